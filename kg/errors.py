@@ -1,0 +1,81 @@
+"""Every error that the package raises on purpose.
+
+    KgError
+    ├── UsageError              what the user asked for cannot be done as asked
+    │   ├── SettingsError       a value in kg.toml, KG_* or a flag
+    │   ├── UnknownExtractorError
+    │   ├── UnknownQueryError
+    │   ├── ParameterError      a parameter of a saved query
+    │   └── UnknownNameError    a label or IRI that the graph does not hold
+    ├── DocumentError           one input could not be read; costs itself only
+    ├── RecordError             a record breaks its own rules (a programming fault of an extractor, or a bad file)
+    ├── LanguageError           the language stage cannot be set up
+    ├── StoreError              the store cannot be opened, read or written
+    │   └── StoreLockedError    another process writes to it
+    └── QueryError              SPARQL that does not parse or cannot be answered
+
+A message names the input, the value, the place and the remedy; the command line prints it as it is.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Base of all errors that are reported to the user without a traceback."""
+
+
+class UsageError(KgError):
+    """What the user asked for cannot be done as asked."""
+
+
+class SettingsError(UsageError):
+    """A setting has a value that is not allowed."""
+
+
+class UnknownExtractorError(UsageError):
+    """No extractor of that name is registered."""
+
+
+class UnknownQueryError(UsageError):
+    """No saved query of that name exists."""
+
+
+class ParameterError(UsageError):
+    """A parameter of a saved query is missing, unknown or of the wrong form."""
+
+
+class UnknownNameError(UsageError):
+    """A label, alias or IRI names nothing in the graph."""
+
+
+class DocumentError(KgError):
+    """One input cannot be read.
+
+    `path` is the input as the user gave it, `reason` what is wrong with it, `remedy` what to do.
+    """
+
+    def __init__(self, path: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{path}: {reason}; {remedy}")
+        self.path = path
+        self.reason = reason
+        self.remedy = remedy
+
+
+class RecordError(KgError):
+    """A record breaks the rules of its type."""
+
+
+class LanguageError(KgError):
+    """The language stage cannot be set up."""
+
+
+class StoreError(KgError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreLockedError(StoreError):
+    """Another process holds the store for writing."""
+
+
+class QueryError(KgError):
+    """A query does not parse or cannot be answered."""

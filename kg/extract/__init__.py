@@ -1,0 +1,35 @@
+"""Annotated documents to reports: the registry of extractors and the entrance of the stage."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from kg.errors import UnknownExtractorError
+from kg.extract.protocol import Extractor
+
+GROUP = "kg.extractors"
+"""The entry point group where extractors register, ours and those of other packages alike."""
+
+__all__ = ["GROUP", "Extractor", "extractor_names", "load_extractor"]
+
+
+def extractor_names() -> tuple[str, ...]:
+    """Return the names of all registered extractors, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+
+
+def load_extractor(name: str) -> Extractor:
+    """Return a new extractor of that name.
+
+    Raises:
+        UnknownExtractorError: none is registered under the name, or what is registered is no extractor.
+    """
+    points = [point for point in entry_points(group=GROUP) if point.name == name]
+    if not points:
+        raise UnknownExtractorError(f"no extractor {name!r}; there are: {', '.join(extractor_names()) or 'none'}")
+    extractor = points[0].load()()
+    if not isinstance(extractor, Extractor):
+        raise UnknownExtractorError(
+            f"extractor {name!r} ({points[0].value}) lacks name, version or extract(); see kg.extract.protocol"
+        )
+    return extractor

@@ -1,0 +1,1 @@
+"""Frozen records that pass between the stages. Imports nothing of the package but `kg.errors`."""

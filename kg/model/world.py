@@ -1,0 +1,164 @@
+"""What seems to have happened: actors, places and events, resolved out of all reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from kg.model.dates import UNKNOWN_TIME, DateInterval
+from kg.model.report import ActorKind, EventType, Part, Status
+
+
+class ActorKey(NamedTuple):
+    """Identity of an actor in the world; `kg.graph.iris` makes its IRI of it.
+
+    `name` is the label (`Steve Witkoff`), or the code for a state (`UA`). `distinction` tells two actors of one name
+    apart (a state code, a number); empty for nearly all.
+    """
+
+    kind: ActorKind
+    name: str
+    distinction: str = ""
+
+
+class ReportKey(NamedTuple):
+    """Identity of a report: the key of its document and its id there."""
+
+    document_key: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """An office that a person holds for a state or organization, as reported.
+
+    `first` and `last` are the first and last day of publication of the documents that report it.
+    """
+
+    title: str
+    of: ActorKey | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, state, organization or delegation.
+
+    `label` is the name to show, `aliases` all other forms, sorted. `acts_for` are the states and organizations it is
+    reported to act for, sorted. `code` is the ISO 3166 alpha-2 code of a state that has one.
+    """
+
+    key: ActorKey
+    label: str
+    aliases: tuple[str, ...] = ()
+    acts_for: tuple[ActorKey, ...] = ()
+    positions: tuple[Position, ...] = ()
+    code: str | None = None
+
+
+class PlaceKind(StrEnum):
+    """Kinds of places, smallest first."""
+
+    VENUE = "venue"
+    CITY = "city"
+    REGION = "region"
+    COUNTRY = "country"
+    OTHER = "other"
+
+
+class PlaceKey(NamedTuple):
+    """Identity of a place: its names from itself to the outermost that holds it (`("Miami", "Florida", "US")`)."""
+
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point or area on earth.
+
+    `within` is the next larger place that the graph holds. `latitude` and `longitude` are degrees (WGS 84);
+    `geonames` is the GeoNames id. All three are None where the gazetteer does not know the place.
+    """
+
+    key: PlaceKey
+    label: str
+    kind: PlaceKind
+    within: PlaceKey | None = None
+    aliases: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames: int | None = None
+    code: str | None = None
+    """ISO 3166 alpha-2 code of a country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """An actor in an event, with how many documents say so."""
+
+    actor: ActorKey
+    part: Part
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A value of an event (text form) with how many documents support it."""
+
+    value: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The thing in the world that reports tell of.
+
+    `id` is 16 hexadecimal digits. `reports` are sorted. `status`, `when`, `places` and `occasion` are what most
+    documents support; `disputed` tells that reports give values that cannot all be right, which then stand in
+    `statuses` and `intervals`.
+    """
+
+    id: str
+    type: EventType
+    status: Status
+    participants: tuple[Taking, ...]
+    reports: tuple[ReportKey, ...]
+    documents: int
+    subtype: str | None = None
+    places: tuple[PlaceKey, ...] = ()
+    occasion: str | None = None
+    when: DateInterval = UNKNOWN_TIME
+    start_time: str | None = None
+    about: tuple[str, ...] = ()
+    disputed: bool = False
+    statuses: tuple[Supported, ...] = ()
+    intervals: tuple[Supported, ...] = ()
+
+
+class ReportedActor(NamedTuple):
+    """Which actor the participant number `position` (from 0) of a report is."""
+
+    report: ReportKey
+    position: int
+    actor: ActorKey
+
+
+class ReportedPlace(NamedTuple):
+    """Which place the names of a report's `place` mean (the most specific of them)."""
+
+    report: ReportKey
+    place: PlaceKey
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that was resolved; every tuple sorted by key, so that the same reports give the same World."""
+
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    events: tuple[Event, ...] = ()
+    reported_actors: tuple[ReportedActor, ...] = ()
+    reported_places: tuple[ReportedPlace, ...] = ()

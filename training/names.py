@@ -1,0 +1,191 @@
+"""Make name tags from sources that mark more, or less, than names.
+
+One convention for all: states and places are LOC, bodies of parties and governments ORG, named gatherings EVENT;
+titles, articles and possessive endings stand outside the name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from training.data import IGNORED, NAME_TAGS, Example, Row, conllu_sentences, example_of_rows, open_text
+
+_ENTITY_LABELS = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "EVENT"}
+_KIND_LABELS = {"Person": "PER", "State": "LOC", "Place": "LOC", "Organization": "ORG"}
+_LINKS = frozenset(("of", "the", "and", "&", "for", "de", "del", "la", "du", "on", "in", "-", "–", "to", "'s"))
+_PERSON_LINKS = frozenset(("de", "del", "la", "du", "van", "von", "bin", "al", "-", "der", "den", "dos", "da", "ibn"))
+_BRACKET = re.compile(r"\(([^()]*)(\))?|([^()]+)\)")
+TITLES = frozenset(
+    """president prime minister secretary general senator sen. gov. governor mr. mrs. ms. mr mrs ms dr. dr sir king queen
+    prince princess chancellor ambassador envoy professor prof. judge justice captain colonel lt. sgt. lord lady mayor
+    premier pope father rev. reverend saint congressman congresswoman representative rep. chairman director chief
+    foreign defense defence deputy vice special attorney speaker""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    first: int
+    last: int
+    label: str
+    identity: str
+
+
+def _mentions(rows: tuple[Row, ...]) -> list[_Mention]:
+    """Return GUM's entity mentions of the four kinds, inner and outer ones, last word included."""
+    opened: dict[str, list[tuple[int, str, str]]] = {}
+    found: list[_Mention] = []
+    for place, row in enumerate(rows):
+        entity = re.search(r"(?:^|\|)Entity=([^|]*)", row.misc)
+        for opening, closed_here, closing in _BRACKET.findall(entity.group(1)) if entity else ():
+            number = (opening or closing).split("-")[0]
+            if opening:
+                fields = opening.split("-")
+                kind = fields[1] if len(fields) > 1 else ""
+                identity = fields[-1] if len(fields) > 7 else ""
+                opened.setdefault(number, []).append((place, kind, identity))
+            if (closing or closed_here) and opened.get(number):
+                first, kind, identity = opened[number].pop()
+                if kind in _ENTITY_LABELS:
+                    found.append(_Mention(first, place, _ENTITY_LABELS[kind], identity))
+    return found
+
+
+def _name_in(mention: _Mention, rows: tuple[Row, ...], inner: list[_Mention]) -> tuple[int, int] | None:
+    """Return first and end word of the name that a mention has around its head, or None for a common noun."""
+    inside = range(mention.first, mention.last + 1)
+    outer_headed = [place for place in inside if rows[place].head - 1 not in inside]
+    if not outer_headed:
+        return None
+    head = outer_headed[0]
+
+    def named(place: int) -> bool:
+        row = rows[place]
+        return row.form[:1].isupper() and row.pos in ("PROPN", "NOUN", "ADJ") or (row.pos == "PROPN" and len(row.form) > 1)
+
+    if rows[head].pos != "PROPN" or not named(head):
+        return None
+    links = _PERSON_LINKS if mention.label == "PER" else _LINKS
+
+    def step(place: int, towards: int) -> int:
+        """Return how many words the name grows by from `place`: 0, 1, or 2 over a linking word."""
+        one, two = place + towards, place + 2 * towards
+        if one in inside and named(one) and rows[one].deprel != "appos":
+            return 1
+        if one in inside and two in inside and rows[one].form.lower() in links and named(two):
+            starts = {other.first for other in inner if other is not mention}
+            return 0 if rows[one].form in ("and", "&") and max(one, two) in starts else 2
+        return 0
+
+    first, last = head, head
+    while grown := step(first, -1):
+        first -= grown
+    while grown := step(last, 1):
+        last += grown
+    if mention.label == "PER":
+        while first < last and (rows[first].form.lower() in TITLES or rows[first].deprel == "nmod" and first < head):
+            first += 1
+    return first, last + 1
+
+
+def gum_examples(sentences: Iterable[tuple[Row, ...]]) -> list[Example]:
+    """Return trees with name tags; an organization whose identity is a place everywhere else counts as that place."""
+    marked = [(rows, _mentions(rows)) for rows in sentences]
+    kinds: Counter[tuple[str, str]] = Counter(
+        (mention.identity, mention.label) for _, mentions in marked for mention in mentions if mention.identity
+    )
+    examples = []
+    for rows, mentions in marked:
+        tags = ["O"] * len(rows)
+        for mention in sorted(mentions, key=lambda each: each.first - each.last):
+            label = mention.label
+            if label == "ORG" and kinds[mention.identity, "LOC"] > kinds[mention.identity, "ORG"]:
+                label = "LOC"
+            span = _name_in(mention, rows, mentions)
+            if span:
+                write_name(tags, span[0], span[1], label)
+        examples.append(replace(example_of_rows(rows), tags=tuple(tags)))
+    return examples
+
+
+def write_name(tags: list[str], first: int, end: int, label: str) -> None:
+    """Write a name into tags, unless a word of it has one already."""
+    if all(tag in ("O", IGNORED) for tag in tags[first:end]):
+        tags[first:end] = [f"B-{label}", *[f"I-{label}"] * (end - first - 1)]
+
+
+def read_gum(path: Path) -> list[Example]:
+    """Read GUM's CoNLL-U with name tags made from its `Entity` column."""
+    with open_text(path) as lines:
+        return gum_examples(conllu_sentences(lines))
+
+
+def known_names(gold: dict[str, Any]) -> dict[tuple[str, ...], str]:
+    """Return the names that an annotated article's events give, split at spaces, with their label."""
+    names: dict[tuple[str, ...], str] = {}
+
+    def add(texts: Iterable[str | None], label: str) -> None:
+        for text in texts:
+            parts = _without_title(text or "", label)
+            if parts and all(part[:1].isupper() or part.lower() in _LINKS | _PERSON_LINKS for part in parts):
+                names.setdefault(parts, label)
+
+    for event in gold["events"]:
+        for participant in event["participants"]:
+            label = _KIND_LABELS.get(participant["kind"])
+            if label:
+                add([participant["name"], *participant["aliases"]], label)
+            add([participant.get("of")], "LOC" if label != "PER" else "LOC")
+        add(re.split(r",\s*", event.get("place") or ""), "LOC")
+        for alias in event.get("place_aliases") or ():
+            add(re.split(r",\s*", alias), "LOC")
+        add([event.get("occasion")], "EVENT")
+    return names
+
+
+def _without_title(text: str, label: str) -> tuple[str, ...]:
+    parts = text.replace("’", "'").split()
+    while parts and (parts[0].lower() == "the" or label == "PER" and len(parts) > 1 and parts[0].lower() in TITLES):
+        parts = parts[1:]
+    return tuple(parts)
+
+
+Splitter = Callable[[str], Iterator[tuple[str, ...]]]
+"""From a text to the words of each of its sentences, as the pipeline splits them at run time."""
+
+
+def article_examples(body: str, gold: dict[str, Any], split: Splitter) -> list[Example]:
+    """Tag the names of an annotated article; capitalized words that the annotation does not know are ignored."""
+    names = {tuple(word for sentence in split(" ".join(parts)) for word in sentence): label
+             for parts, label in known_names(gold).items()}  # fmt: skip
+    by_length = sorted(names, key=lambda words: (-len(words), words))
+    examples = []
+    for words in split(body):
+        tags = ["O" if word == word.lower() else IGNORED for word in words]
+        for name in by_length:
+            for first in range(len(words) - len(name) + 1):
+                if words[first : first + len(name)] == name:
+                    write_name(tags, first, first + len(name), names[name])
+        if any(tag in NAME_TAGS for tag in tags):
+            examples.append(Example(words=words, tags=tuple(tags)))
+    return examples
+
+
+def read_annotated(articles: Path, gold: Path, split: Splitter, *, last_number: int | None = None) -> list[Example]:
+    """Read a folder of annotated articles; with `last_number`, only files whose leading number is no greater."""
+    examples: list[Example] = []
+    for path in sorted(articles.glob("*.md")):
+        number = re.match(r"\d+", path.name)
+        if last_number is not None and (number is None or int(number.group()) > last_number):
+            continue
+        raw = path.read_text(encoding="utf-8")
+        body = raw[raw.index("\n---\n", 4) + 5 :].lstrip("\n")
+        annotation = json.loads((gold / f"{path.stem}.json").read_text(encoding="utf-8"))
+        examples.extend(article_examples(body, annotation, split))
+    return examples
