@@ -1,0 +1,21 @@
+"""Paths to documents: the reading stage.
+
+`read_documents` is the entrance, `READERS` the table of formats by suffix.
+"""
+
+from __future__ import annotations
+
+from kg.documents.reading import MAX_CHARACTERS, READERS, Notice, Reader, Skipped, read_documents
+from kg.documents.text import UNSTATED_LANGUAGE, parse_day, parse_language
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "READERS",
+    "UNSTATED_LANGUAGE",
+    "Notice",
+    "Reader",
+    "Skipped",
+    "parse_day",
+    "parse_language",
+    "read_documents",
+]

@@ -1,0 +1,75 @@
+"""Bytes of a file to its characters."""
+
+from __future__ import annotations
+
+import codecs
+
+from kg.errors import DocumentError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks. The marks of UTF-32 come first: the little-endian one begins with that of UTF-16."""
+
+_MOST_ACCENTED = 0.3
+"""Largest share of letters outside ASCII for bytes that pass as Western European text. Vietnamese apart, languages
+written in Windows-1252 stay under 0.2; Russian in Windows-1251 or Greek in ISO 8859-7, read as such, pass 0.9."""
+
+_CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f\v\x1a\x1b")
+
+
+def decode(path: str, content: bytes) -> tuple[str, str]:
+    """Return the characters of `content` and the name of the encoding they were in.
+
+    A byte order mark is dropped. Line ends become `\\n` exactly as Python's text mode does it.
+
+    Raises:
+        DocumentError: it is no text, or text in an encoding that cannot be told for sure.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            try:
+                return _lines(content[len(mark) :].decode(encoding)), encoding
+            except UnicodeDecodeError as error:
+                reason = f"its byte order mark says {encoding.upper()}, but byte {error.start + len(mark)} does not fit"
+                raise DocumentError(path, reason, "save it as UTF-8") from None
+    if b"\x00" in content:
+        raise _binary(path, f"byte {content.index(0)} is NUL")
+    try:
+        text = content.decode("utf-8")
+        encoding = "utf-8"
+    except UnicodeDecodeError as error:
+        text, encoding = _western(path, content, error.start), "windows-1252"
+    found = next((c for c in text if c in _CONTROLS), None)
+    if found is not None:
+        raise _binary(path, f"it holds the control character {ord(found):#04x}")
+    return _lines(text), encoding
+
+
+def _western(path: str, content: bytes, place: int) -> str:
+    """Return the text of bytes in Latin-1 or in Windows-1252, which holds the printable part of Latin-1."""
+    unknown = DocumentError(
+        path,
+        f"byte {place} is not UTF-8, and the file does not look like Western European text (Latin-1) either",
+        "convert it to UTF-8, for example with: iconv -f WINDOWS-1251 -t UTF-8",
+    )
+    try:
+        text = content.decode("windows-1252")
+    except UnicodeDecodeError:
+        raise unknown from None
+    letters = [c for c in text if c.isalpha()]
+    if not letters or sum(c > "\x7f" for c in letters) > _MOST_ACCENTED * len(letters):
+        raise unknown
+    return text
+
+
+def _binary(path: str, sign: str) -> DocumentError:
+    return DocumentError(path, f"a binary file ({sign})", "give kg a text file in UTF-8")
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,174 @@
+"""Finding the files behind paths, folders, globs and standard input, and reading each with the reader of its suffix."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from glob import glob, has_magic
+
+from kg.documents.decoding import decode
+from kg.documents.text import UNSTATED_LANGUAGE, read_markdown, read_text
+from kg.errors import DocumentError
+from kg.model.document import Document
+
+Reader = Callable[[str, str], Document]
+"""Takes the id and the characters of a file; raises DocumentError."""
+
+READERS: dict[str, Reader] = {
+    ".markdown": read_markdown,
+    ".md": read_markdown,
+    ".text": read_text,
+    ".txt": read_text,
+}
+"""The reader of each suffix (in lower case). A file named without a suffix, like standard input, is plain text."""
+
+MAX_CHARACTERS = 1_000_000
+"""The longest document that is read, in characters: some 170,000 words. What is longer is a book, a dump, or many
+articles in one file, and an answer out of it could not be led back to an article."""
+
+_MAX_BYTES = 4 * MAX_CHARACTERS + 65_536
+"""No file is read beyond this: so many bytes hold more than the longest document in any encoding."""
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know about a document that was read all the same."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file in a folder that is no article, with why it was passed over."""
+
+    path: str
+    reason: str
+
+
+def read_documents(
+    paths: Iterable[str], *, published: date | None = None, language: str | None = None
+) -> Iterator[Document | Notice | Skipped | DocumentError]:
+    """Yield the documents behind `paths`, and in their places what was passed over or could not be read.
+
+    A path is a file, a folder (read with all its folders, in order of names, hidden ones left out), a glob, or `-` for
+    standard input. `published` and `language` count only for documents that do not state their own. Nothing is
+    raised for a bad file: its DocumentError is yielded as a value and costs that file only.
+    """
+    for path in paths:
+        for finding in _read_path(path):
+            if isinstance(finding, Document):
+                finding = replace(
+                    finding,
+                    published=finding.published or published,
+                    language=finding.language
+                    if finding.language != UNSTATED_LANGUAGE
+                    else language or UNSTATED_LANGUAGE,
+                )
+            yield finding
+
+
+def _read_path(path: str) -> Iterator[Document | Notice | Skipped | DocumentError]:
+    if path == STANDARD_INPUT:
+        yield from _read_file(path, read_text)
+    elif os.path.isdir(path):
+        yield from _read_folder(path)
+    elif not os.path.lexists(path) and has_magic(path):
+        yield from _read_glob(path)
+    else:
+        suffix = os.path.splitext(path)[1].lower()
+        reader = READERS.get(suffix, read_text if not suffix else None)
+        if reader:
+            yield from _read_file(path, reader)
+        elif not os.path.exists(path):
+            yield _missing(path)
+        else:
+            yield DocumentError(path, f"kg does not read {suffix} files", f"convert it to one of {_suffixes()}")
+
+
+def _read_folder(folder: str) -> Iterator[Document | Notice | Skipped | DocumentError]:
+    articles = False
+    unreadable: list[DocumentError] = []
+    for path in _files(folder, unreadable):
+        reader = READERS.get(os.path.splitext(path)[1].lower())
+        if reader:
+            articles = True
+            yield from _read_file(path, reader)
+        else:
+            yield Skipped(path, f"not an article; kg reads {_suffixes()} in a folder")
+    yield from unreadable
+    if not articles and not unreadable:
+        yield DocumentError(folder, "a folder without articles", f"put files with the suffix {_suffixes()} into it")
+
+
+def _files(folder: str, unreadable: list[DocumentError]) -> Iterator[str]:
+    def refuse(error: OSError) -> None:
+        unreadable.append(_unreadable(str(error.filename or folder), error))
+
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (os.path.join(root, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _read_glob(pattern: str) -> Iterator[Document | Notice | Skipped | DocumentError]:
+    paths = sorted(glob(pattern, recursive=True))
+    if not paths:
+        yield DocumentError(pattern, "no file matches", "check the pattern and the folder you are in")
+    for path in paths:
+        # `**` matches folders too; their files match by themselves.
+        if not (os.path.isdir(path) and "**" in pattern):
+            yield from _read_path(path)
+
+
+def _read_file(path: str, reader: Reader) -> Iterator[Document | Notice | DocumentError]:
+    try:
+        text, encoding = decode(path, _content(path))
+        if len(text) > MAX_CHARACTERS:
+            raise _too_long(path)
+        document = reader(path, text)
+    except DocumentError as error:
+        yield error
+        return
+    except FileNotFoundError:
+        yield _missing(path)
+        return
+    except OSError as error:
+        yield _unreadable(path, error)
+        return
+    if encoding == "windows-1252":
+        yield Notice(path, "not UTF-8, read as Windows-1252 (Latin-1); save it as UTF-8 if letters look wrong")
+    yield document
+
+
+def _content(path: str) -> bytes:
+    if path == STANDARD_INPUT:
+        content = sys.stdin.buffer.read(_MAX_BYTES + 1)
+    else:
+        with open(path, "rb") as file:
+            content = file.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        if b"\x00" in content[:65_536]:
+            return content[:65_536]  # decode() tells a binary file, whatever its size
+        raise _too_long(path)
+    return content
+
+
+def _too_long(path: str) -> DocumentError:
+    return DocumentError(path, f"longer than {MAX_CHARACTERS:,} characters", "split it into one file an article")
+
+
+def _missing(path: str) -> DocumentError:
+    return DocumentError(path, "no such file or folder", "check the spelling and the folder you are in")
+
+
+def _unreadable(path: str, error: OSError) -> DocumentError:
+    return DocumentError(path, f"cannot be read ({error.strerror or error})", "check what it is and its permissions")
+
+
+def _suffixes() -> str:
+    return ", ".join(sorted(READERS))

@@ -1,0 +1,165 @@
+"""Plain text and Markdown, with or without YAML front matter."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+
+from kg.errors import DocumentError
+from kg.model.document import Document
+
+UNSTATED_LANGUAGE = "und"
+"""The language of a document that does not state one: the code that ISO 639-2 has for "undetermined"."""
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
+_HEADING = re.compile(r"\s*# +(.+?)[ #]*(?:\n|$)")
+_ABSENT = ("", "~", "null", "Null", "NULL")
+
+
+def read_text(path: str, text: str, *, markdown: bool = False) -> Document:
+    """Return the document in a file's text.
+
+    With front matter, `Document.text` is what stands after its closing line, leading newlines stripped; without, the
+    whole of it. A first heading is the title of a Markdown document that has no other; it stays in the text. The
+    language is `UNSTATED_LANGUAGE` where the front matter names none.
+
+    Raises:
+        DocumentError: there is no text, or the front matter is broken or holds an impossible value.
+    """
+    if not text.strip():
+        raise DocumentError(path, "the file is empty" if not text else "only white space in the file", "leave it out")
+    fields, body = _split(path, text)
+    if not body.strip():
+        raise DocumentError(path, "no text after the front matter", "add the article's text below the closing ---")
+    heading = _HEADING.match(body) if markdown else None
+    return Document(
+        id=path,
+        text=body,
+        title=_value(path, fields, "title") or (heading.group(1) if heading else None),
+        published=_published(path, fields),
+        publisher=_value(path, fields, "publisher"),
+        dateline=_value(path, fields, "dateline"),
+        url=_value(path, fields, "url"),
+        language=_language(path, fields),
+    )
+
+
+def read_markdown(path: str, text: str) -> Document:
+    """Return the document in the text of a Markdown file; see `read_text`."""
+    return read_text(path, text, markdown=True)
+
+
+def parse_day(text: str) -> date:
+    """Return the day of `YYYY-MM-DD`, a clock time behind it left out: the day as written, whatever the time zone.
+
+    Raises:
+        ValueError: it has another form, or there is no such day.
+    """
+    found = _DAY.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, for example 2026-01-31")
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        raise ValueError(f"{text!r} is a day that does not exist; write YYYY-MM-DD, for example 2026-01-31") from None
+
+
+def parse_language(text: str) -> str:
+    """Return the code of a language without its region, in lower case: `en` for `en-GB`.
+
+    Raises:
+        ValueError: it is no code.
+    """
+    found = _LANGUAGE.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"{text!r} is not a language code; write the ISO 639-1 code, for example en")
+    return found.group(1).lower()
+
+
+def _split(path: str, text: str) -> tuple[dict[str, Any], str]:
+    """Part the front matter from the body.
+
+    By hand rather than with python-frontmatter: that one strips the body at both ends, which would shift offsets, and
+    returns broken front matter as text.
+    """
+    opening = _FENCE.match(text)
+    if not opening:
+        return {}, text
+    closing = _FENCE.search(text, opening.end())
+    if not closing:
+        raise DocumentError(
+            path, "the front matter that begins in line 1 never ends", "put a line --- between it and the text"
+        )
+    return _fields(path, text[opening.end() + 1 : closing.start()]), text[closing.end() :].lstrip("\n")
+
+
+def _fields(path: str, source: str) -> dict[str, Any]:
+    try:
+        # BaseLoader leaves every value as the string it is: no date is refused or shifted, and `no` is Norwegian.
+        fields = yaml.load(source, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise _broken(path, error) from None
+    if fields is None or fields == "":
+        return {}
+    if not isinstance(fields, dict):
+        reason = "the front matter between the lines --- is not a list of `key: value` lines"
+        raise DocumentError(path, reason, "write for example: title: Talks in Geneva")
+    return fields
+
+
+def _broken(path: str, error: yaml.YAMLError) -> DocumentError:
+    mark = getattr(error, "problem_mark", None)
+    # The front matter begins in line 2 of the file, and the mark counts from 0.
+    line = f" in line {mark.line + 2}" if mark else ""
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    return DocumentError(
+        path, f"broken front matter{line} ({problem})", 'put values with colons or quotes in "quotation marks"'
+    )
+
+
+def _value(path: str, fields: dict[str, Any], key: str) -> str | None:
+    value = fields.get(key)
+    if value is None or value in _ABSENT:
+        return None
+    if not isinstance(value, str):
+        raise DocumentError(path, f"front matter: {key} is a list, not a text", f"write one value after {key}:")
+    return " ".join(value.split()) or None
+
+
+def _published(path: str, fields: dict[str, Any]) -> date | None:
+    key = "published" if _value(path, fields, "published") else "date"
+    value = _value(path, fields, key)
+    if value is None:
+        return None
+    try:
+        day = parse_day(value)
+        if len(value) > 10:
+            _check_clock(value)
+    except ValueError as error:
+        reason, _, remedy = str(error).partition("; ")
+        raise DocumentError(path, f"front matter: {key}: {reason}", remedy) from None
+    return day
+
+
+def _check_clock(value: str) -> None:
+    """Refuse a clock time that does not exist: who writes 25:61 may have written a wrong day as well."""
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is not a date; write YYYY-MM-DD, for example 2026-01-31") from None
+
+
+def _language(path: str, fields: dict[str, Any]) -> str:
+    value = _value(path, fields, "language")
+    if value is None:
+        return UNSTATED_LANGUAGE
+    try:
+        return parse_language(value)
+    except ValueError as error:
+        reason, _, remedy = str(error).partition("; ")
+        raise DocumentError(path, f"front matter: language: {reason}", remedy) from None

@@ -1,0 +1,152 @@
+"""One frozen Settings out of kg.toml, the environment and flags, in rising order."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kg.errors import SettingsError
+
+FILE_NAME = "kg.toml"
+PREFIX = "KG_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set. Each field is a key of kg.toml and, in capitals behind `KG_`, a variable.
+
+    `store` is the folder of the graph. `base_iri` begins every IRI that the graph mints. `extractor` is a name that
+    `kg.extract.extractor_names` knows. `pipeline` is the language pipeline: `default` is the project's own, anything
+    else the name or folder of a spaCy pipeline. `threads` is the number of processor cores to use, None all there are.
+    `queries` is a folder of saved queries beside the shipped ones.
+    """
+
+    store: str = "kg-store"
+    base_iri: str = "https://w3id.org/diplomacy-kg/"
+    extractor: str = "grammar"
+    pipeline: str = "default"
+    threads: int | None = None
+    queries: Path | None = None
+
+
+SETTING_NAMES = tuple(field.name for field in fields(Settings))
+_PATHS = frozenset({"store", "queries"})
+"""Settings that a file may give relative to its own folder."""
+
+
+def load_settings(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings that hold in `folder` (None: the current one).
+
+    The file is the nearest `kg.toml` of the folder and those above it; a relative path in it counts from its folder.
+    `environment` (None: that of the process) goes before the file, `flags` before both; a flag that is None was not
+    given. An empty variable counts as not set.
+
+    Raises:
+        SettingsError: a name is unknown, or a value is not allowed.
+    """
+    values: dict[str, Any] = {}
+    values.update(_from_file(_find_file(folder or Path.cwd())))
+    values.update(_from_environment(os.environ if environment is None else environment))
+    for name, value in (flags or {}).items():
+        if value is not None:
+            values[name] = _check(name, value, where=f"--{name.replace('_', '-')}")
+    return Settings(**values)
+
+
+def _find_file(folder: Path) -> Path | None:
+    return next((p for at in (folder, *folder.resolve().parents) if (p := at / FILE_NAME).is_file()), None)
+
+
+def _from_file(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f'{path}: cannot be read as TOML ({error}); write lines like store = "kg-store"') from None
+    values = {}
+    for name, value in table.items():
+        if name not in SETTING_NAMES:
+            raise SettingsError(f"{path}: no setting {name!r}{_nearest(name)}")
+        checked = _check(name, value, where=f"{path}: {name}")
+        if name in _PATHS and "://" not in str(checked):
+            placed = os.path.normpath(path.parent / str(checked))
+            checked = Path(placed) if isinstance(checked, Path) else placed
+        values[name] = checked
+    return values
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values = {}
+    for variable, value in sorted(environment.items()):
+        if not variable.startswith(PREFIX) or not value:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in SETTING_NAMES:
+            raise SettingsError(f"{variable}: no setting {name!r}{_nearest(name)}")
+        values[name] = _check(name, value, where=variable)
+    return values
+
+
+def _nearest(name: str) -> str:
+    near = get_close_matches(name, SETTING_NAMES, n=1)
+    return f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(SETTING_NAMES)}"
+
+
+def _check(name: str, value: Any, *, where: str) -> Any:
+    """Return `value` as the type of the setting."""
+    try:
+        return _CHECKS.get(name, _text)(value)
+    except ValueError as error:
+        raise SettingsError(f"{where} {error}, not {value!r}") from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str | os.PathLike) or not str(value).strip():
+        raise ValueError("must be a text that is not empty")
+    return str(value)
+
+
+def _threads(value: Any) -> int:
+    try:
+        count = int(value)
+    except (TypeError, ValueError):
+        count = 0
+    if isinstance(value, bool | float) or not 1 <= count <= 1024:
+        raise ValueError("must be a whole number from 1 to 1024")
+    return count
+
+
+def _folder(value: Any) -> Path:
+    path = Path(_text(value))
+    if path.exists() and not path.is_dir():
+        raise ValueError("must be a folder")
+    return path
+
+
+def _base_iri(value: Any) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    forbidden = any(c in '<>"{}|^`\\' or c <= " " for c in text)
+    if parts.scheme not in ("http", "https", "urn") or forbidden or text[-1] not in "/#:":
+        raise ValueError(
+            "must be an http, https or urn IRI that ends in /, # or : (for example https://example.org/kg/)"
+        )
+    return text
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {"threads": _threads, "queries": _folder, "base_iri": _base_iri}

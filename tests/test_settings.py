@@ -1,0 +1,104 @@
+"""kg.toml, KG_* and flags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import SettingsError
+from kg.settings import SETTING_NAMES, Settings, load_settings
+
+
+def toml(folder: Path, *lines: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kg.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_settings(folder=tmp_path, environment={}) == Settings()
+
+
+def test_a_flag_goes_before_the_environment_and_that_before_the_file(tmp_path: Path) -> None:
+    toml(tmp_path, 'store = "a"', 'extractor = "one"', "threads = 2")
+    environment = {"KG_EXTRACTOR": "two", "KG_THREADS": "3"}
+
+    settings = load_settings({"threads": 4}, folder=tmp_path, environment=environment)
+
+    assert (settings.store, settings.extractor, settings.threads) == (str(tmp_path / "a"), "two", 4)
+
+
+def test_a_flag_that_was_not_given_and_an_empty_variable_change_nothing(tmp_path: Path) -> None:
+    toml(tmp_path, 'extractor = "one"')
+
+    assert load_settings({"extractor": None}, folder=tmp_path, environment={"KG_EXTRACTOR": ""}).extractor == "one"
+
+
+def test_the_nearest_file_above_counts_and_its_paths_count_from_its_own_folder(tmp_path: Path) -> None:
+    toml(tmp_path, 'store = "outer"')
+    toml(tmp_path / "project", 'store = "graphs/kg"', 'queries = "mine"')
+    (tmp_path / "project" / "a" / "b").mkdir(parents=True)
+
+    settings = load_settings(folder=tmp_path / "project" / "a" / "b", environment={})
+
+    assert settings.store == str(tmp_path / "project" / "graphs" / "kg")
+    assert settings.queries == tmp_path / "project" / "mine"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("threads = 0", "threads must be a whole number from 1 to 1024, not 0"),
+        ('threads = "many"', "threads must be a whole number from 1 to 1024, not 'many'"),
+        ("threads = true", "threads must be a whole number from 1 to 1024, not True"),
+        ('base_iri = "kg"', "base_iri must be an http, https or urn IRI that ends in /, # or :"),
+        ('base_iri = "https://example.org/kg"', "base_iri must be an http, https or urn IRI"),
+        ('base_iri = "https://example.org/k g/"', "base_iri must be an http, https or urn IRI"),
+        ('store = ""', "store must be a text that is not empty, not ''"),
+        ("store = 3", "store must be a text that is not empty, not 3"),
+        ('stor = "a"', "no setting 'stor'; did you mean store?"),
+        ("colour = 1", "no setting 'colour'; there are: store, base_iri"),
+        ("store = ", "cannot be read as TOML"),
+    ],
+)
+def test_a_bad_line_is_refused_with_the_file_and_what_is_allowed(tmp_path: Path, line: str, message: str) -> None:
+    toml(tmp_path, line)
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings(folder=tmp_path, environment={})
+
+    assert str(tmp_path / "kg.toml") in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_a_bad_variable_or_flag_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="KG_THREADS must be a whole number"):
+        load_settings(folder=tmp_path, environment={"KG_THREADS": "x"})
+    with pytest.raises(SettingsError, match="KG_STOR: no setting 'stor'; did you mean store"):
+        load_settings(folder=tmp_path, environment={"KG_STOR": "x"})
+    with pytest.raises(SettingsError, match="--base-iri must be an http"):
+        load_settings({"base_iri": "x"}, folder=tmp_path, environment={})
+
+
+def test_a_queries_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(SettingsError, match="KG_QUERIES must be a folder"):
+        load_settings(folder=tmp_path, environment={"KG_QUERIES": str(tmp_path / "file")})
+
+
+def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
+    values = {
+        "store": "s",
+        "base_iri": "https://example.org/kg/",
+        "extractor": "e",
+        "pipeline": "p",
+        "threads": "3",
+        "queries": "q",
+    }
+    assert set(values) == set(SETTING_NAMES)
+
+    settings = load_settings(folder=tmp_path, environment={f"KG_{k.upper()}": v for k, v in values.items()})
+
+    assert {name: str(getattr(settings, name)) for name in values} == values
