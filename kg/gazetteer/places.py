@@ -1,0 +1,254 @@
+"""Places on earth: cities, regions, seas, and the venues where diplomacy meets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.gazetteer.fold import fold
+from kg.gazetteer.states import Standing, State, all_seats, all_states, state, state_named
+from kg.gazetteer.tables import read_rows, several
+from kg.model.world import PlaceKind
+
+_OTHER_NAME_WEIGHT = 0.1
+"""How much a city counts under another name than its own: "Cologne" is the German one (1 million by another name)
+and not the Italian (7,000), but "Tripoli" stays the one in Libya."""
+_WITH_STATES_ADMIN = frozenset(("US", "GB", "CA", "AU"))
+"""States whose regions are in everyday use after a town's name, and whose codes in the city table we can read."""
+_LARGE = 100_000
+"""From this population on, a city's name in the text needs no other sign that a place is meant."""
+_WORLD_CITY = 1_000_000
+_COMMON_WORDS = frozenset(
+    """bath mobile reading hope union independence normal orange male nice best split tours enterprise man most same
+    sale date march police media salt bar hull wells deal rye battle china turkey of wa as is the and by us can liberal""".split()
+)
+"""Names of towns that are words, too; never a place without another sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerPlace:
+    """A place.
+
+    `name` is its common English name. `state` is the code of the state it lies in, or None (seas, disputed land,
+    continents); `region` the English name of the first-level region, where known. Coordinates are degrees (WGS 84);
+    they, `geonames` (the GeoNames id) and `population` are None where unknown. `code` is the ISO code of a country
+    (`UA`) or region (`US-FL`). `aliases` are other names in use.
+    """
+
+    name: str
+    kind: PlaceKind
+    state: str | None = None
+    region: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames: int | None = None
+    population: int | None = None
+    code: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its name alone is enough to take a capitalized word in a text for it."""
+        if fold(self.name) in _COMMON_WORDS:
+            return False
+        return self.kind is not PlaceKind.CITY or self.population is None or self.population >= _LARGE
+
+
+def place_named(name: str, *, state: str | None = None, within: str | None = None) -> GazetteerPlace | None:
+    """Return the likeliest place of that name, or None where no place is known by it.
+
+    `state` is a code, `within` the name of a region or country; a place outside them is not considered. A country
+    goes first, then a capital or city of millions, a known venue or region, and the other cities by population.
+    """
+    if within is not None:
+        wider = state_named(within)
+        if wider and state_named(name) is None:
+            state, within = wider.code, None
+    for place in places_named(name):
+        if state and place.state != state:
+            continue
+        if within and not any(
+            fold(within) in (fold(outer.name), *map(fold, outer.aliases)) for outer in containers(place)
+        ):
+            continue
+        return place
+    return None
+
+
+def places_named(name: str) -> tuple[GazetteerPlace, ...]:
+    """Return all places of that name, the likeliest first."""
+    key = fold(name)
+    if not key:
+        return ()
+    found: list[GazetteerPlace] = []
+    country = state_named(name)
+    if country:
+        found.append(_country(country))
+    cities = _cities(key)
+    if cities and _is_world_city(cities[0], key):
+        found.append(cities[0])
+    found.extend(_listed().get(key, ()))
+    found.extend(city for city in cities if city not in found)
+    return tuple(found)
+
+
+def containers(place: GazetteerPlace) -> tuple[GazetteerPlace, ...]:
+    """Return the places that hold `place`, the next larger first (Miami: Florida, United States)."""
+    if place.kind is PlaceKind.COUNTRY:
+        return ()
+    found: list[GazetteerPlace] = []
+    if place.region and fold(place.region) != fold(place.name):
+        region = next((r for r in _listed().get(fold(place.region), ()) if r.kind is PlaceKind.REGION), None)
+        if region:
+            found.append(region)
+    country = state(place.state) if place.state else None
+    if country:
+        found.append(_country(country))
+    return tuple(found)
+
+
+def is_place_name(name: str) -> bool:
+    """Tell whether a capitalized word or phrase may be taken for a place without any other sign."""
+    return any(place.is_large for place in places_named(name)[:1])
+
+
+def _is_world_city(city: GazetteerPlace, key: str) -> bool:
+    """Tell whether a city goes before a region of its name (Washington, New York, Rio de Janeiro)."""
+    return (key, city.state) in _capitals() or (city.population or 0) >= _WORLD_CITY
+
+
+def _country(each: State) -> GazetteerPlace:
+    kind = PlaceKind.REGION if each.standing is Standing.TERRITORY else PlaceKind.COUNTRY
+    iso = each.code if each.iso3 else None
+    return GazetteerPlace(each.name, kind, each.code, geonames=each.geonames, code=iso, aliases=each.aliases)
+
+
+@cache
+def _listed() -> dict[str, tuple[GazetteerPlace, ...]]:
+    """Return venues, regions and seats of government by folded name, in this order."""
+    found: dict[str, list[GazetteerPlace]] = {}
+    for place in (*_venues(), *_regions(), *_buildings()):
+        for name in dict.fromkeys(map(fold, (place.name, *place.aliases))):
+            found.setdefault(name, []).append(place)
+    return {name: tuple(places) for name, places in found.items()}
+
+
+def _venues() -> Iterable[GazetteerPlace]:
+    for name, kind, code, region, latitude, longitude, geonames, aliases in read_rows("places.tsv", 8):
+        yield GazetteerPlace(
+            name,
+            PlaceKind(kind),
+            code or None,
+            region or None,
+            float(latitude),
+            float(longitude),
+            int(geonames) if geonames else None,
+            aliases=several(aliases),
+        )
+
+
+def _regions() -> Iterable[GazetteerPlace]:
+    for name, kind, code, iso, _, geonames, aliases in read_rows("regions.tsv", 7):
+        yield GazetteerPlace(
+            name,
+            PlaceKind.REGION if kind == "region" else PlaceKind.OTHER,
+            code or None,
+            geonames=int(geonames) if geonames else None,
+            code=iso or None,
+            aliases=several(aliases),
+        )
+
+
+def _buildings() -> Iterable[GazetteerPlace]:
+    for seat in all_seats():
+        if seat.kind in ("building", "residence"):
+            city = _city_of_seat(seat.city, seat.state)
+            region = city.region if city else None
+            country = seat.state or (city.state if city else None)
+            if city:
+                yield GazetteerPlace(seat.name, PlaceKind.VENUE, country, region, city.latitude, city.longitude)
+            else:
+                yield GazetteerPlace(seat.name, PlaceKind.VENUE, country)
+
+
+def _city_of_seat(name: str | None, code: str | None) -> GazetteerPlace | None:
+    return next((c for c in _cities(fold(name)) if code in (None, c.state)), None) if name else None
+
+
+@cache
+def _regions_of_cities() -> dict[tuple[str, str], str]:
+    """Return names of regions by state and the code that the city table uses."""
+    return {
+        (code, admin): name
+        for name, _, code, _, admin, _, _ in read_rows("regions.tsv", 7)
+        if admin and code in _WITH_STATES_ADMIN
+    }
+
+
+@cache
+def _city_names() -> tuple[dict[tuple[str, str], tuple[str, tuple[str, ...]]], dict[str, tuple[str, str]]]:
+    """Return English and other names by name and state of the table, and the former by folded other name."""
+    english: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+    listed: dict[str, tuple[str, str]] = {}
+    for name, listed_as, code, others in read_rows("city_names.tsv", 4):
+        english[listed_as, code] = (name, several(others))
+        for other in (name, *several(others)):
+            listed.setdefault(fold(other), (listed_as, code))
+    return english, listed
+
+
+@cache
+def _city_lines() -> list[str]:
+    return (files("kg.gazetteer") / "data" / "cities.tsv").read_text(encoding="utf-8").splitlines()[1:]
+
+
+def _rows(key: str) -> Iterable[list[str]]:
+    """Yield the rows of a folded name; the table is sorted, and only these rows are read."""
+    lines, start = _city_lines(), f"{key}\t"
+    place = bisect_left(lines, start)
+    while place < len(lines) and lines[place].startswith(start):
+        yield lines[place].split("\t")
+        place += 1
+
+
+@cache
+def _cities(key: str) -> tuple[GazetteerPlace, ...]:
+    english, listed = _city_names()
+    rows = [(row, 1.0 if fold(row[1]) == key else _OTHER_NAME_WEIGHT) for row in _rows(key)]
+    if key in listed:
+        name, code = listed[key]
+        rows = [(row, weight) for row, weight in rows if (row[1], row[2]) != (name, code)]
+        best = max(
+            (r for r in _rows(fold(name)) if (r[1], r[2]) == (name, code)), key=lambda r: int(r[6]), default=None
+        )
+        if best:
+            rows.append((best, 1.0))
+    rows.sort(key=lambda each: (-int(each[0][6]) * each[1], each[0][7]))
+    capitals = _capitals()
+    places = [_city(row, english) for row, _ in rows]
+    return tuple(sorted(places, key=lambda place: (key, place.state) not in capitals))
+
+
+def _city(row: list[str], english: dict[tuple[str, str], tuple[str, tuple[str, ...]]]) -> GazetteerPlace:
+    _, name, code, admin, latitude, longitude, population, geonames = row
+    common, others = english.get((name, code), (name, ()))
+    aliases = others if common == name else (name, *others)
+    return GazetteerPlace(
+        common,
+        PlaceKind.CITY,
+        code,
+        _regions_of_cities().get((code, admin)),
+        float(latitude),
+        float(longitude),
+        int(geonames),
+        int(population) or None,
+        aliases=tuple(dict.fromkeys(other for other in aliases if other != common)),
+    )
+
+
+@cache
+def _capitals() -> frozenset[tuple[str, str]]:
+    return frozenset((fold(capital), each.code) for each in all_states() for capital in each.capitals)
