@@ -28,7 +28,7 @@ class Settings:
     """
 
     store: str = "kg-store"
-    base_iri: str = "https://w3id.org/diplomacy-kg/"
+    base_iri: str = "https://example.org/kg/"
     extractor: str = "grammar"
     pipeline: str = "default"
     threads: int | None = None
@@ -81,8 +81,8 @@ def _from_file(path: Path | None) -> dict[str, Any]:
             raise SettingsError(f"{path}: no setting {name!r}{_nearest(name)}")
         checked = _check(name, value, where=f"{path}: {name}")
         if name in _PATHS and "://" not in str(checked):
-            placed = os.path.normpath(path.parent / str(checked))
-            checked = Path(placed) if isinstance(checked, Path) else placed
+            placed = Path(os.path.normpath(path.parent / str(checked)))
+            checked = placed if isinstance(checked, Path) else str(placed)
         values[name] = checked
     return values
 
@@ -107,7 +107,8 @@ def _nearest(name: str) -> str:
 def _check(name: str, value: Any, *, where: str) -> Any:
     """Return `value` as the type of the setting."""
     try:
-        return _CHECKS.get(name, _text)(value)
+        check: Callable[[Any], Any] = _CHECKS.get(name, _text)
+        return check(value)
     except ValueError as error:
         raise SettingsError(f"{where} {error}, not {value!r}") from None
 
@@ -142,10 +143,9 @@ def _base_iri(value: Any) -> str:
     except ValueError:
         parts = urlsplit("")
     forbidden = any(c in '<>"{}|^`\\' or c <= " " for c in text)
-    if parts.scheme not in ("http", "https", "urn") or forbidden or text[-1] not in "/#:":
-        raise ValueError(
-            "must be an http, https or urn IRI that ends in /, # or : (for example https://example.org/kg/)"
-        )
+    allowed = parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment
+    if not allowed or forbidden or text[-1] != "/":
+        raise ValueError("must be an http or https address that ends in / (for example https://example.org/kg/)")
     return text
 
 
