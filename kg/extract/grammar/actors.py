@@ -1,0 +1,257 @@
+"""Noun phrases to participants: persons, states, organizations and delegations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extract.grammar.lexicon import Lexicon
+from kg.extract.grammar.syntax import conjuncts
+from kg.gazetteer.states import state, state_of_demonym
+from kg.model.annotated import Annotated, Name, NameKind, PersonFacts, Reference, Token
+from kg.model.report import ActorKind, Part, Participant
+
+_WITHIN_NAMES = frozenset({"flat", "flat:foreign", "compound", "appos", "list"})
+_FARTHEST = 14
+"""Words between a noun and the name that it introduces; apposition farther off is a wrong parse more often than not."""
+_DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A participant at a place of the text."""
+
+    participant: Participant
+    start: int
+
+
+class ActorReader:
+    """Reads the participants out of noun phrases of one document."""
+
+    def __init__(self, annotated: Annotated, lexicon: Lexicon) -> None:
+        self._annotated = annotated
+        self._lexicon = lexicon
+        self._names: dict[int, Name] = {}
+        for name in annotated.names:
+            for token in annotated.tokens_in(name.start, name.end):
+                self._names.setdefault(token.i, name)
+        self._references: dict[int, Reference] = {}
+        for reference in annotated.references:
+            self._references.setdefault(reference.head, reference)
+        self._facts: dict[str, PersonFacts] = {person.name: person for person in annotated.persons}
+
+    def name_at(self, token: Token) -> Name | None:
+        """Return the name that a token belongs to, or None."""
+        return self._names.get(token.i)
+
+    def participants(self, token: Token, *, part: Part) -> tuple[Found, ...]:
+        """Return the participants that a noun phrase names, its conjuncts included, in order of the text."""
+        found: list[Found] = []
+        for head in conjuncts(self._annotated, token):
+            found.extend(self._of_head(head, part))
+        return tuple(_without_doubles(found))
+
+    def person_named(self, full: str, *, part: Part = Part.PARTICIPANT) -> Participant:
+        """Return the participant for a person of the document by full name."""
+        facts = self._facts.get(full)
+        if facts is None:
+            return Participant(full, ActorKind.PERSON, part=part)
+        return Participant(
+            full,
+            ActorKind.PERSON,
+            of=side_name(facts.of),
+            position=facts.position,
+            part=part,
+            aliases=tuple(form for form in facts.forms if form != full),
+        )
+
+    def _of_head(self, head: Token, part: Part) -> Iterator[Found]:
+        """The participants of one conjunct: its reference, its name, the name in apposition, or its group."""
+        reference = self._references.get(head.i)
+        if reference is not None and reference.refers_to:
+            for full in reference.refers_to:
+                yield Found(self._by_full_name(full, part), head.start)
+            return
+        name = self._name_of_phrase(head)
+        if name is not None and name.kind is NameKind.PERSON:
+            yield Found(self.person_named(name.full, part=part), name.start)
+            return
+        group = self._group(head, part)
+        if group:
+            yield from group
+            return
+        if name is not None:
+            participant = self._of_name(name, part)
+            if participant is not None:
+                yield Found(participant, name.start)
+
+    def _by_full_name(self, full: str, part: Part) -> Participant:
+        for name in self._annotated.names:
+            if name.full == full and name.kind is not NameKind.PERSON:
+                return self._of_name(name, part) or Participant(full, ActorKind.DELEGATION, part=part)
+        return self.person_named(full, part=part)
+
+    def _of_name(self, name: Name, part: Part) -> Participant | None:
+        """A state, an organization, or the people of a nationality as a participant; None for other names."""
+        if name.kind is NameKind.STATE or (name.metonym and name.state):
+            known = state(name.state) if name.state else None
+            label = known.name if known else name.full
+            aliases = () if name.text == label else (name.text,)
+            return Participant(label, ActorKind.STATE, of=label, part=part, aliases=aliases)
+        if name.kind is NameKind.NATIONALITY and name.state:
+            known = state(name.state)
+            if known:
+                return Participant(known.name, ActorKind.STATE, of=known.name, part=part, aliases=(name.text,))
+        if name.kind is NameKind.ORGANIZATION:
+            return Participant(name.full, ActorKind.ORGANIZATION, of=name.state and side_name(name.state), part=part)
+        return None
+
+    def _name_of_phrase(self, head: Token) -> Name | None:
+        """The name that a head stands in, or that its title, apposition or flat part names; persons first."""
+        candidates: list[Name] = []
+        waiting = [head]
+        for token in waiting:
+            name = self._names.get(token.i)
+            if name is not None and name not in candidates:
+                candidates.append(name)
+            waiting.extend(
+                child
+                for child in self._annotated.children(token)
+                if child.dep in _WITHIN_NAMES and abs(child.i - head.i) <= _FARTHEST
+            )
+            if len(waiting) > 30:
+                break
+        persons = [n for n in candidates if n.kind is NameKind.PERSON]
+        if persons:
+            return persons[0]
+        own = self._names.get(head.i)
+        return own if own is not None and own.kind is not NameKind.OCCASION else None
+
+    def _group(self, head: Token, part: Part) -> tuple[Found, ...]:
+        """Delegations and office holders without a name: "Ukrainian negotiators", "teams from Ukraine and Russia"."""
+        if head.pos not in ("NOUN", "PROPN", "ADJ") or head.lemma.lower() not in self._lexicon.groups:
+            return ()
+        sides = self._sides(head)
+        plural = head.text.lower().endswith("s") or head.lemma.lower() in ("delegation", "team", "contingent", "staff")
+        if not sides:
+            return ()
+        kind = ActorKind.DELEGATION if plural else ActorKind.PERSON
+        if len(sides) == 1:
+            text = self._phrase(head)
+            return (Found(Participant(text, kind, of=sides[0], part=part), head.start),)
+        noun = head.text
+        return tuple(
+            Found(Participant(f"{side} {noun}", ActorKind.DELEGATION, of=side, part=part), head.start) for side in sides
+        )
+
+    def _sides(self, head: Token) -> list[str]:
+        """The states and organizations that a group acts for, by its modifiers and its "of" or "from"."""
+        sides: list[str] = []
+        waiting = [head]
+        for token in waiting:
+            for child in self._annotated.children(token):
+                if child.dep not in ("amod", "compound", "nmod:poss", "nmod", "conj", "flat", "appos", "obl"):
+                    continue
+                if token is head and child.dep == "conj":
+                    continue
+                if child.dep == "nmod" and not any(
+                    t.dep == "case" and t.lemma in ("of", "from", "for") for t in self._annotated.children(child)
+                ):
+                    continue
+                name = self._names.get(child.i)
+                side = self._side_of(name)
+                if side and side not in sides:
+                    sides.append(side)
+                waiting.append(child)
+            if len(waiting) > 30:
+                break
+        return sides
+
+    def _side_of(self, name: Name | None) -> str | None:
+        if name is None:
+            return None
+        if name.kind in (NameKind.NATIONALITY, NameKind.STATE) or name.metonym:
+            return side_name(name.state) or name.refers_to
+        if name.kind is NameKind.ORGANIZATION:
+            return name.full
+        if name.kind is NameKind.PERSON:
+            facts = self._facts.get(name.full)
+            return side_name(facts.of) if facts else None
+        return None
+
+    def _phrase(self, head: Token) -> str:
+        """The words of a group's noun phrase, without article, clauses and what hangs on after the noun."""
+        keep = [head]
+        for token in keep:
+            for child in self._annotated.children(token):
+                near = (
+                    child.dep in ("amod", "compound", "nummod", "flat", "punct", "conj", "cc", "advmod")
+                    and child.i < head.i
+                )
+                if (
+                    near
+                    or (child.dep == "nmod:poss" and child.i < head.i)
+                    or (child.dep == "case" and token is not head)
+                ):
+                    keep.append(child)
+        ordered = sorted(keep)
+        text = self._annotated.document.text[ordered[0].start : head.end]
+        text = " ".join(text.split())
+        low = text.lower()
+        for article in _DEFINITE:
+            if low.startswith(article):
+                return text[len(article) :]
+        return text
+
+
+def side_name(of: str | None) -> str | None:
+    """Return the common English name of a state code, or the text itself where it is no code."""
+    if of is None:
+        return None
+    known = state(of) if len(of) <= 3 and of.isupper() else None
+    return known.name if known else of
+
+
+def nationality_of(text: str) -> str | None:
+    """Return the name of the state whose people or adjective a word is, or None."""
+    known = state_of_demonym(text)
+    return known.name if known else None
+
+
+def _without_doubles(found: list[Found]) -> Iterator[Found]:
+    seen: set[tuple[str, ActorKind]] = set()
+    for one in found:
+        key = (one.participant.name, one.participant.kind)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def drop_represented(participants: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """Leave out a state beside a person or delegation that acts for it, and a delegation beside its named members.
+
+    One double of a name stays, with the more telling part (host, visitor or mediator before participant).
+    """
+    merged: dict[tuple[str, ActorKind], Participant] = {}
+    for one in participants:
+        key = (one.name, one.kind)
+        known = merged.get(key)
+        if known is None:
+            merged[key] = one
+        elif known.part is Part.PARTICIPANT and one.part is not Part.PARTICIPANT:
+            merged[key] = replace(known, part=one.part)
+    kept = tuple(merged.values())
+    persons = {p.of for p in kept if p.kind is ActorKind.PERSON and p.of}
+    groups = {p.of for p in kept if p.kind is ActorKind.DELEGATION and p.of}
+    return tuple(
+        p
+        for p in kept
+        if not (p.kind is ActorKind.STATE and (p.of in persons or p.of in groups))
+        and not (p.kind is ActorKind.DELEGATION and p.of in persons and _is_bare(p))
+    )
+
+
+def _is_bare(delegation: Participant) -> bool:
+    """Whether a delegation's words add nobody to named members ("Ukrainian negotiators", not "a 23-member team")."""
+    words = delegation.name.lower().split()
+    return not any(w[0].isdigit() or w in ("other", "senior", "delegation", "delegations") for w in words)

@@ -1,0 +1,160 @@
+"""Where and when an event took place: its own phrases first, then those of what surrounds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.grammar.frames import Mention
+from kg.extract.grammar.syntax import governors, obliques, preposition
+from kg.gazetteer.states import state
+from kg.model.annotated import Annotated, Name, NameKind, TimeExpression, Token
+from kg.model.report import EventType
+
+_PLACE_WORDS = frozenset({"in", "at", "near", "outside", "on", "inside", "aboard", "into", "to", "through"})
+_STATIC_WORDS = _PLACE_WORDS - {"to", "into", "through"}
+_INNER = ("nmod", "appos", "flat", "compound", "list", "conj", "dep", "obl", "parataxis")
+_MAX_TIME_STEPS = 4
+"""How far from its event word a time may hang; farther ones belong to another clause (tuned on articles 01-24)."""
+
+
+class SettingReader:
+    """Finds place, occasion and time of mentions in one document."""
+
+    def __init__(self, annotated: Annotated) -> None:
+        self._annotated = annotated
+        self._names: dict[int, Name] = {}
+        for name in annotated.names:
+            for token in annotated.tokens_in(name.start, name.end):
+                self._names.setdefault(token.i, name)
+        self._times: tuple[tuple[Token, TimeExpression], ...] = tuple(
+            (head, time) for time in annotated.times if (head := annotated.head_of_span(time.start, time.end))
+        )
+
+    def place(self, mention: Mention) -> tuple[str, ...]:
+        """Return the names of the place, most specific first; empty where the text gives none."""
+        for head in mention.place_heads:
+            if names := self._names_of_place(head):
+                return names
+        if mention.type is EventType.CALL:
+            return ()
+        for anchor in mention.anchors:
+            if names := self._place_of_node(anchor, _STATIC_WORDS):
+                return names
+        if mention.type is EventType.VISIT:
+            return ()
+        nodes = [n for n in governors(self._annotated, mention.anchors[-1]) if n.start >= mention.sentence.start]
+        for node in nodes:
+            if names := self._place_of_node(node, _PLACE_WORDS):
+                return names
+        return ()
+
+    def _place_of_node(self, node: Token, words: frozenset[str]) -> tuple[str, ...]:
+        for word, noun in obliques(self._annotated, node):
+            if word in words and (names := self._names_of_place(noun)):
+                return names
+        for child in self._annotated.children(node):
+            if child.dep == "advmod" and child.lemma in ("here", "there"):
+                return self._deictic(child)
+            if child.dep in ("advmod", "obl") and child.lemma == "where" and node.dep == "acl:relcl":
+                return self._names_of_place(self._annotated.head(node))
+        return ()
+
+    def _deictic(self, token: Token) -> tuple[str, ...]:
+        """The place that "here" (the dateline) or "there" (the last place named before) means."""
+        if token.lemma == "here":
+            return (self._annotated.document.dateline,) if self._annotated.document.dateline else ()
+        before = [n for n in self._annotated.names if n.end <= token.start and _is_place(n)]
+        return (before[-1].text,) if before else ()
+
+    def _names_of_place(self, head: Token) -> tuple[str, ...]:
+        """The place names of a noun phrase, outwards: "a hotel in Davos, Switzerland" gives Davos and Switzerland."""
+        if head.lemma in ("here", "there"):
+            return self._deictic(head)
+        found: list[str] = []
+        waiting = [head]
+        for token in waiting:
+            name = self._names.get(token.i)
+            if name is not None and _is_place(name):
+                if _label(name) not in found:
+                    found.append(_label(name))
+            elif name is not None and name.kind is NameKind.ORGANIZATION and token is head:
+                continue
+            elif token.lemma == "capital":
+                found.extend(c for c in self._capital(token) if c not in found)
+            waiting.extend(
+                c for c in self._annotated.children(token) if self._leads_inside(c, token, first=token is head)
+            )
+            if len(waiting) > 12:
+                break
+        return tuple(found[:4])
+
+    def _leads_inside(self, child: Token, token: Token, *, first: bool) -> bool:
+        """Whether a word below a place's noun can name the place or what holds it."""
+        if child.i > token.i:
+            return child.dep in _INNER and self._inside(child)
+        return first and child.dep in ("compound", "nmod:poss", "amod") and self._is_place_token(child)
+
+    def _inside(self, token: Token) -> bool:
+        word = preposition(self._annotated, token)
+        return word is None or word in ("in", "of", "at", "near", "on")
+
+    def _is_place_token(self, token: Token) -> bool:
+        name = self._names.get(token.i)
+        return name is not None and name.kind in (NameKind.PLACE, NameKind.STATE)
+
+    def _capital(self, token: Token) -> Iterator[str]:
+        """The city that "the Belgian capital" names."""
+        for child in self._annotated.children(token):
+            name = self._names.get(child.i)
+            if name is not None and name.state and (known := state(name.state)) and known.capital:
+                yield known.capital
+                yield known.name
+
+    def occasion(self, mention: Mention) -> str | None:
+        """Return the gathering at which, or on the sidelines of which, the event took place."""
+        nodes = [*mention.anchors, mention.governor]
+        for node in nodes:
+            for _, noun in obliques(self._annotated, node):
+                for token in self._annotated.subtree(noun)[:20]:
+                    name = self._names.get(token.i)
+                    if name is not None and name.kind is NameKind.OCCASION:
+                        return name.full
+        return None
+
+    def time(self, mention: Mention) -> TimeExpression | None:
+        """Return the time expression that hangs nearest to the event's words in the tree, or None."""
+        best: tuple[int, int] | None = None
+        chosen: TimeExpression | None = None
+        for head, time in self._times:
+            if not mention.sentence.start <= time.start < mention.sentence.end:
+                continue
+            steps = self._steps(mention.anchors, head)
+            if steps is None or steps > _MAX_TIME_STEPS:
+                continue
+            rank = (steps, abs(head.start - mention.trigger.start))
+            if best is None or rank < best:
+                best, chosen = rank, time
+        return chosen
+
+    def _steps(self, anchors: tuple[Token, ...], token: Token) -> int | None:
+        """Return how many edges lie between a token and the nearest anchor; None in another tree."""
+        above = {token.i: 0}
+        for steps, node in enumerate(governors(self._annotated, token), 1):
+            above.setdefault(node.i, steps)
+        best: int | None = None
+        for anchor in anchors:
+            for steps, node in enumerate((anchor, *governors(self._annotated, anchor))):
+                if node.i in above:
+                    total = steps + above[node.i]
+                    best = total if best is None else min(best, total)
+                    break
+        return best
+
+
+def _is_place(name: Name) -> bool:
+    return name.kind is NameKind.PLACE or name.kind is NameKind.STATE or name.metonym
+
+
+def _label(name: Name) -> str:
+    """The name of a place; a seat of government keeps its own, since the place is meant and not the state."""
+    return name.full if name.kind is NameKind.STATE else name.text

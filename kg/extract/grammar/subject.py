@@ -1,0 +1,42 @@
+"""What an event is about, as the text names it."""
+
+from __future__ import annotations
+
+from kg.extract.grammar.frames import Mention
+from kg.model.annotated import Annotated, Token
+
+_ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
+_DISCUSS = frozenset({"discuss", "review", "address", "explore", "examine", "debate"})
+_LONGEST = 80
+"""Characters; a longer phrase is a clause rather than a subject."""
+
+
+def about_of(annotated: Annotated, mention: Mention) -> tuple[str, ...]:
+    """Return short noun phrases: what follows "on" or "about", and what was to be discussed."""
+    times = [(t.start, t.end) for t in annotated.times]
+    names = {
+        t.i for n in annotated.names if n.kind.value in ("Place", "State") for t in annotated.tokens_in(n.start, n.end)
+    }
+    heads: list[Token] = []
+    for anchor in mention.anchors:
+        for child in annotated.children(anchor):
+            cases = {t.text.lower() for t in annotated.children(child) if t.dep == "case"}
+            if child.dep in ("nmod", "obl") and cases & _ABOUT and not any(s <= child.start < e for s, e in times):
+                heads.append(child)
+            if child.dep in ("advcl", "acl", "xcomp") and child.lemma in _DISCUSS:
+                heads.extend(t for t in annotated.children(child) if t.dep == "obj")
+    found = (_phrase(annotated, head) for head in heads if head.i not in names or head.dep == "obj")
+    return tuple(dict.fromkeys(p for p in found if p))
+
+
+def _phrase(annotated: Annotated, head: Token) -> str | None:
+    """The words of a noun phrase without preposition and article, or None where it is too long."""
+    skip = {t.i for t in annotated.children(head) if t.dep in ("case", "det", "punct", "cc", "conj", "acl:relcl")}
+    below = [t for t in annotated.subtree(head) if not any(t.i == s for s in skip)]
+    tokens = [t for t in below if t.i >= min((b.i for b in below if b.dep != "case"), default=head.i)]
+    dropped = {t.i for s in skip for t in annotated.subtree(annotated.tokens[s])}
+    kept = [t for t in tokens if t.i not in dropped]
+    if not kept:
+        return None
+    text = " ".join(annotated.document.text[kept[0].start : kept[-1].end].split())
+    return text if len(text) <= _LONGEST else None
