@@ -22,22 +22,24 @@ class Settings:
     """What can be set. Each field is a key of kg.toml and, in capitals behind `KG_`, a variable.
 
     `store` is the folder of the graph. `base_iri` begins every IRI that the graph mints. `extractor` is a name that
-    `kg.extract.extractor_names` knows. `pipeline` is the language pipeline: `default` is the project's own, anything
-    else the name or folder of a spaCy pipeline. `threads` is the number of processor cores to use, None all there are.
-    `queries` is a folder of saved queries beside the shipped ones.
+    `kg.extract.extractor_names` knows. `pipeline` is the name or folder of a spaCy pipeline, None for our own.
+    `keep_text` puts the whole text of each document into the graph beside the evidence. `queries` is a folder of saved
+    queries beside the shipped ones.
     """
 
     store: str = "kg-store"
     base_iri: str = "https://example.org/kg/"
     extractor: str = "grammar"
-    pipeline: str = "default"
-    threads: int | None = None
+    pipeline: str | None = None
+    keep_text: bool = False
     queries: Path | None = None
 
 
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
 _PATHS = frozenset({"store", "queries"})
 """Settings that a file may give relative to its own folder."""
+_TRUE = frozenset({"true", "yes", "on", "1"})
+_FALSE = frozenset({"false", "no", "off", "0"})
 
 
 def load_settings(
@@ -119,14 +121,12 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _threads(value: Any) -> int:
-    try:
-        count = int(value)
-    except (TypeError, ValueError):
-        count = 0
-    if isinstance(value, bool | float) or not 1 <= count <= 1024:
-        raise ValueError("must be a whole number from 1 to 1024")
-    return count
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() in _TRUE | _FALSE and isinstance(value, str):
+        return value.lower() in _TRUE
+    raise ValueError("must be true or false")
 
 
 def _folder(value: Any) -> Path:
@@ -149,4 +149,4 @@ def _base_iri(value: Any) -> str:
     return text
 
 
-_CHECKS: dict[str, Callable[[Any], Any]] = {"threads": _threads, "queries": _folder, "base_iri": _base_iri}
+_CHECKS: dict[str, Callable[[Any], Any]] = {"keep_text": _truth, "queries": _folder, "base_iri": _base_iri}

@@ -21,12 +21,12 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_a_flag_goes_before_the_environment_and_that_before_the_file(tmp_path: Path) -> None:
-    toml(tmp_path, 'store = "a"', 'extractor = "one"', "threads = 2")
-    environment = {"KG_EXTRACTOR": "two", "KG_THREADS": "3"}
+    toml(tmp_path, 'store = "a"', 'extractor = "one"', 'pipeline = "one"')
+    environment = {"KG_EXTRACTOR": "two", "KG_PIPELINE": "two"}
 
-    settings = load_settings({"threads": 4}, folder=tmp_path, environment=environment)
+    settings = load_settings({"pipeline": "three"}, folder=tmp_path, environment=environment)
 
-    assert (settings.store, settings.extractor, settings.threads) == (str(tmp_path / "a"), "two", 4)
+    assert (settings.store, settings.extractor, settings.pipeline) == (str(tmp_path / "a"), "two", "three")
 
 
 def test_a_flag_that_was_not_given_and_an_empty_variable_change_nothing(tmp_path: Path) -> None:
@@ -49,9 +49,8 @@ def test_the_nearest_file_above_counts_and_its_paths_count_from_its_own_folder(t
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("threads = 0", "threads must be a whole number from 1 to 1024, not 0"),
-        ('threads = "many"', "threads must be a whole number from 1 to 1024, not 'many'"),
-        ("threads = true", "threads must be a whole number from 1 to 1024, not True"),
+        ("keep_text = 2", "keep_text must be true or false, not 2"),
+        ('keep_text = "maybe"', "keep_text must be true or false, not 'maybe'"),
         ('base_iri = "kg"', "base_iri must be an http or https address that ends in /"),
         ('base_iri = "https://example.org/kg"', "base_iri must be an http or https address"),
         ('base_iri = "https://example.org/k g/"', "base_iri must be an http or https address"),
@@ -73,8 +72,8 @@ def test_a_bad_line_is_refused_with_the_file_and_what_is_allowed(tmp_path: Path,
 
 
 def test_a_bad_variable_or_flag_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="KG_THREADS must be a whole number"):
-        load_settings(folder=tmp_path, environment={"KG_THREADS": "x"})
+    with pytest.raises(SettingsError, match="KG_KEEP_TEXT must be true or false, not 'x'"):
+        load_settings(folder=tmp_path, environment={"KG_KEEP_TEXT": "x"})
     with pytest.raises(SettingsError, match="KG_STOR: no setting 'stor'; did you mean store"):
         load_settings(folder=tmp_path, environment={"KG_STOR": "x"})
     with pytest.raises(SettingsError, match="--base-iri must be an http"):
@@ -94,7 +93,7 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
         "base_iri": "https://example.org/kg/",
         "extractor": "e",
         "pipeline": "p",
-        "threads": "3",
+        "keep_text": "True",
         "queries": "q",
     }
     assert set(values) == set(SETTING_NAMES)
@@ -102,3 +101,8 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
     settings = load_settings(folder=tmp_path, environment={f"KG_{k.upper()}": v for k, v in values.items()})
 
     assert {name: str(getattr(settings, name)) for name in values} == values
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("Yes", True), ("1", True), ("no", False), ("0", False)])
+def test_a_variable_says_yes_and_no_in_the_usual_words(tmp_path: Path, text: str, value: bool) -> None:
+    assert load_settings(folder=tmp_path, environment={"KG_KEEP_TEXT": text}).keep_text is value
