@@ -1,0 +1,189 @@
+"""Which participants are one actor, and what the documents say of each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.gazetteer.states import state
+from kg.model.report import ActorKind
+from kg.model.world import Actor, ActorKey, Position, ReportedActor, ReportKey
+from kg.resolve.groups import Grouped, Organizations, bare, group_key, most_usual, owner_label, owners_in
+from kg.resolve.mentions import Mention
+from kg.resolve.names import person_name, plain, shown_name
+from kg.resolve.persons import Bearer, persons
+
+_DISTINCTION = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """All actors, and which actor each participant of each report is; both sorted.
+
+    `owners` gives for each participant the state or organization it acts for, itself where it is one, or None.
+    """
+
+    actors: tuple[Actor, ...]
+    reported: tuple[ReportedActor, ...]
+    owners: dict[tuple[ReportKey, int], ActorKey | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A mention with its actor and whom it acts for."""
+
+    mention: Mention
+    key: ActorKey
+    owner: ActorKey | None
+
+
+def resolve_actors(mentions: Sequence[Mention]) -> Actors:
+    """Return the actors behind all participants; each participant is exactly one of them."""
+    organizations = Organizations(mentions)
+    groups = [group_key(m, organizations=organizations) for m in mentions if m.participant.kind is not ActorKind.PERSON]
+    bearers = persons(m for m in mentions if m.participant.kind is ActorKind.PERSON)
+    known = [_known(group) for group in groups]
+    for key, bearer in _keyed(bearers):
+        for claim in bearer.claims:
+            for mention in claim.mentions:
+                owner = organizations.canonical(mention.owner) if mention.owner else None
+                known.append(_Known(mention, key, owner))
+    by_actor: defaultdict[ActorKey, list[_Known]] = defaultdict(list)
+    for each in known:
+        by_actor[each.key].append(each)
+        if each.owner and each.owner not in by_actor:
+            by_actor[each.owner] = []
+    actors = tuple(_actor(key, by_actor[key]) for key in sorted(by_actor))
+    reported = tuple(sorted(ReportedActor(k.mention.report, k.mention.position, k.key) for k in known))
+    return Actors(actors, reported, {(k.mention.report, k.mention.position): _side(k) for k in known})
+
+
+def _known(group: Grouped) -> _Known:
+    return _Known(group.mention, group.key, group.owner)
+
+
+def _side(known: _Known) -> ActorKey | None:
+    if known.key.kind is ActorKind.STATE:
+        return known.key
+    return known.owner or (known.key if known.key.kind is ActorKind.ORGANIZATION else None)
+
+
+# --- names of persons -------------------------------------------------------------------------------------------
+
+
+def _keyed(bearers: Iterable[Bearer]) -> list[tuple[ActorKey, Bearer]]:
+    """Give each person an identity: the label, with a distinction where several have one.
+
+    The one of whom most documents tell keeps the bare name, so that one misread document does not rename a person.
+    """
+    by_label: defaultdict[str, list[tuple[str, Bearer]]] = defaultdict(list)
+    for bearer in bearers:
+        label = _label(bearer)
+        by_label[plain(label) or label].append((label, bearer))
+    keyed: list[tuple[ActorKey, Bearer]] = []
+    for same in by_label.values():
+        taken: set[str] = set()
+        same.sort(key=lambda pair: (pair[1].alone, -len(pair[1].documents), pair[1].rank))
+        for number, (label, bearer) in enumerate(same):
+            distinction = _distinction(bearer, number, taken)
+            taken.add(distinction)
+            keyed.append((ActorKey(ActorKind.PERSON, label, distinction), bearer))
+    return keyed
+
+
+def _distinction(bearer: Bearer, number: int, taken: set[str]) -> str:
+    if bearer.alone:
+        wanted = min(bearer.documents)[:_DISTINCTION]
+    else:
+        wanted = min(bearer.states, default="") if number else ""
+    if wanted not in taken and (wanted or not number):
+        return wanted
+    years = f"{wanted}-{bearer.first.year}" if bearer.first and wanted else str(bearer.first.year if bearer.first else "")
+    if years and years not in taken:
+        return years
+    return next(text for i in range(2, len(taken) + 3) if (text := f"{wanted}-{i}".strip("-")) not in taken)
+
+
+def _label(bearer: Bearer) -> str:
+    """Return the full form that most documents use, ties by length and alphabet."""
+    documents: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in bearer.claims:
+        for mention in claim.mentions:
+            documents[shown_name(mention.participant.name)].add(claim.document)
+    full = [form for form in documents if person_name(form).full] or list(documents)
+    return min(full, key=lambda form: (-len(documents[form]), -len(person_name(form).tokens), form))
+
+
+# --- what is said of an actor -----------------------------------------------------------------------------------
+
+
+def _actor(key: ActorKey, known: Sequence[_Known]) -> Actor:
+    found = state(key.name) if key.kind is ActorKind.STATE else None
+    label = found.name if found else owner_label(key)
+    aliases = {form for each in known for form in _forms(each)} - {label}
+    owners = {each.owner for each in known if each.owner and each.owner != key}
+    iso = found.code if found and not found.code.startswith("X") else None
+    return Actor(
+        key=key,
+        label=label,
+        aliases=tuple(sorted(aliases)),
+        acts_for=tuple(sorted(owners)),
+        positions=_positions(known) if key.kind is ActorKind.PERSON else (),
+        code=iso,
+    )
+
+
+def _forms(known: _Known) -> Iterable[str]:
+    participant = known.mention.participant
+    for form in (participant.name, *participant.aliases):
+        shown = _form_of_kind(form.strip(), known)
+        if shown:
+            yield shown
+
+
+def _form_of_kind(form: str, known: _Known) -> str | None:
+    """Return a form as an alias: names only, so that "the envoy" finds nobody; groups without pronouns and numbers."""
+    if known.key.kind is ActorKind.PERSON:
+        return shown_name(form) if _is_own_name(form, known.mention.participant.name) else None
+    if known.key.kind is ActorKind.DELEGATION:
+        shown = bare(form)
+        own = any(letter.isupper() for letter in shown) and len(owners_in(form)) < 2
+        return shown if own or not known.owner else None
+    shown = form.removeprefix("the ").removeprefix("The ")
+    return shown if any(letter.isupper() for letter in shown) or known.key.name == shown else None
+
+
+def _is_own_name(form: str, name: str) -> bool:
+    """Whether a form is a name, and no more than the name it belongs to (`French President Jacques Chirac` is more)."""
+    if form == name:
+        return True
+    short, full = person_name(form), person_name(name)
+    longer = len(short.tokens) > len(full.tokens) and short.tokens[-len(full.tokens) :] == full.tokens
+    return short.named and not longer and not form.lower().startswith(("the ", "his ", "her "))
+
+
+def _positions(known: Sequence[_Known]) -> tuple[Position, ...]:
+    """Return the offices of a person, each with the first and last day of publication of what reports it."""
+    wordings: defaultdict[tuple[str, ActorKey | None], Counter[str]] = defaultdict(Counter)
+    days: defaultdict[tuple[str, ActorKey | None], list[date]] = defaultdict(list)
+    for each in known:
+        title = bare(each.mention.participant.position or "")
+        if not title:
+            continue
+        office = (plain(title) or title, each.owner)
+        wordings[office][title] += 1
+        if each.mention.published:
+            days[office].append(each.mention.published)
+    made = [
+        Position(
+            most_usual(sorted(wordings[office].items())),
+            office[1],
+            min(days[office], default=None),
+            max(days[office], default=None),
+        )
+        for office in wordings
+    ]
+    return tuple(sorted(made, key=lambda p: (p.title, p.of or ActorKey(ActorKind.PERSON, ""), p.first or date.max)))
+

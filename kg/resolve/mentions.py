@@ -1,0 +1,85 @@
+"""The participants of all reports, one by one, with whom they act for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kg.gazetteer.organizations import organization_named
+from kg.gazetteer.states import State, government_seat, state, state_named
+from kg.model.report import ActorKind, Participant, Report
+from kg.model.world import ActorKey, ReportKey
+from kg.resolve.names import plain
+
+_LONGEST_SURE_PERIOD = 366 * 2
+"""An event dated no closer than two years says less about when a person was active than the day of publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Participant number `position` of a report.
+
+    `owner` is the state or organization it acts for. `day` is the day of the event, or of publication where the event
+    has none, or None. `published` is the day of publication.
+    """
+
+    report: ReportKey
+    position: int
+    participant: Participant
+    owner: ActorKey | None
+    day: date | None
+    published: date | None
+
+    @property
+    def document(self) -> str:
+        """Key of the document."""
+        return self.report.document_key
+
+
+def key_of(report: Report) -> ReportKey:
+    """Return the identity of a report; where it has no document key (read from plain records) its document's id."""
+    return ReportKey(report.document_key or report.document, report.id)
+
+
+def mentions_of(reports: Iterable[Report], published: Mapping[str, date]) -> Iterator[Mention]:
+    """Yield every participant of every report, in order."""
+    for report in reports:
+        key = key_of(report)
+        issued = published.get(key.document_key)
+        day = day_of(report, issued)
+        for position, participant in enumerate(report.participants):
+            owner = owner_named(participant.of) if participant.of else None
+            yield Mention(key, position, participant, owner, day, issued)
+
+
+def day_of(report: Report, published: date | None) -> date | None:
+    """Return a day near the event: its first day if it is known closely enough, else the day of publication."""
+    when = report.when
+    if when.known and (when.days or 0) <= _LONGEST_SURE_PERIOD:
+        return when.earliest or when.latest
+    return published or when.earliest or when.latest
+
+
+def owner_named(name: str) -> ActorKey:
+    """Return the state or organization that a participant's `of` means: a name, or the code of a state."""
+    found = state_meant(name) or (state(name) if name.isupper() and len(name) == 2 else None)
+    if found:
+        return ActorKey(ActorKind.STATE, found.code)
+    organization = organization_named(name)
+    return ActorKey(ActorKind.ORGANIZATION, organization.name if organization else plain_organization(name))
+
+
+def state_meant(name: str) -> State | None:
+    """Return the state of a name or of a seat of government (`Moscow`), or None."""
+    named = state_named(name)
+    if named:
+        return named
+    seat = government_seat(name)
+    return state(seat.state) if seat and seat.state else None
+
+
+def plain_organization(name: str) -> str:
+    """Return the form under which organizations that the gazetteer does not know are compared."""
+    words = plain(name)
+    return words.removeprefix("the ") or words

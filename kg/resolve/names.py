@@ -1,0 +1,204 @@
+"""Normal form and likeness of names. Pure: the same letters always give the same answer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from itertools import product
+
+from rapidfuzz.distance import Levenshtein
+
+from kg.resolve.tables import lines_of, spelling_rules, words_of
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h"}
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻ`´", ""))
+_POSSESSIVE = re.compile(r"['’]s$")
+_WORD = re.compile(r"[^\W_]+")
+_ROMAN = re.compile(r"[ivx]+")
+_SUFFIXES = frozenset({"jr", "sr", "junior", "senior"})
+_VOWELS = re.compile(r"[aeiou]+")
+_SAME_START = str.maketrans({"h": "g", "c": "k", "e": "i", "y": "i", "j": "i"})
+_LONGEST_TITLE = 3
+_MOST_TOKENS = 6
+"""Shorter forms of longer names than this are not looked for: they grow as 3 to the number of words."""
+
+
+class Likeness(IntEnum):
+    """How alike two names are, from not at all to the same."""
+
+    NONE = 0
+    NEAR = 1
+    """One letter apart after the spelling rules, with the same given name."""
+    SHORTER = 2
+    """One leaves out or abbreviates given names of the other."""
+    SPELLING = 3
+    """Two spellings, languages or orders of one name."""
+    SAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The name of a person in the forms under which it is compared.
+
+    `tokens` are its words in small ASCII letters without titles and particles; `sounds` the same words after the
+    spelling rules, given names brought to one form. `patronymic` tells that it holds a father's name (`bin`), `regnal`
+    that it ends in a number (`Abdullah II`). `named` is False for a description (`the Russian envoy`).
+    """
+
+    tokens: tuple[str, ...]
+    sounds: tuple[str, ...]
+    patronymic: bool = False
+    regnal: bool = False
+    named: bool = True
+
+    @property
+    def full(self) -> bool:
+        """Whether it has more than one name in it, initials not counted."""
+        return sum(len(token) > 1 for token in self.tokens) > 1 or (len(self.tokens) > 1 and len(self.tokens[-1]) > 1)
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return the words of `text` in small ASCII letters, one space between them; marks and apostrophes are dropped."""
+    text = _POSSESSIVE.sub("", text.strip()).translate(_APOSTROPHES).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(text))
+
+
+@lru_cache(maxsize=65536)
+def sound(token: str) -> str:
+    """Return a word of a name, in the form of `plain`, with its usual transliterations brought to one."""
+    for pattern, replacement in spelling_rules():
+        token = pattern.sub(replacement, token)
+    return token
+
+
+@cache
+def _variants() -> dict[str, str]:
+    groups: dict[str, str] = {}
+    for line in lines_of("variants.txt"):
+        names = [sound(name) for name in line.split()]
+        head = next((groups[name] for name in names if name in groups), names[0])
+        groups |= {name: head for name in names}
+    return groups
+
+
+def heard(token: str) -> str:
+    """Return the one form that stands for all spellings and variants of a word of a name (`dan`, `daniel`)."""
+    word = sound(token)
+    return _variants().get(word, word)
+
+
+@lru_cache(maxsize=65536)
+def person_name(text: str) -> PersonName:
+    """Return the name of a person, titles, particles and suffixes left out."""
+    words = plain(text).split()
+    words = _without_titles(words)
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words = words[:-1]
+    patronymic = any(word in words_of("patronymics.txt") for word in words)
+    kept = [word for word in words if word not in words_of("patronymics.txt")]
+    kept = [word for word in kept if word not in words_of("particles.txt")] or kept or words
+    regnal = len(kept) > 1 and _ROMAN.fullmatch(kept[-1]) is not None and text.rstrip()[-1].isupper()
+    spelt = kept[-1:] if regnal else []
+    sounds = [word if len(word) == 1 else heard(word) for word in kept[: len(kept) - len(spelt)]] + spelt
+    return PersonName(tuple(kept), tuple(sounds), patronymic, regnal, _is_name(text))
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    titles = words_of("titles.txt")
+    while len(words) > 1:
+        length = next((n for n in range(_LONGEST_TITLE, 0, -1) if n < len(words) and " ".join(words[:n]) in titles), 0)
+        if not length:
+            break
+        words = words[length:]
+    return words
+
+
+def shown_name(text: str) -> str:
+    """Return a name as written, without the titles at its front (`President Lula`: `Lula`)."""
+    words = text.split()
+    kept = _without_titles([plain(word) for word in words])
+    return " ".join(words[len(words) - len(kept) :])
+
+
+def _is_name(text: str) -> bool:
+    """Tell a name from a description: a description ends in a common noun (`the Russian envoy`)."""
+    words = [word for word in text.split() if _WORD.search(word)]
+    return bool(words) and not words[-1].lstrip("'’\"“(")[:1].islower()
+
+
+def surnames(name: PersonName, *, family_first: bool) -> tuple[str, ...]:
+    """Return the words of a full name that can stand for it alone, after `sound`.
+
+    The last one; the first one where the state of the person writes the family name first; only the first one where a
+    father's name or a number follows it.
+    """
+    if name.patronymic or name.regnal:
+        return name.sounds[:1]
+    return (name.sounds[0], name.sounds[-1]) if family_first else name.sounds[-1:]
+
+
+def order_key(name: PersonName) -> str:
+    """Return a key that two orders of one name share (`Viktor Orban`, `Orban Viktor`)."""
+    words = name.sounds
+    return " ".join(min(words[i:] + words[:i] for i in range(len(words))))
+
+
+def joined_key(name: PersonName) -> str:
+    """Return a key that does not see where a name is divided (`Jong-un`, `Jong Un`, `Jongun`)."""
+    return "".join(name.sounds)
+
+
+def near_key(name: PersonName) -> str:
+    """Return a key that names one letter apart nearly always share: given name and consonants of the rest."""
+    first, last = name.sounds[0], name.sounds[-1]
+    start = last[:1].translate(_SAME_START)
+    return f"{first} {start}{_VOWELS.sub('', last[1:]).replace('h', '')}"
+
+
+def shorter_keys(name: PersonName) -> frozenset[tuple[str, ...]]:
+    """Return the forms that leave out or abbreviate given names, without the name itself.
+
+    `George Walker Bush` gives `George Bush`, `George W Bush`, `G Bush` and so on. Middle names stay or go together:
+    `George H. W. Bush` is no `George W. Bush`.
+    """
+    words = name.sounds
+    if not 2 <= len(words) <= _MOST_TOKENS:
+        return frozenset()
+    choices = [tuple(dict.fromkeys((word, token[0]))) for word, token in zip(words[:-1], name.tokens, strict=False)]
+    forms = {(*parts, words[-1]) for parts in product(*choices)} | {(first, words[-1]) for first in choices[0]}
+    if name.patronymic and len(words) > 2:  # Mohamed bin Zayed (Al Nahyan): what follows the father's name is left out
+        forms |= {words[:2]}
+    if len(words) > 2 and len(words[1]) > 1:  # (Luiz) Lula da Silva, (Recep) Tayyip Erdogan
+        forms |= {words[1:], words[-2:]} if len(words[-2]) > 1 else {words[1:]}
+    return frozenset(form for form in forms if form != words and len(form) > 1)
+
+
+def likeness(first: PersonName, second: PersonName) -> Likeness:
+    """Return how alike two names of persons are; the order of the two does not matter."""
+    if first.tokens == second.tokens:
+        return Likeness.SAME
+    if not (first.full and second.full):
+        return Likeness.NONE
+    if order_key(first) == order_key(second) or joined_key(first) == joined_key(second):
+        return Likeness.SPELLING
+    if second.sounds in shorter_keys(first) or first.sounds in shorter_keys(second):
+        return Likeness.SHORTER
+    return Likeness.NEAR if _one_letter_apart(first, second) else Likeness.NONE
+
+
+def _one_letter_apart(first: PersonName, second: PersonName) -> bool:
+    """Tell names whose last words differ in one letter; short ones (`Wang`, `Wan`) are different names."""
+    if first.sounds[:-1] != second.sounds[:-1]:
+        return False
+    one, other = first.sounds[-1], second.sounds[-1]
+    if min(len(one), len(other)) < 5 or one[0].translate(_SAME_START) != other[0].translate(_SAME_START):
+        return False
+    return Levenshtein.distance(one, other, score_cutoff=1) <= 1
