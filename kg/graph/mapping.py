@@ -1,0 +1,152 @@
+"""What one document says, as the quads of its named graph. `kg.graph.reading` is the exact inverse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import RecordError
+from kg.graph.iris import DEFAULT_BASE, Iris
+from kg.graph.literals import Graph, clean, clock, decimal, integer, single_day
+from kg.graph.provenance import ExtractorVersion, add_evidence, add_extraction
+from kg.graph.vocabulary import (
+    ACTOR_KINDS,
+    DCTERMS,
+    DIP,
+    EDTF,
+    PARTS,
+    PROV,
+    RDF,
+    SCHEMA,
+    STATUSES,
+    TYPES,
+    XSD,
+    subtype_term,
+)
+from kg.model.dates import DateInterval
+from kg.model.document import Document
+from kg.model.report import Participant, Report
+
+DOCUMENT_CLASSES: dict[str, NamedNode] = {"article": SCHEMA.NewsArticle, "record": DIP.Record}
+"""The class of each `Document.kind`, beside `dip:Document`."""
+
+
+def portable_name(document_id: str) -> str:
+    """Return what a document is called on every machine: its address, or the last part of its path."""
+    if "://" in document_id:
+        return document_id
+    return document_id.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or document_id
+
+
+def document_quads(
+    document: Document,
+    reports: Sequence[Report],
+    *,
+    extractor: ExtractorVersion,
+    base: str = DEFAULT_BASE,
+    keep_text: bool = False,
+) -> list[Quad]:
+    """Return the named graph of `document`: its metadata, its reports, their evidence, and what made them.
+
+    The graph depends on the arguments alone, so replacing it when the document is read again changes nothing else.
+    `keep_text` adds the whole text (`schema:articleBody`); evidence is quoted anyhow.
+
+    Raises:
+        RecordError: a report is of another document, two have one id, a piece of evidence is not what the text has
+            there, a subtype is none of its type, or the kind of the document is unknown.
+    """
+    iris = Iris(base)
+    graph = Graph(iris.document(document.key))
+    _add_document(graph, document, keep_text=keep_text)
+    activity = add_extraction(graph, document, extractor, iris=iris)
+    seen: set[str] = set()
+    for number, report in enumerate(reports, start=1):
+        if report.document_key != document.key:
+            raise RecordError(f"report {report.id} is of document {report.document_key}, not of {document.key}")
+        if report.id in seen:
+            raise RecordError(f"{document.id}: two reports have the id {report.id!r}; ids must differ")
+        seen.add(report.id)
+        node = _add_report(graph, document, report, iris=iris)
+        graph.add(node, DIP.order, integer(number))
+        graph.add(node, PROV.wasGeneratedBy, activity)
+    return graph.quads()
+
+
+def _add_document(graph: Graph, document: Document, *, keep_text: bool) -> None:
+    node = graph.name
+    if document.kind not in DOCUMENT_CLASSES:
+        allowed = ", ".join(DOCUMENT_CLASSES)
+        raise RecordError(f"{document.id}: {document.kind!r} is no kind of document; allowed: {allowed}")
+    graph.add(node, RDF.type, DIP.Document, DOCUMENT_CLASSES[document.kind])
+    graph.add_text(node, DCTERMS.identifier, portable_name(document.id))
+    graph.add_text(node, DCTERMS.title, document.title)
+    graph.add_day(node, DCTERMS.issued, document.published)
+    graph.add_text(node, DCTERMS.publisher, document.publisher)
+    graph.add_text(node, DCTERMS.language, document.language)
+    graph.add_text(node, DIP.dateline, document.dateline)
+    graph.add_text(node, DIP.digest, document.digest)
+    if document.url is not None:
+        graph.add(node, SCHEMA.url, Literal(clean(document.url), datatype=XSD.anyURI))
+    if keep_text:
+        graph.add_text(node, SCHEMA.articleBody, document.text)
+
+
+def _add_report(graph: Graph, document: Document, report: Report, *, iris: Iris) -> NamedNode:
+    node = iris.report(document.key, report.id)
+    graph.add(node, RDF.type, DIP.Report)
+    graph.add_text(node, DCTERMS.identifier, report.id)
+    graph.add(node, PROV.wasDerivedFrom, graph.name)
+    graph.add(node, DIP.type, TYPES[report.type])
+    if report.subtype is not None:
+        where = f"report {report.id} of {document.id}"
+        graph.add(node, DIP.subtype, subtype_term(report.type, report.subtype, where=where))
+    graph.add(node, DIP.status, STATUSES[report.status])
+    for number, participant in enumerate(report.participants, start=1):
+        participation = iris.participation(document.key, report.id, number)
+        graph.add(node, DIP.participation, participation)
+        _add_participation(graph, participation, participant)
+        graph.add(participation, DIP.order, integer(number))
+    graph.add_text(node, DIP.placeName, *report.place)
+    graph.add_text(node, DIP.occasion, report.occasion)
+    add_time(graph, node, report.when)
+    if report.start_time is not None:
+        graph.add(node, DIP.startTime, clock(report.start_time))
+    graph.add_text(node, DIP.about, *report.about)
+    graph.add_text(node, DIP.attributedTo, *report.attributed_to)
+    graph.add_text(node, DIP.quote, report.quote)
+    graph.add(node, DIP.confidence, decimal(report.confidence))
+    for evidence in report.evidence:
+        graph.add(node, DIP.evidence, add_evidence(graph, document, evidence, iris=iris))
+    spans = tuple((e.start, e.end) for e in report.evidence)
+    _add_order(graph, node, place=report.place, about=report.about, attributed_to=report.attributed_to, evidence=spans)
+    return node
+
+
+def _add_participation(graph: Graph, node: NamedNode, participant: Participant) -> None:
+    graph.add(node, RDF.type, DIP.ReportedParticipation)
+    graph.add_text(node, DIP.name, participant.name)
+    graph.add(node, DIP.kind, ACTOR_KINDS[participant.kind])
+    graph.add(node, DIP.part, PARTS[participant.part])
+    graph.add_text(node, DIP.actsForName, participant.of)
+    graph.add_text(node, DIP.position, participant.position)
+    graph.add_text(node, DIP.alias, *participant.aliases)
+    _add_order(graph, node, aliases=participant.aliases)
+
+
+def _add_order(graph: Graph, node: NamedNode, **values: tuple[Any, ...]) -> None:
+    """Add the order of those values whose order statements cannot keep: not sorted, or one of them twice."""
+    kept = {key: value for key, value in values.items() if list(value) != sorted(set(value))}
+    if kept:
+        written = clean(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
+        graph.add(node, DIP.inOrder, Literal(written, datatype=RDF.JSON))
+
+
+def add_time(graph: Graph, node: NamedNode, when: DateInterval) -> None:
+    """Add the days that bound `when`, and EDTF where that is no single day."""
+    graph.add_day(node, DIP.earliest, when.earliest)
+    graph.add_day(node, DIP.latest, when.latest)
+    if when.edtf is not None and not single_day(when):
+        graph.add(node, DIP.edtf, Literal(when.edtf, datatype=EDTF.EDTF))

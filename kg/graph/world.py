@@ -1,0 +1,201 @@
+"""What seems to have happened, as the quads of the graph of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import RecordError
+from kg.graph.iris import DEFAULT_BASE, Iris
+from kg.graph.literals import Graph, boolean, clock, decimal_text, integer
+from kg.graph.mapping import add_time
+from kg.graph.vocabulary import (
+    ACTOR_KINDS,
+    DIP,
+    FOAF,
+    GEO,
+    ORG,
+    PARTS,
+    PLACE_KINDS,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    STATUSES,
+    TYPES,
+    subtype_term,
+)
+from kg.model.dates import DateInterval
+from kg.model.report import ActorKind, Status
+from kg.model.world import Actor, ActorKey, Event, Place, PlaceKey, Supported, World
+
+_STANDARD_CLASSES: dict[ActorKind, tuple[NamedNode, ...]] = {
+    ActorKind.PERSON: (FOAF.Person,),
+    ActorKind.STATE: (),
+    ActorKind.ORGANIZATION: (ORG.Organization,),
+    ActorKind.DELEGATION: (FOAF.Group,),
+}
+_MOST_NAMES_IN_LABEL = 4
+
+
+def world_quads(world: World, *, base: str = DEFAULT_BASE) -> list[Quad]:
+    """Return the graph of the world: actors, places, events, and which reports tell of which.
+
+    The links from reports to events, from participations to actors and from reports to places stand here and not in
+    the graphs of documents, which never change when identities do.
+
+    Raises:
+        RecordError: an event, actor or place refers to one that `world` does not hold, or a supported value is not
+            in the form that `kg.model.world` asks for.
+    """
+    iris = Iris(base)
+    graph = Graph(iris.world)
+    actors = {actor.key: actor for actor in world.actors}
+    places = {place.key: place for place in world.places}
+    for actor in world.actors:
+        _add_actor(graph, actor, actors, iris=iris)
+    for place in world.places:
+        _add_place(graph, place, places, iris=iris)
+    for event in world.events:
+        _add_event(graph, event, actors, places, iris=iris)
+    for reported in world.reported_actors:
+        _known(reported.actor, actors, f"report {reported.report.id} of {reported.report.document_key}")
+        node = iris.participation(reported.report.document_key, reported.report.id, reported.position + 1)
+        graph.add(node, DIP.actor, iris.actor(reported.actor))
+    for where in world.reported_places:
+        _known(where.place, places, f"report {where.report.id} of {where.report.document_key}")
+        graph.add(iris.report(where.report.document_key, where.report.id), DIP.place, iris.place(where.place))
+    return graph.quads()
+
+
+def _known(key: ActorKey | PlaceKey, known: Container[object], where: str) -> None:
+    if key not in known:
+        raise RecordError(f"{where} refers to {key}, which the world does not hold")
+
+
+def _add_actor(graph: Graph, actor: Actor, actors: Mapping[ActorKey, Actor], *, iris: Iris) -> None:
+    node = iris.actor(actor.key)
+    graph.add(node, RDF.type, DIP.Actor, ACTOR_KINDS[actor.key.kind], *_STANDARD_CLASSES[actor.key.kind])
+    graph.add_text(node, RDFS.label, actor.label)
+    graph.add_text(node, SKOS.altLabel, *actor.aliases)
+    graph.add_text(node, SKOS.notation, actor.code)
+    for owner in actor.acts_for:
+        _known(owner, actors, actor.label)
+        graph.add(node, DIP.actsFor, iris.actor(owner))
+    for position in actor.positions:
+        office = iris.position(actor.key, position.title, position.of)
+        graph.add(node, DIP.holds, office)
+        graph.add(office, RDF.type, DIP.Position)
+        graph.add_text(office, RDFS.label, position.title)
+        if position.of is not None:
+            _known(position.of, actors, f"position {position.title!r} of {actor.label}")
+            graph.add(office, DIP.actsFor, iris.actor(position.of))
+        graph.add_day(office, DIP.firstReported, position.first)
+        graph.add_day(office, DIP.lastReported, position.last)
+
+
+def _add_place(graph: Graph, place: Place, places: Mapping[PlaceKey, Place], *, iris: Iris) -> None:
+    node = iris.place(place.key)
+    graph.add(node, RDF.type, DIP.Place, GEO.Feature)
+    narrower = PLACE_KINDS[place.kind]
+    if narrower is not None:
+        graph.add(node, RDF.type, narrower)
+    graph.add_text(node, RDFS.label, place.label)
+    graph.add_text(node, SKOS.altLabel, *place.aliases)
+    graph.add_text(node, SKOS.notation, place.code)
+    if place.within is not None:
+        _known(place.within, places, place.label)
+        graph.add(node, DIP.within, iris.place(place.within))
+    if place.latitude is not None and place.longitude is not None:
+        point = iris.geometry(place.key)
+        graph.add(node, GEO.hasGeometry, point)
+        graph.add(point, RDF.type, GEO.Geometry)
+        # WKT has the longitude first.
+        written = f"POINT({decimal_text(place.longitude)} {decimal_text(place.latitude)})"
+        graph.add(point, GEO.asWKT, Literal(written, datatype=GEO.wktLiteral))
+    if place.geonames is not None:
+        graph.add(node, SCHEMA.sameAs, NamedNode(f"https://sws.geonames.org/{place.geonames}/"))
+
+
+def _add_event(
+    graph: Graph, event: Event, actors: Mapping[ActorKey, Actor], places: Mapping[PlaceKey, Place], *, iris: Iris
+) -> None:
+    node = iris.event(event.id)
+    where = f"event {event.id}"
+    graph.add(node, RDF.type, DIP.Event, TYPES[event.type])
+    graph.add(node, DIP.type, TYPES[event.type])
+    if event.subtype is not None:
+        narrower = subtype_term(event.type, event.subtype, where=where)
+        graph.add(node, RDF.type, narrower)
+        graph.add(node, DIP.subtype, narrower)
+    graph.add(node, DIP.status, STATUSES[event.status])
+    _add_takings(graph, node, event, actors, iris=iris)
+    for place in event.places:
+        _known(place, places, where)
+        graph.add(node, DIP.place, iris.place(place))
+    graph.add_text(node, RDFS.label, _label(event, actors, places))
+    graph.add_text(node, DIP.occasion, event.occasion)
+    graph.add_text(node, DIP.about, *event.about)
+    add_time(graph, node, event.when)
+    if event.start_time is not None:
+        graph.add(node, DIP.startTime, clock(event.start_time))
+    graph.add(node, DIP.documents, integer(event.documents))
+    graph.add(node, DIP.disputed, boolean(event.disputed))
+    _add_alternatives(graph, node, event, iris=iris)
+    for report in event.reports:
+        graph.add(iris.report(report.document_key, report.id), DIP.tells, node)
+
+
+def _add_takings(graph: Graph, node: NamedNode, event: Event, actors: Mapping[ActorKey, Actor], *, iris: Iris) -> None:
+    for taking in event.participants:
+        _known(taking.actor, actors, f"event {event.id}")
+        actor = iris.actor(taking.actor)
+        participation = iris.taking(event.id, taking.part, taking.actor)
+        graph.add(node, DIP.participant, actor)
+        graph.add(node, DIP.participation, participation)
+        graph.add(participation, RDF.type, DIP.EventParticipation)
+        graph.add(participation, DIP.actor, actor)
+        graph.add(participation, DIP.part, PARTS[taking.part])
+        graph.add(participation, DIP.documents, integer(taking.documents))
+
+
+def _add_alternatives(graph: Graph, node: NamedNode, event: Event, *, iris: Iris) -> None:
+    for feature, values in (("status", event.statuses), ("time", event.intervals)):
+        for supported in values:
+            alternative = iris.alternative(event.id, feature, supported.value)
+            graph.add(node, DIP.alternative, alternative)
+            graph.add(alternative, RDF.type, DIP.Alternative)
+            graph.add(alternative, DIP.documents, integer(supported.documents))
+            if feature == "status":
+                graph.add(alternative, DIP.status, STATUSES[_status(supported, event)])
+            else:
+                add_time(graph, alternative, _interval(supported, event))
+
+
+def _status(supported: Supported, event: Event) -> Status:
+    try:
+        return Status(supported.value)
+    except ValueError as error:
+        raise RecordError(f"event {event.id}: {supported.value!r} is no status") from error
+
+
+def _interval(supported: Supported, event: Event) -> DateInterval:
+    """Return the interval that `DateInterval.edtf` wrote."""
+    first, _, last = supported.value.partition("/")
+    try:
+        ends = [None if end == ".." else date.fromisoformat(end) for end in (first, last or first)]
+    except ValueError as error:
+        raise RecordError(f"event {event.id}: {supported.value!r} is no interval as DateInterval.edtf") from error
+    return DateInterval(ends[0], ends[1])
+
+
+def _label(event: Event, actors: Mapping[ActorKey, Actor], places: Mapping[PlaceKey, Place]) -> str:
+    """Return one line that says what the event is, for people who meet its IRI in a table."""
+    names = list(dict.fromkeys(actors[taking.actor].label for taking in event.participants))
+    more = len(names) - _MOST_NAMES_IN_LABEL
+    who = ", ".join(names[:_MOST_NAMES_IN_LABEL]) + (f" and {more} more" if more > 0 else "")
+    what = f"{event.subtype or event.type.value}{'' if event.status is Status.OCCURRED else f' ({event.status})'}"
+    where = ", ".join(places[place].label for place in event.places)
+    return "; ".join(filter(None, (f"{what}: {who}", where, event.when.edtf)))
