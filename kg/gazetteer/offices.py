@@ -106,9 +106,9 @@ def is_honorific(word: str) -> bool:
     return fold(word) in _honorifics()
 
 
-def most_honorific_words() -> int:
-    """Return how many words the longest form of address has."""
-    return max(name.count(" ") + 1 for name in _honorifics())
+def can_begin_title(word: str) -> bool:
+    """Tell whether an office or form of address begins with the word."""
+    return fold(word) in _first_words()
 
 
 def _found(words: list[str]) -> FoundOffice | None:
@@ -138,6 +138,11 @@ def _forms() -> dict[str, tuple[Office, bool]]:
 def _most_words() -> int:
     """Return how many tokens the longest office has; a hyphen may count as one."""
     return max(len(form.replace("-", " - ").split()) for form in _forms())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(part for form in (*_forms(), *_honorifics()) for part in (form.split()[0], form.split("-")[0]))
 
 
 @cache

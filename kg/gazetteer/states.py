@@ -110,6 +110,11 @@ def state_of_demonym(text: str) -> State | None:
     return found if found and not text[:1].islower() else None
 
 
+def all_peoples() -> tuple[tuple[str, str | None], ...]:
+    """Return peoples that are no state's own (`Kurd`, `Scottish`, `European`), each with the code of its state if any."""
+    return tuple((word, code or None) for word, code in read_rows("peoples.tsv", 2))
+
+
 def government_seat(text: str) -> Seat | None:
     """Return the seat whose name can stand for a government (`Moscow`, `the Kremlin`, `Foggy Bottom`), or None.
 

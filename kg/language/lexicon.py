@@ -1,0 +1,198 @@
+"""Names of the gazetteer, found in a row of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache, lru_cache
+
+from kg.gazetteer.fold import fold
+from kg.gazetteer.organizations import Organization, all_occasions, all_organizations, organization_named
+from kg.gazetteer.places import place_named
+from kg.gazetteer.states import Seat, Standing, State, all_peoples, all_seats, all_states, state_named, state_of_demonym
+from kg.gazetteer.states import state as state_of_code
+from kg.model.annotated import Token
+
+
+class Entry(Enum):
+    """What a table says of a name."""
+
+    STATE = auto()
+    NATIONALITY = auto()
+    SEAT = auto()
+    ORGANIZATION = auto()
+    OCCASION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name of the tables: tokens `first` up to, not including, `last`, and what the tables tell of it."""
+
+    first: int
+    last: int
+    entry: Entry
+    state: State | None = None
+    seat: Seat | None = None
+    organization: Organization | None = None
+    occasion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    entry: Entry
+    state: State | None = None
+    seat: Seat | None = None
+    organization: Organization | None = None
+    occasion: str | None = None
+
+
+_MOST_TOKENS = 12
+_UNSURE_SEATS = frozenset(("victoria", "georgetown", "kingston", "hamilton", "douglas", "stanley", "male", "alma-ata"))
+"""Capitals whose names are mostly something else in news."""
+
+
+def find_matches(tokens: Sequence[Token]) -> list[Match]:
+    """Return the names of the tables in the tokens, the longest at each place, in order; none overlap."""
+    found: list[Match] = []
+    place, count = 0, len(tokens)
+    while place < count:
+        longest = _most_tokens(tokens[place].text)
+        match = _longest_match(tokens, place, min(longest, count - place)) if longest else None
+        if match:
+            found.append(match)
+            place = match.last
+        else:
+            place += 1
+    return found
+
+
+def _longest_match(tokens: Sequence[Token], place: int, longest: int) -> Match | None:
+    named: _Named | None = None
+    end = place
+    key = ""
+    for offset in range(longest):
+        part = squash(tokens[place + offset].text)
+        if not part:
+            continue
+        key += part
+        candidates = _table().get(key)
+        if candidates and (best := _fitting(tokens[place : place + offset + 1], candidates)):
+            named, end = best, place + offset + 1
+    if named is None:
+        return None
+    return Match(place, end, named.entry, named.state, named.seat, named.organization, named.occasion)
+
+
+def _fitting(tokens: Sequence[Token], candidates: Sequence[_Named]) -> _Named | None:
+    """Return the first entry that the letters' case allows: `us` is no state, `polish` no nationality."""
+    text = " ".join(token.text for token in tokens)
+    first = tokens[0].text
+    for named in candidates:
+        if named.entry is Entry.OCCASION:
+            if not text.islower() or " " in text:
+                return named
+        elif named.entry is Entry.ORGANIZATION:
+            if len(tokens) > 1 or organization_named(text):
+                return named
+        elif named.entry is Entry.STATE:
+            if not first[:1].islower() and (len(tokens) > 1 or state_named(text)):
+                return named
+        elif not first[:1].islower():
+            return named
+    return None
+
+
+@lru_cache(maxsize=65536)
+def squash(text: str) -> str:
+    """Return the folded text without spaces and hyphens, so that it does not matter how a name is cut into tokens."""
+    plain = text.replace("’", "'").lower()
+    if plain in ("'s", "'", "the"):
+        return "\x00" if plain != "the" else "the"
+    return fold(text).replace(" ", "").replace("-", "") if plain not in ("-", "–") else ""
+
+
+@lru_cache(maxsize=65536)
+def _most_tokens(word: str) -> int:
+    """Return how many tokens the longest name can have that begins with the word; 0 where none does."""
+    key = squash(word)
+    return _MOST_TOKENS if key and key in _beginnings() else 0
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return all that the first token of a name can be: its whole, and its part before a space, hyphen or apostrophe."""
+    starts: set[str] = set()
+    for name in _names():
+        plain = name.replace("’", "'")
+        starts.add(squash(plain))
+        for mark in (" ", "-", "'"):
+            if mark in plain:
+                starts.add(squash(plain.split(mark)[0]))
+                starts.add(squash(plain.split(mark)[0] + "'"))
+    return frozenset(starts - {""})
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(name for name, _ in _entries())
+
+
+@cache
+def _table() -> dict[str, tuple[_Named, ...]]:
+    found: dict[str, list[_Named]] = {}
+    for name, named in _entries():
+        found.setdefault(squash(name), []).append(named)
+    return {key: tuple(all_named) for key, all_named in found.items() if key}
+
+
+@cache
+def _entries() -> tuple[tuple[str, _Named], ...]:
+    return tuple(
+        [*_occasion_entries(), *_organization_entries(), *_state_entries(), *_seat_entries()]
+    )
+
+
+def _occasion_entries() -> Iterable[tuple[str, _Named]]:
+    for occasion in all_occasions():
+        for name in (occasion.name, *occasion.aliases):
+            yield name, _Named(Entry.OCCASION, occasion=occasion.name)
+
+
+def _organization_entries() -> Iterable[tuple[str, _Named]]:
+    for organization in all_organizations():
+        for name in (organization.name, *organization.aliases):
+            yield name, _Named(Entry.ORGANIZATION, organization=organization)
+        for name in organization.adjectives:
+            yield name, _Named(Entry.ORGANIZATION, organization=organization)
+
+
+def _state_entries() -> Iterable[tuple[str, _Named]]:
+    for state in all_states():
+        for name in state.names:
+            yield name, _Named(Entry.STATE, state=state)
+    for state in all_states():
+        for word in state.demonyms:
+            if state_of_demonym(word) is state:
+                yield word, _Named(Entry.NATIONALITY, state=state)
+    for people, code in all_peoples():
+        for word in (people, f"{people}s"):
+            yield word, _Named(Entry.NATIONALITY, state=state_of_code(code) if code else None)
+
+
+def _seat_entries() -> Iterable[tuple[str, _Named]]:
+    for seat in all_seats():
+        if fold(seat.name) not in _UNSURE_SEATS:
+            yield seat.name, _Named(Entry.SEAT, seat=seat)
+
+
+def is_country(state: State) -> bool:
+    """Tell whether its name is a state's for a reader of news, not that of a territory inside another."""
+    return state.standing is not Standing.TERRITORY
+
+
+@lru_cache(maxsize=8192)
+def known_place(name: str) -> tuple[bool, str | None]:
+    """Return whether a capitalized phrase is a place of the gazetteer that needs no other sign, and its state."""
+    place = place_named(name)
+    return (place is not None and place.is_large, place.state if place else None)
