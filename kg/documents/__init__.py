@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from kg.documents.reading import MAX_CHARACTERS, READERS, Notice, Reader, Skipped, read_documents
+from kg.documents.reading import MAX_CHARACTERS, READERS, Notice, Reader, Skipped, count_inputs, read_documents
 from kg.documents.text import UNSTATED_LANGUAGE, parse_day, parse_language
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Notice",
     "Reader",
     "Skipped",
+    "count_inputs",
     "parse_day",
     "parse_language",
     "read_documents",

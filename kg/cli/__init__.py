@@ -1,0 +1,88 @@
+"""The command line: the group of commands, and errors to messages and exit codes.
+
+Exit codes: 0 done; 1 done, but some documents failed or were left out (each is named), or a check found faults; 2 wrong
+use, or nothing could be done; 130 interrupted; 141 whoever read the output went away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from kg import __version__
+from kg.cli.annotate import annotate
+from kg.cli.build import build
+from kg.cli.export import export
+from kg.cli.extract import extract
+from kg.cli.findings import NOTHING_DONE
+from kg.cli.output import tell
+from kg.cli.queries import queries
+from kg.cli.query import query
+from kg.cli.show import show
+from kg.cli.sparql import sparql
+from kg.cli.stats import stats
+from kg.cli.validate import validate
+from kg.errors import KgError
+
+INTERRUPTED = 130
+OUTPUT_CLOSED = 141
+
+_EPILOG = """\b
+Example:
+  kg build articles/
+  kg query envoys-across-venues
+
+Exit codes: 0 done; 1 done, but some documents failed (each is named); 2 wrong use or nothing done."""
+
+
+class _InOrder(click.Group):
+    """Lists the commands in the order of work rather than of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Build a knowledge graph of diplomacy out of news articles, and ask it questions.
+
+    Who met whom, where, when, about what and who says so, each answer with the sentence it rests on.
+    """
+
+
+for _command in (build, extract, annotate, queries, query, sparql, show, stats, validate, export):
+    cli.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; messages go to standard error."""
+    try:
+        code = cli.main(args=list(arguments), prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        tell("interrupted")
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        tell("interrupted; what was written before is whole, and the same command goes on from there")
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return NOTHING_DONE
+    except KgError as error:
+        tell(f"error: {error}")
+        return NOTHING_DONE
+    except BrokenPipeError:
+        # Python would write once more at its end, and complain; give it somewhere to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OUTPUT_CLOSED
+    return code if isinstance(code, int) else 0
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and end it."""
+    sys.exit(run(sys.argv[1:]))

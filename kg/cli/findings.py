@@ -1,0 +1,73 @@
+"""What a command says of inputs that gave no result, or may be off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.cli.output import tell
+
+if TYPE_CHECKING:
+    from kg.model.annotated import Annotated
+    from kg.pipeline import Extraction, Finding
+
+    _Result = TypeVar("_Result", Extraction, Annotated)
+
+ATTENTION = 1
+"""Exit code where something was done, but not everything."""
+
+NOTHING_DONE = 2
+"""Exit code of wrong use, and where nothing could be done."""
+
+FAILED = "failed"
+
+
+def tell_finding(finding: Finding) -> bool:
+    """Write one line on a finding; return whether it is a failure, something the user wanted and did not get."""
+    from kg.documents import Notice, Skipped
+
+    if isinstance(finding, Notice):
+        tell(f"note: {finding.path}: {finding.text}")
+        return False
+    if isinstance(finding, Skipped):
+        tell(f"skipped: {finding.path}: {finding.reason}")
+        return False
+    tell(f"{FAILED}: {finding}")
+    return True
+
+
+def tell_undated(count: int) -> None:
+    """Tell how to give the day of publication."""
+    documents = "1 document gives" if count == 1 else f"{count} documents give"
+    tell(
+        f"note: {documents} no day of publication, so that 'on Monday' stays without a date there; "
+        "give it with --published YYYY-MM-DD, or in the front matter (published: YYYY-MM-DD)"
+    )
+
+
+class Tally:
+    """Passes results on, tells the findings among them, and knows the exit code at the end."""
+
+    def __init__(self) -> None:
+        self._read = self._failed = self._undated = 0
+
+    def results(self, found: Iterable[_Result | Finding]) -> Iterator[_Result]:
+        """Yield the results as they come."""
+        from kg.model.annotated import Annotated
+        from kg.pipeline import Extraction
+
+        for item in found:
+            if isinstance(item, Extraction | Annotated):
+                self._read += 1
+                self._undated += item.document.published is None
+                yield item
+            else:
+                self._failed += tell_finding(item)
+        if self._undated:
+            tell_undated(self._undated)
+
+    def exit_code(self) -> int:
+        """Return 0 where all was read, 1 where some failed, 2 where nothing was read."""
+        if not self._read:
+            return NOTHING_DONE
+        return ATTENTION if self._failed else 0

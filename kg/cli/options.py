@@ -1,0 +1,107 @@
+"""Options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.errors import SettingsError
+from kg.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; fails with what is allowed."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write YYYY-MM-DD, for example 2026-01-31", param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        """Return what help shows as the value."""
+        return "YYYY-MM-DD"
+
+
+def store_option(command: Command) -> Command:
+    """Add `--store` and `--base-iri`."""
+    command = click.option(
+        "--base-iri",
+        metavar="IRI",
+        help=f"What every IRI of the graph begins with. Without it: {Settings.base_iri!r} or the setting base_iri.",
+    )(command)
+    return click.option(
+        "--store",
+        metavar="FOLDER",
+        help="The folder of the graph. Without it: the setting store, else ./kg-store.",
+    )(command)
+
+
+def reading_options(command: Command) -> Command:
+    """Add the paths, and what is said of documents that do not say it themselves."""
+    command = click.option(
+        "--pipeline",
+        metavar="NAME",
+        help="A spaCy pipeline, by name or folder, to use instead of the one that comes with kg.",
+    )(command)
+    command = click.option(
+        "--language",
+        metavar="CODE",
+        help="Language of documents that do not state theirs (en). Without it the language is detected.",
+    )(command)
+    command = click.option(
+        "--published",
+        type=Day(),
+        help="Day of publication of documents that do not give theirs. Without one, 'on Monday' means no day.",
+    )(command)
+    return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(command)
+
+
+def extractor_option(command: Command) -> Command:
+    """Add `--extractor`."""
+    return click.option(
+        "--extractor",
+        metavar="NAME",
+        help="Which extractor finds the events. Without it: the setting extractor, else grammar.",
+    )(command)
+
+
+def settings_of(**flags: Any) -> Settings:
+    """Return the settings under the flags given; None is a flag that was not given."""
+    return load_settings(flags)
+
+
+def language_code(text: str | None) -> str | None:
+    """Return the code that `--language` names.
+
+    Raises:
+        SettingsError: it is no code.
+    """
+    from kg.documents import parse_language
+
+    if text is None:
+        return None
+    try:
+        return parse_language(text)
+    except ValueError as error:
+        raise SettingsError(f"--language: {error}") from None
+
+
+def open_graph(settings: Settings) -> Store:
+    """Open the graph for reading; raises StoreError where there is none yet."""
+    from kg.store import open_store
+
+    return open_store(settings.store, read_only=True)

@@ -1,0 +1,132 @@
+"""What a store remembers of earlier builds: which path gave which document, when, and whether a build was cut short.
+
+All of it stands in the graph of runs, which exports leave out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreError
+from kg.graph.iris import Iris
+from kg.graph.provenance import Run, runs_quads
+from kg.graph.vocabulary import DIP, PROV
+from kg.store.protocol import Store
+
+_NO_PATH = "-"
+"""Standard input: the next document read from it has nothing to do with the last one."""
+
+
+class Ledger:
+    """The paths of a store's documents.
+
+    A path is remembered in full, so that the same name in another folder is another file.
+    """
+
+    def __init__(self, store: Store, iris: Iris, *, started: datetime) -> None:
+        self._iris = iris
+        self._started = started
+        self._documents: dict[str, NamedNode] = {}
+        self._paths: defaultdict[NamedNode, set[str]] = defaultdict(set)
+        self._earlier: set[Quad] = set()
+        self.unfinished = False
+        """Whether the last build was cut short, so that the graph of the world may be behind the documents."""
+        self._new: dict[str, str] = {}
+        self._left: set[NamedNode] = set()
+        self._gone: set[NamedNode] = set()
+        self._read(store)
+
+    def _read(self, store: Store) -> None:
+        begun, ended = set(), set()
+        for quad in store.quads(self._iris.runs):
+            subject, value = quad.subject, quad.object
+            if quad.predicate == DIP.path and isinstance(subject, NamedNode) and isinstance(value, Literal):
+                self._documents[value.value] = subject
+                self._paths[subject].add(value.value)
+            if quad.predicate == PROV.startedAtTime:
+                begun.add(subject)
+            elif quad.predicate == PROV.endedAtTime:
+                ended.add(subject)
+            self._earlier.add(quad)
+        self.unfinished = bool(begun - ended)
+        self._earlier = {quad for quad in self._earlier if quad.subject not in begun - ended}
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything new to remember."""
+        return bool(self._new)
+
+    def knows(self, path: str, key: str) -> bool:
+        """Whether `path` gave the document of that key last."""
+        return path == _NO_PATH or self._documents.get(_full(path)) == self._iris.document(key)
+
+    def record(self, path: str, key: str) -> None:
+        """Note that `path` gives the document `key` now."""
+        if self.knows(path, key):
+            return
+        full, document = _full(path), self._iris.document(key)
+        before = self._documents.get(full)
+        if before is not None:
+            self._paths[before].discard(full)
+            self._left.add(before)
+        self._documents[full] = document
+        self._paths[document].add(full)
+        self._new[full] = key
+
+    def take_orphans(self) -> set[NamedNode]:
+        """Return the documents that no path gives any more since the last call."""
+        orphans = {document for document in self._left if not self._paths[document]}
+        self._left.clear()
+        self._gone.update(orphans)
+        return orphans
+
+    def quads(self, *, ended: datetime | None) -> Iterator[Quad]:
+        """Yield the graph of runs with this run in it; `ended` is None while it is still going on."""
+        pairs = tuple((key, path) for path, key in sorted(self._new.items()))
+        run = Run(started=self._started, ended=ended or self._started, documents=pairs)
+        for quad in {*self._earlier, *runs_quads([run], base=self._iris.base)}:
+            unfinished = ended is None and quad.predicate == PROV.endedAtTime and quad not in self._earlier
+            if not unfinished and not self._outdated(quad):
+                yield quad
+
+    def _outdated(self, quad: Quad) -> bool:
+        for term in (quad.subject, quad.object):
+            if isinstance(term, NamedNode) and term in self._gone and not self._paths[term]:
+                return True
+        if quad.predicate != DIP.path or not isinstance(quad.object, Literal):
+            return False
+        return self._documents.get(quad.object.value) != quad.subject
+
+
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def _full(path: str) -> str:
+    return path if "://" in path else os.path.abspath(path)
+
+
+def document_graphs(store: Store, iris: Iris) -> list[NamedNode]:
+    """Return the names of the graphs of documents, sorted."""
+    return [name for name in store.graph_names() if iris.is_document(name)]
+
+
+def check_base(store: Store, iris: Iris) -> None:
+    """Refuse a store whose graphs stand under another base IRI: two bases in one store never meet in an answer.
+
+    Raises:
+        StoreError: the store holds graphs, and none under the base.
+    """
+    names = [name.value for name in store.graph_names()]
+    if names and not any(name.startswith(iris.base) for name in names):
+        other = next((name.removesuffix("world") for name in names if name.endswith("/world")), names[0])
+        raise StoreError(
+            f"{store.location}: was built with the base IRI {other}, not {iris.base}; "
+            f"give --base-iri {other}, or another --store"
+        )

@@ -1,0 +1,100 @@
+"""What travels in the wheel, and that the installed command runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built without network."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    [path] = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def contents(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def tracked(folder: str) -> list[str]:
+    """Files under a folder of the checkout, those that Python and editors leave behind excepted."""
+    return [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
+    ]
+
+
+def test_every_file_of_the_package_is_in_the_wheel(contents: set[str]) -> None:
+    files = tracked("kg")
+    assert "kg/py.typed" in files
+    assert any(file.endswith(".onnx") for file in files), "the weights of the language model are part of the package"
+
+    assert [file for file in files if file not in contents] == []
+
+
+@pytest.mark.parametrize("folder", ["ontology", "queries"])
+def test_ontology_and_queries_are_in_the_wheel(contents: set[str], folder: str) -> None:
+    files = tracked(folder)
+    assert files
+
+    assert [file for file in files if f"kg/_shared/{file}" not in contents] == []
+
+
+def test_nothing_else_is_in_the_wheel(contents: set[str]) -> None:
+    roots = {name.partition("/")[0] for name in contents}
+
+    assert {root for root in roots if not root.endswith(".dist-info")} == {"kg"}
+    assert not [name for name in contents if "__pycache__" in name]
+
+
+def test_the_licence_travels_with_the_wheel(contents: set[str]) -> None:
+    assert any(name.endswith("licenses/LICENSE") for name in contents)
+
+
+def test_the_package_unpacked_elsewhere_finds_its_ontology_and_queries(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+
+    command = [sys.executable, "-m", "kg", "queries", "--format", "json"]
+    answer = subprocess.run(
+        command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, check=False, capture_output=True, text=True
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert "envoys-across-venues" in answer.stdout
+
+
+def test_the_console_script_is_installed_and_runs() -> None:
+    script = Path(sys.executable).parent / "kg"
+
+    answer = subprocess.run([str(script), "--version"], check=True, capture_output=True, text=True)
+
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert answer.stdout.strip() == f"kg, version {version}"
+
+
+def test_every_extractor_of_ours_can_be_loaded() -> None:
+    points = [point for point in entry_points(group="kg.extractors") if point.value.startswith("kg.")]
+
+    assert "grammar" in {point.name for point in points}
+    for point in points:
+        assert point.load()().name == point.name
