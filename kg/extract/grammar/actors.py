@@ -14,6 +14,12 @@ from kg.model.report import ActorKind, Part, Participant
 _WITHIN_NAMES = frozenset({"flat", "flat:foreign", "compound", "appos", "list"})
 _FARTHEST = 14
 """Words between a noun and the name that it introduces; apposition farther off is a wrong parse more often than not."""
+_PLURAL_PEOPLES = ("s", "ese", "ch", "sh")
+"""Endings of peoples as a group ("the Ukrainians", "the French"); a single "Ukrainian" is some person."""
+_TITLE_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART"})
+_LONGEST_TITLE = 6
+_MOST_SIDES = 2
+"""A group of more states than this is one delegation of all of them."""
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
 
 
@@ -72,7 +78,7 @@ class ActorReader:
             for full in reference.refers_to:
                 yield Found(self._by_full_name(full, part), head.start)
             return
-        name = self._name_of_phrase(head)
+        name = self._name_of_phrase(head) or self._name_after_title(head)
         if name is not None and name.kind is NameKind.PERSON:
             yield Found(self.person_named(name.full, part=part), name.start)
             return
@@ -98,10 +104,8 @@ class ActorReader:
             label = known.name if known else name.full
             aliases = () if name.text == label else (name.text,)
             return Participant(label, ActorKind.STATE, of=label, part=part, aliases=aliases)
-        if name.kind is NameKind.NATIONALITY and name.state:
-            known = state(name.state)
-            if known:
-                return Participant(known.name, ActorKind.STATE, of=known.name, part=part, aliases=(name.text,))
+        if name.kind is NameKind.NATIONALITY and name.state and name.text.endswith(_PLURAL_PEOPLES):
+            return Participant(name.text, ActorKind.DELEGATION, of=side_name(name.state), part=part)
         if name.kind is NameKind.ORGANIZATION:
             return Participant(name.full, ActorKind.ORGANIZATION, of=name.state and side_name(name.state), part=part)
         return None
@@ -127,6 +131,29 @@ class ActorReader:
         own = self._names.get(head.i)
         return own if own is not None and own.kind is not NameKind.OCCASION else None
 
+    def _name_after_title(self, head: Token) -> Name | None:
+        """The person named right after an office ("Secretary of State Jane Roe"), whatever the parse makes of it."""
+        if head.lemma.lower() not in self._lexicon.groups:
+            return None
+        before = head
+        for token in self._annotated.tokens[head.i + 1 : head.i + 1 + _LONGEST_TITLE]:
+            name = self._names.get(token.i)
+            if name is not None and name.kind is NameKind.PERSON:
+                return name if before.pos != "ADP" else None
+            if token.pos not in _TITLE_TAGS:
+                return None
+            before = token
+        return None
+
+    def states_of(self, token: Token) -> tuple[Participant, ...]:
+        """Return the state that a state's name or nationality means as a side ("US-Russian talks")."""
+        name = self._names.get(token.i)
+        if name is None or not (name.metonym or name.kind in (NameKind.STATE, NameKind.NATIONALITY)) or not name.state:
+            return ()
+        label = side_name(name.state) or name.full
+        aliases = () if name.text == label else (name.text,)
+        return (Participant(label, ActorKind.STATE, of=label, aliases=aliases),)
+
     def _group(self, head: Token, part: Part) -> tuple[Found, ...]:
         """Delegations and office holders without a name: "Ukrainian negotiators", "teams from Ukraine and Russia"."""
         if head.pos not in ("NOUN", "PROPN", "ADJ") or head.lemma.lower() not in self._lexicon.groups:
@@ -136,9 +163,9 @@ class ActorReader:
         if not sides:
             return ()
         kind = ActorKind.DELEGATION if plural else ActorKind.PERSON
-        if len(sides) == 1:
-            text = self._phrase(head)
-            return (Found(Participant(text, kind, of=sides[0], part=part), head.start),)
+        if len(sides) == 1 or len(sides) > _MOST_SIDES:
+            of = sides[0] if len(sides) == 1 else None
+            return (Found(Participant(self._phrase(head), kind, of=of, part=part), head.start),)
         noun = head.text
         return tuple(
             Found(Participant(f"{side} {noun}", ActorKind.DELEGATION, of=side, part=part), head.start) for side in sides

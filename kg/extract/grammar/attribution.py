@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 from kg.extract.grammar.actors import ActorReader
 from kg.extract.grammar.frames import Mention
+from kg.extract.grammar.saying import is_saying
 from kg.extract.grammar.syntax import governors, subjects
 from kg.model.annotated import Annotated, NameKind, Token
 from kg.model.report import Part
 
 _MAX_WORDS = 12
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    text = files("kg.extract.grammar").joinpath("saying.txt").read_text("utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
 def sources_of(annotated: Annotated, mention: Mention, actors: ActorReader) -> tuple[str, ...]:
@@ -28,14 +20,10 @@ def sources_of(annotated: Annotated, mention: Mention, actors: ActorReader) -> t
     chain = (mention.governor, *governors(annotated, mention.governor))
     below: Token | None = None
     for node in chain:
-        if below is not None and below.dep in ("ccomp", "parataxis") and node.lemma.lower() in _verbs():
+        if below is not None and below.dep in ("ccomp", "parataxis") and is_saying(node):
             return _speakers(annotated, node, actors, mention)
         for child in annotated.children(node):
-            if (
-                child.dep in ("parataxis", "advcl")
-                and child.lemma.lower() in _verbs()
-                and not _leads_to(annotated, mention, child)
-            ):
+            if child.dep in ("parataxis", "advcl") and is_saying(child) and not _leads_to(annotated, mention, child):
                 return _speakers(annotated, child, actors, mention)
             if child.dep in ("obl", "nmod") and _by_words(annotated, child) == "according":
                 return _name(annotated, child, actors)

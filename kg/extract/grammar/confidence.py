@@ -11,6 +11,7 @@ _PLAIN_VERB = 0.15
 """A verb or event noun of its own, against a noun that is often something else (dinner, session)."""
 _NAMED = 0.1
 _SETTING = 0.1
+_GUESSED = 0.25
 
 
 def confidence_of(
@@ -23,4 +24,6 @@ def confidence_of(
     if all(p.kind is ActorKind.PERSON for p in participants):
         value += _NAMED
     value += _SETTING * (bool(place) + (time is not None and time.when.known))
+    if mention.guessed:
+        value -= _GUESSED
     return round(min(value, 0.95), 2)

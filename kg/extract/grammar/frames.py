@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from kg.extract.grammar.actors import ActorReader, Found
-from kg.extract.grammar.lexicon import ORIGIN, PLACE, Carrier, Entry, Lexicon, singular
+from kg.extract.grammar.filling import Filling, satisfied
+from kg.extract.grammar.lexicon import ANY_VERB, ORIGIN, PLACE, Carrier, Entry, Lexicon, singular
+from kg.extract.grammar.neighbours import Neighbours
 from kg.extract.grammar.syntax import (
     conjuncts,
-    is_passive,
     objects,
     obliques,
     particles,
@@ -22,6 +23,14 @@ from kg.model.report import ActorKind, EventType, Part
 
 _MODIFIERS = ("amod", "compound", "nmod", "flat", "punct", "conj", "dep", "nmod:poss")
 _PEOPLE = (ActorKind.PERSON, ActorKind.DELEGATION)
+
+
+_DURING = frozenset({"in", "at", "after", "during", "following", "before", "from", "over", "by"})
+_TWO_SIDES = 2
+_TWO_STOPS = 2
+"""Two places after one verb are two visits; a longer list is told as one tour."""
+_BESIDE = Carrier(subject="company", after_preposition=True)
+"""Whoever does something in, at or after talks took part in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +51,8 @@ class Mention:
     found: tuple[Found, ...]
     place_heads: tuple[Token, ...]
     sentence: Sentence
-
-
-@dataclass(slots=True)
-class _Filling:
-    """Arguments while they are collected, by the slot they come from."""
-
-    by_slot: dict[str, list[Found]] = field(default_factory=dict)
-    places: list[Token] = field(default_factory=list)
-
-    def add(self, slot: str, found: Iterable[Found]) -> None:
-        self.by_slot.setdefault(slot, []).extend(found)
-
-    def all(self) -> tuple[Found, ...]:
-        return tuple(f for some in self.by_slot.values() for f in some)
-
-    def kinds(self, slot: str) -> set[ActorKind]:
-        return {f.participant.kind for f in self.by_slot.get(slot, ())}
+    guessed: bool = False
+    """Whether a side was taken from the neighbourhood, because the tree gives none."""
 
 
 class FrameReader:
@@ -68,6 +62,7 @@ class FrameReader:
         self._annotated = annotated
         self._lexicon = lexicon
         self._actors = actors
+        self._neighbours = Neighbours(annotated, actors)
 
     def mentions(self) -> Iterator[Mention]:
         """Yield the mentions of all sentences that belong to the article, in order of the text."""
@@ -77,12 +72,12 @@ class FrameReader:
             for token in self._annotated.tokens[sentence.first : sentence.last]:
                 mention = self._mention(token, sentence)
                 if mention is not None:
-                    yield mention
+                    yield from self._one_by_one(mention)
 
     def _mention(self, token: Token, sentence: Sentence) -> Mention | None:
         lemma = token.lemma.lower()
-        if token.pos in ("VERB", "AUX"):
-            for entry in self._lexicon.verbs.get(lemma, ()):
+        if token.pos in ("VERB", "AUX", "ADJ"):
+            for entry in (*self._lexicon.verbs.get(lemma, ()), *self._readings_by_telephone(token)):
                 mention = self._verb(token, entry, sentence)
                 if mention is not None:
                     return mention
@@ -93,13 +88,35 @@ class FrameReader:
                     return mention
         return None
 
+    def _readings_by_telephone(self, verb: Token) -> tuple[Entry, ...]:
+        """What any verb tells of when it is done by telephone."""
+        if verb.pos == "VERB" and self._by_telephone((verb,)):
+            return self._lexicon.verbs.get(ANY_VERB, ())
+        return ()
+
+    def _one_by_one(self, mention: Mention) -> Iterator[Mention]:
+        """Split a mention that tells of several events: calls to several people, visits to two places."""
+        if mention.entry.each:
+            callers = [f for f in mention.found if f.start < mention.trigger.start]
+            called = [f for f in mention.found if f.start > mention.trigger.start]
+            if len(called) > 1 and callers:
+                for one in called:
+                    yield replace(mention, found=(*callers, one))
+                return
+        if mention.type is EventType.VISIT and len(mention.place_heads) == _TWO_STOPS:
+            for place in mention.place_heads:
+                yield replace(mention, place_heads=(place,))
+            return
+        yield mention
+
     # Verbs
 
     def _verb(self, verb: Token, entry: Entry, sentence: Sentence) -> Mention | None:
         extra = entry.words[1:]
-        if extra and not all(word in particles(self._annotated, verb) for word in extra):
+        words = particles(self._annotated, verb) | {word for word, _ in obliques(self._annotated, verb)}
+        if not words.issuperset(extra):
             return None
-        filling = _Filling()
+        filling = Filling()
         subject, passive = subjects(self._annotated, verb)
         if passive:
             self._fill(filling, entry, "object", subject)
@@ -110,10 +127,11 @@ class FrameReader:
         for word, noun in obliques(self._annotated, verb):
             if word in entry.slots:
                 self._fill(filling, entry, word, (noun,))
-        if not self._satisfied(entry, filling, verb):
+        guessed = self._complete(filling, entry, verb, sentence)
+        if not satisfied(self._annotated, entry, filling, verb):
             return None
         kind = EventType.CALL if entry.type is EventType.MEETING and self._by_telephone((verb,)) else entry.type
-        return Mention(entry, kind, verb, (verb,), verb, None, filling.all(), tuple(filling.places), sentence)
+        return Mention(entry, kind, verb, (verb,), verb, None, filling.all(), tuple(filling.places), sentence, guessed)
 
     def _agents(self, verb: Token) -> tuple[Token, ...]:
         return tuple(
@@ -131,7 +149,7 @@ class FrameReader:
         anchors = self._climb(noun)
         top = anchors[-1]
         carrier_verb, carrier = self._carrier(top)
-        filling = _Filling()
+        filling = Filling()
         for anchor in anchors:
             for word, argument in obliques(self._annotated, anchor):
                 if word in entry.slots:
@@ -145,11 +163,17 @@ class FrameReader:
         if carrier_verb is not None:
             anchors = (*anchors, carrier_verb)
             self._company(filling, entry, carrier_verb, carrier, top)
-        kind = EventType.CALL if entry.type is EventType.MEETING and self._by_telephone(anchors) else entry.type
-        if not self._satisfied(entry, filling, noun):
+        telephone = entry.type is EventType.MEETING and self._by_telephone(anchors)
+        kind = EventType.CALL if telephone else entry.type
+        if kind is EventType.CALL and carrier_verb is not None and top.dep != "obj":
+            self._other_side(filling, carrier_verb)
+        guessed = self._complete(filling, entry, noun, sentence)
+        if not satisfied(self._annotated, entry, filling, noun):
             return None
         governor = carrier_verb or top
-        return Mention(entry, kind, noun, anchors, governor, carrier, filling.all(), tuple(filling.places), sentence)
+        return Mention(
+            entry, kind, noun, anchors, governor, carrier, filling.all(), tuple(filling.places), sentence, guessed
+        )
 
     def _climb(self, noun: Token) -> tuple[Token, ...]:
         """The noun and the containers that it hangs on by "of"."""
@@ -180,9 +204,11 @@ class FrameReader:
             if reading.after_preposition and not after_preposition:
                 continue
             return verb, reading
+        if after_preposition and preposition(self._annotated, node) in _DURING:
+            return verb, _BESIDE
         return verb, None
 
-    def _company(self, filling: _Filling, entry: Entry, verb: Token, carrier: Carrier | None, noun: Token) -> None:
+    def _company(self, filling: Filling, entry: Entry, verb: Token, carrier: Carrier | None, noun: Token) -> None:
         """Fill in the subject of the carrying verb and what hangs on that verb rather than on the noun."""
         if noun.dep in ("nsubj", "nsubj:pass"):
             if carrier is not None:
@@ -200,13 +226,20 @@ class FrameReader:
             if argument.i != noun.i and (company or goal):
                 self._fill(filling, entry, word, (argument,))
 
+    def _other_side(self, filling: Filling, verb: Token) -> None:
+        """Whom something is told or given in a call: "gave him the news in a telephone call"."""
+        if len({f.participant.name for f in filling.all()}) < _TWO_SIDES:
+            heads = [t for t in self._annotated.children(verb) if t.dep in ("obj", "iobj")]
+            heads += [t for word, t in obliques(self._annotated, verb) if word == "to"]
+            self._fill_as(filling, "object", heads, Part.PARTICIPANT)
+
     @staticmethod
     def _part_of_subject(entry: Entry, carrier: Carrier) -> Part | None:
         if carrier.subject == "company":
             return entry.company
         return Part(carrier.subject) if carrier.subject else None
 
-    def _sides_before(self, filling: _Filling, noun: Token) -> None:
+    def _sides_before(self, filling: Filling, noun: Token) -> None:
         """States and nationalities before a noun ("US-Russian talks"); one alone is often the subject, not a side."""
         found: list[Found] = []
         waiting = [noun]
@@ -214,23 +247,53 @@ class FrameReader:
             for child in self._annotated.children(token):
                 if child.i < noun.i and child.dep in _MODIFIERS and noun.i - child.i < 8:
                     waiting.append(child)
-                    name = self._actors.name_at(child)
-                    if name is not None and (name.metonym or name.kind in (NameKind.STATE, NameKind.NATIONALITY)):
-                        found.extend(f for f in self._actors.participants(child, part=Part.PARTICIPANT))
+                    found.extend(Found(state, child.start) for state in self._actors.states_of(child))
         sides = {f.participant.name for f in found}
-        if len(sides) >= 2:
+        if len(sides) >= _TWO_SIDES:
             filling.add("modifier", found)
 
-    def _place_before(self, filling: _Filling, noun: Token) -> None:
+    def _place_before(self, filling: Filling, noun: Token) -> None:
         """A place before a noun of travel: "his Moscow visit"."""
         for child in self._annotated.children(noun):
             name = self._actors.name_at(child)
             if child.dep == "compound" and name is not None and name.kind in (NameKind.PLACE, NameKind.STATE):
                 filling.places.append(child)
 
+    # Neighbours
+
+    def _complete(self, filling: Filling, entry: Entry, trigger: Token, sentence: Sentence) -> bool:
+        """Take missing sides of a plain event word from its neighbourhood; return whether that was needed."""
+        if entry.weak or entry.lasting or len(entry.needs - {"subject", "place", "sides", "with"}) > 0:
+            return False
+        if entry.type is EventType.VISIT:
+            return self._complete_visit(filling, entry, trigger, sentence)
+        sides = {f.participant.name for f in filling.all()}
+        if len(sides) >= 2:
+            return False
+        before = self._neighbours.before(trigger, sentence, part=Part.PARTICIPANT)
+        after = self._neighbours.after(trigger, sentence, part=Part.PARTICIPANT)
+        if len(sides | {f.participant.name for f in (*before, *after)}) < 2:
+            return False
+        filling.add("neighbours", (*before, *after))
+        return True
+
+    def _complete_visit(self, filling: Filling, entry: Entry, trigger: Token, sentence: Sentence) -> bool:
+        guessed = False
+        if not filling.all():
+            filling.add("subject", self._neighbours.before(trigger, sentence, part=Part.VISITOR))
+            guessed = True
+        if not filling.places and "place" in entry.needs and trigger.pos == "VERB":
+            return guessed
+        if not filling.places:
+            place = self._neighbours.place_after(trigger, sentence)
+            if place is not None:
+                filling.places.append(place)
+                guessed = True
+        return guessed
+
     # Slots
 
-    def _fill(self, filling: _Filling, entry: Entry, slot: str, heads: Iterable[Token]) -> None:
+    def _fill(self, filling: Filling, entry: Entry, slot: str, heads: Iterable[Token]) -> None:
         value = entry.slots.get(slot)
         if value is None:
             return
@@ -240,7 +303,7 @@ class FrameReader:
             elif value != ORIGIN:
                 filling.add(slot, self._actors.participants(head, part=Part(value)))
 
-    def _fill_as(self, filling: _Filling, slot: str, heads: Iterable[Token], part: Part | None) -> None:
+    def _fill_as(self, filling: Filling, slot: str, heads: Iterable[Token], part: Part | None) -> None:
         if part is not None:
             for head in heads:
                 filling.add(slot, self._actors.participants(head, part=part))
@@ -262,28 +325,10 @@ class FrameReader:
             child.lemma.lower() in self._lexicon.telephone
             for anchor in anchors
             for child in self._annotated.children(anchor)
-            if child.dep in ("compound", "amod", "obl", "nmod", "advmod", "obl:npmod")
+            if child.dep in ("compound", "amod")
+            or (child.dep in ("obl", "nmod", "advmod", "obl:npmod") and self._is_means(child))
         )
 
-    def _satisfied(self, entry: Entry, filling: _Filling, trigger: Token) -> bool:
-        needs = entry.needs
-        people = {(f.participant.name, f.participant.kind) for f in filling.all()}
-        persons = sum(1 for _, kind in people if kind is ActorKind.PERSON)
-        checks = {
-            "subject": bool(filling.by_slot.get("subject")),
-            "object": bool(filling.by_slot.get("object")),
-            "with": bool(filling.by_slot.get("with")),
-            "person_object": any(kind in _PEOPLE for kind in filling.kinds("object") | filling.kinds("on")),
-            "sides": len(people) >= 2,
-            "two_persons": persons >= 2,
-            "place": bool(filling.places),
-            "bare": self._without_complement(trigger),
-            "no_purpose": not any(t.dep in ("xcomp", "advcl") for t in self._annotated.children(trigger)),
-            "occasion_of_stay": any(word in ("for", "on") for word, _ in obliques(self._annotated, trigger)),
-        }
-        return all(checks[need] for need in needs) and bool(people)
-
-    def _without_complement(self, verb: Token) -> bool:
-        return not any(t.dep in ("xcomp", "ccomp") for t in self._annotated.children(verb)) and not is_passive(
-            self._annotated, verb
-        )
+    def _is_means(self, token: Token) -> bool:
+        """Whether a phrase says how ("by telephone", "over the phone", "on the line"), not about what."""
+        return token.dep == "advmod" or preposition(self._annotated, token) in ("by", "over", "on", "via", "through")

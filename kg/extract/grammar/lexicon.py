@@ -16,6 +16,8 @@ import yaml
 from kg.errors import RecordError
 from kg.model.report import EventType, Part, Status
 
+ANY_VERB = "*"
+"""Lemma of the reading of any verb that goes by telephone."""
 PLACE = "place"
 ORIGIN = "origin"
 _SLOT_VALUES = {Part.PARTICIPANT.value, Part.HOST.value, Part.VISITOR.value, Part.MEDIATOR.value, PLACE, ORIGIN}
@@ -30,6 +32,7 @@ NEEDS = frozenset(
         "two_persons",
         "bare",
         "no_purpose",
+        "no_clause",
         "occasion_of_stay",
     }
 )
@@ -51,7 +54,7 @@ class Entry:
     company: Part | None = None
     weak: bool = False
     lasting: bool = False
-    gathering: bool = False
+    each: bool = False
 
     @property
     def name(self) -> str:
@@ -147,7 +150,7 @@ def _entry(record: dict[str, Any], where: str) -> Entry:
             company=_part(record.get("company")),
             weak=record.get("weak", False),
             lasting=record.get("lasting", False),
-            gathering=record.get("gathering", False),
+            each=record.get("each", False),
         )
     except (KeyError, ValueError, AttributeError) as error:
         raise RecordError(f"{place}: {error}; an entry has lemma, type and slots") from error
