@@ -1,0 +1,139 @@
+"""All time expressions of a document, resolved against its day of publication and what the text named before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kg.language.times.grammar import grammar
+from kg.language.times.joining import expressions
+from kg.language.times.periods import UNRESOLVED, Grain, Period, day
+from kg.language.times.readings import Piece, Setting
+from kg.language.times.tense import sets_term, future_of
+from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, TimeExpression, Token
+
+_LONGEST_DAY = 3
+"""Days that a stretch may have and still serve as "the day" that later words count from."""
+
+
+_DATELINE_LENGTH = 60
+"""Characters at the beginning of a text in which its dateline may give the day of publication."""
+_TRIGGER = re.compile(
+    r"\d|day|week|month|year|decade|night|morning|evening|noon|fortnight|quarter|half|"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"spring|summer|autumn|fall|winter|christmas|easter|thanksgiving|pentecost|epiphany|halloween|juneteenth|past|"
+    r"tonight|tomorrow|in\sthe|clock",
+    re.IGNORECASE,
+)
+"""Sentences without any of these hold no time; most of them need not be looked at word by word."""
+
+
+def find_times(annotated: Annotated) -> tuple[TimeExpression, ...]:
+    """Return the dates and periods that a document names, in order of the text.
+
+    They are resolved against `annotated.document.published` and the dates named before. What cannot be resolved (no
+    day of publication, "31 June") is listed with an unknown `when`. Durations, frequencies and ages are left out, and
+    so is everything in furniture sentences.
+    """
+    return tuple(_Finder(annotated).run())
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the text has named so far."""
+
+    day: Period | None = None
+    anchor: Period | None = None
+    hint: Period | None = None
+    story: Period | None = None
+    paragraph: int = -1
+
+
+class _Finder:
+    def __init__(self, annotated: Annotated) -> None:
+        self._annotated = annotated
+        self._text = annotated.document.text
+        self._published = annotated.document.published
+        self._context = _Context()
+        self._barred = sorted(
+            (n.start, n.end) for n in annotated.names if n.kind in (NameKind.PERSON, NameKind.ORGANIZATION)
+        )
+        self._next_barred = 0
+
+    def run(self) -> Iterator[TimeExpression]:
+        for sentence in self._annotated.sentences:
+            if sentence.kind is SentenceKind.FURNITURE or not _may_hold_time(self._text, sentence):
+                continue
+            if sentence.paragraph != self._context.paragraph:
+                self._context.paragraph, self._context.hint = sentence.paragraph, None
+            row = grammar().reader.read(self._text, sentence.start, sentence.end)
+            for piece in expressions(row):
+                yield from self._told(piece)
+
+    def _told(self, piece: Piece) -> Iterator[TimeExpression]:
+        if self._in_name(piece):
+            return
+        try:
+            period = piece.read(self._setting(piece))
+        except (ValueError, OverflowError):
+            # "31 June", "99999 years ago": named, but no day of the calendar.
+            period = UNRESOLVED
+        if period is None:
+            for part in piece.parts:
+                yield from self._told(part)
+            return
+        clock = piece.clock
+        if piece.sort == "c" and clock is None:
+            return
+        self._remember(piece, period)
+        text = self._text[piece.start : piece.end]
+        yield TimeExpression(piece.start, piece.end, text, period.interval, period.edtf, clock)
+
+    def _setting(self, piece: Piece) -> Setting:
+        context = self._context
+        token = self._annotated.head_of_span(piece.start, piece.end)
+        return Setting(
+            seen=self._published,
+            future=self._future(token),
+            deadline=token is not None and sets_term(self._annotated, token),
+            day=context.day,
+            anchor=context.anchor,
+            hint=context.hint,
+            story=context.story,
+        )
+
+    def _future(self, token: Token | None) -> bool | None:
+        return future_of(self._annotated, token) if token else None
+
+    def _remember(self, piece: Piece, period: Period) -> None:
+        context = self._context
+        if period.first is None or period.last is None:
+            return
+        if piece.sort != "c" and not (piece.sort == "q" and period.grain > Grain.DAY):
+            context.anchor = period
+        if piece.hints:
+            context.hint = period
+        if period.grain is Grain.DAY and (period.last - period.first).days < _LONGEST_DAY:
+            context.day = period
+            context.anchor = period
+            if context.story is None and period.last != self._dateline_day(piece):
+                context.story = day(period.last)
+
+    def _dateline_day(self, piece: Piece) -> date | None:
+        """Return the day of publication for a piece that may be the date of a dateline."""
+        return self._published if piece.start < _DATELINE_LENGTH else None
+
+    def _in_name(self, piece: Piece) -> bool:
+        """Whether the piece lies inside the name of a person or organization ("Sunday Okafor")."""
+        while self._next_barred < len(self._barred) and self._barred[self._next_barred][1] <= piece.start:
+            self._next_barred += 1
+        if self._next_barred == len(self._barred):
+            return False
+        start, end = self._barred[self._next_barred]
+        return start <= piece.start and piece.end <= end
+
+
+def _may_hold_time(text: str, sentence: Sentence) -> bool:
+    return _TRIGGER.search(text, sentence.start, sentence.end) is not None
