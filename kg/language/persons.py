@@ -1,0 +1,287 @@
+"""What a document says of its persons: for whom they act, and in which office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.gazetteer.offices import OfficeKind, is_honorific
+from kg.gazetteer.states import government_seat, state_named
+from kg.language.titles import Holder, OfficePhrase, office_after, office_before, read_office
+from kg.model.annotated import Annotated, NameKind, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one place of the text says of a person.
+
+    `acts_for` is the code of a state or the name of an organization; `position` the office. `possessor` is the first
+    token of the person or pronoun whose office it is. `counterpart` tells that the person holds the same office as
+    the possessor; `past` that the office is held no longer.
+    """
+
+    acts_for: str | None = None
+    position: str | None = None
+    possessor: int | None = None
+    counterpart: bool = False
+    past: bool = False
+    bare: bool = False
+
+
+@dataclass(slots=True)
+class Known:
+    """All that has been read of one person."""
+
+    acts_for: str | None = None
+    position: str | None = None
+    is_past: bool = False
+    is_bare: bool = False
+
+
+_APOSTROPHES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
+_LISTS = frozenset((",", "and", "&"))
+
+
+class FactReader:
+    """Reads facts from around the names of persons."""
+
+    def __init__(self, annotated: Annotated, holders: Mapping[int, Holder]) -> None:
+        self._annotated = annotated
+        self._tokens = annotated.tokens
+        self._holders = holders
+        self._bounds = _sentence_bounds(annotated)
+        self._spread: dict[int, list[Fact]] = {}
+
+    def facts_of(self, holder: Holder) -> list[Fact]:
+        """Return what the words around one mention say, the surest first. Mentions must be asked for in order."""
+        first, last = self._bounds[holder.first]
+        found: list[Fact] = []
+        before = office_before(self._tokens, holder.first, first, self._holders)
+        if before:
+            found.append(_fact(before))
+            self._hand_on(holder, last, before)
+        after = office_after(self._tokens, holder.last, last, self._holders)
+        if after and (not after.plural or self._is_last_of_list(holder)):
+            found.append(_fact(after))
+            if after.plural:
+                self._hand_back(holder, first, after)
+        found.extend(self._spread.get(holder.first, ()))
+        found.extend(self._owner(holder, first))
+        found.extend(self._of_state(holder, last))
+        found.extend(self._led_group(holder, first))
+        return found
+
+    def _owner(self, holder: Holder, first: int) -> list[Fact]:
+        """Read "Ukraine's X", "the EU's X"."""
+        place = holder.first - 1
+        if place - 1 >= first and self._tokens[place].text in _APOSTROPHES:
+            owner = self._holders.get(place - 1)
+            if owner and owner.kind is not NameKind.PERSON and owner.acts_for:
+                return [Fact(acts_for=owner.acts_for)]
+        return []
+
+    def _of_state(self, holder: Holder, last: int) -> list[Fact]:
+        """Read "X of Turkey", "X (Turkey)", "Finland, X" is left alone."""
+        place = holder.last
+        if place + 1 < last and self._tokens[place].text.lower() in ("of", "from", "("):
+            over = place + 1 + (self._tokens[place + 1].text.lower() == "the")
+            of = self._holders.get(over)
+            closed = self._tokens[place].text != "(" or (of and of.last < last and self._tokens[of.last].text in (")", ","))
+            if of and closed and of.kind in (NameKind.STATE, NameKind.ORGANIZATION) and of.acts_for:
+                return [Fact(acts_for=of.acts_for)]
+        return []
+
+    def _led_group(self, holder: Holder, first: int) -> list[Fact]:
+        """Read "a Ukrainian delegation led by X"."""
+        place = self._before_title(holder.first, first)
+        if place - 2 < first or self._tokens[place - 1].text.lower() not in ("by", "under"):
+            return []
+        verb = self._tokens[place - 2]
+        if verb.lemma not in ("lead", "head", "chair"):
+            return []
+        for start in range(max(first, place - 14), place - 2):
+            phrase = read_office(self._tokens, start, place - 2, self._holders)
+            if phrase and phrase.office.kind in (OfficeKind.GROUP, OfficeKind.GOVERNMENT) and phrase.acts_for:
+                return [Fact(acts_for=phrase.acts_for)]
+        return []
+
+    def _before_title(self, place: int, first: int) -> int:
+        """Return where the title before a name begins, or the name's own place."""
+        phrase = office_before(self._tokens, place, first, self._holders)
+        if phrase and phrase.last <= place and self._tokens[place - 1].text != ",":
+            return phrase.first
+        while place > first and is_honorific(self._tokens[place - 1].text):
+            place -= 1
+        return place
+
+    def _hand_on(self, holder: Holder, last: int, phrase: OfficePhrase) -> None:
+        """Give a plural office to the other names of its list ("Presidents A of Turkey, B and C of France")."""
+        if not phrase.plural:
+            return
+        place = holder.last
+        while place < last:
+            place = self._over_of_state(place, last)
+            if place >= last or self._tokens[place].text not in _LISTS:
+                return
+            while place < last and (self._tokens[place].text in _LISTS or is_honorific(self._tokens[place].text)):
+                place += 1
+            following = self._holders.get(place)
+            if not following or following.kind is not NameKind.PERSON or following.first != place:
+                return
+            self._spread.setdefault(following.first, []).append(_fact(phrase))
+            place = following.last
+
+    def _hand_back(self, holder: Holder, first: int, phrase: OfficePhrase) -> None:
+        """Give a plural office to the names of the list before it ("A and B, the envoys")."""
+        place = holder.first - 1
+        while place > first and self._tokens[place].text in _LISTS:
+            place -= 1
+            before = self._holders.get(place)
+            if not before or before.kind is not NameKind.PERSON:
+                return
+            self._spread.setdefault(-before.first - 1, []).append(_fact(phrase))
+            place = before.first - 1
+
+    def late_facts(self, holder: Holder) -> list[Fact]:
+        """Return what a plural office behind a list says of an earlier member of it; known once all have been read."""
+        return self._spread.get(-holder.first - 1, [])
+
+    def _is_last_of_list(self, holder: Holder) -> bool:
+        place = holder.first - 1
+        return place > 0 and self._tokens[place].text.lower() in ("and", "&")
+
+    def _over_of_state(self, place: int, last: int) -> int:
+        if place + 1 < last and self._tokens[place].text.lower() == "of":
+            of = self._holders.get(place + 1 + (self._tokens[place + 1].text.lower() == "the"))
+            if of and of.kind is not NameKind.PERSON:
+                return of.last
+        return place
+
+
+def _fact(phrase: OfficePhrase) -> Fact:
+    if phrase.office.kind is OfficeKind.COUNTERPART:
+        return Fact(phrase.acts_for, None, phrase.possessor, counterpart=True)
+    position = None if phrase.office.kind is OfficeKind.FAMILY else phrase.position
+    return Fact(phrase.acts_for, position, phrase.possessor, past=phrase.past, bare=phrase.acts_for is None)
+
+
+def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
+    bounds = [(0, len(annotated.tokens))] * len(annotated.tokens)
+    for sentence in annotated.sentences:
+        bounds[sentence.first : sentence.last] = [(sentence.first, sentence.last)] * (sentence.last - sentence.first)
+    return bounds
+
+
+def read_persons(
+    annotated: Annotated, holders: Mapping[int, Holder], person_of: Mapping[int, int], count: int
+) -> list[Known]:
+    """Return what the document says of each of its persons.
+
+    `holders` are its names by token, `person_of` gives the number of the person for the first token of each mention,
+    and `count` how many persons there are.
+    """
+    reader = FactReader(annotated, holders)
+    mentions = [holders[place] for place in sorted(person_of)]
+    facts: list[tuple[int, int, Fact]] = []
+    for mention in mentions:
+        facts.extend((person_of[mention.first], mention.first, fact) for fact in reader.facts_of(mention))
+    for mention in mentions:
+        facts.extend((person_of[mention.first], mention.first, fact) for fact in reader.late_facts(mention))
+    known = [Known() for _ in range(count)]
+    for number, _, fact in facts:
+        _learn(known[number], fact)
+    for number, place, fact in facts:
+        if fact.possessor is not None:
+            owner = _owner_of(fact.possessor, place, annotated, person_of, number)
+            if owner is not None:
+                _learn_from_owner(known[number], known[owner], fact)
+    _learn_from_descriptions(annotated, holders, known)
+    _learn_from_dateline(annotated, known)
+    return known
+
+
+def _learn(known: Known, fact: Fact) -> None:
+    if known.position is None and fact.position and not fact.counterpart:
+        known.position, known.is_past, known.is_bare = fact.position, fact.past, fact.bare
+    if known.acts_for is None and fact.acts_for:
+        known.acts_for = fact.acts_for
+
+
+def _learn_from_owner(known: Known, owner: Known, fact: Fact) -> None:
+    if known.acts_for is None and not fact.counterpart and not fact.past:
+        known.acts_for = owner.acts_for
+    if fact.counterpart and known.position is None and owner.position and not owner.is_past:
+        known.position = owner.position
+
+
+def _owner_of(
+    possessor: int, place: int, annotated: Annotated, person_of: Mapping[int, int], number: int
+) -> int | None:
+    """Return the person of a possessor: a name, or for "his" the nearest subject before it, at most a sentence back."""
+    if possessor in person_of:
+        return person_of[possessor]
+    if annotated.tokens[possessor].text.lower() not in ("his", "her"):
+        return None
+    sentence = annotated.sentence_at(annotated.tokens[place].start)
+    start = sentence.first if sentence else 0
+    earlier = [first for first in person_of if first < possessor and person_of[first] != number]
+    inside = [first for first in earlier if first >= start]
+    subjects = [first for first in inside if _is_subject(annotated.tokens[first], annotated)]
+    if subjects or inside:
+        return person_of[max(subjects or inside)]
+    before = [first for first in earlier if first >= start - 60 and _is_subject(annotated.tokens[first], annotated)]
+    return person_of[max(before)] if before else None
+
+
+def _is_subject(token: Token, annotated: Annotated) -> bool:
+    head = token
+    for _ in range(4):
+        if head.dep.startswith("nsubj"):
+            return True
+        if head.dep not in ("flat", "compound", "appos", "nmod"):
+            return False
+        head = annotated.head(head)
+    return False
+
+
+def _learn_from_descriptions(annotated: Annotated, holders: Mapping[int, Holder], known: Sequence[Known]) -> None:
+    """Let "the French president" tell whom the only president without a state acts for, where nobody else does."""
+    described: dict[tuple[str, str], int] = {}
+    place, tokens = 0, annotated.tokens
+    nationalities = sorted({h.first for h in holders.values() if h.kind in (NameKind.NATIONALITY, NameKind.STATE)})
+    for place in nationalities:
+        phrase = read_office(tokens, place, min(len(tokens), place + 6), holders)
+        if phrase and phrase.first == place and not phrase.plural and phrase.acts_for and phrase.office.kind in _ONE_A_STATE:
+            described[phrase.acts_for, _plain(phrase.position)] = place
+    for (acts_for, position), _ in sorted(described.items(), key=lambda item: item[1]):
+        if any(each.acts_for == acts_for and each.position and _plain(each.position) == position for each in known):
+            continue
+        bare = [each for each in known if each.acts_for is None and each.position and _plain(each.position) == position]
+        if len(bare) == 1 and not bare[0].is_past:
+            bare[0].acts_for = acts_for
+
+
+_ONE_A_STATE = frozenset((OfficeKind.HEAD, OfficeKind.MINISTER, OfficeKind.DIPLOMAT, OfficeKind.OFFICIAL))
+
+
+def _plain(position: str) -> str:
+    return position.lower().split(" of ")[0]
+
+
+def _learn_from_dateline(annotated: Annotated, known: Sequence[Known]) -> None:
+    """Let those whose office is told without a state act for the state that the document writes from.
+
+    News names the state of foreigners; "President X" without one is the president at home.
+    """
+    dateline = annotated.document.dateline
+    if not dateline:
+        return
+    seat = government_seat(dateline.split(",")[0].split("(")[0].strip())
+    state = state_named(dateline)
+    home = seat.state if seat else state.code if state else None
+    if home is None:
+        return
+    taken = {(_plain(each.position)) for each in known if each.acts_for == home and each.position}
+    for each in known:
+        if each.acts_for is None and each.is_bare and each.position and not each.is_past and _plain(each.position) not in taken:
+            each.acts_for = home
