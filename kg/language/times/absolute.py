@@ -17,6 +17,7 @@ from kg.language.times.periods import (
     months_of,
     nearest_month,
     nearest_month_day,
+    nearest_of,
     rough_part,
     season_of,
     shifted_month,
@@ -29,6 +30,8 @@ from kg.language.times.vocabulary import vocabulary
 
 _FIRST_YEAR = 1600
 """Numbers under this are seldom years in news."""
+_HISTORY = 2 * 365
+"""Days back from which on a paragraph goes on to speak of the year it names; nearer ones are mixed with the news."""
 _ROUGH = {
     "early": "early",
     "beginning": "early",
@@ -79,16 +82,21 @@ def month_day(match: Match, setting: Setting) -> Period:
 
 def ordinal_day(match: Match, setting: Setting) -> Period:
     """Read "the 23rd": of the month last named, else the nearest such day by tense."""
-    number = match.number("d")
-    anchor = setting.anchor
-    if anchor is not None and anchor.first is not None and anchor.grain <= Grain.MONTH:
-        return day(anchor.first.replace(day=number))
-    if setting.seen is None:
+    first = _nearest_ordinal(match.number("d"), setting)
+    if first is None:
         return UNRESOLVED
-    months = [month_of(setting.seen.year, setting.seen.month), shifted_month(setting.seen, 1 if setting.future else -1)]
+    return stretch(first, first.replace(day=match.number("e"))) if match.has("e") else day(first)
+
+
+def _nearest_ordinal(number: int, setting: Setting) -> date | None:
+    anchor, seen = setting.anchor, setting.seen
+    if anchor is not None and anchor.first is not None and anchor.grain <= Grain.MONTH:
+        return anchor.first.replace(day=number)
+    if seen is None:
+        return None
+    months = [month_of(seen.year, seen.month), shifted_month(seen, 1 if setting.future else -1)]
     days = [m.first.replace(day=number) for m in months if m.first and m.last and m.last.day >= number]
-    fitting = [d for d in days if (d >= setting.seen) == (setting.future is True) or d == setting.seen]
-    return day(fitting[0]) if fitting else UNRESOLVED
+    return next((d for d in days if d == seen or (d > seen) == (setting.future is True)), None)
 
 
 def month_days(match: Match, setting: Setting) -> Period:
@@ -118,10 +126,11 @@ def bare_month(match: Match, setting: Setting) -> Period:
     if rel == "this":
         return month_of(setting.seen.year, number)
     if rel in ("last", "past"):
-        return month_of(setting.seen.year - (number >= setting.seen.month), number)
+        # The month just over would be "last month": "last June" in July is that of the year before.
+        return month_of(setting.seen.year - (number >= setting.seen.month - 1), number)
     if rel in ("next", "coming"):
         return month_of(setting.seen.year + (number <= setting.seen.month), number)
-    return nearest_month(number, setting.seen, future=setting.future is True)
+    return nearest_month(number, setting.seen, future=setting.future, near=setting.near)
 
 
 def week_in_month(match: Match, setting: Setting) -> Period:
@@ -203,14 +212,12 @@ def feast(match: Match, setting: Setting) -> Period:
         return day(holiday(name, told))
     if setting.seen is None:
         return UNRESOLVED
-    seen = setting.seen
-    near = [holiday(name, seen.year + n) for n in (-1, 0, 1)]
-    before = max(d for d in near if d < seen or (d == seen and match.word("rel") != "last"))
-    after = min(d for d in near if d >= seen)
-    ahead = setting.future or match.word("rel") == "next"
-    if setting.future is None and not match.has("rel"):
-        ahead = (after - seen) < (seen - before)
-    return day(after if ahead else before)
+    seen, rel = setting.seen, match.word("rel")
+    close = [holiday(name, seen.year + n) for n in (-1, 0, 1)]
+    before = max(d for d in close if d < seen or (d == seen and rel != "last"))
+    after = min(d for d in close if d >= seen)
+    future = {"last": False, "next": True}.get(rel, None if setting.near else setting.future)
+    return day(before if rel == "last" else nearest_of(before, after, seen, future=future))
 
 
 def _day_of(month: int, number: int, match: Match, setting: Setting) -> date:
@@ -227,21 +234,17 @@ def _day_of(month: int, number: int, match: Match, setting: Setting) -> date:
         fitting = month_day_on_weekday(month, number, weekday, setting.seen)
         if fitting is not None:
             return fitting
-    return nearest_month_day(month, number, setting.seen, future=setting.future)
+    return nearest_month_day(month, number, setting.seen, future=None if setting.near else setting.future)
 
 
 def _hinted_month(number: int, setting: Setting) -> Period | None:
-    """Return the month in the year that the paragraph speaks of, where that lies before publication."""
+    """Return the month in the year that the paragraph speaks of, where that is history and the month a later one."""
     hint = setting.hint
-    if hint is None or hint.first is None or setting.future:
+    if hint is None or hint.first is None or setting.future or number < hint.first.month:
         return None
-    if setting.seen and hint.first.year == setting.seen.year:
+    if setting.seen and (setting.seen - hint.first).days < _HISTORY:
         return None
-    passed = hint.grain is not Grain.YEAR and number < hint.first.month
-    found = month_of(hint.first.year + passed, number)
-    if setting.seen and found.first and found.first > setting.seen:
-        return None
-    return found
+    return month_of(hint.first.year, number)
 
 
 def _year_told(match: Match, setting: Setting) -> Period:

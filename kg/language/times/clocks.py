@@ -30,8 +30,8 @@ def clock_time(match: Match) -> str | None:
 
 def no_day(_match: Match, setting: Setting) -> Period:
     """Read a clock time that names no day: the last day named, or that of publication."""
-    if setting.day is not None and setting.day.first == setting.day.last:
-        return setting.day
+    if setting.named is not None and setting.named.first == setting.named.last:
+        return setting.named
     return day(setting.seen) if setting.seen else UNRESOLVED
 
 

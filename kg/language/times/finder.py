@@ -11,13 +11,20 @@ from kg.language.times.grammar import grammar
 from kg.language.times.joining import expressions
 from kg.language.times.periods import UNRESOLVED, Grain, Period, day
 from kg.language.times.readings import Piece, Setting
-from kg.language.times.tense import sets_term, future_of
-from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, TimeExpression, Token
+from kg.language.times.tense import Outlook, outlook_of, sets_term
+from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, TimeExpression
 
 _LONGEST_DAY = 3
 """Days that a stretch may have and still serve as "the day" that later words count from."""
 
 
+_FUTURE = {
+    Outlook.AHEAD: True,
+    Outlook.PRESENT: True,
+    Outlook.BACK: False,
+    Outlook.PLAN: None,
+    Outlook.UNCLEAR: None,
+}
 _DATELINE_LENGTH = 60
 """Characters at the beginning of a text in which its dateline may give the day of publication."""
 _TRIGGER = re.compile(
@@ -46,9 +53,12 @@ class _Context:
 
     day: Period | None = None
     anchor: Period | None = None
+    past_day: Period | None = None
+    past_anchor: Period | None = None
     hint: Period | None = None
     story: Period | None = None
     paragraph: int = -1
+    day_sentence: int = -1
 
 
 class _Finder:
@@ -61,9 +71,10 @@ class _Finder:
             (n.start, n.end) for n in annotated.names if n.kind in (NameKind.PERSON, NameKind.ORGANIZATION)
         )
         self._next_barred = 0
+        self._sentence = 0
 
     def run(self) -> Iterator[TimeExpression]:
-        for sentence in self._annotated.sentences:
+        for self._sentence, sentence in enumerate(self._annotated.sentences):
             if sentence.kind is SentenceKind.FURNITURE or not _may_hold_time(self._text, sentence):
                 continue
             if sentence.paragraph != self._context.paragraph:
@@ -94,32 +105,46 @@ class _Finder:
     def _setting(self, piece: Piece) -> Setting:
         context = self._context
         token = self._annotated.head_of_span(piece.start, piece.end)
+        outlook = outlook_of(self._annotated, token) if token else Outlook.UNCLEAR
+        deadline = token is not None and sets_term(self._annotated, token)
+        future = _FUTURE[outlook]
+        if deadline and token and self._annotated.tokens[max(0, token.i - 1)].text == "to":
+            future = True
         return Setting(
             seen=self._published,
-            future=self._future(token),
-            deadline=token is not None and sets_term(self._annotated, token),
-            day=context.day,
-            anchor=context.anchor,
+            future=future,
+            near=outlook is Outlook.PLAN or (outlook is Outlook.PRESENT and piece.weekday is None),
+            deadline=deadline,
+            day=self._not_ahead(context.day, context.past_day, future=future),
+            anchor=self._not_ahead(context.anchor, context.past_anchor, future=future),
             hint=context.hint,
             story=context.story,
+            named=context.day,
+            fresh=context.day is not None and self._sentence - context.day_sentence <= 1,
         )
 
-    def _future(self, token: Token | None) -> bool | None:
-        return future_of(self._annotated, token) if token else None
+    def _not_ahead(self, last: Period | None, last_past: Period | None, *, future: bool | None) -> Period | None:
+        """Return what a clause can count from: one that looks back does not count from a day to come."""
+        if future or last is None or last.first is None or self._published is None or last.first <= self._published:
+            return last
+        return last_past
 
     def _remember(self, piece: Piece, period: Period) -> None:
         context = self._context
         if period.first is None or period.last is None:
             return
-        if piece.sort != "c" and not (piece.sort == "q" and period.grain > Grain.DAY):
-            context.anchor = period
         if piece.hints:
             context.hint = period
-        if period.grain is Grain.DAY and (period.last - period.first).days < _LONGEST_DAY:
-            context.day = period
-            context.anchor = period
+        is_day = period.grain is Grain.DAY and (period.last - period.first).days < _LONGEST_DAY
+        past = self._published is None or period.first <= self._published
+        if is_day:
+            context.day, context.day_sentence = period, self._sentence
+            context.past_day = period if past else context.past_day
             if context.story is None and period.last != self._dateline_day(piece):
                 context.story = day(period.last)
+        if is_day or (piece.sort != "c" and not (piece.sort == "q" and period.grain > Grain.DAY)):
+            context.anchor = period
+            context.past_anchor = period if past else context.past_anchor
 
     def _dateline_day(self, piece: Piece) -> date | None:
         """Return the day of publication for a piece that may be the date of a dateline."""

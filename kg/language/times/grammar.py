@@ -27,7 +27,7 @@ _EDGE = f"(the? edge={_ROUGH} (-|in|of)? (in|the)? )"
 _LATE = "(late|early|earlier|later)"
 _AGO_COUNT = "(about|some|nearly|almost|over|around|roughly)? n=<n> (of)?"
 _ZONE = "(,? (<zone>|local|<zone> time|local time|eastern time))? (<open> (<hhmm>|<year>|<clock>|<day> <ampm>|<ampm>|<zone>)+ <close>)?"
-_BEFORE_PERIOD = "(in|since|by|until|till|during|before|after|from|of|to|between|around|through|mid|last|next|this)"
+_BEFORE_PERIOD = "(in|since|by|until|till|during|before|after|from|for|of|to|between|around|through|mid|last|next|this)"
 _ODD_BEFORE = _BEFORE_PERIOD.replace(")", "|the)")
 _ODD_MONTHS = ("march", "may")
 """Months that are words of other kinds too: alone they need a word before them that speaks of time."""
@@ -73,7 +73,7 @@ def _date_rules() -> Iterator[Rule]:
         suffix="(?!percent|people)",
     )
     yield Rule("day_month", "d", f"{_DAY_NAME} the? d=(<number>|<small>) of? m=<mon> {_TAIL}?", absolute.month_day)
-    yield Rule("bare_ordinal", "d", "the d=<ordinal>", absolute.ordinal_day, prefix="on", suffix="(?!<lower>|<capital>|of)")
+    yield Rule("bare_ordinal", "d", "the d=<ordinal> ((-|to|and|or) the? e=<ordinal>)?", absolute.ordinal_day, prefix="on", suffix="(?!<lower>|<capital>|of)")
 
 
 def _weekday_rules() -> Iterator[Rule]:
@@ -104,9 +104,9 @@ def _anaphoric_rules() -> Iterator[Rule]:
     yield Rule("day_after", "d", f"the u=(day|<part>) rel=(before|after)", relative.next_day, suffix=_HERE)
     yield Rule("ago", "q", f"{_AGO_COUNT} u=<unit> ago", relative.ago)
     yield Rule("from_now", "q", f"{_AGO_COUNT} u=<unit> from ahead=(now|today)", relative.ago)
-    yield Rule("later", "q", f"{_AGO_COUNT} u=<unit> rel=(earlier|later|afterwards|afterward|previously)", relative.shift)
+    yield Rule("later", "q", f"{_AGO_COUNT} u=<unit> rel=(earlier|later|afterwards|afterward|previously|beforehand)", relative.shift, suffix="(?!than)")
     yield Rule("after_that", "q", f"{_AGO_COUNT} u=<unit> rel=(before|after|prior) that", relative.shift)
-    yield Rule("before_stop", "q", f"{_AGO_COUNT} u=<unit> rel=(before|after|prior|beforehand)", relative.shift, suffix=_HERE)
+    yield Rule("before_stop", "q", f"{_AGO_COUNT} u=<unit> rel=(before|after|prior)", relative.shift, suffix=_HERE)
 
 
 def _counted_rules() -> Iterator[Rule]:
@@ -124,6 +124,7 @@ def _unit_rules() -> Iterator[Rule]:
     rel = "rel=(last|this|next|previous|coming|following|same|that|current)"
     rough = "(beginning|start|end|middle|close|turn)"
     yield Rule("weekend", "w", "the? rel=(last|this|next|coming|past|that|following|previous|same) weekend", relative.weekend)
+    yield Rule("at_weekend", "w", "the weekend", relative.weekend, prefix="(at|over|since|during|by|for|until|before|after|on)", suffix="(?!of)")
     yield Rule("the_weekend", "w", "the weekend", relative.weekend, suffix="(?!<lower>|<capital>|of)")
     yield Rule("edge_of_unit", "p", f"the? edge={rough} of (the|{rel}) u=<span>", relative.unit)
     yield Rule("edge_unit", "p", f"edge={_LATE} (in|on)? the? {rel} u=<span>", relative.unit)
@@ -189,7 +190,7 @@ def _clock_rules() -> Iterator[Rule]:
     yield rule("clock", f"k=<clock> a=<ampm>? {_ZONE}")
     yield rule("dot_ampm", f"k=<dotclock> a=<ampm> {_ZONE}")
     yield rule("dot_at", f"k=<dotclock> (hours)? {_ZONE}", prefix=at)
-    yield rule("dot_line", "k=<dotclock>", prefix="^", suffix="(?=-|:)")
+    yield rule("dot_line", "k=<dotclock>", suffix="(?=(-|:)(<capital>|the))")
     yield rule("hour", f"h=<day> a=<ampm> {_ZONE}")
     yield rule("military", f"k=<hhmm> (hours? <zone>|hours) {_ZONE}")
     yield rule("oclock", "h=<hour> o ' clock (in the a=(morning|afternoon|evening)|at a=night)?")
@@ -278,6 +279,7 @@ def pieces_of(row: Row) -> Iterator[tuple[int, int, Piece]]:
             read=_bound(rule.read, match),
             clock=rule.clock(match) if rule.clock else None,
             weekday=match.weekday() if rule.name == "bare_weekday" else None,
+            edge="end" if match.word("edge") in ("end", "close") else "",
             dated=match.has("y") or rule.name in ("iso", "isomonth"),
             hints=match.has("m") and match.has("y"),
         )

@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.language.times import relative
 from kg.language.times.grammar import Compiled, Rule, compile_rules, grammar, match_of, pieces_of
-from kg.language.times.lexemes import Row
+from kg.language.times.lexemes import Lexeme, Row
 from kg.language.times.periods import (
     UNRESOLVED,
     Grain,
@@ -42,9 +42,15 @@ def expressions(row: Row) -> Iterator[Piece]:
             for rule, match in rules.matches(letters)
         ]
         items, letters = _reduced(items, letters, found)
-    for item in items:
-        if isinstance(item, Piece):
+    for place, item in enumerate(items):
+        if isinstance(item, Piece) and not (item.sort == "c" and _is_bound(items, place)):
             yield item
+
+
+def _is_bound(items: tuple[Item, ...], place: int) -> bool:
+    """Whether the word before makes a clock time a bound that tells no exact time ("shortly after midnight")."""
+    before = items[place - 1] if place else None
+    return isinstance(before, Lexeme) and before.lower in _HELD
 
 
 def _reduced(items: tuple[Item, ...], letters: str, found: list[tuple[int, int, Piece]]) -> tuple[tuple[Item, ...], str]:
@@ -82,6 +88,7 @@ def _span_rules() -> Iterator[Rule]:
 
 def _clock_rules() -> Iterator[Rule]:
     near = "(shortly|just|around|about|exactly|only)"
+    yield Rule("clock_place_day", "d", "c=<c> (in|at) the? <capital> <capital>? <capital>? ,? on b=<d>", _clocked)
     yield Rule("clock_day", "d", f"c=<c> ,? ({near}|early|late|local time)? (on|of)? the? b=<d>", _clocked)
     yield Rule("day_clock", "d", f"b=<d> ,? {near}? held=(at|from|by|after|before|until|till)? {near}? c=<c>", _clocked)
 
@@ -116,9 +123,8 @@ def _held(match: Match, items: tuple[Item, ...]) -> bool:
     """Whether a word before the clock time makes it a bound."""
     if match.word("held") in _HELD:
         return True
-    before = items[match.start - 1] if match.start else None
     first = items[match.start]
-    return isinstance(first, Piece) and first.clock is not None and not isinstance(before, Piece | None) and before.lower in _HELD
+    return isinstance(first, Piece) and first.clock is not None and _is_bound(items, match.start)
 
 
 def _two(match: Match, setting: Setting) -> tuple[Period, Period]:
@@ -157,7 +163,9 @@ def _days_of_week(match: Match, setting: Setting) -> Period | None:
     if week is None or week.first is None:
         return UNRESOLVED
     monday = week.first - timedelta(days=week.first.weekday())
-    return stretch(monday + timedelta(days=first.weekday), monday + timedelta(days=last.weekday))
+    # "Sunday and Monday of this week": the Sunday on which it began.
+    back = 7 if first.weekday > last.weekday else 0
+    return stretch(monday + timedelta(days=first.weekday - back), monday + timedelta(days=last.weekday))
 
 
 def _counted(match: Match, setting: Setting) -> Period | None:
@@ -203,17 +211,25 @@ def _until(match: Match, setting: Setting) -> Period | None:
 
 
 def _before(match: Match, setting: Setting) -> Period | None:
-    end = match.pieces("b")[0].read(setting)
+    """Read "before Christmas": up to the day before; "before the end of the year": up to its last day."""
+    bound = match.pieces("b")[0]
+    end = bound.read(_undecided(setting))
     if end is None or end.first is None:
         return end
-    return up_to(day(end.first) if end.grain is not Grain.DAY else end)
+    return up_to(end) if bound.edge else up_to(day(end.first - timedelta(days=1)))
 
 
 def _after(match: Match, setting: Setting) -> Period | None:
-    start = match.pieces("b")[0].read(setting)
+    """Read "after Easter": from the day after on."""
+    start = match.pieces("b")[0].read(_undecided(setting))
     if start is None or start.last is None:
         return start
-    return starting(day(start.last) if start.grain is not Grain.DAY else start)
+    return starting(day(start.last + timedelta(days=1)))
+
+
+def _undecided(setting: Setting) -> Setting:
+    """Return the setting with no direction: what lies before or after a day tells little of the day itself."""
+    return setting if setting.future is not None else setting.facing(setting.seen, future=None)
 
 
 def _starting(match: Match, setting: Setting) -> Period | None:

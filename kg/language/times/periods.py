@@ -14,6 +14,9 @@ _ROUGH_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _ROUGH_MONTHS = {"early": (1, 3), "mid": (4, 9), "late": (10, 12)}
 _YEARS_TO_LEAP_DAY = 8
 """A 29 February is at most this many years away."""
+_HALF_YEAR = 6
+_FAR_BACK, _NEAR_AHEAD = 240, 120
+"""Days; see `nearest_of`. Seen in the annotated articles: terms and plans told in the past tense."""
 
 
 class Grain(IntEnum):
@@ -162,6 +165,12 @@ def joined(left: Period, right: Period) -> Period:
     return Period(left.first, right.last, f"{begin}/{end}", max(left.grain, right.grain))
 
 
+def closest_weekday(weekday: int, seen: date) -> date:
+    """Return such a weekday at most three days before or after `seen`."""
+    ahead = (weekday - seen.weekday()) % 7
+    return seen + timedelta(days=ahead if ahead <= 3 else ahead - 7)
+
+
 def nearest_weekday(weekday: int, seen: date, *, future: bool) -> date:
     """Return the last such weekday up to and including `seen`, or the first from it on."""
     if future:
@@ -169,11 +178,29 @@ def nearest_weekday(weekday: int, seen: date, *, future: bool) -> date:
     return seen - timedelta(days=(seen.weekday() - weekday) % 7)
 
 
-def nearest_month(month: int, seen: date, *, future: bool) -> Period:
-    """Return the last such month that has begun by `seen`, or the first that has not ended before it."""
-    if future:
+def nearest_month(month: int, seen: date, *, future: bool | None, near: bool = False) -> Period:
+    """Return the last such month that has begun by `seen`, or the first that has not ended before it.
+
+    A month that comes next is meant as that one: a year ago it would stand with its year. With `near` it is the one
+    on the side that is closer.
+    """
+    ahead = (month - seen.month) % 12
+    if near:
+        future = ahead < _HALF_YEAR
+    if future or ahead == 1:
         return month_of(seen.year + (month < seen.month), month)
     return month_of(seen.year - (month > seen.month), month)
+
+
+def nearest_of(before: date, after: date, seen: date, *, future: bool | None) -> date:
+    """Return the one of a past and a coming day that is meant: by direction, without one the closer.
+
+    A day far back is not meant where the same day of the year is soon to come: it would stand with its year.
+    """
+    back, ahead = (seen - before).days, (after - seen).days
+    if future is None:
+        return before if back <= ahead else after
+    return after if future or (back > _FAR_BACK and ahead < _NEAR_AHEAD) else before
 
 
 def nearest_month_day(month: int, number: int, seen: date, *, future: bool | None) -> date:
@@ -184,9 +211,7 @@ def nearest_month_day(month: int, number: int, seen: date, *, future: bool | Non
     """
     before = _first_real(month, number, [seen.year - n for n in range(_YEARS_TO_LEAP_DAY + 1)], not_after=seen)
     after = _first_real(month, number, [seen.year + n for n in range(_YEARS_TO_LEAP_DAY + 1)], not_before=seen)
-    if future is None:
-        return before if seen - before <= after - seen else after
-    return after if future else before
+    return nearest_of(before, after, seen, future=future)
 
 
 def month_day_on_weekday(month: int, number: int, weekday: int, seen: date) -> date | None:

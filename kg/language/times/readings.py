@@ -16,22 +16,27 @@ class Setting:
     """What an expression is read against.
 
     `seen` is the day that it is seen from (publication), None where unknown. `future` tells whether its clause looks
-    ahead; None: unclear. `deadline` tells that its verb sets a term ("gave them until"). `day` is the last day that the text named before it, `anchor` the last day or period.
+    ahead; None: unclear. `near`
+    asks for the nearest such day on either side. `deadline` tells that its verb sets a term ("gave them until"). `day` is the last day that the text named before it, `anchor` the last day or period.
     `hint` is the last month or year that the paragraph names with its year. `story` is the first day that the text
-    names, on which most of what it tells happened.
+    names, on which most of what it tells happened. `named` is the last day named even where that lies ahead; `fresh`
+    tells that `day` was named in this sentence or the one before.
     """
 
     seen: date | None
     future: bool | None = None
+    near: bool = False
     deadline: bool = False
     day: Period | None = None
     anchor: Period | None = None
     hint: Period | None = None
     story: Period | None = None
+    named: Period | None = None
+    fresh: bool = False
 
     def facing(self, seen: date | None, *, future: bool | None) -> Setting:
         """Return the same setting seen from another day."""
-        return replace(self, seen=seen, future=future, hint=None)
+        return replace(self, seen=seen, future=future, near=False, hint=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Piece:
 
     `read` returns the period, UNRESOLVED where it cannot be known, or None where the words tell no time after all;
     then `parts` are read one by one. `sort` is the letter that patterns over pieces know it by. `weekday` is set for
-    a bare weekday. `dated` tells that the words name the year. `hints` tells that they give later bare months a year.
+    a bare weekday. `edge` is "end" for the last part of a period. `dated` tells that the words name the year. `hints` tells that they give later bare months a year.
     """
 
     start: int
@@ -50,6 +55,7 @@ class Piece:
     clock: str | None = None
     weekday: int | None = None
     dated: bool = False
+    edge: str = ""
     hints: bool = False
     parts: tuple[Piece, ...] = ()
 

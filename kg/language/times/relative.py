@@ -9,6 +9,7 @@ from kg.language.times.periods import (
     UNRESOLVED,
     Grain,
     Period,
+    closest_weekday,
     day,
     decade_of,
     month_of,
@@ -55,6 +56,8 @@ def weekday(match: Match, setting: Setting) -> Period:
         return day(nearest_weekday(number, setting.seen + timedelta(days=1), future=True))
     if rel == "this":
         return day(_this_weekday(number, setting))
+    if setting.near:
+        return day(closest_weekday(number, setting.seen))
     return day(nearest_weekday(number, setting.seen, future=setting.future is True))
 
 
@@ -87,8 +90,10 @@ def overnight(_match: Match, setting: Setting) -> Period:
 
 def same_day(_match: Match, setting: Setting) -> Period:
     """Read "that evening", "the same day", "earlier in the day"."""
-    if setting.day is not None:
-        return setting.day if setting.day.first == setting.day.last else _last_day(setting.day)
+    if setting.day is not None and setting.fresh:
+        return _last_day(setting.day)
+    if setting.future and setting.seen:
+        return day(setting.seen)
     if setting.story is not None:
         return setting.story
     return day(setting.seen) if setting.seen else UNRESOLVED
@@ -183,7 +188,7 @@ def weekend(match: Match, setting: Setting) -> Period:
 def moved(start: Period, unit_word: str, count: int) -> Period:
     """Return the period that lies `count` units after another: a day, a week, a month, a year.
 
-    Several weeks away a week is meant, one week away the same weekday.
+    One week away from a day the same weekday is meant, several weeks away the week.
     """
     if start.first is None or start.last is None:
         return UNRESOLVED
@@ -194,7 +199,7 @@ def moved(start: Period, unit_word: str, count: int) -> Period:
     if name in ("week", "fortnight"):
         weeks = count * (2 if name == "fortnight" else 1)
         target = origin + timedelta(days=7 * weeks)
-        return week_of(target)
+        return day(target) if abs(weeks) == 1 and start.first == start.last else week_of(target)
     if name == "month":
         return shifted_month(origin, count)
     years = {"year": 1, "decade": 10, "century": 100}[name]
@@ -210,8 +215,8 @@ def _shifted(unit_word: str, count: int, setting: Setting) -> Period:
         return UNRESOLVED
     if unit_word in vocabulary().parts:
         unit_word = "day"
-    if vocabulary().units[unit_word] == "week" and anchor.first == anchor.last:
-        return day(anchor.first + timedelta(days=7 * count))
+    if vocabulary().units[unit_word] == "year" and anchor.grain <= Grain.MONTH:
+        return shifted_month(anchor.first, 12 * count)
     return moved(anchor, unit_word, count)
 
 

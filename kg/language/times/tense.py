@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from kg.language.times.vocabulary import tense_words
 from kg.model.annotated import Annotated, Token
 
@@ -10,8 +12,22 @@ _DEEPEST = 14
 _WINDOW = 25
 """Tokens looked through on the left where there is no parse to go by."""
 _TERM_STEPS = 4
-_STOPS = frozenset({".", ";", ":", "—", "–", "--", "\n"})
+_STOPS = frozenset({".", ";", ":", "—", "–", "--"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_HELPERS = frozenset({"aux", "aux:pass", "cop"})
+
+
+class Outlook(Enum):
+    """Where a clause looks."""
+
+    AHEAD = "ahead"
+    BACK = "back"
+    PRESENT = "present"
+    """The present tense: plans with a weekday ("meets on Friday"), yet also the story told as if it were now."""
+    PLAN = "plan"
+    """A plan of which the text does not say that it still holds ("was to have met", "first set for")."""
+    UNCLEAR = "unclear"
 
 
 def future_of(annotated: Annotated, token: Token) -> bool | None:
@@ -20,16 +36,24 @@ def future_of(annotated: Annotated, token: Token) -> bool | None:
     The clause is that of the nearest verb above the token. Ahead look "will", "is to", "due", "planned for", "agreed
     to", "would" (not "would have") and the present tense of verbs other than those of speech ("meets on Friday").
     """
+    outlook = outlook_of(annotated, token)
+    if outlook in (Outlook.AHEAD, Outlook.PRESENT):
+        return True
+    return False if outlook is Outlook.BACK else None
+
+
+def outlook_of(annotated: Annotated, token: Token) -> Outlook:
+    """Return where the clause of the nearest verb above `token` looks, with more shades than `future_of`."""
     sentence = annotated.sentence_at(token.start)
     if sentence is None:
-        return None
+        return Outlook.UNCLEAR
     if _has_parse(annotated, sentence.first, sentence.last):
         return _by_parse(annotated, token)
     return _by_words(annotated, token, sentence.first)
 
 
 def sets_term(annotated: Annotated, token: Token) -> bool:
-    """Return whether a verb above the token or close before it sets a term ("gave them until", "postponed to")."""
+    """Return whether a verb above the token sets a term ("gave them until Friday", "postponed to Friday")."""
     deadline = tense_words().deadline
     current = token
     for _ in range(_TERM_STEPS):
@@ -47,98 +71,125 @@ def _has_parse(annotated: Annotated, first: int, last: int) -> bool:
     return any(t.pos in _VERBAL for t in tokens) and len({t.head for t in tokens}) > 1
 
 
-def _by_parse(annotated: Annotated, token: Token) -> bool | None:
-    words = tense_words()
+def _by_parse(annotated: Annotated, token: Token) -> Outlook:
     current = token
+    planned = False
     for _ in range(_DEEPEST):
-        if current.i != token.i and current.text.lower() in words.ahead and current.pos != "NOUN":
-            return True
-        if current.pos in _VERBAL or _is_predicate(annotated, current):
-            seen = _outlook(annotated, current)
-            if seen is not None:
-                return seen
-        elif _planned_noun(annotated, current):
-            return True
+        seen = _seen_at(annotated, current, token)
+        if seen is Outlook.PLAN:
+            planned = True
+        elif seen is not Outlook.UNCLEAR:
+            return _of_plan(annotated, current, seen) if planned else seen
         if current.head == current.i:
-            return None
+            break
         current = annotated.tokens[current.head]
-    return None
+    return Outlook.AHEAD if planned else Outlook.UNCLEAR
+
+
+def _of_plan(annotated: Annotated, verb: Token, seen: Outlook) -> Outlook:
+    """Return where a planned thing lies: still ahead, unless the plan was dropped ("planned for Friday, was put off")."""
+    words = [verb, *(c for c in annotated.children(verb) if c.dep == "compound:prt")]
+    dropped = words[0].lemma.lower() in tense_words().dropping or " ".join(w.lemma.lower() for w in words) in (
+        tense_words().dropping
+    )
+    return Outlook.PLAN if dropped and seen is not Outlook.AHEAD else Outlook.AHEAD
+
+
+def _seen_at(annotated: Annotated, current: Token, token: Token) -> Outlook:
+    """Return what one word on the way up says."""
+    if current.i != token.i and _looks_ahead(annotated, current):
+        return Outlook.PLAN
+    if current.pos in _VERBAL or _is_predicate(annotated, current):
+        return _outlook(annotated, current)
+    if current.pos in _NOMINAL:
+        return _of_noun(annotated, current, token)
+    return Outlook.UNCLEAR
+
+
+def _looks_ahead(annotated: Annotated, word: Token) -> bool:
+    """Whether a participle or adjective says of what hangs on it that it is still to come ("due", "planned for")."""
+    lower = word.text.lower()
+    words = tense_words()
+    if lower in words.ahead:
+        return word.pos != "NOUN"
+    following = annotated.tokens[word.i + 1].text.lower() if word.i + 1 < len(annotated.tokens) else ""
+    return lower in words.ahead_with_for and following in ("for", "to")
 
 
 def _is_predicate(annotated: Annotated, token: Token) -> bool:
     """Whether a noun or adjective is a predicate ("is due", "was in Paris")."""
-    return any(c.dep in ("cop", "aux", "aux:pass") for c in annotated.children(token))
+    return any(c.dep in _HELPERS for c in annotated.children(token))
 
 
-def _planned_noun(annotated: Annotated, token: Token) -> bool:
-    """Whether what hangs on a noun says that it is still to come ("a visit planned for")."""
-    ahead = tense_words().ahead
-    return token.pos == "NOUN" and any(
-        c.dep in ("acl", "amod") and c.text.lower() in ahead for c in annotated.children(token)
-    )
+def _of_noun(annotated: Annotated, noun: Token, token: Token) -> Outlook:
+    """Return what stands with a noun: "ahead of the summit", "a visit planned", "the plan of 26 February"."""
+    children = tuple(annotated.children(noun))
+    cases = {c.text.lower() for c in children if c.dep == "case"}
+    if noun.i == token.i:
+        return Outlook.BACK if "of" in cases and noun.dep == "nmod" and _is_day_name(noun) else Outlook.UNCLEAR
+    if cases & {"before", "ahead", "pending"}:
+        return Outlook.AHEAD
+    planned = any(c.dep in ("acl", "amod") and c.text.lower() in tense_words().ahead for c in children)
+    return Outlook.PLAN if planned else Outlook.UNCLEAR
 
 
-def _outlook(annotated: Annotated, verb: Token) -> bool | None:
-    """Return whether a verb with its auxiliaries looks ahead."""
+def _is_day_name(token: Token) -> bool:
+    return any(sign.isdigit() for sign in token.text) or token.text[:1].isupper()
+
+
+def _outlook(annotated: Annotated, verb: Token) -> Outlook:
+    """Return where a verb with its auxiliaries looks."""
     words = tense_words()
     children = tuple(annotated.children(verb))
-    helpers = [c.text.lower() for c in children if c.dep in ("aux", "aux:pass", "cop") or c.pos == "AUX"]
-    helpers = [h for h in helpers if h != "to"]
+    helpers = [c.text.lower() for c in children if c.dep in _HELPERS or c.pos == "AUX"]
+    infinitive = "to" in helpers or any(c.text.lower() == "to" and c.dep == "mark" for c in children)
     has_have = any(h in words.have_forms for h in helpers)
     if any(h in words.future_auxiliaries for h in helpers):
-        return True
+        return Outlook.AHEAD
+    if any(c.text.lower() in words.ahead and c.dep in ("advmod", "amod", "aux") for c in children):
+        return Outlook.PLAN
     if any(h in words.modal_auxiliaries for h in helpers):
-        return not has_have
-    if any(c.text.lower() == "to" and c.dep in ("mark", "aux") for c in children):
+        return Outlook.BACK if has_have else Outlook.AHEAD
+    if infinitive:
         return _infinitive(annotated, verb, helpers)
     if has_have or any(h in words.past_be for h in helpers):
-        return False
+        return Outlook.BACK
     form = verb.text.lower()
     if any(h in words.present_be for h in helpers):
-        return _after_present_be(verb, form)
-    if form.endswith("ing"):
-        return None
-    return _finite(verb, form)
+        # "is held", "is received": a present passive tells of habits and plans alike.
+        return Outlook.PRESENT if form.endswith("ing") or verb.pos not in _VERBAL else Outlook.UNCLEAR
+    return Outlook.UNCLEAR if form.endswith("ing") else _finite(verb, form)
 
 
-def _infinitive(annotated: Annotated, verb: Token, helpers: list[str]) -> bool | None:
-    """Return the outlook of "to meet": that of what governs it, unless that looks ahead by its meaning."""
+def _infinitive(annotated: Annotated, verb: Token, helpers: list[str]) -> Outlook:
+    """Return where "to meet" looks: where what governs it does, unless that looks ahead by its meaning."""
     words = tense_words()
+    be = words.present_be | words.past_be
     if any(h in words.have_forms for h in helpers):
-        return False
-    if any(h in words.present_be or h in words.past_be for h in helpers if not h.startswith("be")):
-        return True
+        return Outlook.PLAN
+    if any(h in be for h in helpers):
+        return Outlook.AHEAD
     governor = annotated.head(verb)
-    if governor.i == verb.i:
-        return True
-    if governor.lemma.lower() in words.looking_ahead or governor.text.lower() in words.ahead:
-        return True
-    if governor.lemma.lower() == "be" or governor.text.lower() in words.present_be | words.past_be:
-        return True
-    if governor.pos in ("NOUN", "ADJ"):
-        return True
-    return None
+    lower = governor.text.lower()
+    if governor.i == verb.i or lower in be or lower in words.ahead or governor.lemma.lower() in words.looking_ahead:
+        return Outlook.AHEAD
+    if governor.pos in ("NOUN", "ADJ") and not _is_predicate(annotated, governor):
+        return Outlook.AHEAD
+    return Outlook.UNCLEAR
 
 
-def _after_present_be(verb: Token, form: str) -> bool | None:
-    if form.endswith("ing") or verb.pos not in _VERBAL:
-        return True
-    # "is held", "is received": a present passive tells of habits and plans alike.
-    return None
-
-
-def _finite(verb: Token, form: str) -> bool | None:
+def _finite(verb: Token, form: str) -> Outlook:
     words = tense_words()
     if form in words.past_forms or form.endswith("ed"):
-        return False
+        return Outlook.BACK
     if verb.lemma.lower() in words.reporting or form in words.present_be:
-        return None
+        return Outlook.UNCLEAR
     if verb.pos == "VERB" and (form == verb.lemma.lower() or form.endswith("s")):
-        return True
-    return None
+        return Outlook.PRESENT
+    return Outlook.UNCLEAR
 
 
-def _by_words(annotated: Annotated, token: Token, first: int) -> bool | None:
+def _by_words(annotated: Annotated, token: Token, first: int) -> Outlook:
     """Read the words before the token from right to left, up to the start of its clause."""
     words = tense_words()
     start = max(first, token.i - _WINDOW)
@@ -146,26 +197,31 @@ def _by_words(annotated: Annotated, token: Token, first: int) -> bool | None:
     for place in range(len(before) - 1, -1, -1):
         word = before[place]
         if word in _STOPS:
-            return None
-        if word in words.future_auxiliaries or word in words.ahead:
-            return True
+            break
+        if word in words.future_auxiliaries or word in words.ahead or _set_for(before, place):
+            return Outlook.AHEAD
         if word in words.modal_auxiliaries:
-            return not any(w in words.have_forms for w in before[place + 1 : place + 4])
-        if word == "to" and place and before[place - 1] in words.present_be:
-            return True
+            return Outlook.BACK if any(w in words.have_forms for w in before[place + 1 : place + 4]) else Outlook.AHEAD
+        if word == "to" and place and before[place - 1] in words.present_be | words.past_be:
+            return Outlook.AHEAD
         if word in words.past_forms or (word.endswith("ed") and len(word) > 4):
-            return _infinitive_after(before, place) or _modal_before(before, place)
-    return None
+            return _past_word(before, place)
+    return Outlook.UNCLEAR
 
 
-def _infinitive_after(before: list[str], place: int) -> bool:
-    """Whether a verb that looks ahead is followed by "to" ("agreed to meet")."""
-    word = before[place]
-    stem = word.removesuffix("d"), word.removesuffix("ed")
-    return "to" in before[place + 1 : place + 4] and any(s in tense_words().looking_ahead for s in stem)
+def _set_for(before: list[str], place: int) -> bool:
+    return before[place] in tense_words().ahead_with_for and before[place + 1 : place + 2] in (["for"], ["to"])
 
 
-def _modal_before(before: list[str], place: int) -> bool:
-    """Whether an auxiliary shortly before a participle looks ahead ("will be received")."""
+def _past_word(before: list[str], place: int) -> Outlook:
+    """Return where a past form looks that may be a participle ("will be received") or govern ("agreed to meet")."""
+    words = tense_words()
     near = before[max(0, place - 3) : place]
-    return any(w in tense_words().future_auxiliaries for w in near)
+    if any(w in words.future_auxiliaries or w in words.ahead for w in near):
+        return Outlook.AHEAD
+    if "to" in near and any(w in words.present_be | words.past_be for w in near):
+        return Outlook.AHEAD
+    stems = before[place].removesuffix("d"), before[place].removesuffix("ed")
+    if "to" in before[place + 1 : place + 4] and any(s in words.looking_ahead for s in stems):
+        return Outlook.AHEAD
+    return Outlook.BACK

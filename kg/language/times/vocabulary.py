@@ -51,8 +51,10 @@ class TenseWords:
     past_be: frozenset[str]
     present_be: frozenset[str]
     ahead: frozenset[str]
+    ahead_with_for: frozenset[str]
     looking_ahead: frozenset[str]
     deadline: frozenset[str]
+    dropping: frozenset[str]
     reporting: frozenset[str]
     past_forms: frozenset[str]
 
