@@ -1,0 +1,81 @@
+"""How much a graph holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.graph.iris import Iris
+from kg.graph.vocabulary import DCTERMS, DIP, PLACE_KINDS, RDF
+from kg.ledger import document_graphs
+from kg.model.report import ActorKind, EventType, Status
+from kg.store.protocol import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts. `first` and `last` are the first and last day of publication (ISO), None where no document has one."""
+
+    documents: int
+    reports: int
+    evidence: int
+    events: dict[str, dict[str, int]]
+    """Events by type, then by status."""
+    disputed: int
+    actors: dict[str, int]
+    places: dict[str, int]
+    undated: int
+    first: str | None
+    last: str | None
+    statements: int
+
+
+def count_graph(store: Store, *, base: str) -> Statistics:
+    """Return the counts of a graph; kinds of which there are none are left out."""
+    iris = Iris(base)
+    documents = document_graphs(store, iris)
+    days = [day for document in documents if (day := _day(store, document))]
+    classes = _of_class(store, None, DIP.Report), _of_class(store, None, DIP.Evidence)
+    return Statistics(
+        documents=len(documents),
+        reports=len(classes[0]),
+        evidence=len(classes[1]),
+        events=_events(store, iris.world),
+        disputed=sum(1 for _ in store.quads(iris.world, predicate=DIP.disputed, object=_TRUE)),
+        actors=_sizes(store, iris.world, {kind.value: DIP[kind.value] for kind in ActorKind}),
+        places=_sizes(store, iris.world, {kind.value: term for kind, term in PLACE_KINDS.items() if term}),
+        undated=len(documents) - len(days),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        statements=store.count(),
+    )
+
+
+_TRUE = Literal(True)
+
+
+def _events(store: Store, world: NamedNode) -> dict[str, dict[str, int]]:
+    statuses = {quad.subject: quad.object for quad in store.quads(world, predicate=DIP.status)}
+    found: dict[str, dict[str, int]] = {}
+    for kind in EventType:
+        counts = Counter(statuses.get(event) for event in _of_class(store, world, DIP[kind.value]))
+        by_status = {s.value: counts[DIP[s.value.capitalize()]] for s in Status if counts[DIP[s.value.capitalize()]]}
+        if by_status:
+            found[kind.value] = by_status
+    return found
+
+
+def _sizes(store: Store, world: NamedNode, classes: dict[str, NamedNode]) -> dict[str, int]:
+    sizes = {name: len(_of_class(store, world, term)) for name, term in classes.items()}
+    return {name: size for name, size in sizes.items() if size}
+
+
+def _of_class(store: Store, graph: NamedNode | None, term: NamedNode) -> set[object]:
+    return {quad.subject for quad in store.quads(graph, predicate=RDF.type, object=term)}
+
+
+def _day(store: Store, document: NamedNode) -> str | None:
+    issued = store.quads(document, subject=document, predicate=DCTERMS.issued)
+    return next((quad.object.value for quad in issued if isinstance(quad.object, Literal)), None)
