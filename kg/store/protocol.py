@@ -1,0 +1,148 @@
+"""What every store can do, whatever keeps the quads.
+
+The terms are pyoxigraph's, from the mapping to the query results: one RDF term type runs through the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+"""A value in a row."""
+
+Row: TypeAlias = tuple[Term | None, ...]
+"""The values of one solution, in the order of the variables; None where the query leaves a variable unbound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer to a SELECT. `rows` can be read once; reading it may raise StoreError or QueryError."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer to an ASK."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The answer to a CONSTRUCT or DESCRIBE. `triples` can be read once; reading it may raise like `Solutions.rows`."""
+
+    triples: Iterator[Triple]
+
+
+Results: TypeAlias = Solutions | Truth | Triples
+"""The answer to a query of any form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How many quads a write added and removed; quads that were there before and after count as neither."""
+
+    added: int
+    removed: int
+
+
+class Store(Protocol):
+    """A set of named graphs.
+
+    Queries see the union of all named graphs as their default graph, so that a query needs no GRAPH; a triple that
+    stands in several graphs is then seen once for each of them. A store is a context manager that closes itself.
+    Every method raises StoreError when the store is closed or fails, and nothing of the library underneath.
+    """
+
+    @property
+    def location(self) -> str:
+        """Where the quads are, in words for a message."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused."""
+        ...
+
+    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> Change:
+        """Make each graph hold exactly the quads given for it; all of them, or none if anything fails.
+
+        A graph that is given no quads is removed. Graphs that are not named stay. Only the difference to what is
+        there is written; each iterable is read once. After a kill the store holds either all of the change or none.
+
+        Raises:
+            StoreError: a quad belongs to another graph than it is given for, or has a blank node.
+        """
+        ...
+
+    def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
+        """Remove graphs, all or none; a name that the store does not hold is no error."""
+        ...
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT.
+
+        Raises:
+            QueryError: the text does not parse, or is of another form.
+        """
+        ...
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK; raises like `select`."""
+        ...
+
+    def construct(self, query: str) -> Iterator[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE; raises like `select`."""
+        ...
+
+    def query(self, query: str) -> Results:
+        """Answer a query of any form; raises QueryError when the text does not parse. Updates do not."""
+        ...
+
+    def quads(
+        self,
+        graph: NamedNode | None = None,
+        *,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: NamedNode | Literal | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads of a graph, or of all graphs, that have the terms given; in no particular order."""
+        ...
+
+    def graph_names(self) -> list[NamedNode]:
+        """Return the names of all graphs, sorted."""
+        ...
+
+    def count(self, graph: NamedNode | None = None) -> int:
+        """Return the number of quads of a graph, or of all graphs; reads them all."""
+        ...
+
+    def dump(self, output: BinaryIO, format: RdfFormat, *, graph: NamedNode | None = None) -> None:
+        """Write the whole store, or the triples of one graph, as they come.
+
+        `format` has to know named graphs unless `graph` is given. `kg.export` offers more, and an order.
+        """
+        ...
+
+    def backup(self, folder: Path) -> None:
+        """Write a copy of the store, as it is now, to a folder that does not exist yet."""
+        ...
+
+    def close(self) -> None:
+        """Write out what is still in memory and let other processes in; closing twice is no error."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
