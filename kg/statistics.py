@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph.iris import Iris
-from kg.graph.vocabulary import DCTERMS, DIP, PLACE_KINDS, RDF
+from kg.graph.vocabulary import DCTERMS, DIP, PLACE_KINDS, RDF, STATUSES, TYPES
 from kg.ledger import document_graphs
-from kg.model.report import ActorKind, EventType, Status
+from kg.model.report import ActorKind, EventType
 from kg.store.protocol import Store
 
 
@@ -60,8 +60,9 @@ def _events(store: Store, world: NamedNode) -> dict[str, dict[str, int]]:
     statuses = {quad.subject: quad.object for quad in store.quads(world, predicate=DIP.status)}
     found: dict[str, dict[str, int]] = {}
     for kind in EventType:
-        counts = Counter(statuses.get(event) for event in _of_class(store, world, DIP[kind.value]))
-        by_status = {s.value: counts[DIP[s.value.capitalize()]] for s in Status if counts[DIP[s.value.capitalize()]]}
+        events = (quad.subject for quad in store.quads(world, predicate=DIP.type, object=TYPES[kind]))
+        counts = Counter(statuses[event] for event in events if event in statuses)
+        by_status = {status.value: counts[term] for status, term in STATUSES.items() if counts[term]}
         if by_status:
             found[kind.value] = by_status
     return found
