@@ -112,6 +112,8 @@ def can_begin_title(word: str) -> bool:
 
 
 def _found(words: list[str]) -> FoundOffice | None:
+    if words[0].lower() == "the" or not (words[0][:1].isalpha() and words[-1][:1].isalpha()):
+        return None
     found = _forms().get(fold(_joined(words)))
     return FoundOffice(found[0], found[1], len(words)) if found else None
 

@@ -80,10 +80,10 @@ def find_mentions(annotated: Annotated, entities: Sequence[ModelEntity]) -> list
     chosen.add(m for m in _of_tables(matches) if m.kind is NameKind.OCCASION)
     chosen.add(_gatherings(tokens, matches))
     chosen.add(p for p in persons if p.last - p.first > 1)
-    chosen.add(m for m in raw if m.kind is NameKind.ORGANIZATION and _is_wider_body(m, matches, tokens))
+    chosen.add(_corrected(m, tokens, surnames) for m in raw if m.kind is NameKind.ORGANIZATION and _is_wider_body(m, matches, tokens))
     chosen.add(m for m in _of_tables(matches) if not _is_surname(m, tokens, surnames))
     chosen.add(persons)
-    chosen.add(_by_surname(m, tokens, surnames) for m in raw if m.kind is not NameKind.PERSON)
+    chosen.add(_corrected(m, tokens, surnames) for m in raw if m.kind is not NameKind.PERSON)
     chosen.add(_places(tokens, chosen))
     return chosen.in_order()
 
@@ -159,10 +159,17 @@ def _is_surname(mention: Mention, tokens: Sequence[Token], surnames: set[str]) -
     return before not in ("in", "to", "from", "of", "at", "near", "with")
 
 
-def _by_surname(mention: Mention, tokens: Sequence[Token], surnames: set[str]) -> Mention:
-    """Take what the model saw as a place or body for a person whose surname it is."""
-    alone = mention.last - mention.first == 1 and tokens[mention.first].text in surnames
-    return replace(mention, kind=NameKind.PERSON) if alone else mention
+def _corrected(mention: Mention, tokens: Sequence[Token], surnames: set[str]) -> Mention:
+    """Take what the model saw as a place or body for a person whose surname it is, or a body for a known place."""
+    if mention.last - mention.first == 1 and tokens[mention.first].text in surnames:
+        return replace(mention, kind=NameKind.PERSON)
+    if mention.kind is NameKind.ORGANIZATION and known_place(_text(tokens, mention.first, mention.last))[0]:
+        return replace(mention, kind=NameKind.PLACE)
+    return mention
+
+
+def _text(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(token.text for token in tokens[first:last])
 
 
 def _is_wider_body(mention: Mention, matches: Sequence[Match], tokens: Sequence[Token]) -> bool:

@@ -33,7 +33,7 @@ def find_names(
     mentions = find_mentions(annotated, entities)
     if not mentions:
         return (), ()
-    holders = _holders(mentions)
+    holders = _holders(mentions, annotated)
     persons = _persons(mentions, annotated, holders)
     person_of = {number: place for place, person in enumerate(persons) for number in person.numbers}
     names = _Names(annotated, mentions)
@@ -52,20 +52,21 @@ def find_names(
     return written, facts
 
 
-def _holders(mentions: Sequence[Mention]) -> dict[int, Holder]:
+def _holders(mentions: Sequence[Mention], annotated: Annotated) -> dict[int, Holder]:
     found: dict[int, Holder] = {}
     for mention in mentions:
-        holder = Holder(
-            mention.first, mention.last, mention.kind, _acts_for(mention), mention.kind in _KEEPING and _keeps(mention)
-        )
+        start, end = _Names.span(mention, annotated.tokens)
+        acts_for = _acts_for(mention, annotated.document.text[start:end])
+        keeps = mention.kind in _KEEPING and _keeps(mention)
+        holder = Holder(mention.first, mention.last, mention.kind, acts_for, keeps)
         found.update((place, holder) for place in range(mention.first, mention.last))
     return found
 
 
-def _acts_for(mention: Mention) -> str | None:
+def _acts_for(mention: Mention, text: str) -> str | None:
     match = mention.match
     if match is None:
-        return None
+        return known_place(text)[1] if mention.kind is NameKind.PLACE else None
     if match.state:
         return match.state.code
     if match.seat:
@@ -90,8 +91,7 @@ def _persons(mentions: Sequence[Mention], annotated: Annotated, holders: Mapping
             sentence = annotated.sentence_at(start)
             first = sentence.first if sentence else 0
             office = office_before(annotated.tokens, mention.first, first, holders)
-            direct = office and annotated.tokens[mention.first - 1].text != ","
-            word = office.office.word if office and direct else None
+            word = office.office.word if office else None
             found.append(PersonMention(number, annotated.document.text[start:end], word))
     return group_persons(found)
 

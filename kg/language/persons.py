@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.gazetteer.offices import OfficeKind, is_honorific
 from kg.gazetteer.states import government_seat, state_named
-from kg.language.titles import Holder, OfficePhrase, office_after, office_before, read_office
+from kg.language.titles import Holder, OfficePhrase, apposition_before, office_after, office_before, read_office
 from kg.model.annotated import Annotated, NameKind, Token
 
 
@@ -26,6 +26,8 @@ class Fact:
     counterpart: bool = False
     past: bool = False
     bare: bool = False
+    weak: bool = False
+    """The office is a rank, which counts only where nothing else is told."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Known:
     position: str | None = None
     is_past: bool = False
     is_bare: bool = False
+    is_weak: bool = False
 
 
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
@@ -56,6 +59,10 @@ class FactReader:
         """Return what the words around one mention say, the surest first. Mentions must be asked for in order."""
         first, last = self._bounds[holder.first]
         found: list[Fact] = []
+        apposed = apposition_before(self._tokens, holder.first, first, self._holders)
+        if apposed:
+            found.append(_fact(apposed))
+            self._hand_on(holder, last, apposed)
         before = office_before(self._tokens, holder.first, first, self._holders)
         if before:
             found.append(_fact(before))
@@ -83,11 +90,14 @@ class FactReader:
     def _of_state(self, holder: Holder, last: int) -> list[Fact]:
         """Read "X of Turkey", "X (Turkey)", "Finland, X" is left alone."""
         place = holder.last
-        if place + 1 < last and self._tokens[place].text.lower() in ("of", "from", "("):
+        if place + 1 < last and self._tokens[place].text.lower() in ("of", "from", "for", "("):
             over = place + 1 + (self._tokens[place + 1].text.lower() == "the")
             of = self._holders.get(over)
             closed = self._tokens[place].text != "(" or (of and of.last < last and self._tokens[of.last].text in (")", ","))
-            if of and closed and of.kind in (NameKind.STATE, NameKind.ORGANIZATION) and of.acts_for:
+            alone = self._tokens[place].text.lower() != "for" or (
+                of is not None and of.kind is NameKind.STATE and of.last < last and not self._tokens[of.last].text[:1].isalpha()
+            ) or (of is not None and of.last < last and self._tokens[of.last].text == "and")
+            if of and closed and alone and of.kind in (NameKind.STATE, NameKind.ORGANIZATION) and of.acts_for:
                 return [Fact(acts_for=of.acts_for)]
         return []
 
@@ -108,7 +118,7 @@ class FactReader:
     def _before_title(self, place: int, first: int) -> int:
         """Return where the title before a name begins, or the name's own place."""
         phrase = office_before(self._tokens, place, first, self._holders)
-        if phrase and phrase.last <= place and self._tokens[place - 1].text != ",":
+        if phrase:
             return phrase.first
         while place > first and is_honorific(self._tokens[place - 1].text):
             place -= 1
@@ -162,7 +172,10 @@ def _fact(phrase: OfficePhrase) -> Fact:
     if phrase.office.kind is OfficeKind.COUNTERPART:
         return Fact(phrase.acts_for, None, phrase.possessor, counterpart=True)
     position = None if phrase.office.kind is OfficeKind.FAMILY else phrase.position
-    return Fact(phrase.acts_for, position, phrase.possessor, past=phrase.past, bare=phrase.acts_for is None)
+    weak = phrase.office.kind in (OfficeKind.MILITARY, OfficeKind.RELIGIOUS) and " " not in phrase.office.word
+    return Fact(
+        phrase.acts_for, position, phrase.possessor, past=phrase.past, bare=phrase.acts_for is None, weak=weak
+    )
 
 
 def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
@@ -201,8 +214,10 @@ def read_persons(
 
 
 def _learn(known: Known, fact: Fact) -> None:
-    if known.position is None and fact.position and not fact.counterpart:
+    better = known.position is None or (known.is_weak and not fact.weak) or (known.is_past and not fact.past)
+    if better and fact.position and not fact.counterpart:
         known.position, known.is_past, known.is_bare = fact.position, fact.past, fact.bare
+        known.is_weak = fact.weak
     if known.acts_for is None and fact.acts_for:
         known.acts_for = fact.acts_for
 

@@ -15,7 +15,7 @@ from kg.gazetteer.offices import (
     office_at_end,
     office_at_start,
 )
-from kg.language.words import lines_of
+from kg.language.words import lines_of, words_of
 from kg.model.annotated import Annotated, NameKind, Token
 
 
@@ -205,6 +205,8 @@ class _Reader:
         elif modifier_kind(text) is ModifierKind.PAST:
             base.past = True
             base.add([place])
+        elif token.pos == "VERB" and token.dep == "amod":
+            return place + 1
         elif token.pos in ("VERB", "AUX", "ADP", "SCONJ", "PRON") and not modifier_kind(text):
             return self._restart(base, place)
         elif text not in _ARTICLES and text not in _APOSTROPHES and not is_honorific(text) and text not in ("and", "&"):
@@ -304,7 +306,7 @@ class _Reader:
                 break
             if text in _PREPOSITIONS:
                 only_of = only_of and text in _AGENTLESS_OF
-                if place > first and text not in ("of", "for", "on", "to"):
+                if place > first and self._is_time(place + 1):
                     break
             elif holder and only_of and of is None:
                 of = holder.acts_for
@@ -312,6 +314,9 @@ class _Reader:
         while place > first and self.tokens[place - 1].text.lower() in _PREPOSITIONS | _ARTICLES | {"and"}:
             place -= 1
         return place, of
+
+    def _is_time(self, place: int) -> bool:
+        return place < self.last and self.tokens[place].text in words_of("not_in_person_names.txt")
 
     def _tells_field(self, place: int) -> bool:
         """Tell whether "on", "at" or "in" goes on with what the office is for ("adviser on Haiti"), not with where or when."""
@@ -418,18 +423,29 @@ def _belongs(token: Token, tokens: Sequence[Token]) -> bool:
 def office_before(
     tokens: Sequence[Token], name_first: int, sentence_first: int, holders: Mapping[int, Holder]
 ) -> OfficePhrase | None:
-    """Return the office that stands right before a name ("Russian Special Envoy | X"; "the envoy, | X"), or None."""
+    """Return the office that stands right before a name, no comma between ("Russian Special Envoy | X"), or None."""
     end = _over_honorifics(tokens, name_first, sentence_first)
     if end <= sentence_first:
         return None
-    if tokens[end - 1].text == ",":
-        return _apposition_before(tokens, end - 1, sentence_first, holders)
     words = [token.text for token in tokens[max(sentence_first, end - 9) : end]]
     found = office_at_end(words)
     if not found or not found.office.goes_before_names or not found.office.is_person:
         return None
     start = phrase_start(tokens, end - found.words, sentence_first, holders)
     return read_office(tokens, start, end, holders)
+
+
+def apposition_before(
+    tokens: Sequence[Token], name_first: int, sentence_first: int, holders: Mapping[int, Holder]
+) -> OfficePhrase | None:
+    """Return the office that a comma parts from the name behind it ("the envoy, | X"; "its leader, | General X")."""
+    end = _over_honorifics(tokens, name_first, sentence_first)
+    direct = office_before(tokens, name_first, sentence_first, holders)
+    if direct is not None:
+        end = direct.first
+    if end <= sentence_first or tokens[end - 1].text != ",":
+        return None
+    return _apposition_before(tokens, end - 1, sentence_first, holders)
 
 
 def _over_honorifics(tokens: Sequence[Token], place: int, first: int) -> int:
