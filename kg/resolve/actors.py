@@ -22,7 +22,8 @@ _DISTINCTION = 8
 class Actors:
     """All actors, and which actor each participant of each report is; both sorted.
 
-    `owners` gives for each participant the state or organization it acts for, itself where it is one, or None.
+    `owners` gives for each participant the state or organization it acts for: as the report says, else as most reports
+    of the actor do; itself where it is one; None where no report says.
     """
 
     actors: tuple[Actor, ...]
@@ -57,7 +58,9 @@ def resolve_actors(mentions: Sequence[Mention]) -> Actors:
             by_actor[each.owner] = []
     actors = tuple(_actor(key, by_actor[key]) for key in sorted(by_actor))
     reported = tuple(sorted(ReportedActor(k.mention.report, k.mention.position, k.key) for k in known))
-    return Actors(actors, reported, {(k.mention.report, k.mention.position): _side(k) for k in known})
+    usual = {key: _usual_owner(several) for key, several in by_actor.items()}
+    owners = {(k.mention.report, k.mention.position): _side(k) or usual[k.key] for k in known}
+    return Actors(actors, reported, owners)
 
 
 def _known(group: Grouped) -> _Known:
@@ -68,6 +71,12 @@ def _side(known: _Known) -> ActorKey | None:
     if known.key.kind is ActorKind.STATE:
         return known.key
     return known.owner or (known.key if known.key.kind is ActorKind.ORGANIZATION else None)
+
+
+def _usual_owner(known: Sequence[_Known]) -> ActorKey | None:
+    """Return the owner that most documents give an actor, ties by key."""
+    told = Counter(owner for owner, _ in {(each.owner, each.mention.document) for each in known} if owner)
+    return min(told, key=lambda owner: (-told[owner], owner)) if told else None
 
 
 # --- names of persons -------------------------------------------------------------------------------------------
@@ -94,13 +103,13 @@ def _keyed(bearers: Iterable[Bearer]) -> list[tuple[ActorKey, Bearer]]:
 
 
 def _distinction(bearer: Bearer, number: int, taken: set[str]) -> str:
-    if bearer.alone:
-        wanted = min(bearer.documents)[:_DISTINCTION]
-    else:
-        wanted = min(bearer.states, default="") if number else ""
+    state = min(bearer.states, default="") if number else ""
+    wanted = min(bearer.documents)[:_DISTINCTION] if bearer.alone else state
     if wanted not in taken and (wanted or not number):
         return wanted
-    years = f"{wanted}-{bearer.first.year}" if bearer.first and wanted else str(bearer.first.year if bearer.first else "")
+    years = (
+        f"{wanted}-{bearer.first.year}" if bearer.first and wanted else str(bearer.first.year if bearer.first else "")
+    )
     if years and years not in taken:
         return years
     return next(text for i in range(2, len(taken) + 3) if (text := f"{wanted}-{i}".strip("-")) not in taken)
@@ -186,4 +195,3 @@ def _positions(known: Sequence[_Known]) -> tuple[Position, ...]:
         for office in wordings
     ]
     return tuple(sorted(made, key=lambda p: (p.title, p.of or ActorKey(ActorKind.PERSON, ""), p.first or date.max)))
-

@@ -110,7 +110,9 @@ def _kind_of_group(phrase: str) -> str:
 
 
 def _has_name(phrase: str) -> bool:
-    return any(word[0].isupper() for word in _WORD.findall(phrase)[1:]) or state_of_demonym(phrase.split()[0]) is not None
+    return (
+        any(word[0].isupper() for word in _WORD.findall(phrase)[1:]) or state_of_demonym(phrase.split()[0]) is not None
+    )
 
 
 class Organizations:
@@ -176,7 +178,7 @@ def _stands_for(acronym: str, name: str) -> bool:
 
 
 def _usual(forms: Counter[str]) -> str:
-    """Return the most frequent form without a leading article, ties by the alphabet; a form with capitals goes first."""
+    """Return the most frequent form without its article, ties by the alphabet; a form with capitals goes first."""
     bared: Counter[str] = Counter()
     for form, count in forms.items():
         bared[re.sub(r"^(?:the|The)\s+", "", form.strip())] += count

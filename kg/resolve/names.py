@@ -11,7 +11,7 @@ from itertools import product
 
 from rapidfuzz.distance import Levenshtein
 
-from kg.resolve.tables import lines_of, spelling_rules, words_of
+from kg.resolve.tables import family_first, lines_of, spelling_rules, words_of
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h"}
@@ -85,7 +85,7 @@ def _variants() -> dict[str, str]:
     for line in lines_of("variants.txt"):
         names = [sound(name) for name in line.split()]
         head = next((groups[name] for name in names if name in groups), names[0])
-        groups |= {name: head for name in names}
+        groups |= dict.fromkeys(names, head)
     return groups
 
 
@@ -131,18 +131,22 @@ def shown_name(text: str) -> str:
 def _is_name(text: str) -> bool:
     """Tell a name from a description: a description ends in a common noun (`the Russian envoy`)."""
     words = [word for word in text.split() if _WORD.search(word)]
-    return bool(words) and not words[-1].lstrip("'’\"“(")[:1].islower()
+    return bool(words) and any(letter.isupper() for letter in words[-1])
 
 
-def surnames(name: PersonName, *, family_first: bool) -> tuple[str, ...]:
-    """Return the words of a full name that can stand for it alone, after `sound`.
+def surnames(name: PersonName, *, state: str | None = None) -> tuple[str, ...]:
+    """Return the words of a full name that can stand for it alone, in the form of `sounds`.
 
-    The last one; the first one where the state of the person writes the family name first; only the first one where a
-    father's name or a number follows it.
+    The last one; where the state that the person acts for writes the family name first, the first one, and the last one
+    only if it is usual there (Vietnam) or the name has no more than the two. Only the first one where a father's name
+    or a number follows it.
     """
     if name.patronymic or name.regnal:
         return name.sounds[:1]
-    return (name.sounds[0], name.sounds[-1]) if family_first else name.sounds[-1:]
+    if state not in family_first():
+        return name.sounds[-1:]
+    both = len(name.sounds) < 3 or family_first()[state]
+    return (name.sounds[0], name.sounds[-1]) if both else name.sounds[:1]
 
 
 def order_key(name: PersonName) -> str:

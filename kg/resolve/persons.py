@@ -26,7 +26,7 @@ from kg.resolve.names import (
     shorter_keys,
     surnames,
 )
-from kg.resolve.tables import same_lineage, words_of
+from kg.resolve.tables import same_lineage
 
 _CAREER = 50
 """Years without a word of somebody after which the same name is somebody else: longer than a public life is silent."""
@@ -153,8 +153,7 @@ def _within_document(claims: list[Claim]) -> Iterator[Claim]:
         heads = [
             other
             for other in full
-            if claim.name.sounds[0] in surnames(other.name, family_first=_family_first(other.state))
-            and _compatible(claim.state, other.state)
+            if claim.name.sounds[0] in surnames(other.name, state=other.state) and _compatible(claim.state, other.state)
         ]
         if len(heads) == 1:
             heads[0].mentions += claim.mentions
@@ -163,10 +162,6 @@ def _within_document(claims: list[Claim]) -> Iterator[Claim]:
     for claim in full:
         claim.settle()
         yield claim
-
-
-def _family_first(state: str | None) -> bool:
-    return state in words_of("family-first.txt")
 
 
 def _compatible(first: str | None, second: str | None) -> bool:
@@ -254,7 +249,11 @@ def _join_alike(bearers: list[Bearer]) -> list[Bearer]:
     home = list(range(len(bearers)))
     for level, i, j in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):
         one, other = sorted((_root(home, i), _root(home, j)))
-        if one != other and _may_join(bearers[one], bearers[other], level) and _consistent(bearers[one], bearers[other]):
+        if (
+            one != other
+            and _may_join(bearers[one], bearers[other], level)
+            and _consistent(bearers[one], bearers[other])
+        ):
             bearers[one].take(bearers[other])
             home[other] = one
     return [bearer for i, bearer in enumerate(bearers) if home[i] == i]
@@ -299,7 +298,9 @@ def _may_join(first: Bearer, second: Bearer, level: Likeness) -> bool:
 
 def _only_initials(first: Bearer, second: Bearer) -> bool:
     """Whether every pair of names has the same words once single letters are left out."""
-    words = {tuple(sound for sound in name.sounds if len(sound) > 1) for b in (first, second) for name in b.names.values()}
+    words = {
+        tuple(sound for sound in name.sounds if len(sound) > 1) for b in (first, second) for name in b.names.values()
+    }
     return len(words) == 1
 
 
@@ -378,9 +379,9 @@ def _words_alone(bearer: Bearer) -> set[str]:
     """Return the words that can stand for a bearer alone: surnames, and single words of the name that a document that
     names the bearer in full uses."""
     words: set[str] = set()
-    family_first = any(_family_first(state) for state in bearer.states)
     for name in bearer.names.values():
-        words.update(surnames(name, family_first=family_first))
+        for state in bearer.states or {None}:
+            words.update(surnames(name, state=state))
     for claim in bearer.claims:
         for mention in claim.mentions:
             for alias in mention.participant.aliases:
@@ -405,4 +406,3 @@ def _meant(claim: Claim, candidates: list[Bearer]) -> list[Bearer]:
         if len(of_state) > 1 or (not claim.state and len(near) > 1):
             break
     return (of_state or near)[:2]
-

@@ -34,6 +34,13 @@ def group_words() -> dict[str, str]:
 
 
 @cache
+def family_first() -> dict[str | None, bool]:
+    """Return the codes of states that write the family name first, and whether the last name may stand alone there."""
+    rows = (line.split("\t") for line in lines_of("family-first.tsv"))
+    return {row[0]: row[1] == "yes" for row in rows}
+
+
+@cache
 def lineages() -> frozenset[tuple[str, str]]:
     """Return the pairs of codes of states of which one followed the other, in both orders."""
     rows = (line.split("\t") for line in lines_of("successors.tsv"))

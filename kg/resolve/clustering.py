@@ -1,0 +1,244 @@
+"""Which reports tell one event.
+
+Pairs are looked for in blocks (a person, a pair of states), inside a block among those of overlapping time, and joined
+from the best pair down where no two members of the joined group speak against each other. The order of the reports has
+no say: blocks, pairs and groups are sorted by their content.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from kg.model.report import EventType
+from kg.model.world import PlaceKey
+from kg.resolve.likeness import THRESHOLD, TOLERANCE_DAYS, Comparison
+from kg.resolve.tellings import Telling, stretch
+
+_WINDOW = 60
+"""Reports of one block and overlapping time that each is compared with. On the busiest days of a summit more differ;
+those that agree in everything are one node and cost nothing."""
+_VAGUE_BLOCK = 200
+"""A report without a date is not compared in larger blocks: among so many it could mean any."""
+_MOST_SIDES = 6
+_MOST_CHECKED = 25
+"""Members of a group that are checked against those of another, the richest first."""
+_SAME_DOCUMENTS = 0.2
+"""Groups that share more than this part of the smaller one's documents are two events: those documents tell them apart.
+A single document out of many may have told one event twice by mistake."""
+_MARGIN = 1.0
+"""How far ahead the best candidate of a report without a date must be of another that excludes it."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """Tellings that agree in all that is compared, from different documents."""
+
+    tellings: list[Telling]
+
+    @property
+    def first(self) -> Telling:
+        return self.tellings[0]
+
+    @property
+    def documents(self) -> set[str]:
+        return {telling.key.document_key for telling in self.tellings}
+
+
+def clusters(tellings: Iterable[Telling], comparison: Comparison) -> list[list[Telling]]:
+    """Return groups of tellings, each of one event; every telling is in exactly one."""
+    nodes = _nodes(tellings, comparison)
+    edges = _without_doubtful(nodes, list(_edges(nodes, comparison)), comparison)
+    groups = _Groups(nodes, comparison)
+    for _, i, j in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
+        groups.join(i, j)
+    return groups.members()
+
+
+def _nodes(tellings: Iterable[Telling], comparison: Comparison) -> list[_Node]:
+    """Return nodes, sorted: tellings of one signature are one node if the signature says enough to be met again.
+
+    Where a document has several of one signature, the first of every document are one node, the second ones another.
+    """
+    same: defaultdict[tuple[object, ...], list[Telling]] = defaultdict(list)
+    for telling in sorted(tellings, key=lambda t: t.key):
+        same[telling.signature].append(telling)
+    nodes: list[_Node] = []
+    for signature in sorted(same, key=repr):
+        members = same[signature]
+        match = comparison.match(members[0], members[0])
+        if match is None or match.score < THRESHOLD or len(members) == 1:
+            nodes += [_Node([member]) for member in members]
+            continue
+        counts: defaultdict[str, int] = defaultdict(int)
+        ordered: defaultdict[int, list[Telling]] = defaultdict(list)
+        for member in members:
+            ordered[counts[member.key.document_key]].append(member)
+            counts[member.key.document_key] += 1
+        nodes += [_Node(ordered[i]) for i in sorted(ordered)]
+    return nodes
+
+
+# --- pairs ------------------------------------------------------------------------------------------------------
+
+
+def _edges(nodes: Sequence[_Node], comparison: Comparison) -> Iterator[tuple[float, int, int]]:
+    """Yield pairs of nodes that reach the threshold, with their score."""
+    for i, j in sorted(_candidates(nodes)):
+        if len(nodes[i].tellings) == len(nodes[j].tellings) == 1 and nodes[i].documents == nodes[j].documents:
+            continue
+        match = comparison.match(nodes[i].first, nodes[j].first)
+        if match and match.score >= THRESHOLD:
+            yield match.score, i, j
+
+
+def _candidates(nodes: Sequence[_Node]) -> set[tuple[int, int]]:
+    dated: defaultdict[Hashable, list[int]] = defaultdict(list)
+    timeless: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if node.first.sure:
+            for key in _keys(node.first):
+                dated[key].append(i)
+        for key in _narrow_keys(node.first):
+            timeless[key].append(i)
+    found: set[tuple[int, int]] = set()
+    for block in dated.values():
+        found.update(_overlapping(nodes, block))
+    for block in timeless.values():
+        vague = [i for i in block if not nodes[i].first.sure]
+        if vague and len(block) <= _VAGUE_BLOCK:
+            found.update((min(i, j), max(i, j)) for i in vague for j in block if i != j)
+    return found
+
+
+def _keys(telling: Telling) -> Iterator[Hashable]:
+    """Yield what two reports of one event nearly always share one of."""
+    for person in telling.persons:
+        yield (telling.type, person)
+    for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
+        yield (telling.type, pair)
+    for area in sorted(areas_of(telling)):
+        for side in sorted(telling.sides)[:_MOST_SIDES]:
+            yield (telling.type, side, area)
+
+
+def areas_of(telling: Telling) -> set[tuple[str, ...]]:
+    """Return the countries of a report's places, with the next smaller place and without."""
+    return {place.path[-2:] for place in telling.places} | {place.path[-1:] for place in telling.places}
+
+
+def _narrow_keys(telling: Telling) -> Iterator[Hashable]:
+    """Yield what two reports share of which one gives no date: more must agree then."""
+    areas = areas_of(telling)
+    persons = sorted(telling.persons)
+    for pair in combinations(persons[: _MOST_SIDES * 2], 2):
+        yield (telling.type, pair)
+    for area in sorted(areas):
+        for person in persons:
+            yield (telling.type, person, area)
+        for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
+            yield (telling.type, pair, area)
+    if telling.type in (EventType.AGREEMENT, EventType.REQUEST, EventType.STATEMENT):
+        for word in sorted(telling.about):
+            for side in sorted(telling.sides)[:_MOST_SIDES]:
+                yield (telling.type, side, word)
+
+
+def _overlapping(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a block whose times meet, each with at most `_WINDOW` that begin after it."""
+    spans = {i: stretch(nodes[i].first.when, TOLERANCE_DAYS) for i in block}
+    ordered = sorted(block, key=lambda i: (spans[i].earliest or date.min, spans[i].latest or date.max, i))
+    for place, i in enumerate(ordered):
+        end = spans[i].latest
+        for j in ordered[place + 1 : place + 1 + _WINDOW]:
+            start = nodes[j].first.when.earliest
+            if end and start and start > end:
+                break
+            yield min(i, j), max(i, j)
+
+
+def _without_doubtful(
+    nodes: Sequence[_Node], edges: list[tuple[float, int, int]], comparison: Comparison
+) -> list[tuple[float, int, int]]:
+    """Leave out edges of reports without a date that could mean several events.
+
+    Such a report keeps its edges to what agrees with its best candidate, and none if another candidate that excludes
+    the best one is nearly as good: the persons met more than once, and nothing says which time is meant.
+    """
+    choices: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
+    for score, i, j in edges:
+        if not nodes[i].first.sure:
+            choices[i].append((score, j))
+        if not nodes[j].first.sure:
+            choices[j].append((score, i))
+    dropped: set[tuple[int, int]] = set()
+    for vague, candidates in choices.items():
+        candidates.sort(key=lambda pair: (-pair[0], pair[1]))
+        best_score, best = candidates[0]
+        rivals = [(score, other) for score, other in candidates[1:] if _exclude(nodes[best], nodes[other], comparison)]
+        doubtful = bool(rivals) and rivals[0][0] > best_score - _MARGIN
+        away = candidates if doubtful else rivals
+        dropped.update((min(vague, other), max(vague, other)) for _, other in away)
+    return [edge for edge in edges if edge[1:] not in dropped]
+
+
+def _exclude(one: _Node, other: _Node, comparison: Comparison) -> bool:
+    return bool(one.documents & other.documents) or comparison.conflict(one.first, other.first) is not None
+
+
+# --- groups -----------------------------------------------------------------------------------------------------
+
+
+class _Groups:
+    """Groups of nodes that grow by joining."""
+
+    def __init__(self, nodes: Sequence[_Node], comparison: Comparison) -> None:
+        self._nodes = nodes
+        self._comparison = comparison
+        self._home = list(range(len(nodes)))
+        self._members = {i: [i] for i in range(len(nodes))}
+        self._documents = {i: node.documents for i, node in enumerate(nodes)}
+
+    def join(self, i: int, j: int) -> None:
+        """Join the groups of two nodes unless something speaks against it."""
+        one, other = sorted((self._root(i), self._root(j)))
+        if one == other or self._told_apart(one, other) or self._conflict(one, other):
+            return
+        self._home[other] = one
+        self._members[one] += self._members.pop(other)
+        self._documents[one] |= self._documents.pop(other)
+
+    def members(self) -> list[list[Telling]]:
+        """Return the tellings of each group."""
+        return [
+            sorted((t for i in group for t in self._nodes[i].tellings), key=lambda t: t.key)
+            for group in self._members.values()
+        ]
+
+    def _root(self, i: int) -> int:
+        while self._home[i] != i:
+            self._home[i] = self._home[self._home[i]]
+            i = self._home[i]
+        return i
+
+    def _told_apart(self, one: int, other: int) -> bool:
+        first, second = self._documents[one], self._documents[other]
+        return len(first & second) > _SAME_DOCUMENTS * min(len(first), len(second))
+
+    def _conflict(self, one: int, other: int) -> bool:
+        first, second = self._richest(one), self._richest(other)
+        return any(self._comparison.apart(a, b) for a in first for b in second)
+
+    def _richest(self, group: int) -> list[Telling]:
+        found = [self._nodes[i].first for i in self._members[group]]
+        if len(found) <= _MOST_CHECKED:
+            return found
+        return sorted(found, key=_poverty)[:_MOST_CHECKED]
+
+
+def _poverty(telling: Telling) -> tuple[int, int, int, tuple[PlaceKey, ...], object]:
+    days = telling.days if telling.days is not None else 10**6
+    return (days, -len(telling.sides), -len(telling.persons), telling.places, telling.key)

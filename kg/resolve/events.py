@@ -1,0 +1,280 @@
+"""What a group of reports says of its event, value by value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+from typing import TypeVar
+
+from kg.model.dates import UNKNOWN_TIME, DateInterval
+from kg.model.report import ActorKind, Part, Report, Status
+from kg.model.world import ActorKey, Event, PlaceKey, ReportKey, Supported, Taking
+from kg.resolve.actors import Actors
+from kg.resolve.groups import most_usual
+from kg.resolve.mentions import key_of
+from kg.resolve.names import plain
+from kg.resolve.places import Places
+from kg.resolve.tellings import FACTS, OFF, PLANS, Telling, occasion_form
+
+_ID_DIGITS = 16
+_MOST_SUBJECTS = 12
+_STATUS_ORDER = tuple(Status)
+_PART_ORDER = {part: (part is Part.PARTICIPANT, order) for order, part in enumerate(Part)}
+"""Of two parts that as many documents give, the one that says more goes first."""
+
+_STANDS_FOR = {
+    ActorKind.STATE: (ActorKind.PERSON, ActorKind.DELEGATION),
+    ActorKind.DELEGATION: (ActorKind.PERSON,),
+}
+"""Who makes it needless to list a state or a delegation."""
+
+_Value = TypeVar("_Value", bound=Hashable)
+
+
+def event_of(
+    tellings: Sequence[Telling], reports: Mapping[ReportKey, Report], places: Places, takings: Takings
+) -> Event:
+    """Return the event that some tellings tell."""
+    keys = tuple(sorted(telling.key for telling in tellings))
+    told = [reports[key] for key in keys]
+    status = chosen_status(tellings)
+    when = chosen_interval(told, status)
+    return Event(
+        id=event_id(tellings),
+        type=told[0].type,
+        status=status,
+        participants=takings.of(keys),
+        reports=keys,
+        documents=len({key.document_key for key in keys}),
+        subtype=most_documents(told, lambda report: report.subtype),
+        places=chosen_places(tellings, places),
+        occasion=_occasion(told),
+        when=when,
+        start_time=most_documents(told, lambda report: report.start_time),
+        about=_subjects(told),
+        disputed=_statuses_contradict(tellings) or _intervals_contradict(told, status),
+        statuses=_supported(told, lambda report: report.status.value),
+        intervals=_supported(told, lambda report: report.when.edtf),
+    )
+
+
+def event_id(tellings: Iterable[Telling]) -> str:
+    """Return the identity of an event: of the report that was published first, so that later ones do not change it."""
+    first = min(tellings, key=lambda t: (t.published or date.max, t.key))
+    return hashlib.sha256(f"{first.key.document_key}\x00{first.key.id}".encode("utf-8", "surrogatepass")).hexdigest()[
+        :_ID_DIGITS
+    ]
+
+
+def _documents(reports: Iterable[Report], value: Callable[[Report], _Value | None]) -> dict[_Value, set[str]]:
+    """Return the documents that give each value."""
+    found: defaultdict[_Value, set[str]] = defaultdict(set)
+    for report in reports:
+        given = value(report)
+        if given is not None:
+            found[given].add(key_of(report).document_key)
+    return found
+
+
+def most_documents(reports: Iterable[Report], value: Callable[[Report], str | None]) -> str | None:
+    """Return the value that most documents give, ties by the alphabet; None where none gives any."""
+    found = _documents(reports, value)
+    return min(found, key=lambda text: (-len(found[text]), text)) if found else None
+
+
+def _supported(reports: Iterable[Report], value: Callable[[Report], str | None]) -> tuple[Supported, ...]:
+    found = _documents(reports, value)
+    return tuple(Supported(text, len(found[text])) for text in sorted(found))
+
+
+def _occasion(reports: Sequence[Report]) -> str | None:
+    found = _documents(reports, lambda report: occasion_form(report.occasion))
+    if not found:
+        return None
+    form = min(found, key=lambda text: (-len(found[text]), text))
+    wordings = Counter(
+        report.occasion for report in reports if report.occasion and occasion_form(report.occasion) == form
+    )
+    return most_usual(sorted(wordings.items()))
+
+
+def _subjects(reports: Sequence[Report]) -> tuple[str, ...]:
+    """Return what the event was about, most told first."""
+    wordings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for report in reports:
+        for phrase in report.about:
+            wordings[plain(phrase) or phrase][phrase] += 1
+    ranked = sorted(wordings, key=lambda form: (-sum(wordings[form].values()), form))
+    return tuple(most_usual(sorted(wordings[form].items())) for form in ranked[:_MOST_SUBJECTS])
+
+
+# --- status -----------------------------------------------------------------------------------------------------
+
+
+def chosen_status(tellings: Sequence[Telling]) -> Status:
+    """Return the status that holds now.
+
+    What has happened is no longer planned. Among reports that it happened and that it did not, and among plans, most
+    documents decide; a plan that was put off or called off by the latest of them is off.
+    """
+    documents: defaultdict[Status, set[str]] = defaultdict(set)
+    for telling in tellings:
+        documents[telling.status].add(telling.key.document_key)
+    statuses = set(documents)
+    called_off = statuses & OFF and _latest(tellings, OFF) >= _latest(tellings, PLANS)
+    if statuses & FACTS or called_off:
+        statuses -= PLANS
+    return min(statuses, key=lambda s: (-len(documents[s]), _STATUS_ORDER.index(s)))
+
+
+def _latest(tellings: Iterable[Telling], statuses: frozenset[Status]) -> date:
+    return max((t.published for t in tellings if t.status in statuses and t.published), default=date.min)
+
+
+def _statuses_contradict(tellings: Sequence[Telling]) -> bool:
+    """Whether two reports cannot both be right, seen from their days: a plan may come true or be called off later."""
+    return any(_contradict(one, other) for one, other in combinations(_by_status(tellings), 2))
+
+
+def _by_status(tellings: Sequence[Telling]) -> list[Telling]:
+    """Return the last report of each status: it decides whether another is newer."""
+    last: dict[Status, Telling] = {}
+    for telling in sorted(tellings, key=lambda t: (t.published or date.min, t.key)):
+        last[telling.status] = telling
+    return [last[status] for status in sorted(last, key=_STATUS_ORDER.index)]
+
+
+def _contradict(one: Telling, other: Telling) -> bool:
+    both = {one.status, other.status}
+    if both & OFF and both & FACTS:
+        return True
+    if both & OFF and both & PLANS:
+        off, plan = (one, other) if one.status in OFF else (other, one)
+        if off.status is Status.DENIED:
+            return plan.status is Status.SCHEDULED
+        return bool(off.published and plan.published and plan.published > off.published)
+    return False
+
+
+# --- time -------------------------------------------------------------------------------------------------------
+
+
+def chosen_interval(reports: Sequence[Report], status: Status) -> DateInterval:
+    """Return the interval that most documents support, ties to the narrower and then the earlier one.
+
+    A document supports every interval that lies inside its own. Once it has happened, the days first planned no longer
+    count.
+    """
+    settled = [report for report in reports if report.when.known and _same_phase(report.status, status)]
+    documents = _documents(settled or [r for r in reports if r.when.known], lambda report: report.when)
+    if not documents:
+        return UNKNOWN_TIME
+    support = {
+        when: len(set().union(*(found for wider, found in documents.items() if _holds(wider, when))))
+        for when in documents
+    }
+    return min(documents, key=lambda when: (-support[when], _width(when), str(when.edtf)))
+
+
+def _same_phase(status: Status, chosen: Status) -> bool:
+    return status in FACTS if chosen in FACTS else status not in FACTS
+
+
+def _holds(wider: DateInterval, when: DateInterval) -> bool:
+    starts = wider.earliest is None or (when.earliest is not None and wider.earliest <= when.earliest)
+    ends = wider.latest is None or (when.latest is not None and when.latest <= wider.latest)
+    return starts and ends
+
+
+def _width(when: DateInterval) -> int:
+    return when.days if when.days is not None else 10**6
+
+
+def _intervals_contradict(reports: Sequence[Report], status: Status) -> bool:
+    """Whether two documents give days of which both cannot be right; a plan that moved is no contradiction."""
+    told = sorted(
+        {r.when for r in reports if r.when.known and _same_phase(r.status, status)}, key=lambda w: str(w.edtf)
+    )
+    return any(not one.overlaps(other) for one, other in combinations(told, 2))
+
+
+# --- place ------------------------------------------------------------------------------------------------------
+
+
+def chosen_places(tellings: Sequence[Telling], places: Places) -> tuple[PlaceKey, ...]:
+    """Return where it was: the most specific place that most documents support.
+
+    A document that says less (`Florida`) supports every place inside it. Reports of several places (a tour) are
+    supported only by their like.
+    """
+    documents: defaultdict[tuple[PlaceKey, ...], set[str]] = defaultdict(set)
+    for telling in tellings:
+        if telling.places:
+            documents[tuple(sorted(telling.places))].add(telling.key.document_key)
+    if not documents:
+        return ()
+    chains = {several: _chain(several, places) for several in documents}
+    support = {
+        several: len(set().union(*(documents[other] for other in documents if other == several or set(other) <= chain)))
+        for several, chain in chains.items()
+    }
+    return min(support, key=lambda several: (-support[several], -max(len(key.path) for key in several), several))
+
+
+def _chain(several: tuple[PlaceKey, ...], places: Places) -> set[PlaceKey]:
+    return {place.key for place in places.chain(several[0])} if len(several) == 1 else set(several)
+
+
+# --- participants -----------------------------------------------------------------------------------------------
+
+
+class Takings:
+    """Who took part in an event, by its reports."""
+
+    def __init__(self, actors: Actors, reports: Mapping[ReportKey, Report]) -> None:
+        self._of_report: defaultdict[ReportKey, list[tuple[ActorKey, Part, ActorKey | None]]] = defaultdict(list)
+        for each in actors.reported:
+            part = reports[each.report].participants[each.position].part
+            owner = actors.owners[each.report, each.position]
+            self._of_report[each.report].append((each.actor, part, owner))
+
+    def of(self, keys: Iterable[ReportKey]) -> tuple[Taking, ...]:
+        """Return the actors of an event, each in the part that most documents give.
+
+        A delegation or state is left out where another document names a person of it, a state also where another gives
+        a delegation of it, unless some document lists both: then it adds people who are not named.
+        """
+        keys = list(keys)
+        documents: defaultdict[ActorKey, set[str]] = defaultdict(set)
+        parts: defaultdict[ActorKey, defaultdict[Part, set[str]]] = defaultdict(lambda: defaultdict(set))
+        represented: set[tuple[ActorKey, ActorKind]] = set()
+        beside: set[ActorKey] = set()
+        groups: dict[ActorKey, ActorKey] = {}
+        for key in keys:
+            taking = self._of_report[key]
+            here = {(owner, actor.kind) for actor, _, owner in taking if owner}
+            represented |= here
+            for actor, part, owner in taking:
+                documents[actor].add(key.document_key)
+                parts[actor][part].add(key.document_key)
+                if actor.kind in _STANDS_FOR and owner:
+                    groups[actor] = owner
+                    if any((owner, kind) in here for kind in _STANDS_FOR[actor.kind]):
+                        beside.add(actor)
+        left_out = {
+            actor
+            for actor, owner in groups.items()
+            if actor not in beside and any((owner, kind) in represented for kind in _STANDS_FOR[actor.kind])
+        }
+        return tuple(
+            Taking(actor, _usual_part(parts[actor]), len(documents[actor]))
+            for actor in sorted(documents)
+            if actor not in left_out
+        )
+
+
+def _usual_part(parts: Mapping[Part, set[str]]) -> Part:
+    return min(parts, key=lambda part: (-len(parts[part]), _PART_ORDER[part]))

@@ -1,0 +1,184 @@
+"""What a report says of an event, in the form in which reports are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.gazetteer.organizations import occasion_named
+from kg.model.dates import DateInterval
+from kg.model.report import ActorKind, EventType, Part, Report, Status
+from kg.model.world import ActorKey, PlaceKey, ReportKey
+from kg.resolve.actors import Actors
+from kg.resolve.mentions import key_of
+from kg.resolve.names import person_name, plain
+from kg.resolve.places import Places
+
+FACTS = frozenset({Status.OCCURRED, Status.ONGOING})
+PLANS = frozenset({Status.SCHEDULED, Status.PROPOSED, Status.POSSIBLE})
+OFF = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
+
+_SURE_DAYS = 7
+"""A report that leaves at most a week open says when the event was; one that leaves a month tells one of many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A report, resolved.
+
+    `persons` are the named persons in it; `sides` the states and organizations that take part or are acted for;
+    `by_side` the named persons of each side. `initiators` are the sides that ask, for a Request. `when` is the
+    interval of the report, an open end closed by the day of publication: what has happened had happened by then, and
+    what is to come had not. `days` is the number of days that `when` leaves open, or None.
+    """
+
+    key: ReportKey
+    type: EventType
+    status: Status
+    persons: frozenset[ActorKey]
+    sides: frozenset[ActorKey]
+    by_side: tuple[tuple[ActorKey, frozenset[ActorKey]], ...]
+    initiators: frozenset[ActorKey]
+    when: DateInterval
+    places: tuple[PlaceKey, ...]
+    occasion: str | None
+    about: frozenset[str]
+    quote: str | None
+    start_time: str | None
+    published: date | None
+    inward: bool
+    """Whether it names several actors of one side and nobody else."""
+
+    @property
+    def days(self) -> int | None:
+        """How many days `when` leaves open; None where an end is open."""
+        return self.when.days
+
+    @property
+    def sure(self) -> bool:
+        """Whether the report leaves no more than a week open."""
+        return self.days is not None and self.days <= _SURE_DAYS
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """All that a comparison looks at: reports that agree in it compare alike with every other."""
+        return (
+            self.type.value,
+            self.status.value,
+            tuple(sorted(self.persons)),
+            tuple(sorted(self.sides)),
+            tuple(sorted(self.initiators)),
+            str(self.when.earliest),
+            str(self.when.latest),
+            self.places,
+            self.occasion or "",
+            tuple(sorted(self.about)) if self.type in (EventType.AGREEMENT, EventType.REQUEST) else (),
+            self.quote or "",
+            self.inward,
+            str(self.published) if self.days is None else "",
+        )
+
+
+def tellings_of(
+    reports: Sequence[Report], actors: Actors, places: Places, published: Mapping[str, date]
+) -> list[Telling]:
+    """Return the tellings of reports, in the same order."""
+    keys = {(each.report, each.position): each.actor for each in actors.reported}
+    return [_telling(report, keys, actors, places, published.get(key_of(report).document_key)) for report in reports]
+
+
+def _telling(
+    report: Report,
+    keys: Mapping[tuple[ReportKey, int], ActorKey],
+    actors: Actors,
+    places: Places,
+    published: date | None,
+) -> Telling:
+    key = key_of(report)
+    persons: set[ActorKey] = set()
+    sides: set[ActorKey] = set()
+    initiators: set[ActorKey] = set()
+    by_side: dict[ActorKey, set[ActorKey]] = {}
+    for position, participant in enumerate(report.participants):
+        actor, side = keys[key, position], actors.owners[key, position]
+        named = actor.kind is ActorKind.PERSON and _is_known(actor, key, participant.name)
+        if named:
+            persons.add(actor)
+        if side:
+            sides.add(side)
+            if named:
+                by_side.setdefault(side, set()).add(actor)
+        if participant.part is Part.REQUESTER:
+            initiators.add(side or actor)
+    return Telling(
+        key=key,
+        type=report.type,
+        status=report.status,
+        persons=frozenset(persons),
+        sides=frozenset(sides),
+        by_side=tuple((side, frozenset(by_side[side])) for side in sorted(by_side)),
+        initiators=frozenset(initiators),
+        when=_closed(report, published),
+        places=places.of_report.get(key, ()),
+        occasion=occasion_form(report.occasion),
+        about=frozenset(content_words(report.about)),
+        quote=plain(report.quote) if report.quote else None,
+        start_time=report.start_time,
+        published=published,
+        inward=_is_inward(key, len(report.participants), keys, actors),
+    )
+
+
+def _is_known(actor: ActorKey, report: ReportKey, name: str) -> bool:
+    """Whether a person can be met again: one told apart by the document (`the envoy`) is somebody unknown."""
+    return person_name(name).named and actor.distinction != report.document_key[:8]
+
+
+def _is_inward(
+    key: ReportKey, participants: int, keys: Mapping[tuple[ReportKey, int], ActorKey], actors: Actors
+) -> bool:
+    sides = {actors.owners[key, position] for position in range(participants)}
+    return len(sides) == 1 and None not in sides and len({keys[key, position] for position in range(participants)}) > 1
+
+
+def _closed(report: Report, published: date | None) -> DateInterval:
+    """Return the interval of a report with what its status says about the day of publication."""
+    when = report.when
+    if published is None:
+        return when
+    if report.status in FACTS and when.latest is None:
+        return DateInterval(when.earliest, max(published, when.earliest or published))
+    if report.status in PLANS and when.earliest is None:
+        return DateInterval(min(published, when.latest or published), when.latest)
+    return when
+
+
+def occasion_form(occasion: str | None) -> str | None:
+    """Return the form under which occasions are compared."""
+    if not occasion:
+        return None
+    known = occasion_named(occasion)
+    return plain(known.name if known else occasion)
+
+
+def content_words(phrases: Iterable[str]) -> set[str]:
+    """Return the words of phrases by which subjects are compared: those of five letters and more, without endings."""
+    return {word[:6] for phrase in phrases for word in plain(phrase).split() if len(word) > 4}
+
+
+def days_between(first: DateInterval, second: DateInterval) -> int:
+    """Return how many days lie between two intervals: 0 where they share a day, 1 from one day to the next."""
+    if first.overlaps(second):
+        return 0
+    if first.latest and second.earliest and second.earliest > first.latest:
+        return (second.earliest - first.latest).days
+    if first.earliest and second.latest:
+        return (first.earliest - second.latest).days
+    return 0
+
+
+def stretch(when: DateInterval, days: int) -> DateInterval:
+    """Return an interval that begins and ends so many days earlier and later."""
+    reach = timedelta(days=days)
+    return DateInterval(when.earliest and when.earliest - reach, when.latest and when.latest + reach)
