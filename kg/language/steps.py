@@ -1,0 +1,34 @@
+"""The steps of the language stage, one after the other. Imports spaCy: only what annotates imports this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from kg.language.names import find_names
+from kg.language.pipeline import load_pipeline
+from kg.language.quotations import find_quotations
+from kg.language.reference import find_references
+from kg.language.times import find_times
+from kg.language.tokens import ModelName, names_of, sentences_of, tokens_of
+from kg.model.annotated import Annotated
+from kg.model.document import Document
+
+
+def run_steps(documents: Iterable[Document], *, pipeline: str | None, batch_size: int) -> Iterator[Annotated]:
+    """Yield the documents annotated, in their order; `batch_size` of them are in work at a time."""
+    nlp = load_pipeline(pipeline)
+    waiting = iter(documents)
+    while batch := list(islice(waiting, batch_size)):
+        parsed = nlp.pipe((document.text for document in batch), batch_size=batch_size)
+        for document, doc in zip(batch, parsed, strict=True):
+            yield _complete(Annotated(document, tokens_of(doc), sentences_of(doc)), names_of(doc))
+
+
+def _complete(annotated: Annotated, entities: tuple[ModelName, ...]) -> Annotated:
+    names, persons = find_names(annotated, entities)
+    annotated = replace(annotated, names=names, persons=persons)
+    annotated = replace(annotated, times=find_times(annotated))
+    annotated = replace(annotated, references=find_references(annotated))
+    return replace(annotated, quotations=find_quotations(annotated))
