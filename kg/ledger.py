@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.graph.iris import Iris
+from kg.graph.mapping import portable_name
 from kg.graph.provenance import Run, runs_quads
 from kg.graph.vocabulary import DIP, PROV
 from kg.store.protocol import Store
@@ -64,6 +65,11 @@ class Ledger:
     def knows(self, path: str, key: str) -> bool:
         """Whether `path` gave the document of that key last."""
         return path == _NO_PATH or self._documents.get(_full(path)) == self._iris.document(key)
+
+    def gives(self, name: str, key: str) -> bool:
+        """Whether a path of that portable name gives the document of that key, or nobody knows where it is from."""
+        paths = self._paths.get(self._iris.document(key))
+        return not paths or name in map(portable_name, paths)
 
     def record(self, path: str, key: str) -> None:
         """Note that `path` gives the document `key` now."""

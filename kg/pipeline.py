@@ -31,6 +31,7 @@ from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.annotated import Annotated
 from kg.model.document import Document
 from kg.model.report import Report
+from kg.model.world import World
 from kg.resolve import resolve
 from kg.settings import Settings
 from kg.store.protocol import Store
@@ -248,7 +249,7 @@ class _Builder:
     def finish(self) -> BuildReport:
         """Bring the graph of the world up to the documents, and return what was done."""
         if self._begun or self._ledger.unfinished or self._iris.world not in self._store.graph_names():
-            world = resolve(self._reports())
+            world = self._resolve()
             graphs = {self._iris.world: world_quads(world, base=self._iris.base)}
             if self._begun or self._ledger.changed or self._ledger.unfinished:
                 graphs[self._iris.runs] = list(self._ledger.quads(ended=now()))
@@ -288,7 +289,8 @@ class _Builder:
             return True
         there = _Version(stored.published or date.min, stored.digest, stored.identifier, "one in the graph")
         if version.digest == there.digest:
-            self._counts["unchanged"] += (current := self._is_current(stored) and not version.beats(there))
+            named = self._ledger.gives(stored.identifier, document.key) and not version.beats(there)
+            self._counts["unchanged"] += (current := named and self._is_current(stored))
             return not current
         if not version.beats(there) and not self._ledger.knows(document.id, document.key):
             return self._is_duplicate(version, of=there)
@@ -319,11 +321,17 @@ class _Builder:
             self._begun = True
         self._store.replace_graphs(graphs)
 
-    def _reports(self) -> list[Report]:
-        found: list[Report] = []
+    def _resolve(self) -> World:
+        """Return the world of all documents in the store, those of earlier builds among them."""
+        reports: list[Report] = []
+        published: dict[str, date] = {}
         for graph in document_graphs(self._store, self._iris):
-            found.extend(reports_from_quads(self._store.quads(graph), base=self._iris.base))
-        return found
+            quads = list(self._store.quads(graph))
+            reports.extend(reports_from_quads(quads, base=self._iris.base))
+            for document in documents_from_quads(quads, base=self._iris.base):
+                if document.published:
+                    published[document.key] = document.published
+        return resolve(reports, published=published)
 
     def _events(self) -> int:
         tells = self._store.quads(self._iris.world, predicate=DIP.tells)
