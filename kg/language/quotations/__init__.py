@@ -31,9 +31,9 @@ def find_quotations(annotated: Annotated) -> tuple[Quotation, ...]:
     found: list[Attribution] = []
     for index, site in enumerate(_sites(annotated, speakers, stretches, paragraphs, places)):
         attribution = speakers.attribution(site)
-        before = index - 1 if index and places[index - 1] == places[index] else None
         if attribution is None and site.stands_alone:
-            attribution = _goes_on(outline, speakers, site, stretches[before], found[before]) if before is not None else None
+            if index and places[index - 1] == places[index]:
+                attribution = _goes_on(outline, site, stretches[index - 1], found[index - 1])
             if attribution is None and places[index] >= 0 and site.quoted.start > paragraphs[places[index]][0] + 2:
                 attribution = speakers.subject_before(site)
         found.append(attribution or _NOBODY)
@@ -65,9 +65,7 @@ def _sites(
     return sites
 
 
-def _goes_on(
-    outline: Outline, speakers: Speakers, site: Site, before: Quoted, said: Attribution
-) -> Attribution | None:
+def _goes_on(outline: Outline, site: Site, before: Quoted, said: Attribution) -> Attribution | None:
     """Return the speaker of the words before in the same paragraph, unless somebody else acts in between."""
     if said.speaker is None:
         return None

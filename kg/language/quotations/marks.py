@@ -44,36 +44,44 @@ def quoted_stretches(text: str, paragraphs: Sequence[Stretch]) -> list[Quoted]:
 
 def _in_double_marks(text: str, paragraphs: Sequence[Stretch]) -> list[Quoted]:
     found: list[Quoted] = []
-    opened: int | None = None
-    follows = False
+    left_open: Quoted | None = None
     for begin, end in paragraphs:
         marks = [m for m in _DOUBLE.finditer(text, begin, end) if not _measures(text, m)]
-        if opened is not None:
-            # Left open at the end of the paragraph before.
-            goes_on = bool(marks) and (_leads(text, begin, marks[0]) or _may_close(text, marks[0]))
-            if goes_on:
-                _add(found, text, opened, previous_end, follows)
-                follows = True
-                opened = begin
-                if _leads(text, begin, marks[0]):
-                    opened = marks.pop(0).end()
-            else:
-                if _leads_in(text, opened, previous_begin):
-                    _add(found, text, opened, previous_end, follows)
-                opened, follows = None, False
-        for mark in marks:
-            if opened is None:
-                if _may_open(text, mark):
-                    opened, follows = mark.end(), False
-            elif _may_close(text, mark):
-                _add(found, text, opened, mark.start(), follows)
-                opened, follows = None, False
-            elif _may_open(text, mark):
-                opened, follows = mark.end(), False
-        previous_begin, previous_end = begin, end
-    if opened is not None and _leads_in(text, opened, previous_begin):
-        _add(found, text, opened, previous_end, follows)
+        opened, follows = None, False
+        if left_open is not None:
+            opened = _taken_up(text, begin, marks)
+            follows = opened is not None
+            if follows or _leads_in(text, left_open):
+                _add(found, text, left_open.start, left_open.end, left_open.follows)
+            if follows and marks and _leads(text, begin, marks[0]):
+                marks.pop(0)
+        opened, follows = _paired(found, text, marks, opened, follows)
+        left_open = Quoted(opened, end, follows) if opened is not None else None
+    if left_open is not None and _leads_in(text, left_open):
+        _add(found, text, left_open.start, left_open.end, left_open.follows)
     return found
+
+
+def _paired(
+    found: list[Quoted], text: str, marks: Sequence[re.Match[str]], opened: int | None, follows: bool
+) -> tuple[int | None, bool]:
+    """Add what the marks of one paragraph enclose; return where a stretch is still open at its end."""
+    for mark in marks:
+        if opened is not None and _may_close(text, mark):
+            _add(found, text, opened, mark.start(), follows)
+            opened, follows = None, False
+        elif _may_open(text, mark):
+            opened, follows = mark.end(), False
+    return opened, follows
+
+
+def _taken_up(text: str, begin: int, marks: Sequence[re.Match[str]]) -> int | None:
+    """Return where words left open before this paragraph go on in it, or None where they do not."""
+    if not marks:
+        return None
+    if _leads(text, begin, marks[0]):
+        return marks[0].end()
+    return begin if _may_close(text, marks[0]) else None
 
 
 def _add(found: list[Quoted], text: str, start: int, end: int, follows: bool) -> None:
@@ -98,10 +106,10 @@ def _leads(text: str, begin: int, mark: re.Match[str]) -> bool:
     return not text[begin : mark.start()].strip() and _may_open(text, mark)
 
 
-def _leads_in(text: str, opened: int, begin: int) -> bool:
+def _leads_in(text: str, left_open: Quoted) -> bool:
     """Tell whether a mark that is never closed still begins speech: first in its paragraph, or after `:` or `,`."""
-    before = text[begin : opened - 1].rstrip()
-    return not before or before[-1] in ":,"
+    before = text[max(0, left_open.start - 40) : left_open.start].rstrip()[:-1].rstrip(" \t`'")
+    return not before or before[-1] in ":,\n\r"
 
 
 def _may_open(text: str, mark: re.Match[str]) -> bool:

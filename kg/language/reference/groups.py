@@ -1,0 +1,190 @@
+"""Words for several at once: `they`, `the two`, `both men`, `the two sides`, `the trio`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.gazetteer.offices import OfficeKind, office_noun
+from kg.gazetteer.states import state_name
+from kg.language.phrases import SUBJECTS, Outline
+from kg.language.reference.memory import Memory, Mention, Role, clause_of, role_of
+from kg.language.reference.people import People, is_state
+from kg.model.annotated import NameKind, Token
+
+_SENTENCES_BACK = 3
+_NUMBERS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
+_PEOPLE = frozenset(
+    {"men", "women", "leaders", "statesmen", "politicians", "rivals", "presidents", "delegates", "envoys"}
+)
+_STATES = frozenset(
+    {"sides", "countries", "nations", "governments", "states", "neighbours", "neighbors", "powers", "capitals"}
+)
+_STATES_TOO = frozenset({"parties", "allies", "foes", "adversaries", "delegations", "teams"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+
+
+def coordinations(outline: Outline, quoted: list[bool]) -> Iterator[Mention]:
+    """Yield a group for each list of names of one kind (`Witkoff and Kushner`), placed at its last name."""
+    for name in outline.annotated.names:
+        head = outline.annotated.head_of_span(name.start, name.end)
+        if head is None or head.dep == "conj":
+            continue
+        for states in (False, True):
+            kinds = (NameKind.STATE,) if states else (NameKind.PERSON,)
+            members = _members(outline, head, kinds)
+            names = tuple(dict.fromkeys(full for full, _ in members))
+            if len(names) > 1:
+                yield Mention(
+                    names,
+                    max(place for _, place in members),
+                    outline.sentence_numbers[head.i],
+                    role_of(outline, head),
+                    clause_of(outline, head),
+                    quoted=quoted[head.i],
+                    plural=True,
+                    states=states,
+                )
+
+
+def _members(outline: Outline, head: Token, kinds: tuple[NameKind, ...]) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    waiting = [head]
+    while waiting and len(found) < 20:
+        token = waiting.pop(0)
+        name = outline.name_at(token)
+        person = name if name is not None and name.kind in kinds else None
+        if person is None and NameKind.PERSON in kinds:
+            person = outline.person_of(token)
+        if person is not None:
+            found.append((person.full, token.i))
+        waiting.extend(child for child in outline.annotated.children(token) if child.dep == "conj")
+    return found
+
+
+def size_of_group(outline: Outline, token: Token) -> int | None:
+    """Return how many a word for a known group means (`the two leaders`, `both`, `the trio`); None for other words."""
+    own = _NUMBERS.get(token.text.lower())
+    if token.text.lower() in ("pair", "duo", "trio", "quartet"):
+        return own if _has_the(outline, token) else None
+    if own is not None and token.dep not in ("nummod", "det", "cc", "cc:preconj", "advmod", "compound", "amod"):
+        if token.text.lower() == "both" or _has_the(outline, token):
+            return None if any(_is_of(outline, child) for child in outline.annotated.children(token)) else own
+        return None
+    if token.pos != "NOUN":
+        return None
+    for child in outline.annotated.children(token):
+        word = child.text.lower()
+        if child.i < token.i and child.dep in ("nummod", "det", "amod", "cc:preconj") and word in _NUMBERS:
+            return _NUMBERS[word] if word == "both" or _has_the(outline, token) else None
+    return None
+
+
+def _is_of(outline: Outline, child: Token) -> bool:
+    cases = (c for c in outline.annotated.children(child) if c.dep == "case")
+    return child.dep == "nmod" and any(case.text.lower() == "of" for case in cases)
+
+
+def _has_the(outline: Outline, token: Token) -> bool:
+    determiners = (c for c in outline.annotated.children(token) if c.dep == "det")
+    return any(determiner.text.lower() in ("the", "these", "those") for determiner in determiners)
+
+
+def group_meant(outline: Outline, people: People, memory: Memory, token: Token, size: int) -> tuple[str, ...]:
+    """Return the full names that a group of known size stands for, in order of mention; empty where it is unclear."""
+    noun = token.text.lower()
+    states = noun in _STATES or noun in _STATES_TOO
+    if noun not in _PEOPLE and not states and noun not in _NUMBERS and not _is_office(noun):
+        return ()
+    here = outline.sentence_numbers[token.i]
+    nearby = [m for m in memory.before(token.i) if here - m.sentence <= _SENTENCES_BACK and m.sentence >= 0]
+    clause = clause_of(outline, token) if token.dep in (*SUBJECTS, "obj", "obl", "iobj") else -1
+    nearby = [m for m in nearby if m.clause != clause or m.sentence != here]
+    if states:
+        return _two_states(people, nearby, size)
+    for mention in nearby:
+        if mention.plural and not mention.states and len(mention.names) == size and _hold(people, mention.names, noun):
+            return mention.names
+    return _pair_by_sentence(people, nearby, size, noun)
+
+
+def _is_office(noun: str) -> bool:
+    office = office_noun(noun)
+    return office is not None and office.is_person
+
+
+def _hold(people: People, names: tuple[str, ...], noun: str) -> bool:
+    """Tell whether nothing known of the people speaks against the noun (`the two presidents`)."""
+    office = office_noun(noun)
+    if office is None or noun in _PEOPLE - {"presidents", "envoys"}:
+        return True
+    known = [held for name in names if (held := people[name].held) is not None]
+    head = office.word.split()[-1]
+    return all(head in held.heads or held.kind is office.kind is not OfficeKind.OFFICIAL for held in known)
+
+
+def _pair_by_sentence(people: People, nearby: list[Mention], size: int, noun: str) -> tuple[str, ...]:
+    """Return the people of the nearest sentence that names just as many, or as many in one clause."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in nearby:
+        if not mention.states and mention.names and not mention.plural:
+            by_sentence.setdefault(mention.sentence, []).append(mention)
+    for mentions in by_sentence.values():
+        ordered = mentions[::-1]
+        names = tuple(dict.fromkeys(name for m in ordered for name in m.names))
+        fitting = tuple(name for name in names if _hold(people, (name,), noun))
+        if len(fitting) == size:
+            return fitting
+        if len(fitting) > size:
+            return _one_clause(ordered, fitting, size)
+    return ()
+
+
+def _one_clause(mentions: list[Mention], fitting: tuple[str, ...], size: int) -> tuple[str, ...]:
+    """Return the actors of a clause with a subject and others beside it (`Putin met Trump`)."""
+    for clause in dict.fromkeys(m.clause for m in mentions if m.role is Role.SUBJECT):
+        inside = [m for m in mentions if m.clause == clause and m.role in (Role.SUBJECT, Role.OBJECT, Role.OBLIQUE)]
+        names = tuple(dict.fromkeys(name for m in inside for name in m.names if name in fitting))
+        if len(names) == size:
+            return names
+    return ()
+
+
+def _two_states(people: People, nearby: list[Mention], size: int) -> tuple[str, ...]:
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in nearby:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    for mentions in by_sentence.values():
+        for mention in mentions:
+            if mention.plural and mention.states and len(mention.names) == size:
+                return mention.names
+        names = tuple(dict.fromkeys(name for m in mentions[::-1] for name in _states_of(people, m)))
+        if len(names) == size:
+            return names
+        if len(names) > size:
+            return ()
+    return ()
+
+
+def _states_of(people: People, mention: Mention) -> list[str]:
+    if mention.states:
+        return list(mention.names)
+    return [state_name(of) or of for name in mention.names if (of := people[name].of) is not None and is_state(of)]
+
+
+def they_meant(outline: Outline, memory: Memory, pronoun: Token) -> tuple[str, ...]:
+    """Return the people or states that `they` takes up, or nothing where they have no names or it is unclear."""
+    here = outline.sentence_numbers[pronoun.i]
+    clause = clause_of(outline, pronoun)
+    owner = pronoun.dep == "nmod:poss"
+    best: Mention | None = None
+    best_score = -9.0
+    for mention in memory.before(pronoun.i):
+        distance = here - mention.sentence
+        if distance > 2 or mention.sentence < 0:
+            break
+        if not mention.plural or (distance == 0 and mention.clause == clause and not owner):
+            continue
+        score = {Role.SUBJECT: 1.5, Role.OBJECT: 0.7}.get(mention.role, 0.3) - 1.2 * distance - 0.5 * mention.quoted
+        if score > best_score:
+            best, best_score = mention, score
+    return best.names if best is not None else ()

@@ -1,0 +1,146 @@
+"""Pronouns for one person: `he`, `she` and their forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.language.phrases import SUBJECTS, Outline
+from kg.language.reference.memory import Memory, Mention, Role, clause_of
+from kg.language.reference.people import GENDERED, People
+from kg.language.reference.tables import Gender, gender_of_word
+from kg.model.annotated import SentenceKind, Token
+
+_SENTENCES_BACK = 4
+_PER_SENTENCE = 1.4
+"""What one sentence of distance costs: as much as the step from object to subject and a half (sample articles)."""
+_ROLE = {Role.SUBJECT: 1.6, Role.OBJECT: 0.7, Role.OBLIQUE: 0.4, Role.OWNER: 0.3, Role.OTHER: 0.3}
+_MARGIN = 0.25
+"""Two candidates closer than this leave the pronoun open."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    mention: Mention
+    score: float
+
+
+def gender_of_pronoun(token: Token) -> Gender | None:
+    """Return the gender of a pronoun for one person, or None for other words."""
+    return GENDERED.get(token.text.lower()) if token.pos in ("PRON", "DET", "X") else None
+
+
+def person_meant(
+    outline: Outline, people: People, memory: Memory, pronoun: Token, *, never: frozenset[str] = frozenset()
+) -> Mention | None:
+    """Return the mention that a pronoun takes up, or None where nobody fits or two fit alike.
+
+    `never` are full names that it cannot mean (the speaker of the words it stands in). The mention of somebody
+    unnamed comes back as well: then the pronoun means no name.
+    """
+    gender = gender_of_pronoun(pronoun)
+    if gender is None:
+        return None
+    candidates = [c for c in _scored(outline, people, memory, pronoun, gender) if not never & set(c.mention.names)]
+    best = _best(candidates)
+    if best is None and not candidates:
+        return _ahead(outline, people, memory, pronoun, gender)
+    return best
+
+
+def _scored(
+    outline: Outline, people: People, memory: Memory, pronoun: Token, gender: Gender
+) -> Iterable[_Candidate]:
+    here = outline.sentence_numbers[pronoun.i]
+    clause = clause_of(outline, pronoun)
+    above = _clauses_above(outline, clause)
+    nearby = [m for m in memory.before(pronoun.i) if here - m.sentence <= _SENTENCES_BACK + 2]
+    counts = Counter(m.names for m in nearby)
+    distances = _distances(outline, here)
+    for mention in nearby:
+        if mention.states or mention.plural or len(mention.names) > 1:
+            continue
+        distance = distances.get(mention.sentence)
+        if distance is None or not _agrees(people, mention, gender):
+            continue
+        if mention.sentence == here and _is_barred(mention, pronoun, clause):
+            continue
+        score = _ROLE[mention.role] - _PER_SENTENCE * distance + 0.25 * min(counts[mention.names] - 1, 3)
+        if mention.sentence == here and mention.role is Role.SUBJECT and mention.clause in above:
+            score += 1.2
+        if mention.sentence == here and mention.role is not Role.SUBJECT and mention.place < pronoun.i - 25:
+            score -= 0.4
+        if pronoun.dep in SUBJECTS and mention.role is Role.SUBJECT:
+            score += 0.4
+        if mention.quoted:
+            score -= 1.0
+        yield _Candidate(mention, score)
+
+
+def _best(candidates: list[_Candidate]) -> Mention | None:
+    ranked = sorted(candidates, key=lambda c: (-c.score, -c.mention.place))
+    if not ranked or ranked[0].score < -4.5:
+        return None
+    first = ranked[0]
+    rival = next((c for c in ranked[1:] if c.mention.names != first.mention.names or not c.mention.names), None)
+    if rival is not None and first.score - rival.score < _MARGIN:
+        return None
+    return first.mention
+
+
+def _distances(outline: Outline, here: int) -> dict[int, float]:
+    """Return how far the sentences before are; headlines and furniture between are stepped over."""
+    found = {here: 0.0}
+    steps = 0.0
+    sentences = outline.annotated.sentences
+    for number in range(here - 1, max(-1, here - 12), -1):
+        if sentences[number].kind is SentenceKind.FURNITURE:
+            continue
+        steps += 1.0
+        if steps > _SENTENCES_BACK:
+            break
+        found[number] = steps
+    return found
+
+
+def _agrees(people: People, mention: Mention, gender: Gender) -> bool:
+    if mention.names:
+        return people.may_be(mention.names[0], gender)
+    return gender_of_word(mention.noun) in (None, gender)
+
+
+def _is_barred(mention: Mention, pronoun: Token, clause: int) -> bool:
+    """Tell whether two words of one clause cannot mean the same person (`Putin met him`)."""
+    if pronoun.dep in ("nmod:poss", "det") or pronoun.text.lower().endswith("self"):
+        return False
+    return mention.clause == clause and mention.role is not Role.OWNER
+
+
+def _clauses_above(outline: Outline, clause: int) -> set[int]:
+    found = {clause}
+    token = outline.tokens[clause]
+    for _ in range(8):
+        head = outline.annotated.head(token)
+        if head.i in found and head.i != clause:
+            break
+        found.add(head.i)
+        if head.i == token.i:
+            break
+        token = head
+    return found
+
+
+def _ahead(outline: Outline, people: People, memory: Memory, pronoun: Token, gender: Gender) -> Mention | None:
+    """Return the subject of the main clause behind a clause that begins the sentence (`Before he left, Rubio …`)."""
+    sentence = outline.sentence_of(pronoun)
+    if sentence is None:
+        return None
+    verb = outline.tokens[clause_of(outline, pronoun)]
+    while verb.dep not in ("advcl", "obl", "nmod:poss", "root") and verb.head != verb.i:
+        verb = outline.annotated.head(verb)
+    for mention in memory.between(pronoun.i + 1, sentence.last):
+        subject_above = mention.role is Role.SUBJECT and mention.clause == outline.annotated.head(verb).i
+        if subject_above and not mention.states and len(mention.names) == 1 and _agrees(people, mention, gender):
+            return mention
+    return None
