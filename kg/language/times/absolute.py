@@ -130,7 +130,7 @@ def bare_month(match: Match, setting: Setting) -> Period:
         return month_of(setting.seen.year - (number >= setting.seen.month - 1), number)
     if rel in ("next", "coming"):
         return month_of(setting.seen.year + (number <= setting.seen.month), number)
-    return nearest_month(number, setting.seen, future=setting.future, near=setting.near)
+    return nearest_month(number, setting.seen, future=setting.future, near=setting.near, strict=setting.strict)
 
 
 def week_in_month(match: Match, setting: Setting) -> Period:
@@ -201,7 +201,12 @@ def season(match: Match, setting: Setting) -> Period:
         return UNRESOLVED
     if told is None and setting.seen:
         told = _season_year(name, match.word("rel"), setting.seen, future=setting.future is True)
-    return _rough(match, season_of(told, name), setting) if told is not None else UNRESOLVED
+    if told is None:
+        return UNRESOLVED
+    whole = season_of(told, name)
+    if match.word("rel") == "this" and setting.future is not None and not match.has("edge"):
+        return cut(whole, setting.seen, later=setting.future)
+    return _rough(match, whole, setting)
 
 
 def feast(match: Match, setting: Setting) -> Period:
@@ -217,7 +222,7 @@ def feast(match: Match, setting: Setting) -> Period:
     before = max(d for d in close if d < seen or (d == seen and rel != "last"))
     after = min(d for d in close if d >= seen)
     future = {"last": False, "next": True}.get(rel, None if setting.near else setting.future)
-    return day(before if rel == "last" else nearest_of(before, after, seen, future=future))
+    return day(before if rel == "last" else nearest_of(before, after, seen, future=future, strict=setting.strict))
 
 
 def _day_of(month: int, number: int, match: Match, setting: Setting) -> date:
@@ -234,7 +239,8 @@ def _day_of(month: int, number: int, match: Match, setting: Setting) -> date:
         fitting = month_day_on_weekday(month, number, weekday, setting.seen)
         if fitting is not None:
             return fitting
-    return nearest_month_day(month, number, setting.seen, future=None if setting.near else setting.future)
+    future = None if setting.near else setting.future
+    return nearest_month_day(month, number, setting.seen, future=future, strict=setting.strict)
 
 
 def _hinted_month(number: int, setting: Setting) -> Period | None:

@@ -12,7 +12,8 @@ from kg.language.times.joining import expressions
 from kg.language.times.periods import UNRESOLVED, Grain, Period, day
 from kg.language.times.readings import Piece, Setting
 from kg.language.times.tense import Outlook, outlook_of, sets_term
-from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, TimeExpression
+from kg.language.times.vocabulary import vocabulary
+from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, TimeExpression, Token
 
 _LONGEST_DAY = 3
 """Days that a stretch may have and still serve as "the day" that later words count from."""
@@ -23,8 +24,12 @@ _FUTURE = {
     Outlook.PRESENT: True,
     Outlook.BACK: False,
     Outlook.PLAN: None,
+    Outlook.PLANNED: None,
     Outlook.UNCLEAR: None,
 }
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]$")
+_WORD_AFTER = re.compile(r"[ \u00a0]([A-Z][^\W\d_]+)")
+_LONGEST_WORD = 20
 _DATELINE_LENGTH = 60
 """Characters at the beginning of a text in which its dateline may give the day of publication."""
 _TRIGGER = re.compile(
@@ -113,7 +118,7 @@ class _Finder:
         return Setting(
             seen=self._published,
             future=future,
-            near=outlook is Outlook.PLAN or (outlook is Outlook.PRESENT and piece.weekday is None),
+            near=outlook is Outlook.PLAN or (piece.weekday is None and (outlook is Outlook.PRESENT or _modifies(token))),
             deadline=deadline,
             day=self._not_ahead(context.day, context.past_day, future=future),
             anchor=self._not_ahead(context.anchor, context.past_anchor, future=future),
@@ -151,13 +156,30 @@ class _Finder:
         return self._published if piece.start < _DATELINE_LENGTH else None
 
     def _in_name(self, piece: Piece) -> bool:
-        """Whether the piece lies inside the name of a person or organization ("Sunday Okafor")."""
+        """Whether the piece lies inside the name of a person or organization ("Sunday Okafor", "The Sunday Times")."""
+        if _stands_in_name(self._text, piece):
+            return True
         while self._next_barred < len(self._barred) and self._barred[self._next_barred][1] <= piece.start:
             self._next_barred += 1
         if self._next_barred == len(self._barred):
             return False
         start, end = self._barred[self._next_barred]
         return start <= piece.start and piece.end <= end
+
+
+def _stands_in_name(text: str, piece: Piece) -> bool:
+    """Whether the words beside a weekday, month or holiday make it part of a name or of a frequency."""
+    words = vocabulary()
+    before = _WORD_BEFORE.search(text, max(0, piece.start - _LONGEST_WORD), piece.start)
+    after = _WORD_AFTER.match(text, piece.end)
+    if before and before[1].lower() in words.before_time and (before[1].istitle() or before[1] in words.frequencies):
+        return True
+    return after is not None and after[1].lower() in words.after_time
+
+
+def _modifies(token: Token | None) -> bool:
+    """Whether a token stands before the noun it belongs to ("the June elections"): no verb tells when that was."""
+    return token is not None and token.dep in ("compound", "amod", "nmod") and token.head > token.i
 
 
 def _may_hold_time(text: str, sentence: Sentence) -> bool:

@@ -26,7 +26,7 @@ _ROUGH = "(early|late|mid|middle|beginning|start|end|close|earlier|later)"
 _EDGE = f"(the? edge={_ROUGH} (-|in|of)? (in|the)? )"
 _LATE = "(late|early|earlier|later)"
 _AGO_COUNT = "(about|some|nearly|almost|over|around|roughly)? n=<n> (of)?"
-_ZONE = "(,? (<zone>|local|<zone> time|local time|eastern time))? (<open> (<hhmm>|<year>|<clock>|<day> <ampm>|<ampm>|<zone>)+ <close>)?"
+_ZONE = "(,? (<zone> time|<zone>|local time|eastern time))? (<open> (<hhmm>|<year>|<clock>|<day> <ampm>|<ampm>|<zone>)+ <close>)?"
 _BEFORE_PERIOD = "(in|since|by|until|till|during|before|after|from|for|of|to|between|around|through|mid|last|next|this)"
 _ODD_BEFORE = _BEFORE_PERIOD.replace(")", "|the)")
 _ODD_MONTHS = ("march", "may")
@@ -83,7 +83,7 @@ def _weekday_rules() -> Iterator[Rule]:
     )
     yield Rule("this_weekday", "d", f"{lead} rel=this (coming|past)? w=<weekday> <part>?", relative.weekday)
     yield Rule("the_weekday", "d", "the w=<weekday> <part>?", relative.the_weekday, suffix="(?!<lower>|<capital>|<s>)")
-    yield Rule("bare_weekday", "d", f"{lead} w=<weekday> <part>?", relative.weekday, suffix="(?!<newspaper>)")
+    yield Rule("bare_weekday", "d", f"{lead} w=<weekday> <part>?", relative.weekday)
 
 
 def _deictic_rules() -> Iterator[Rule]:
@@ -139,7 +139,9 @@ def _month_rules() -> Iterator[Rule]:
     yield Rule("day_in_month", "d", f"the? o=(first|last|final) day of m=<month> {_TAIL}?", absolute.day_in_month)
     yield Rule("days_of_month", "p", f"the edge=(first|last|final|opening|closing) days of m=<month> {_TAIL}?", absolute.month)
     yield Rule("half", "p", f"the? h=(first|second) half of (m=<month> {_TAIL}?|y=<year>|tail=(last|this|next) year|the year)", absolute.half)
-    yield Rule("quarter", "p", f"the? o=<nth> quarter (of (y=<year>|tail=(last|this|next) year|the year))?", absolute.quarter)
+    of_year = "of (y=<year>|tail=(last|this|next) year|the year)"
+    yield Rule("quarter_of", "p", f"the? o=<nth> quarter {of_year}", absolute.quarter)
+    yield Rule("quarter", "p", "the? o=(first|second|third|fourth) quarter", absolute.quarter)
     yield Rule("q", "p", "q q=<day> y=<year>", absolute.quarter)
     yield Rule("rel_month", "p", "the? rel=(last|next|this|coming|past) m=<month>", absolute.month, suffix="(?!<day>)")
     yield Rule("edge_month", "p", f"{_EDGE} m=<month> {_TAIL}?", absolute.month)
@@ -161,6 +163,7 @@ def _season_rules() -> Iterator[Rule]:
     edge = "(the? edge=(early|late|mid|beginning|end|start|later|earlier) (-|in|of)? the?)?"
     yield Rule("rel_season", "p", f"{edge} rel=(last|this|next|coming|past) s=<season>", absolute.season)
     yield Rule("season_year", "p", f"{edge} the? s=<season> of? {_TAIL}", absolute.season)
+    yield Rule("edge_season", "p", f"{_EDGE} s=<season>", absolute.season, suffix="(?!of)")
     yield Rule("season", "p", f"{edge} the? s=<season>", absolute.season, prefix=f"{_BEFORE_PERIOD}", suffix="(?!of|<lower>)")
 
 
@@ -171,8 +174,7 @@ def _feast_rules(reader: Reader, alphabet: Alphabet) -> Iterator[Rule]:
         row = reader.read(name, 0, len(name))
         forms.append("".join(_form_letter(alphabet, lexeme.lower) for lexeme in row.lexemes))
     names = "|".join(dict.fromkeys(forms))
-    after = "(?!<afterholiday>)"
-    yield Rule("feast", "d", f"rel=(last|next|this)? name=({{names}}) {_TAIL}?".replace("{names}", names), absolute.feast, suffix=after)
+    yield Rule("feast", "d", f"rel=(last|next|this)? name=({{names}}) {_TAIL}?".replace("{names}", names), absolute.feast)
 
 
 def _form_letter(alphabet: Alphabet, word: str) -> str:
@@ -256,9 +258,9 @@ def grammar() -> Grammar:
         _feast_rules(reader, alphabet),
         _date_rules(),
         _counted_rules(),
-        _unit_rules(),
         _month_rules(),
         _season_rules(),
+        _unit_rules(),
         _weekday_rules(),
         _deictic_rules(),
         _anaphoric_rules(),
@@ -318,7 +320,4 @@ def _alphabet() -> Alphabet:
     alphabet.define("part", sorted(words.parts))
     alphabet.define("zone", sorted(words.zones))
     alphabet.define("hour", hour_words(), also="day")
-    alphabet.define("afterholiday", sorted(words.after_holiday))
-    alphabet.define("noname", sorted(words.before_weekday))
-    alphabet.define("newspaper", sorted(words.after_weekday))
     return alphabet

@@ -87,8 +87,9 @@ def _span_rules() -> Iterator[Rule]:
 
 
 def _clock_rules() -> Iterator[Rule]:
+    capital = "(<capital>|new)"
     near = "(shortly|just|around|about|exactly|only)"
-    yield Rule("clock_place_day", "d", "c=<c> (in|at) the? <capital> <capital>? <capital>? ,? on b=<d>", _clocked)
+    yield Rule("clock_place_day", "d", f"c=<c> (in|at) the? {capital} {capital}? {capital}? ,? on b=<d>", _clocked)
     yield Rule("clock_day", "d", f"c=<c> ,? ({near}|early|late|local time)? (on|of)? the? b=<d>", _clocked)
     yield Rule("day_clock", "d", f"b=<d> ,? {near}? held=(at|from|by|after|before|until|till)? {near}? c=<c>", _clocked)
 
@@ -115,6 +116,7 @@ def _composed(rule: Rule, match: Match, items: tuple[Item, ...]) -> Piece:
         clock=clocks[0] if clocks and not _held(match, items) else None,
         dated=any(p.dated for p in parts),
         hints=any(p.hints for p in parts),
+        joined_clock=any(p.sort == "c" for p in parts),
         parts=parts,
     )
 
@@ -213,6 +215,8 @@ def _until(match: Match, setting: Setting) -> Period | None:
 def _before(match: Match, setting: Setting) -> Period | None:
     """Read "before Christmas": up to the day before; "before the end of the year": up to its last day."""
     bound = match.pieces("b")[0]
+    if bound.joined_clock:
+        return bound.read(setting)
     end = bound.read(_undecided(setting))
     if end is None or end.first is None:
         return end
@@ -220,8 +224,11 @@ def _before(match: Match, setting: Setting) -> Period | None:
 
 
 def _after(match: Match, setting: Setting) -> Period | None:
-    """Read "after Easter": from the day after on."""
-    start = match.pieces("b")[0].read(_undecided(setting))
+    """Read "after Easter": from the day after on; "after midnight Wednesday": that day."""
+    bound = match.pieces("b")[0]
+    if bound.joined_clock:
+        return bound.read(setting)
+    start = bound.read(_undecided(setting))
     if start is None or start.last is None:
         return start
     return starting(day(start.last + timedelta(days=1)))
@@ -229,7 +236,7 @@ def _after(match: Match, setting: Setting) -> Period | None:
 
 def _undecided(setting: Setting) -> Setting:
     """Return the setting with no direction: what lies before or after a day tells little of the day itself."""
-    return setting if setting.future is not None else setting.facing(setting.seen, future=None)
+    return setting if setting.future else setting.facing(setting.seen, future=None)
 
 
 def _starting(match: Match, setting: Setting) -> Period | None:

@@ -157,11 +157,11 @@ def _lexeme_regex(abbreviations: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         rf"""
           (?P<iso>\d{{4}}-\d\d-\d\d(?![\d-]))
-        | (?P<isomonth>\d{{4}}-\d\d(?![\d-]))
+        | (?P<isomonth>\d{{4}}-(?:0[1-9]|1[0-2])(?![\d-]))
         | (?P<clock>(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))
         | (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)
         | (?P<decade>\d{{4}}s\b)
-        | (?P<dotclock>(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.,%]))
+        | (?P<dotclock>(?:[01]?\d|2[0-3])\.[0-5]\d(?!\d|[.,]\d|%))
         | (?P<other>\d+(?:[.,:]\d+)+)
         | (?P<number>\d+)
         | (?P<ampm>[ap]\.m(?:\.|\b)|[AP]\.M(?:\.|\b)|(?<=\d)[ap]m\b|(?<=\d\ )[ap]m\b|(?<=\d\ )[AP]M\b|(?<=\d)[AP]M\b)

@@ -14,8 +14,9 @@ _ROUGH_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _ROUGH_MONTHS = {"early": (1, 3), "mid": (4, 9), "late": (10, 12)}
 _YEARS_TO_LEAP_DAY = 8
 """A 29 February is at most this many years away."""
-_HALF_YEAR = 6
-_FAR_BACK, _NEAR_AHEAD = 240, 120
+_CLOSE_MONTHS = 4
+"""Months ahead up to which a month told without a direction is the coming one: news looks back further than ahead."""
+_FAR_BACK, _NEAR_AHEAD = 240, 85
 """Days; see `nearest_of`. Seen in the annotated articles: terms and plans told in the past tense."""
 
 
@@ -139,19 +140,20 @@ def rough_part(whole: Period, part: str) -> Period:
 
 def since(start: Period, published: date | None) -> Period:
     """Return the time from the beginning of a period to publication, or without end where that is unknown."""
-    if start.first is None or (published and published < start.first):
-        return replace(start, last=None, edtf=f"{start.edtf}/..") if start.first else UNRESOLVED
-    return Period(start.first, published, f"{start.edtf}/{published or '..'}", Grain.MONTH)
+    if start.first is None:
+        return UNRESOLVED
+    end = None if published and published < start.first else published
+    return Period(start.first, end, f"{_edtf_ends(start)[0]}/{end or '..'}", Grain.MONTH)
 
 
 def up_to(end: Period) -> Period:
     """Return the time that ends with a period and has no beginning."""
-    return Period(None, end.last, f"../{end.edtf}", Grain.MONTH) if end.last else UNRESOLVED
+    return Period(None, end.last, f"../{_edtf_ends(end)[1]}", Grain.MONTH) if end.last else UNRESOLVED
 
 
 def starting(start: Period) -> Period:
     """Return the time that begins with a period and has no end."""
-    return Period(start.first, None, f"{start.edtf}/..", Grain.MONTH) if start.first else UNRESOLVED
+    return Period(start.first, None, f"{_edtf_ends(start)[0]}/..", Grain.MONTH) if start.first else UNRESOLVED
 
 
 def joined(left: Period, right: Period) -> Period:
@@ -160,9 +162,8 @@ def joined(left: Period, right: Period) -> Period:
         return UNRESOLVED
     if left == right:
         return left
-    parts = [p.edtf if p.edtf and "/" not in p.edtf else None for p in (left, right)]
-    begin, end = parts[0] or left.first.isoformat(), parts[1] or right.last.isoformat()
-    return Period(left.first, right.last, f"{begin}/{end}", max(left.grain, right.grain))
+    edtf = f"{_edtf_ends(left)[0]}/{_edtf_ends(right)[1]}"
+    return Period(left.first, right.last, edtf, max(left.grain, right.grain))
 
 
 def closest_weekday(weekday: int, seen: date) -> date:
@@ -178,21 +179,21 @@ def nearest_weekday(weekday: int, seen: date, *, future: bool) -> date:
     return seen - timedelta(days=(seen.weekday() - weekday) % 7)
 
 
-def nearest_month(month: int, seen: date, *, future: bool | None, near: bool = False) -> Period:
+def nearest_month(month: int, seen: date, *, future: bool | None, near: bool = False, strict: bool = False) -> Period:
     """Return the last such month that has begun by `seen`, or the first that has not ended before it.
 
     A month that comes next is meant as that one: a year ago it would stand with its year. With `near` it is the one
-    on the side that is closer.
+    on the side that is closer, with `strict` that of the direction in any case.
     """
     ahead = (month - seen.month) % 12
     if near:
-        future = ahead < _HALF_YEAR
-    if future or ahead == 1:
+        future = ahead <= _CLOSE_MONTHS
+    if future or (ahead == 1 and not strict):
         return month_of(seen.year + (month < seen.month), month)
     return month_of(seen.year - (month > seen.month), month)
 
 
-def nearest_of(before: date, after: date, seen: date, *, future: bool | None) -> date:
+def nearest_of(before: date, after: date, seen: date, *, future: bool | None, strict: bool = False) -> date:
     """Return the one of a past and a coming day that is meant: by direction, without one the closer.
 
     A day far back is not meant where the same day of the year is soon to come: it would stand with its year.
@@ -200,10 +201,10 @@ def nearest_of(before: date, after: date, seen: date, *, future: bool | None) ->
     back, ahead = (seen - before).days, (after - seen).days
     if future is None:
         return before if back <= ahead else after
-    return after if future or (back > _FAR_BACK and ahead < _NEAR_AHEAD) else before
+    return after if future or (not strict and back > _FAR_BACK and ahead < _NEAR_AHEAD) else before
 
 
-def nearest_month_day(month: int, number: int, seen: date, *, future: bool | None) -> date:
+def nearest_month_day(month: int, number: int, seen: date, *, future: bool | None, strict: bool = False) -> date:
     """Return the last such day up to `seen`, the first from it on, or, without a direction, the nearest.
 
     Raises:
@@ -211,7 +212,7 @@ def nearest_month_day(month: int, number: int, seen: date, *, future: bool | Non
     """
     before = _first_real(month, number, [seen.year - n for n in range(_YEARS_TO_LEAP_DAY + 1)], not_after=seen)
     after = _first_real(month, number, [seen.year + n for n in range(_YEARS_TO_LEAP_DAY + 1)], not_before=seen)
-    return nearest_of(before, after, seen, future=future)
+    return nearest_of(before, after, seen, future=future, strict=strict)
 
 
 def month_day_on_weekday(month: int, number: int, weekday: int, seen: date) -> date | None:
@@ -267,6 +268,12 @@ def holiday(name: str, year: int) -> date:
         return easter(year) + timedelta(days=words.easter_holidays[name])
     month, weekday, which = words.weekday_holidays[name]
     return nth_weekday(year, month, weekday, which)
+
+
+def _edtf_ends(period: Period) -> tuple[str, str]:
+    """Return how EDTF writes the beginning and the end of a period."""
+    begin, _, end = (period.edtf or "..").partition("/")
+    return begin, end or begin
 
 
 def _first_real(

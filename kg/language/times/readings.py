@@ -17,7 +17,7 @@ class Setting:
 
     `seen` is the day that it is seen from (publication), None where unknown. `future` tells whether its clause looks
     ahead; None: unclear. `near`
-    asks for the nearest such day on either side. `deadline` tells that its verb sets a term ("gave them until"). `day` is the last day that the text named before it, `anchor` the last day or period.
+    asks for the nearest such day on either side, `strict` for that side whatever the distance. `deadline` tells that its verb sets a term ("gave them until"). `day` is the last day that the text named before it, `anchor` the last day or period.
     `hint` is the last month or year that the paragraph names with its year. `story` is the first day that the text
     names, on which most of what it tells happened. `named` is the last day named even where that lies ahead; `fresh`
     tells that `day` was named in this sentence or the one before.
@@ -26,6 +26,7 @@ class Setting:
     seen: date | None
     future: bool | None = None
     near: bool = False
+    strict: bool = False
     deadline: bool = False
     day: Period | None = None
     anchor: Period | None = None
@@ -36,7 +37,7 @@ class Setting:
 
     def facing(self, seen: date | None, *, future: bool | None) -> Setting:
         """Return the same setting seen from another day."""
-        return replace(self, seen=seen, future=future, near=False, hint=None)
+        return replace(self, seen=seen, future=future, near=False, strict=True, hint=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Piece:
     `read` returns the period, UNRESOLVED where it cannot be known, or None where the words tell no time after all;
     then `parts` are read one by one. `sort` is the letter that patterns over pieces know it by. `weekday` is set for
     a bare weekday. `edge` is "end" for the last part of a period. `dated` tells that the words name the year. `hints` tells that they give later bare months a year.
+    `joined_clock` tells that a clock time is part of it.
     """
 
     start: int
@@ -57,6 +59,7 @@ class Piece:
     dated: bool = False
     edge: str = ""
     hints: bool = False
+    joined_clock: bool = False
     parts: tuple[Piece, ...] = ()
 
 

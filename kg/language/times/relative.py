@@ -108,7 +108,7 @@ def next_day(match: Match, setting: Setting) -> Period:
 def shift(match: Match, setting: Setting) -> Period:
     """Read "two days later", "a week earlier": counted from the last day named."""
     count = match.number("n", 2 if match.word("n") == "couple" else 1)
-    back = match.word("rel") in ("earlier", "before", "previously", "prior")
+    back = match.word("rel") in ("earlier", "before", "beforehand", "previously", "prior")
     return _shifted(match.word("u"), -count if back else count, setting)
 
 

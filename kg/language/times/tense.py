@@ -12,9 +12,11 @@ _DEEPEST = 14
 _WINDOW = 25
 """Tokens looked through on the left where there is no parse to go by."""
 _TERM_STEPS = 4
+_PHRASE = 7
 _STOPS = frozenset({".", ";", ":", "—", "–", "--"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_MODIFIERS = frozenset({"advmod", "amod", "aux", "mark", "cop"})
 _HELPERS = frozenset({"aux", "aux:pass", "cop"})
 
 
@@ -26,7 +28,9 @@ class Outlook(Enum):
     PRESENT = "present"
     """The present tense: plans with a weekday ("meets on Friday"), yet also the story told as if it were now."""
     PLAN = "plan"
-    """A plan of which the text does not say that it still holds ("was to have met", "first set for")."""
+    """A plan that came to nothing or was dropped ("was to have met", "first set for Friday, was put off")."""
+    PLANNED = "planned"
+    """A plan, before it is known what the clause says of it; never handed out."""
     UNCLEAR = "unclear"
 
 
@@ -55,6 +59,10 @@ def outlook_of(annotated: Annotated, token: Token) -> Outlook:
 def sets_term(annotated: Annotated, token: Token) -> bool:
     """Return whether a verb above the token sets a term ("gave them until Friday", "postponed to Friday")."""
     deadline = tense_words().deadline
+    sentence = annotated.sentence_at(token.start)
+    if sentence is None or not _has_parse(annotated, sentence.first, sentence.last):
+        first = max(sentence.first if sentence else 0, token.i - _PHRASE)
+        return any(t.text.lower() in deadline for t in annotated.tokens[first : token.i])
     current = token
     for _ in range(_TERM_STEPS):
         if current.lemma.lower() in deadline and current.i != token.i:
@@ -72,33 +80,49 @@ def _has_parse(annotated: Annotated, first: int, last: int) -> bool:
 
 
 def _by_parse(annotated: Annotated, token: Token) -> Outlook:
+    if _led_by_before(annotated, token):
+        return Outlook.AHEAD
     current = token
-    planned = False
+    planned = dropped = False
     for _ in range(_DEEPEST):
         seen = _seen_at(annotated, current, token)
-        if seen is Outlook.PLAN:
+        dropped = dropped or _drops(annotated, current)
+        if seen is Outlook.PLANNED:
             planned = True
+        elif seen is not Outlook.UNCLEAR and planned:
+            return Outlook.PLAN if dropped and seen is not Outlook.AHEAD else Outlook.AHEAD
         elif seen is not Outlook.UNCLEAR:
-            return _of_plan(annotated, current, seen) if planned else seen
+            return seen
         if current.head == current.i:
             break
         current = annotated.tokens[current.head]
-    return Outlook.AHEAD if planned else Outlook.UNCLEAR
+    if planned:
+        return Outlook.PLAN if dropped else Outlook.AHEAD
+    return Outlook.UNCLEAR
 
 
-def _of_plan(annotated: Annotated, verb: Token, seen: Outlook) -> Outlook:
-    """Return where a planned thing lies: still ahead, unless the plan was dropped ("planned for Friday, was put off")."""
-    words = [verb, *(c for c in annotated.children(verb) if c.dep == "compound:prt")]
-    dropped = words[0].lemma.lower() in tense_words().dropping or " ".join(w.lemma.lower() for w in words) in (
-        tense_words().dropping
-    )
-    return Outlook.PLAN if dropped and seen is not Outlook.AHEAD else Outlook.AHEAD
+def _led_by_before(annotated: Annotated, token: Token) -> bool:
+    """Whether the token stands in a phrase after "before" or "ahead of" ("before the election in November")."""
+    for place in range(token.i - 1, max(-1, token.i - _PHRASE), -1):
+        word = annotated.tokens[place]
+        if word.text.lower() in ("before", "ahead"):
+            return True
+        if word.pos in _VERBAL or word.pos == "PUNCT":
+            break
+    return False
+
+
+def _drops(annotated: Annotated, verb: Token) -> bool:
+    """Whether a verb tells that a plan was dropped ("put off", "cancelled")."""
+    particles = [c.lemma.lower() for c in annotated.children(verb) if c.dep == "compound:prt"]
+    whole = " ".join([verb.lemma.lower(), *particles])
+    return verb.pos in _VERBAL and whole in tense_words().dropping
 
 
 def _seen_at(annotated: Annotated, current: Token, token: Token) -> Outlook:
     """Return what one word on the way up says."""
     if current.i != token.i and _looks_ahead(annotated, current):
-        return Outlook.PLAN
+        return Outlook.PLANNED
     if current.pos in _VERBAL or _is_predicate(annotated, current):
         return _outlook(annotated, current)
     if current.pos in _NOMINAL:
@@ -130,7 +154,7 @@ def _of_noun(annotated: Annotated, noun: Token, token: Token) -> Outlook:
     if cases & {"before", "ahead", "pending"}:
         return Outlook.AHEAD
     planned = any(c.dep in ("acl", "amod") and c.text.lower() in tense_words().ahead for c in children)
-    return Outlook.PLAN if planned else Outlook.UNCLEAR
+    return Outlook.PLANNED if planned else Outlook.UNCLEAR
 
 
 def _is_day_name(token: Token) -> bool:
@@ -146,8 +170,8 @@ def _outlook(annotated: Annotated, verb: Token) -> Outlook:
     has_have = any(h in words.have_forms for h in helpers)
     if any(h in words.future_auxiliaries for h in helpers):
         return Outlook.AHEAD
-    if any(c.text.lower() in words.ahead and c.dep in ("advmod", "amod", "aux") for c in children):
-        return Outlook.PLAN
+    if any(c.text.lower() in words.ahead and c.dep in _MODIFIERS and c.i < verb.i for c in children):
+        return Outlook.PLANNED
     if any(h in words.modal_auxiliaries for h in helpers):
         return Outlook.BACK if has_have else Outlook.AHEAD
     if infinitive:
@@ -166,7 +190,7 @@ def _infinitive(annotated: Annotated, verb: Token, helpers: list[str]) -> Outloo
     words = tense_words()
     be = words.present_be | words.past_be
     if any(h in words.have_forms for h in helpers):
-        return Outlook.PLAN
+        return Outlook.PLAN if any(h in be for h in helpers) else Outlook.UNCLEAR
     if any(h in be for h in helpers):
         return Outlook.AHEAD
     governor = annotated.head(verb)
@@ -219,6 +243,8 @@ def _past_word(before: list[str], place: int) -> Outlook:
     near = before[max(0, place - 3) : place]
     if any(w in words.future_auxiliaries or w in words.ahead for w in near):
         return Outlook.AHEAD
+    if any(w in words.modal_auxiliaries for w in near):
+        return Outlook.BACK if any(w in words.have_forms for w in near) else Outlook.AHEAD
     if "to" in near and any(w in words.present_be | words.past_be for w in near):
         return Outlook.AHEAD
     stems = before[place].removesuffix("d"), before[place].removesuffix("ed")

@@ -30,9 +30,9 @@ class Vocabulary:
     fixed_holidays: Mapping[str, tuple[int, int]]
     easter_holidays: Mapping[str, int]
     weekday_holidays: Mapping[str, tuple[int, int, int]]
-    before_weekday: frozenset[str]
-    after_weekday: frozenset[str]
-    after_holiday: frozenset[str]
+    before_time: frozenset[str]
+    frequencies: frozenset[str]
+    after_time: frozenset[str]
 
     @property
     def holidays(self) -> tuple[str, ...]:
@@ -78,9 +78,9 @@ def vocabulary() -> Vocabulary:
         fixed_holidays={name: _month_day(text) for name, text in holidays["fixed"].items()},
         easter_holidays=holidays["easter"],
         weekday_holidays={name: (month, day, which) for name, (month, day, which) in holidays["weekday"].items()},
-        before_weekday=frozenset(table["names"]["before_weekday"]),
-        after_weekday=frozenset(table["names"]["after_weekday"]),
-        after_holiday=frozenset(table["names"]["after_holiday"]),
+        before_time=frozenset(table["names"]["before"] + table["names"]["frequencies"]),
+        frequencies=frozenset(table["names"]["frequencies"]),
+        after_time=frozenset(table["names"]["after"]),
     )
 
 
