@@ -103,7 +103,7 @@ def modifier_kind(phrase: str) -> ModifierKind | None:
 
 def is_honorific(word: str) -> bool:
     """Tell whether a word is a form of address before a name (`Mr.`, `Sheikh`) and no part of it."""
-    return fold(word) in _honorifics()
+    return word[:1].isalpha() and fold(word) in _honorifics()
 
 
 def can_begin_title(word: str) -> bool:

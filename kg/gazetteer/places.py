@@ -110,6 +110,11 @@ def containers(place: GazetteerPlace) -> tuple[GazetteerPlace, ...]:
     return tuple(found)
 
 
+def all_regions() -> tuple[tuple[str, str | None], ...]:
+    """Return names of regions, seas and continents, other names included, each with the code of its state or None."""
+    return tuple((name, place.state) for place in _regions() for name in (place.name, *place.aliases))
+
+
 def is_place_name(name: str) -> bool:
     """Tell whether a capitalized word or phrase may be taken for a place without any other sign."""
     return any(place.is_large for place in places_named(name)[:1])

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from kg.gazetteer.fold import fold
 from kg.gazetteer.organizations import Organization, all_occasions, all_organizations, organization_named
-from kg.gazetteer.places import place_named
+from kg.gazetteer.places import all_regions, place_named
 from kg.gazetteer.states import Seat, Standing, State, all_peoples, all_seats, all_states, state_named, state_of_demonym
 from kg.gazetteer.states import state as state_of_code
 from kg.model.annotated import Token
@@ -23,6 +23,7 @@ class Entry(Enum):
     SEAT = auto()
     ORGANIZATION = auto()
     OCCASION = auto()
+    PLACE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +149,7 @@ def _table() -> dict[str, tuple[_Named, ...]]:
 
 @cache
 def _entries() -> tuple[tuple[str, _Named], ...]:
-    return tuple(
-        [*_occasion_entries(), *_organization_entries(), *_state_entries(), *_seat_entries()]
-    )
+    return (*_occasion_entries(), *_organization_entries(), *_state_entries(), *_seat_entries(), *_region_entries())
 
 
 def _occasion_entries() -> Iterable[tuple[str, _Named]]:
@@ -184,6 +183,13 @@ def _seat_entries() -> Iterable[tuple[str, _Named]]:
     for seat in all_seats():
         if fold(seat.name) not in _UNSURE_SEATS:
             yield seat.name, _Named(Entry.SEAT, seat=seat)
+
+
+def _region_entries() -> Iterable[tuple[str, _Named]]:
+    """Yield regions of several words, so that no state is seen inside them (Northern Ireland, New Mexico)."""
+    for name, state in all_regions():
+        if " " in name:
+            yield name, _Named(Entry.PLACE, state=state_of_code(state) if state else None)
 
 
 def is_country(state: State) -> bool:

@@ -56,6 +56,7 @@ _KINDS = {
     Entry.SEAT: NameKind.PLACE,
     Entry.ORGANIZATION: NameKind.ORGANIZATION,
     Entry.OCCASION: NameKind.OCCASION,
+    Entry.PLACE: NameKind.PLACE,
 }
 _DASHES = frozenset("-–—")
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "S", "'S", "’S"))

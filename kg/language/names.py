@@ -77,7 +77,7 @@ def _acts_for(mention: Mention, text: str) -> str | None:
 def _keeps(mention: Mention) -> bool:
     """Tell whether the name belongs to the wording of an office ("White House envoy", "European Commission President")."""
     match = mention.match
-    if match is None:
+    if match is None or match.entry is Entry.PLACE:
         return True
     organ = match.organization is not None and match.organization.kind == "organ"
     return organ or (match.seat is not None and match.seat.kind != "capital")
@@ -130,6 +130,8 @@ class _Names:
         if match.organization:
             return Name(start, end, text, mention.kind, _other_than(text, match.organization.name))
         code = match.state.code if match.state else None
+        if match.entry is Entry.PLACE:
+            return Name(start, end, text, mention.kind, None, code)
         full = _other_than(text, match.state.name) if match.state else None
         return Name(start, end, text, mention.kind, full, code)
 

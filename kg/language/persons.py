@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.gazetteer.offices import OfficeKind, is_honorific
+from kg.gazetteer.offices import OfficeKind, is_honorific, office_at_start
 from kg.gazetteer.states import government_seat, state_named
 from kg.language.titles import Holder, OfficePhrase, apposition_before, office_after, office_before, read_office
 from kg.model.annotated import Annotated, NameKind, Token
@@ -23,6 +23,7 @@ class Fact:
     acts_for: str | None = None
     position: str | None = None
     possessor: int | None = None
+    usually_for: str | None = None
     counterpart: bool = False
     past: bool = False
     bare: bool = False
@@ -35,6 +36,7 @@ class Known:
     """All that has been read of one person."""
 
     acts_for: str | None = None
+    usually_for: str | None = None
     position: str | None = None
     is_past: bool = False
     is_bare: bool = False
@@ -59,22 +61,22 @@ class FactReader:
         """Return what the words around one mention say, the surest first. Mentions must be asked for in order."""
         first, last = self._bounds[holder.first]
         found: list[Fact] = []
-        apposed = apposition_before(self._tokens, holder.first, first, self._holders)
-        if apposed:
-            found.append(_fact(apposed))
-            self._hand_on(holder, last, apposed)
         before = office_before(self._tokens, holder.first, first, self._holders)
-        if before:
-            found.append(_fact(before))
-            self._hand_on(holder, last, before)
+        apposed = apposition_before(self._tokens, holder.first, first, self._holders)
+        for phrase in (before, apposed):
+            if phrase:
+                found.append(_fact(phrase))
+                self._hand_on(holder, last, phrase)
         after = office_after(self._tokens, holder.last, last, self._holders)
-        if after and (not after.plural or self._is_last_of_list(holder)):
-            found.append(_fact(after))
-            if after.plural:
+        if after and not (found and self._is_of_next(after, last)):
+            if not after.plural:
+                found.append(_fact(after))
+            elif self._is_last_of_list(holder):
                 self._hand_back(holder, first, after)
         found.extend(self._spread.get(holder.first, ()))
         found.extend(self._owner(holder, first))
         found.extend(self._of_state(holder, last))
+        found.extend(self._state_in_list(holder, first))
         found.extend(self._led_group(holder, first))
         return found
 
@@ -143,18 +145,50 @@ class FactReader:
 
     def _hand_back(self, holder: Holder, first: int, phrase: OfficePhrase) -> None:
         """Give a plural office to the names of the list before it ("A and B, the envoys")."""
+        listed = [holder]
         place = holder.first - 1
         while place > first and self._tokens[place].text in _LISTS:
-            place -= 1
+            while place > first and self._tokens[place].text in _LISTS:
+                place -= 1
             before = self._holders.get(place)
             if not before or before.kind is not NameKind.PERSON:
-                return
-            self._spread.setdefault(-before.first - 1, []).append(_fact(phrase))
-            place = before.first - 1
+                break
+            listed.append(before)
+            place = self._before_title(before.first, first) - 1
+        fact = _fact(phrase)
+        each = phrase.each_for[::-1] if len(phrase.each_for) == len(listed) else ()
+        if each:
+            fact = replace(fact, position=phrase.position.split(" of ")[0])
+        for number, person in enumerate(listed):
+            own = replace(fact, acts_for=each[number]) if each else fact
+            self._spread.setdefault(-person.first - 1, []).append(own)
 
     def late_facts(self, holder: Holder) -> list[Fact]:
         """Return what a plural office behind a list says of an earlier member of it; known once all have been read."""
         return self._spread.get(-holder.first - 1, [])
+
+    def _is_of_next(self, phrase: OfficePhrase, last: int) -> bool:
+        """Tell whether an office behind a name is rather that of the next name ("A, the minister, B, the envoy, C")."""
+        place = phrase.last
+        if place + 1 >= last or self._tokens[place].text != ",":
+            return False
+        place += 1
+        while place < last and is_honorific(self._tokens[place].text):
+            place += 1
+        following = self._holders.get(place)
+        return following is not None and following.kind is NameKind.PERSON
+
+    def _state_in_list(self, holder: Holder, first: int) -> list[Fact]:
+        """Read "the presidents of Argentina, X, and Chile, Y"."""
+        place = holder.first - 1
+        state = self._holders.get(place - 1)
+        if place <= first or self._tokens[place].text != "," or not state or state.kind is not NameKind.STATE:
+            return []
+        for start in range(place - 1, max(first, place - 16), -1):
+            found = office_at_start([token.text for token in self._tokens[start : start + 6]])
+            if found and found.plural and self._tokens[start + found.words].text.lower() == "of":
+                return [Fact(state.acts_for, found.office.word)]
+        return []
 
     def _is_last_of_list(self, holder: Holder) -> bool:
         place = holder.first - 1
@@ -170,12 +204,11 @@ class FactReader:
 
 def _fact(phrase: OfficePhrase) -> Fact:
     if phrase.office.kind is OfficeKind.COUNTERPART:
-        return Fact(phrase.acts_for, None, phrase.possessor, counterpart=True)
+        return Fact(phrase.acts_for, None, phrase.possessor, phrase.acts_for, counterpart=True)
     position = None if phrase.office.kind is OfficeKind.FAMILY else phrase.position
     weak = phrase.office.kind in (OfficeKind.MILITARY, OfficeKind.RELIGIOUS) and " " not in phrase.office.word
-    return Fact(
-        phrase.acts_for, position, phrase.possessor, past=phrase.past, bare=phrase.acts_for is None, weak=weak
-    )
+    bare = phrase.usually_for is None and phrase.possessor is None and not phrase.past
+    return Fact(phrase.acts_for, position, phrase.possessor, phrase.usually_for, past=phrase.past, bare=bare, weak=weak)
 
 
 def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
@@ -208,6 +241,8 @@ def read_persons(
             owner = _owner_of(fact.possessor, place, annotated, person_of, number)
             if owner is not None:
                 _learn_from_owner(known[number], known[owner], fact)
+    for each in known:
+        each.acts_for = each.acts_for or each.usually_for
     _learn_from_descriptions(annotated, holders, known)
     _learn_from_dateline(annotated, known)
     return known
@@ -220,6 +255,8 @@ def _learn(known: Known, fact: Fact) -> None:
         known.is_weak = fact.weak
     if known.acts_for is None and fact.acts_for:
         known.acts_for = fact.acts_for
+    if known.usually_for is None and fact.usually_for:
+        known.usually_for = fact.usually_for
 
 
 def _learn_from_owner(known: Known, owner: Known, fact: Fact) -> None:

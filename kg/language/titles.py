@@ -40,8 +40,8 @@ class OfficePhrase:
 
     It stands in the tokens `first` up to, not including, `last`; `head` is the last token of the office noun.
     `position` is its wording without articles and without whom it is for, in the singular. `acts_for` is the code of
-    the state, or the name of the organization, that its own words name, or that alone has such an office. `possessor`
-    is the first token of a person or possessive pronoun whose office it is ("Putin's aide", "his envoy"), or None.
+    the state, or the name of the organization, that its own words name; `each_for` are all that it names behind "of"
+    ("the presidents of Serbia, Bosnia and Croatia"). `possessor` is the first token of a person or possessive pronoun whose office it is ("Putin's aide", "his envoy"), or None.
     `past` tells that it is held no longer.
     """
 
@@ -52,8 +52,14 @@ class OfficePhrase:
     plural: bool
     position: str
     acts_for: str | None
+    each_for: tuple[str, ...]
     possessor: int | None
     past: bool
+
+    @property
+    def usually_for(self) -> str | None:
+        """Whom it acts for by its own words, or else the only state or organization that has such an office."""
+        return self.acts_for or (None if self.past or self.possessor is not None else self.office.acts_for)
 
 
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
@@ -169,11 +175,7 @@ class _Reader:
         position = self._words(base.pieces or [], base.office)
         if after > base.head + 1:
             position = f"{position} {self._slice(base.head + 1, after)}"
-        acts_for = base.acts_for or of
-        if base.past:
-            acts_for = None
-        elif acts_for is None and base.possessor is None:
-            acts_for = base.office.office.acts_for
+        acts_for = None if base.past else base.acts_for or (of[0] if of else None)
         return OfficePhrase(
             base.start,
             after,
@@ -182,6 +184,7 @@ class _Reader:
             base.office.plural,
             position,
             acts_for,
+            of,
             base.possessor,
             base.past,
         )
@@ -202,6 +205,8 @@ class _Reader:
             return self._restart(base, place)
         if text in _POSSESSIVES:
             base.possessor = place
+        elif text in _APOSTROPHES:
+            base.pieces = None
         elif modifier_kind(text) is ModifierKind.PAST:
             base.past = True
             base.add([place])
@@ -285,20 +290,23 @@ class _Reader:
                 return False
         return False
 
-    def _complement(self, place: int) -> tuple[int, str | None]:
+    def _complement(self, place: int) -> tuple[int, tuple[str, ...]]:
         """Return where the words end that belong to the office behind it, and for whom they say it is."""
         if place >= self.last or self.tokens[place].text.lower() not in ("of", "for", "to", "at", "on", "in"):
-            return place, None
+            return place, ()
         if self.tokens[place].text.lower() in ("in", "on", "at") and not self._tells_field(place):
-            return place, None
+            return place, ()
         first = place
-        of: str | None = None
+        of: list[str] = []
         only_of = True
         while place < self.last and place - first < _MOST_WORDS:
             token = self.tokens[place]
             text = token.text.lower()
             holder = self.holders.get(place)
-            if text in _ENDING_MARKS or text in _RELATIVES or (place > first and token.pos in ("VERB", "AUX")):
+            if text == "," and self._lists_states(place):
+                place += 1
+                continue
+            if text in _ENDING_MARKS or text in _RELATIVES or (place > first and not holder and _is_finite(token)):
                 break
             if holder and holder.kind is NameKind.PERSON and not self._is_possessive(holder.last):
                 break
@@ -308,12 +316,20 @@ class _Reader:
                 only_of = only_of and text in _AGENTLESS_OF
                 if place > first and self._is_time(place + 1):
                     break
-            elif holder and only_of and of is None:
-                of = holder.acts_for
+            elif holder and only_of and holder.acts_for and holder.acts_for not in of:
+                of.append(holder.acts_for)
             place = holder.last if holder and holder.first == place else place + 1
         while place > first and self.tokens[place - 1].text.lower() in _PREPOSITIONS | _ARTICLES | {"and"}:
             place -= 1
-        return place, of
+        return place, tuple(of)
+
+    def _lists_states(self, comma: int) -> bool:
+        """Tell whether a comma stands between states ("of Serbia, Bosnia and Croatia")."""
+        before, after = self.holders.get(comma - 1), self.holders.get(comma + 1)
+        if not (before and after and before.kind is after.kind is NameKind.STATE) or after.last >= self.last:
+            return False
+        following = self.tokens[after.last].text.lower()
+        return following == "and" or (following == "," and self._lists_states(after.last))
 
     def _is_time(self, place: int) -> bool:
         return place < self.last and self.tokens[place].text in words_of("not_in_person_names.txt")
@@ -370,6 +386,11 @@ def _singular(text: str, office: FoundOffice) -> str:
     if tail[:1].isupper():
         word = " ".join(part if part in ("of", "the", "and") else part[:1].upper() + part[1:] for part in word.split(" "))
     return head + word
+
+
+def _is_finite(token: Token) -> bool:
+    """Tell whether a word is a verb, and no participle before a noun ("the detained president")."""
+    return token.pos in ("VERB", "AUX") and token.dep != "amod"
 
 
 def phrase_start(tokens: Sequence[Token], place: int, first: int, holders: Mapping[int, Holder]) -> int:
@@ -466,7 +487,7 @@ def _apposition_before(
     start = comma
     while start > first and comma - start < _MOST_WORDS:
         token = tokens[start - 1]
-        if token.text in _ENDING_MARKS or token.pos in ("VERB", "AUX", "SCONJ"):
+        if token.text in _ENDING_MARKS or token.pos == "SCONJ" or (_is_finite(token) and start - 1 not in holders):
             break
         start -= 1
     for place in range(start, comma):
@@ -523,7 +544,7 @@ def _clause(tokens: Sequence[Token], place: int, last: int, holders: Mapping[int
     if end == place + 1 or found is None:
         return None
     position = f"{noun} of {_Reader(tokens, last, holders)._slice(place + 1, end)}"
-    return OfficePhrase(place, end, place, found.office, False, position, acts_for, None, False)
+    return OfficePhrase(place, end, place, found.office, False, position, acts_for, (), None, False)
 
 
 def _predicate(tokens: Sequence[Token], place: int, last: int, holders: Mapping[int, Holder]) -> OfficePhrase | None:
