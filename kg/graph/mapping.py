@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,8 @@ from kg.model.report import Participant, Report
 DOCUMENT_CLASSES: dict[str, NamedNode] = {"article": SCHEMA.NewsArticle, "record": DIP.Record}
 """The class of each `Document.kind`, beside `dip:Document`."""
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
 
 def portable_name(document_id: str) -> str:
     """Return what a document is called on every machine: its address, or the last part of its path."""
@@ -56,7 +59,7 @@ def document_quads(
 
     Raises:
         RecordError: a report is of another document, two have one id, a piece of evidence is not what the text has
-            there, a subtype is none of its type, or the kind of the document is unknown.
+            there, a subtype is none of its type, or the kind or language of the document is none that can be.
     """
     iris = Iris(base)
     graph = Graph(iris.document(document.key))
@@ -80,6 +83,8 @@ def _add_document(graph: Graph, document: Document, *, keep_text: bool) -> None:
     if document.kind not in DOCUMENT_CLASSES:
         allowed = ", ".join(DOCUMENT_CLASSES)
         raise RecordError(f"{document.id}: {document.kind!r} is no kind of document; allowed: {allowed}")
+    if not _LANGUAGE.fullmatch(document.language):
+        raise RecordError(f"{document.id}: {document.language!r} is no language code; write one such as en or pt-BR")
     graph.add(node, RDF.type, DIP.Document, DOCUMENT_CLASSES[document.kind])
     graph.add_text(node, DCTERMS.identifier, portable_name(document.id))
     graph.add_text(node, DCTERMS.title, document.title)

@@ -74,7 +74,7 @@ class _Node:
     def text(self, predicate: NamedNode) -> str:
         found = self.maybe(predicate)
         if found is None:
-            raise RecordError(f"{self.iri} has no {predicate.value}; run `kg validate` on the store, or build it anew")
+            raise RecordError(f"{self.iri} has no {predicate.value}")
         return found
 
     def texts(self, predicate: NamedNode) -> list[str]:
@@ -142,8 +142,8 @@ def reports_from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> li
         try:
             report = _report(node, nodes.node(node.text(PROV.wasDerivedFrom)), nodes)
             found.append((report.document_key, node.number(), report))
-        except (ValueError, KeyError, TypeError) as error:
-            raise RecordError(f"{node.iri} is no report: {error!r}; run `kg validate` on the store") from error
+        except (ValueError, KeyError, TypeError, RecordError) as error:
+            raise _unreadable(node, "report", error) from error
     found.sort(key=lambda entry: entry[:2])
     return [report for _, _, report in found]
 
@@ -158,8 +158,17 @@ def documents_from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> 
     agents: dict[str, ExtractorVersion] = {}
     for activity in nodes.of_class(DIP.Extraction):
         agents[activity.text(PROV.used)] = _extractor(activity, nodes)
-    found = [_document(node, nodes, agents) for node in nodes.of_class(DIP.Document)]
+    found = []
+    for node in nodes.of_class(DIP.Document):
+        try:
+            found.append(_document(node, nodes, agents))
+        except (ValueError, RecordError) as error:
+            raise _unreadable(node, "document", error) from error
     return sorted(found, key=lambda document: document.key)
+
+
+def _unreadable(node: _Node, what: str, error: Exception) -> RecordError:
+    return RecordError(f"{node.iri} is no {what}: {error}; `kg validate` names all faults, a new build mends them")
 
 
 def _extractor(activity: _Node, nodes: _Nodes) -> ExtractorVersion:
@@ -172,7 +181,7 @@ def _extractor(activity: _Node, nodes: _Nodes) -> ExtractorVersion:
 def _document(node: _Node, nodes: _Nodes, agents: dict[str, ExtractorVersion]) -> StoredDocument:
     kinds = [kind for term, kind in _DOCUMENT_KIND_OF.items() if term in node.values[RDF.type]]
     if not kinds or node.iri not in agents:
-        raise RecordError(f"{node.iri} lacks its kind or its extraction; build the store anew")
+        raise RecordError("its kind or its extraction is missing")
     return StoredDocument(
         key=nodes.key(node),
         digest=node.text(DIP.digest),
@@ -235,5 +244,5 @@ def _value(node: _Node, predicate: NamedNode, table: dict[NamedNode, _V]) -> _V:
     found = node.text(predicate)
     value = table.get(NamedNode(found))
     if value is None:
-        raise RecordError(f"{node.iri}: {predicate.value} cannot be {found}")
+        raise RecordError(f"{predicate.value} cannot be {found}")
     return value

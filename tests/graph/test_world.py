@@ -1,0 +1,169 @@
+"""What the graph of the world says."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+from pyoxigraph import BlankNode, QuerySolutions, Store
+
+from kg.errors import RecordError
+from kg.graph.iris import Iris
+from kg.graph.mapping import document_quads
+from kg.graph.prefixes import sparql_prefixes
+from kg.graph.vocabulary import DIP
+from kg.graph.world import world_quads
+from kg.model.dates import DateInterval
+from kg.model.report import Part, Status
+from kg.model.world import Event, Supported, Taking, World
+from tests.graph.records import ADA, BO, DOCUMENT, GRAMMAR, NORWAY, OFFICE, REPORT, TEAM, VIENNA, WORLD
+
+IRIS = Iris()
+[EVENT] = WORLD.events
+
+
+def ask(pattern: str, world: World = WORLD, *, with_document: bool = False) -> list[tuple[str, ...]]:
+    store = Store()
+    store.extend(world_quads(world))
+    if with_document:
+        store.extend(document_quads(DOCUMENT, [REPORT], extractor=GRAMMAR))
+    found = store.query(sparql_prefixes() + pattern, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    return sorted(tuple(term.value for term in solution) for solution in found)
+
+
+def with_event(**changes: object) -> World:
+    return dataclasses.replace(WORLD, events=(dataclasses.replace(EVENT, **changes),))  # type: ignore[arg-type]
+
+
+def test_everything_stands_in_the_graph_of_the_world_without_blank_nodes() -> None:
+    quads = world_quads(WORLD)
+
+    assert {q.graph_name for q in quads} == {IRIS.world}
+    assert not any(isinstance(term, BlankNode) for q in quads for term in (q.subject, q.object))
+    assert len(quads) == len(set(quads))
+
+
+def test_a_meeting_leads_to_the_sentences_that_tell_of_it() -> None:
+    rows = ask(
+        """SELECT ?who ?where ?exact WHERE {
+             ?event a dip:Meeting ; dip:participant/rdfs:label ?who ; dip:place/dip:within*/rdfs:label ?where .
+             ?report dip:tells ?event ; dip:evidence/oa:exact ?exact . FILTER (?who = "Bo Berg") }""",
+        with_document=True,
+    )
+
+    assert rows == [
+        ("Bo Berg", where, exact)
+        for where in ("Austria", "Vienna", "Villa Rosa")
+        for exact in ("Ada Lind", "met Bo Berg in")
+    ]
+
+
+def test_a_participation_in_a_report_leads_to_its_actor() -> None:
+    rows = ask("SELECT ?name ?actor { ?p dip:name ?name ; dip:actor ?actor }", with_document=True)
+
+    assert rows == [("Ada Lind", IRIS.actor(ADA).value), ("Bo Berg", IRIS.actor(BO).value)]
+
+
+def test_participations_tell_part_and_number_of_documents() -> None:
+    rows = ask("SELECT ?who ?part ?n { ?p a dip:EventParticipation ; dip:actor/rdfs:label ?who ; dip:part ?part ; "
+               "dip:documents ?n }")  # fmt: skip
+
+    assert rows == [("Ada Lind", DIP.Visitor.value, "2"), ("Bo Berg", DIP.Participant.value, "1")]
+
+
+def test_an_actor_with_two_parts_is_one_participant_with_two_participations() -> None:
+    world = with_event(participants=(Taking(ADA, Part.HOST, 1), Taking(ADA, Part.SPEAKER, 1)))
+
+    assert ask("SELECT ?who { ?e dip:participant ?who }", world) == [(IRIS.actor(ADA).value,)]
+    assert len(ask("SELECT ?p { ?e dip:participation ?p }", world)) == 2
+
+
+def test_actors_are_found_in_standard_vocabularies_too() -> None:
+    assert ask("SELECT ?who { ?who a foaf:Person }") == [(IRIS.actor(ADA).value,), (IRIS.actor(BO).value,)]
+    assert ask("SELECT ?who { ?who a org:Organization }") == [(IRIS.actor(OFFICE).value,)]
+    assert ask("SELECT ?who { ?who a foaf:Group }") == [(IRIS.actor(TEAM).value,)]
+    assert ask("SELECT ?who { ?who a dip:State ; skos:notation 'NO' }") == [(IRIS.actor(NORWAY).value,)]
+
+
+def test_positions_tell_for_whom_and_when_reported() -> None:
+    rows = ask("SELECT ?title ?for ?first ?last { ?who dip:holds ?office . ?office rdfs:label ?title ; "
+               "dip:actsFor/rdfs:label ?for ; dip:firstReported ?first ; dip:lastReported ?last }")  # fmt: skip
+
+    assert rows == [("envoy", "Norway", "2021-03-02", "2021-03-09")]
+    assert len(ask("SELECT ?office { ?who dip:holds ?office }")) == 2
+
+
+def test_points_have_the_longitude_first() -> None:
+    assert ask("SELECT ?wkt { ?place rdfs:label 'Vienna' ; geo:hasGeometry/geo:asWKT ?wkt }") == [
+        ("POINT(-16.37208 48.20849)",)
+    ]
+
+
+def test_places_lead_to_geonames() -> None:
+    assert ask("SELECT ?same { ?place schema:sameAs ?same }") == [("https://sws.geonames.org/2761369/",)]
+
+
+def test_a_disputed_event_keeps_all_values_with_their_support() -> None:
+    statuses = ask("SELECT ?n ?status { ?e dip:alternative [ dip:documents ?n ; dip:status ?status ] }")
+    assert statuses == [("1", DIP.Denied.value), ("1", DIP.Occurred.value)]
+    assert ask("SELECT ?day { ?e dip:alternative [ dip:earliest ?day ; dip:latest ?day ] }") == [("2021-03-01",)]
+    assert ask("SELECT ?edtf ?day { ?e dip:alternative [ dip:edtf ?edtf ; dip:latest ?day ] }") == [
+        ("../2021-03-01", "2021-03-01")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "label"),
+    [
+        ({}, "NegotiationRound: Ada Lind, Bo Berg; Villa Rosa; 2021-03-01"),
+        (
+            {
+                "status": Status.SCHEDULED,
+                "subtype": None,
+                "places": (),
+                "when": DateInterval(date(2021, 3, 1), date(2021, 3, 2)),
+            },
+            "Meeting (scheduled): Ada Lind, Bo Berg; 2021-03-01/2021-03-02",
+        ),
+        (
+            {
+                "participants": tuple(Taking(actor.key, Part.PARTICIPANT, 1) for actor in WORLD.actors),
+                "places": (VIENNA,),
+                "when": DateInterval(),
+            },
+            "NegotiationRound: Ada Lind, Bo Berg, Norwegian negotiators, Grain Office and 1 more; Vienna",
+        ),
+    ],
+)
+def test_an_event_has_a_label_that_people_understand(changes: dict[str, object], label: str) -> None:
+    assert ask("SELECT ?label { ?e a dip:Event ; rdfs:label ?label }", with_event(**changes)) == [(label,)]
+
+
+@pytest.mark.parametrize("lost", ["actors", "places"])
+def test_a_world_that_lacks_what_an_event_refers_to_is_refused(lost: str) -> None:
+    with pytest.raises(RecordError, match="which the world does not hold"):
+        world_quads(dataclasses.replace(WORLD, **{lost: ()}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"statuses": (Supported("done", 1),)}, "'done' is no status"),
+        ({"intervals": (Supported("March", 1),)}, "'March' is no interval"),
+        ({"subtype": "Treaty"}, "no subtype of Meeting"),
+    ],
+)
+def test_a_value_that_the_ontology_does_not_know_is_refused(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(RecordError, match=message):
+        world_quads(with_event(**changes))
+
+
+def test_an_empty_world_is_an_empty_graph() -> None:
+    assert world_quads(World()) == []
+
+
+def test_event_records_of_the_fixture_are_complete() -> None:
+    """The fixture leaves no field of an event empty, so that the tests here see each one."""
+    assert all(getattr(EVENT, field.name) for field in dataclasses.fields(Event))
