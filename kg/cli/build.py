@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from kg.cli.findings import ATTENTION, FAILED, NOTHING_DONE, tell_finding, tell_undated
-from kg.cli.options import extractor_option, language_code, reading_options, settings_of, store_option
+from kg.cli.options import base_option, extractor_option, language_code, reading_options, settings_of, store_option
 from kg.cli.output import progress, tell
 
 _EPILOG = """\b
@@ -24,6 +24,7 @@ Each PATH is a file (.md, .txt), a folder, a glob, or - for standard input."""
 @reading_options
 @extractor_option
 @store_option
+@base_option
 @click.option("--keep-text/--no-keep-text", default=None, help="Keep whole articles in the graph beside the evidence.")
 def build(
     paths: tuple[str, ...],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -37,16 +38,20 @@ class Day(click.ParamType):
 
 
 def store_option(command: Command) -> Command:
-    """Add `--store` and `--base-iri`."""
-    command = click.option(
-        "--base-iri",
-        metavar="IRI",
-        help=f"What every IRI of the graph begins with. Without it: {Settings.base_iri!r} or the setting base_iri.",
-    )(command)
+    """Add `--store`."""
     return click.option(
         "--store",
         metavar="FOLDER",
         help="The folder of the graph. Without it: the setting store, else ./kg-store.",
+    )(command)
+
+
+def base_option(command: Command) -> Command:
+    """Add `--base-iri`."""
+    return click.option(
+        "--base-iri",
+        metavar="IRI",
+        help=f"What every IRI of the graph begins with. Without it: the setting base_iri, else {Settings.base_iri}.",
     )(command)
 
 
@@ -101,7 +106,17 @@ def language_code(text: str | None) -> str | None:
 
 
 def open_graph(settings: Settings) -> Store:
-    """Open the graph for reading; raises StoreError where there is none yet."""
+    """Open the graph for reading; raises StoreError where there is none yet, or one under another base IRI."""
+    from kg.graph.iris import Iris
+    from kg.ledger import check_base
     from kg.store import open_store
 
-    return open_store(settings.store, read_only=True)
+    graph = open_store(settings.store, read_only=True)
+    check_base(graph, Iris(settings.base_iri))
+    return graph
+
+
+def query_folders() -> tuple[Path, ...]:
+    """Return the folders of the user's own saved queries."""
+    folder = load_settings().queries
+    return (folder,) if folder else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 import click
 
 TABLE = "table"
+_WIDTH = 120
+"""Columns of a table where no terminal says how many it has, and COLUMNS does not either."""
 
 
 def tell(message: str) -> None:
@@ -44,7 +47,7 @@ def write_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title:
         table.add_column(Text(header), overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console()
+    console = Console(width=shutil.get_terminal_size((_WIDTH, 24)).columns)
     with console.capture() as captured:
         console.print(table)
     write("\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n") + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.findings import ATTENTION
-from kg.cli.options import open_graph, settings_of, store_option
+from kg.cli.options import base_option, open_graph, settings_of, store_option
 from kg.cli.output import TABLE, chosen_format, tell, write, write_table
 
 _EPILOG = """\b
@@ -18,6 +18,7 @@ Exit codes: 0 the graph conforms; 1 it does not."""
 
 @click.command(epilog=_EPILOG)
 @store_option
+@base_option
 @click.option(
     "--format", "wanted", type=click.Choice([TABLE, "json"]), help="Without it: a table on a terminal, else JSON."
 )
