@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.model.dates import DateInterval
-from kg.model.report import ActorKind, EventType, Participant, Report, Status
+from kg.model.report import ActorKind, EventType, Evidence, Participant, Report, Status
 
 _RANK = {
     Status.CANCELLED: 7,
@@ -25,22 +25,72 @@ _AHEAD = frozenset(
 )
 
 
-def merge_mentions(mentions: Sequence[Report]) -> list[Report]:
+@dataclass(frozen=True, slots=True)
+class Allusion:
+    """A mention that speaks of an event told before without naming its sides ("she also attended the talks").
+
+    `participants` are those that it adds, if any.
+    """
+
+    type: EventType
+    status: Status
+    participants: tuple[Participant, ...]
+    place: tuple[str, ...]
+    when: DateInterval
+    start_time: str | None
+    about: tuple[str, ...]
+    attributed_to: tuple[str, ...]
+    evidence: Evidence
+
+
+def merge_mentions(mentions: Sequence[Report | Allusion]) -> list[Report]:
     """Join the reports that tell one event of one document, and number them in order of their first evidence.
 
     `mentions` are reports of single mentions of one document, in order of the text. Two are one event when they have
     the same type, share participants, and nothing speaks against it: other places, days that cannot be the same, a
-    plan beside something that is over.
+    plan beside something that is over. An allusion joins the event told last that it can speak of; one that finds
+    none is left out.
     """
     merged: list[Report] = []
+    order: list[int] = []  # indices of `merged`, the one told last at the end
     for mention in mentions:
+        if isinstance(mention, Allusion):
+            known = next((i for i in reversed(order) if _can_mean(mention, merged[i])), None)
+            if known is not None:
+                merged[known] = _extended(merged[known], mention)
+            continue
         best = max(range(len(merged)), key=lambda i: (_likeness(merged[i], mention), i), default=None)
-        if best is not None and _likeness(merged[best], mention) > 0:
-            merged[best] = _joined(merged[best], mention)
-        else:
+        if best is None or _likeness(merged[best], mention) == 0:
+            best = len(merged)
             merged.append(mention)
+        else:
+            merged[best] = _joined(merged[best], mention)
+        order = [i for i in order if i != best] + [best]
     merged.sort(key=lambda r: (r.evidence[0].start, r.evidence[0].end))
     return [replace(report, id=f"r{number}") for number, report in enumerate(merged, 1)]
+
+
+def _can_mean(allusion: Allusion, report: Report) -> bool:
+    """Whether nothing in an allusion contradicts a report."""
+    if allusion.type is not report.type or not allusion.when.overlaps(report.when):
+        return False
+    if allusion.place and report.place and not _folded(allusion.place) & _folded(report.place):
+        return False
+    return (allusion.status in _AHEAD) == (report.status in _AHEAD)
+
+
+def _extended(report: Report, allusion: Allusion) -> Report:
+    return replace(
+        report,
+        status=max(report.status, allusion.status, key=lambda s: _RANK[s]),
+        participants=_all_participants(report.participants, allusion.participants),
+        place=report.place or allusion.place,
+        when=_narrower(report.when, allusion.when),
+        start_time=report.start_time or allusion.start_time,
+        about=tuple(dict.fromkeys((*report.about, *allusion.about))),
+        attributed_to=report.attributed_to or allusion.attributed_to,
+        evidence=tuple(sorted({*report.evidence, allusion.evidence})),
+    )
 
 
 def _likeness(one: Report, other: Report) -> float:
@@ -142,8 +192,12 @@ def _narrower(one: DateInterval, other: DateInterval) -> DateInterval:
 
 
 def _all_participants(one: Sequence[Participant], other: Sequence[Participant]) -> tuple[Participant, ...]:
-    """All participants once; a group that a person of the other mention stands for gives way to the person."""
-    found = {p.name.casefold(): p for p in one}
+    """All participants once; where both name a side, the words of the first stay, a delegation's before a state's."""
+    found = list(one)
     for participant in other:
-        found.setdefault(participant.name.casefold(), participant)
-    return tuple(found.values())
+        known = next((i for i, p in enumerate(found) if _same(p, participant)), None)
+        if known is None:
+            found.append(participant)
+        elif found[known].kind is ActorKind.STATE and participant.kind is ActorKind.DELEGATION:
+            found[known] = participant
+    return tuple(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.grammar.actors import ActorReader, drop_represented
 from kg.extract.grammar.attribution import sources_of
 from kg.extract.grammar.confidence import confidence_of
@@ -10,7 +12,7 @@ from kg.extract.grammar.lexicon import Lexicon, default_lexicon
 from kg.extract.grammar.setting import SettingReader
 from kg.extract.grammar.status import status_of
 from kg.extract.grammar.subject import about_of
-from kg.extract.merge import merge_mentions
+from kg.extract.merge import Allusion, merge_mentions
 from kg.model.annotated import Annotated
 from kg.model.dates import UNKNOWN_TIME
 from kg.model.report import ActorKind, EventType, Evidence, Participant, Report
@@ -33,38 +35,50 @@ class GrammarExtractor:
         """Return the events of one document, one report each, in order of their first evidence."""
         actors = ActorReader(annotated, self._lexicon)
         setting = SettingReader(annotated)
-        reports = []
+        mentions: list[Report | Allusion] = []
         for mention in FrameReader(annotated, self._lexicon, actors).mentions():
             report = _report_of(annotated, mention, actors, setting)
             if report is not None:
-                reports.append(report)
-        return [r for r in merge_mentions(reports) if _belongs(r)]
+                mentions.append(report)
+        reports = [replace(r, participants=drop_represented(r.participants)) for r in merge_mentions(mentions)]
+        return [r for r in reports if _belongs(r)]
 
 
-def _report_of(annotated: Annotated, mention: Mention, actors: ActorReader, setting: SettingReader) -> Report | None:
-    """Return the report of a single mention, or None where what it needs is missing."""
+def _report_of(
+    annotated: Annotated, mention: Mention, actors: ActorReader, setting: SettingReader
+) -> Report | Allusion | None:
+    """Return the report of a single mention, an allusion to one told before, or None where too much is missing."""
     participants = drop_represented(tuple(found.participant for found in mention.found))
     place = setting.place(mention)
-    if not _enough(mention, participants, place):
+    enough = _enough(mention, participants, place)
+    if not enough and not mention.definite:
         return None
     time = setting.time(mention)
     document = annotated.document
     sentence = mention.sentence
+    status = status_of(annotated, mention, time=time, published=document.published)
+    when = time.when if time else UNKNOWN_TIME
+    evidence = Evidence(sentence.start, sentence.end, document.cut(sentence.start, sentence.end))
+    about = about_of(annotated, mention)
+    sources = sources_of(annotated, mention, actors)
+    start_time = time.time if time else None
+    if not enough:
+        return Allusion(mention.type, status, participants, place, when, start_time, about, sources, evidence)
     return Report(
         document=document.id,
         document_key=document.key,
         id="r0",
         type=mention.type,
         subtype=mention.entry.subtype if mention.type is mention.entry.type else None,
-        status=status_of(annotated, mention, time=time, published=document.published),
+        status=status,
         participants=participants,
-        evidence=(Evidence(sentence.start, sentence.end, document.cut(sentence.start, sentence.end)),),
+        evidence=(evidence,),
         place=place,
         occasion=setting.occasion(mention),
-        when=time.when if time else UNKNOWN_TIME,
-        start_time=time.time if time else None,
-        about=about_of(annotated, mention),
-        attributed_to=sources_of(annotated, mention, actors),
+        when=when,
+        start_time=start_time,
+        about=about,
+        attributed_to=sources,
         confidence=confidence_of(mention, participants, place, time),
     )
 

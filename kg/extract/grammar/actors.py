@@ -54,6 +54,8 @@ class ActorReader:
         """Return the participants that a noun phrase names, its conjuncts included, in order of the text."""
         found: list[Found] = []
         for head in conjuncts(self._annotated, token):
+            if found and self._is_aside(head, found[-1]):
+                continue
             found.extend(self._of_head(head, part))
         return tuple(_without_doubles(found))
 
@@ -90,6 +92,14 @@ class ActorReader:
             participant = self._of_name(name, part)
             if participant is not None:
                 yield Found(participant, name.start)
+
+    def _is_aside(self, head: Token, last: Found) -> bool:
+        """Whether a conjunct is an apposition taken for one: an office after a comma, without "and"."""
+        if last.participant.kind is not ActorKind.PERSON or head.lemma.lower() not in self._lexicon.groups:
+            return False
+        if self._name_of_phrase(head) is not None or head.text.lower().endswith("s"):
+            return False
+        return not any(t.dep == "cc" for t in self._annotated.children(head))
 
     def _by_full_name(self, full: str, part: Part) -> Participant:
         for name in self._annotated.names:
@@ -133,13 +143,15 @@ class ActorReader:
 
     def _name_after_title(self, head: Token) -> Name | None:
         """The person named right after an office ("Secretary of State Jane Roe"), whatever the parse makes of it."""
-        if head.lemma.lower() not in self._lexicon.groups:
+        if head.pos != "NOUN" and head.lemma.lower() not in self._lexicon.groups:
             return None
         before = head
         for token in self._annotated.tokens[head.i + 1 : head.i + 1 + _LONGEST_TITLE]:
             name = self._names.get(token.i)
             if name is not None and name.kind is NameKind.PERSON:
                 return name if before.pos != "ADP" else None
+            if head.lemma.lower() not in self._lexicon.groups:
+                return None
             if token.pos not in _TITLE_TAGS:
                 return None
             before = token
@@ -164,16 +176,24 @@ class ActorReader:
             return ()
         kind = ActorKind.DELEGATION if plural else ActorKind.PERSON
         if len(sides) == 1 or len(sides) > _MOST_SIDES:
-            of = sides[0] if len(sides) == 1 else None
+            of = next(iter(sides)) if len(sides) == 1 else None
             return (Found(Participant(self._phrase(head), kind, of=of, part=part), head.start),)
-        noun = head.text
         return tuple(
-            Found(Participant(f"{side} {noun}", ActorKind.DELEGATION, of=side, part=part), head.start) for side in sides
+            Found(Participant(self._group_of_side(head, name), ActorKind.DELEGATION, of=side, part=part), head.start)
+            for side, name in sides.items()
         )
 
-    def _sides(self, head: Token) -> list[str]:
+    def _group_of_side(self, head: Token, name: Name) -> str:
+        """Words for the part of a mixed group that acts for one side: "Ukrainian negotiators", "teams from Ukraine"."""
+        if name.start < head.start:
+            return f"{name.text} {head.text}"
+        inner = self._annotated.head_of_span(name.start, name.end)
+        words = [t.text for t in self._annotated.children(inner) if t.dep == "case"] if inner else []
+        return f"{head.text} {words[0] if words else 'of'} {name.text}"
+
+    def _sides(self, head: Token) -> dict[str, Name]:
         """The states and organizations that a group acts for, by its modifiers and its "of" or "from"."""
-        sides: list[str] = []
+        sides: dict[str, Name] = {}
         waiting = [head]
         for token in waiting:
             for child in self._annotated.children(token):
@@ -187,8 +207,8 @@ class ActorReader:
                     continue
                 name = self._names.get(child.i)
                 side = self._side_of(name)
-                if side and side not in sides:
-                    sides.append(side)
+                if name is not None and side:
+                    sides.setdefault(side, name)
                 waiting.append(child)
             if len(waiting) > 30:
                 break
@@ -223,7 +243,7 @@ class ActorReader:
                     keep.append(child)
         ordered = sorted(keep)
         text = self._annotated.document.text[ordered[0].start : head.end]
-        text = " ".join(text.split())
+        text = " ".join(text.split()).lstrip(",;:-– ")
         low = text.lower()
         for article in _DEFINITE:
             if low.startswith(article):

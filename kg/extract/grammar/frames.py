@@ -11,6 +11,7 @@ from kg.extract.grammar.lexicon import ANY_VERB, ORIGIN, PLACE, Carrier, Entry, 
 from kg.extract.grammar.neighbours import Neighbours
 from kg.extract.grammar.syntax import (
     conjuncts,
+    is_definite,
     objects,
     obliques,
     particles,
@@ -51,6 +52,8 @@ class Mention:
     found: tuple[Found, ...]
     place_heads: tuple[Token, ...]
     sentence: Sentence
+    definite: bool = False
+    """Whether it may speak of an event told before ("the talks")."""
     guessed: bool = False
     """Whether a side was taken from the neighbourhood, because the tree gives none."""
 
@@ -131,7 +134,18 @@ class FrameReader:
         if not satisfied(self._annotated, entry, filling, verb):
             return None
         kind = EventType.CALL if entry.type is EventType.MEETING and self._by_telephone((verb,)) else entry.type
-        return Mention(entry, kind, verb, (verb,), verb, None, filling.all(), tuple(filling.places), sentence, guessed)
+        return Mention(
+            entry=entry,
+            type=kind,
+            trigger=verb,
+            anchors=(verb,),
+            governor=verb,
+            carrier=None,
+            found=filling.all(),
+            place_heads=tuple(filling.places),
+            sentence=sentence,
+            guessed=guessed,
+        )
 
     def _agents(self, verb: Token) -> tuple[Token, ...]:
         return tuple(
@@ -167,12 +181,22 @@ class FrameReader:
         kind = EventType.CALL if telephone else entry.type
         if kind is EventType.CALL and carrier_verb is not None and top.dep != "obj":
             self._other_side(filling, carrier_verb)
+        definite = is_definite(self._annotated, noun) or is_definite(self._annotated, top)
         guessed = self._complete(filling, entry, noun, sentence)
-        if not satisfied(self._annotated, entry, filling, noun):
+        if not definite and not satisfied(self._annotated, entry, filling, noun):
             return None
-        governor = carrier_verb or top
         return Mention(
-            entry, kind, noun, anchors, governor, carrier, filling.all(), tuple(filling.places), sentence, guessed
+            entry=entry,
+            type=kind,
+            trigger=noun,
+            anchors=anchors,
+            governor=carrier_verb or top,
+            carrier=carrier,
+            found=filling.all(),
+            place_heads=tuple(filling.places),
+            sentence=sentence,
+            definite=definite,
+            guessed=guessed,
         )
 
     def _climb(self, noun: Token) -> tuple[Token, ...]:
@@ -263,7 +287,9 @@ class FrameReader:
 
     def _complete(self, filling: Filling, entry: Entry, trigger: Token, sentence: Sentence) -> bool:
         """Take missing sides of a plain event word from its neighbourhood; return whether that was needed."""
-        if entry.weak or entry.lasting or len(entry.needs - {"subject", "place", "sides", "with"}) > 0:
+        if sentence.kind is SentenceKind.HEADLINE or entry.weak or entry.lasting:
+            return False
+        if entry.needs - {"subject", "place", "sides", "with"}:
             return False
         if entry.type is EventType.VISIT:
             return self._complete_visit(filling, entry, trigger, sentence)

@@ -14,6 +14,8 @@ from kg.model.report import ActorKind, Part
 _REACH = 18
 """Words on either side of the event word."""
 _WALLS = frozenset({";", ":", "“", "”", '"', "--", "–", "—"})
+_LEADING = frozenset({"nsubj", "nsubj:pass", "root", "conj", "appos", "dep", "parataxis", "list", "vocative"})
+"""What a traveller can be in the sentence; whom he travels with or to stands elsewhere."""
 _PEOPLE = (ActorKind.PERSON, ActorKind.DELEGATION)
 
 
@@ -31,7 +33,7 @@ class Neighbours:
             node = self._annotated.tokens[i]
             if node.text in _WALLS:
                 return ()
-            found = self._people(node, part)
+            found = self._people(node, part) if part is not Part.VISITOR or node.dep in _LEADING else ()
             if found and not is_saying(self._annotated.head(node)):
                 return found
         return ()

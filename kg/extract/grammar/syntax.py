@@ -198,3 +198,12 @@ def particles(annotated: Annotated, verb: Token) -> frozenset[str]:
         for t in annotated.children(verb)
         if t.dep in ("compound:prt", "advmod", "obj", "case", "compound")
     )
+
+
+def is_definite(annotated: Annotated, noun: Token) -> bool:
+    """Whether a noun phrase speaks of something known: "the talks", "this visit", "their meeting"."""
+    return any(
+        (t.dep == "det" and t.text.lower() in ("the", "this", "that", "these", "those", "both"))
+        or (t.dep == "nmod:poss" and t.text.lower() in ("their", "its"))
+        for t in annotated.children(noun)
+    )
