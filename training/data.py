@@ -18,9 +18,7 @@ IGNORED = "_"
 KEPT_SUBTYPES = frozenset(
     ("nsubj:pass", "aux:pass", "nmod:poss", "acl:relcl", "compound:prt", "obl:agent", "csubj:pass", "obl:npmod")
 )
-_UNMARKED = frozenset(
-    f"{base}:{kind}" for base in ("obl", "nmod") for kind in ("tmod", "npmod", "unmarked")
-)
+_UNMARKED = frozenset(f"{base}:{kind}" for base in ("obl", "nmod") for kind in ("tmod", "npmod", "unmarked"))
 
 POLITICS_LABELS = {
     "politician": "PER", "person": "PER", "politicalparty": "ORG", "organisation": "ORG",
@@ -48,6 +46,7 @@ class Row:
 
     form: str
     pos: str
+    xpos: str
     head: int
     deprel: str
     misc: str
@@ -73,7 +72,7 @@ def conllu_sentences(lines: Iterable[str]) -> Iterator[tuple[Row, ...]]:
     for line in lines:
         fields = line.rstrip("\n").split("\t")
         if len(fields) == 10 and fields[0].isdigit():
-            rows.append(Row(fields[1], fields[3], int(fields[6]), simple_deprel(fields[7]), fields[9]))
+            rows.append(Row(fields[1], fields[3], fields[4], int(fields[6]), simple_deprel(fields[7]), fields[9]))
         elif not line.strip() and rows:
             yield tuple(rows)
             rows = []
@@ -168,7 +167,10 @@ def without_last(example: Example) -> Example:
     if example.words[-1] != "." or last < 4 or (example.heads and last in example.heads):
         return example
 
-    def cut[T](layer: tuple[T, ...] | None) -> tuple[T, ...] | None:
-        return layer[:-1] if layer is not None else None
-
-    return Example(example.words[:-1], cut(example.pos), cut(example.heads), cut(example.deprels), cut(example.tags))
+    return Example(
+        words=example.words[:-1],
+        pos=example.pos and example.pos[:-1],
+        heads=example.heads and example.heads[:-1],
+        deprels=example.deprels and example.deprels[:-1],
+        tags=example.tags and example.tags[:-1],
+    )

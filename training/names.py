@@ -20,12 +20,13 @@ _ENTITY_LABELS = {"person": "PER", "organization": "ORG", "place": "LOC", "event
 _KIND_LABELS = {"Person": "PER", "State": "LOC", "Place": "LOC", "Organization": "ORG"}
 _LINKS = frozenset(("of", "the", "and", "&", "for", "de", "del", "la", "du", "on", "in", "-", "–", "to", "'s"))
 _PERSON_LINKS = frozenset(("de", "del", "la", "du", "van", "von", "bin", "al", "-", "der", "den", "dos", "da", "ibn"))
+_DEMONYM = re.compile(r"(?:ian|ians|cans|ese|ish)$")
 _BRACKET = re.compile(r"\(([^()]*)(\))?|([^()]+)\)")
 TITLES = frozenset(
-    """president prime minister secretary general senator sen. gov. governor mr. mrs. ms. mr mrs ms dr. dr sir king queen
-    prince princess chancellor ambassador envoy professor prof. judge justice captain colonel lt. sgt. lord lady mayor
-    premier pope father rev. reverend saint congressman congresswoman representative rep. chairman director chief
-    foreign defense defence deputy vice special attorney speaker""".split()
+    """president prime minister secretary general senator sen. gov. governor mr. mrs. ms. mr mrs ms dr. dr sir
+    king queen prince princess chancellor ambassador envoy professor prof. judge justice captain colonel lt.
+    sgt. lord lady mayor premier pope father rev. reverend saint congressman congresswoman representative rep.
+    chairman chairwoman chair director chief foreign defense defence deputy vice special attorney speaker""".split()  # noqa: SIM905 (words read best as words)
 )
 
 
@@ -67,9 +68,12 @@ def _name_in(mention: _Mention, rows: tuple[Row, ...], inner: list[_Mention]) ->
 
     def named(place: int) -> bool:
         row = rows[place]
-        return row.form[:1].isupper() and row.pos in ("PROPN", "NOUN", "ADJ") or (row.pos == "PROPN" and len(row.form) > 1)
+        return row.form[:1].isalnum() and (
+            row.pos == "PROPN" or (row.form[:1].isupper() and row.xpos.startswith("NNP"))
+        )
 
-    if rows[head].pos != "PROPN" or not named(head):
+    people = mention.label == "PER" and rows[head].xpos == "NNPS"
+    if rows[head].pos != "PROPN" or not rows[head].form[:1].isupper() or people:
         return None
     links = _PERSON_LINKS if mention.label == "PER" else _LINKS
 
@@ -89,8 +93,10 @@ def _name_in(mention: _Mention, rows: tuple[Row, ...], inner: list[_Mention]) ->
     while grown := step(last, 1):
         last += grown
     if mention.label == "PER":
-        while first < last and (rows[first].form.lower() in TITLES or rows[first].deprel == "nmod" and first < head):
+        while first < last and (rows[first].form.lower() in TITLES or (rows[first].deprel == "nmod" and first < head)):
             first += 1
+        if first == last and rows[first].form.lower() in TITLES:
+            return None
     return first, last + 1
 
 
@@ -127,31 +133,40 @@ def read_gum(path: Path) -> list[Example]:
 
 
 def known_names(gold: dict[str, Any]) -> dict[tuple[str, ...], str]:
-    """Return the names that an annotated article's events give, split at spaces, with their label."""
+    """Return the names that an annotated article's events give, split at spaces, with their label.
+
+    Peoples ("Americans") are no names, and a single word is a person only as part of a whole name given as well.
+    """
     names: dict[tuple[str, ...], str] = {}
 
     def add(texts: Iterable[str | None], label: str) -> None:
         for text in texts:
             parts = _without_title(text or "", label)
-            if parts and all(part[:1].isupper() or part.lower() in _LINKS | _PERSON_LINKS for part in parts):
+            words = [word.lower() for part in parts for word in part.split("-")]
+            titled = label == "PER" and not TITLES.isdisjoint(words)
+            named = all(part[:1].isupper() or part.lower() in _LINKS | _PERSON_LINKS for part in parts)
+            if parts and named and not titled:
                 names.setdefault(parts, label)
 
+    participants = [participant for event in gold["events"] for participant in event["participants"]]
+    for participant in participants:
+        label = _KIND_LABELS.get(participant["kind"])
+        if label:
+            add([participant["name"], *participant["aliases"]], label)
     for event in gold["events"]:
-        for participant in event["participants"]:
-            label = _KIND_LABELS.get(participant["kind"])
-            if label:
-                add([participant["name"], *participant["aliases"]], label)
-            add([participant.get("of")], "LOC" if label != "PER" else "LOC")
-        add(re.split(r",\s*", event.get("place") or ""), "LOC")
-        for alias in event.get("place_aliases") or ():
-            add(re.split(r",\s*", alias), "LOC")
+        add(event["place"] + event["place_aliases"], "LOC")
         add([event.get("occasion")], "EVENT")
-    return names
+    whole = {part for parts, label in names.items() if label == "PER" and len(parts) > 1 for part in parts}
+    return {
+        parts: label
+        for parts, label in names.items()
+        if not _DEMONYM.search(parts[-1]) and (label != "PER" or len(parts) > 1 or parts[0] in whole)
+    }
 
 
 def _without_title(text: str, label: str) -> tuple[str, ...]:
     parts = text.replace("’", "'").split()
-    while parts and (parts[0].lower() == "the" or label == "PER" and len(parts) > 1 and parts[0].lower() in TITLES):
+    while parts and (parts[0].lower() == "the" or (label == "PER" and len(parts) > 1 and parts[0].lower() in TITLES)):
         parts = parts[1:]
     return tuple(parts)
 
@@ -162,12 +177,18 @@ Splitter = Callable[[str], Iterator[tuple[str, ...]]]
 
 def article_examples(body: str, gold: dict[str, Any], split: Splitter) -> list[Example]:
     """Tag the names of an annotated article; capitalized words that the annotation does not know are ignored."""
-    names = {tuple(word for sentence in split(" ".join(parts)) for word in sentence): label
-             for parts, label in known_names(gold).items()}  # fmt: skip
+    names = {
+        tuple(word for sentence in split(" ".join(parts)) for word in sentence): label
+        for parts, label in known_names(gold).items()
+    }
     by_length = sorted(names, key=lambda words: (-len(words), words))
+    sentences = list(split(body))
+    common = {word for words in sentences for word in words if word == word.lower()}
     examples = []
-    for words in split(body):
+    for words in sentences:
         tags = ["O" if word == word.lower() else IGNORED for word in words]
+        if words[0].lower() in common:
+            tags[0] = "O"
         for name in by_length:
             for first in range(len(words) - len(name) + 1):
                 if words[first : first + len(name)] == name:

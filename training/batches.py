@@ -1,0 +1,124 @@
+"""Turn examples into padded batches: sub-words, letter case, and numbers of the labels."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from kg.language.letters import letter_case, plain_quotes
+from training.data import NAME_TAGS, Example
+
+IGNORE = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The closed sets of labels, in the order of the network's outputs."""
+
+    pos: tuple[str, ...]
+    deprels: tuple[str, ...]
+    tags: tuple[str, ...] = NAME_TAGS
+
+    @classmethod
+    def of(cls, examples: Sequence[Example]) -> Labels:
+        """Collect the labels of the training trees."""
+        return cls(
+            pos=tuple(sorted({pos for example in examples for pos in example.pos or ()})),
+            deprels=tuple(sorted({deprel for example in examples for deprel in example.deprels or ()})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """An example in numbers; `IGNORE` where it says nothing."""
+
+    ids: list[int]
+    first: list[int]
+    shape: list[int]
+    heads: list[int]
+    deprels: list[int]
+    pos: list[int]
+    tags: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded tensors of some examples, and the places of those in the list given."""
+
+    ids: Tensor
+    mask: Tensor
+    first: Tensor
+    shape: Tensor
+    lengths: Tensor
+    heads: Tensor
+    deprels: Tensor
+    pos: Tensor
+    tags: Tensor
+    places: tuple[int, ...]
+
+
+SubWords = Callable[[str], list[int]]
+"""From a word to its sub-word ids, at least one, without marks of begin and end."""
+
+
+def code(example: Example, labels: Labels, sub_words: SubWords, *, begin: int, end: int) -> Coded:
+    """Number the words and labels of an example; unknown labels are ignored."""
+    ids, first = [begin], []
+    for word in example.words:
+        first.append(len(ids))
+        ids.extend(sub_words(plain_quotes(word)))
+    ids.append(end)
+
+    def numbered(layer: Sequence[str] | None, names: tuple[str, ...]) -> list[int]:
+        if layer is None:
+            return [IGNORE] * len(first)
+        return [names.index(label) if label in names else IGNORE for label in layer]
+
+    return Coded(
+        ids=ids,
+        first=first,
+        shape=[letter_case(word) for word in example.words],
+        heads=list(example.heads) if example.heads else [IGNORE] * len(first),
+        deprels=numbered(example.deprels, labels.deprels),
+        pos=numbered(example.pos, labels.pos),
+        tags=numbered(example.tags, labels.tags),
+    )
+
+
+def batches(coded: Sequence[Coded], *, sub_words: int, rng: random.Random | None = None) -> Iterator[Batch]:
+    """Yield batches of about equal length, at most `sub_words` each with padding; shuffled when `rng` is given."""
+    jitter = {place: rng.random() * 4 if rng else 0.0 for place in range(len(coded))}
+    order = sorted(range(len(coded)), key=lambda place: (len(coded[place].ids) + jitter[place], place))
+    groups: list[list[int]] = [[]]
+    for place in order:
+        if groups[-1] and len(coded[place].ids) * (len(groups[-1]) + 1) > sub_words:
+            groups.append([])
+        groups[-1].append(place)
+    if rng:
+        rng.shuffle(groups)
+    for group in groups:
+        if group:
+            yield _padded([coded[place] for place in group], tuple(group))
+
+
+def _padded(members: list[Coded], places: tuple[int, ...]) -> Batch:
+    def pad(rows: list[list[int]], value: int) -> Tensor:
+        width = max(map(len, rows))
+        return torch.tensor([row + [value] * (width - len(row)) for row in rows])
+
+    return Batch(
+        ids=pad([each.ids for each in members], 0),
+        mask=pad([[1] * len(each.ids) for each in members], 0),
+        first=pad([each.first for each in members], 0),
+        shape=pad([each.shape for each in members], 0),
+        lengths=torch.tensor([len(each.first) for each in members]),
+        heads=pad([each.heads for each in members], IGNORE),
+        deprels=pad([each.deprels for each in members], IGNORE),
+        pos=pad([each.pos for each in members], IGNORE),
+        tags=pad([each.tags for each in members], IGNORE),
+        places=places,
+    )

@@ -1,0 +1,166 @@
+"""Measure an exported model on the development sets: `python -m training.evaluate --help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.language.decoding import best_tags
+from training.data import IGNORED, Example, name_spans
+
+if TYPE_CHECKING:
+    from training.batches import Coded, Labels
+    from training.corpora import DevSets
+    from training.model import Reader
+
+Figures = dict[str, float]
+
+SENTENCES = 20
+"""Sentences that are read together, as those of an article are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model says of one sentence, in the form of `Example`."""
+
+    heads: tuple[int, ...]
+    deprels: tuple[str, ...]
+    pos: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+Predictor = Callable[[list[Example]], Sequence[Prediction]]
+
+
+def measure(predict: Predictor, dev: DevSets) -> Figures:
+    """Return attachment, part of speech and name figures of each set, and names over all sets (`names.f1`)."""
+    figures: Figures = {}
+    for name, examples in dev.trees.items():
+        for key, value in tree_figures(examples, predict(examples)).items():
+            figures[f"{name}.{key}"] = value
+    right = found = told = 0
+    for name, (examples, labels) in dev.names.items():
+        counts = name_counts(examples, predict(examples), labels)
+        figures[f"{name}.names"] = f1(*counts)
+        right, found, told = right + counts[0], found + counts[1], told + counts[2]
+    figures["names.f1"] = f1(right, found, told)
+    return figures
+
+
+def tree_figures(examples: Iterable[Example], predictions: Iterable[Prediction]) -> Figures:
+    """Return UAS, LAS and accuracy of parts of speech over all words, punctuation included."""
+    words = heads = labelled = pos = 0
+    for example, prediction in zip(examples, predictions, strict=True):
+        words += len(example.words)
+        attached = [a == b for a, b in zip(example.heads or (), prediction.heads, strict=True)]
+        same_label = [a == b for a, b in zip(example.deprels or (), prediction.deprels, strict=True)]
+        heads += sum(attached)
+        labelled += sum(a and b for a, b in zip(attached, same_label, strict=True))
+        pos += sum(a == b for a, b in zip(example.pos or (), prediction.pos, strict=True))
+    return {"uas": round(heads / words, 4), "las": round(labelled / words, 4), "pos": round(pos / words, 4)}
+
+
+def name_counts(
+    examples: Iterable[Example], predictions: Iterable[Prediction], labels: frozenset[str]
+) -> tuple[int, int, int]:
+    """Return the names right, found and told, exact in span and label.
+
+    Names found that touch a word which the set ignores are not counted, nor are those of labels it does not know.
+    """
+    right = found = told = 0
+    for example, prediction in zip(examples, predictions, strict=True):
+        tags = example.tags or ()
+        truth = {span for span in name_spans(tags) if span[2] in labels}
+        said = {
+            span for span in name_spans(prediction.tags) if span[2] in labels and IGNORED not in tags[span[0] : span[1]]
+        }
+        right, found, told = right + len(truth & said), found + len(said), told + len(truth)
+    return right, found, told
+
+
+def f1(right: int, found: int, told: int) -> float:
+    """Return the harmonic mean of precision and recall, 0 where nothing is found and nothing told."""
+    return round(2 * right / max(1, found + told), 4)
+
+
+def onnx_predictor(folder: Path, *, threads: int = 2) -> Predictor:
+    """Return a predictor around an exported model, decoded as at run time."""
+    from kg.language.encoder import Network, windows_of
+
+    network = Network(folder, threads=threads)
+    labels = network.labels
+
+    def predict(examples: list[Example]) -> list[Prediction]:
+        cuts = [list(windows_of(example.words, 0, len(example.words))) for example in examples]
+        windows = [example.words[a:b] for example, spans in zip(examples, cuts, strict=True) for a, b in spans]
+        documents = [windows[begin : begin + SENTENCES] for begin in range(0, len(windows), SENTENCES)]
+        readings = chain.from_iterable(network.read(documents))
+        predictions = []
+        for spans in cuts:
+            heads: list[int] = []
+            deprels: list[str] = []
+            pos: list[str] = []
+            tags: list[str] = []
+            for first, _ in spans:
+                reading = next(readings)
+                heads += [head + first if head else 0 for head in reading.heads.tolist()]
+                deprels += [labels.deprels[each] for each in reading.deprels.tolist()]
+                pos += [labels.pos[each] for each in reading.pos.tolist()]
+                tags += [labels.tags[each] for each in reading.tags.tolist()]
+            predictions.append(Prediction(tuple(heads), tuple(deprels), tuple(pos), tuple(tags)))
+        return predictions
+
+    return predict
+
+
+def network_predictor(network: Reader, labels: Labels, coded: Callable[[list[Example]], list[Coded]]) -> Predictor:
+    """Return a predictor around a network in memory; heads are the best each, not made a tree."""
+    import torch
+
+    from training.batches import batches
+
+    def predict(examples: list[Example]) -> list[Prediction]:
+        predictions: dict[int, Prediction] = {}
+        with torch.no_grad():
+            for batch in batches(coded(examples), sub_words=6000):
+                scores = network(batch.ids, batch.mask, batch.first, batch.shape, batch.lengths)
+                heads = scores.arcs.argmax(-1)
+                deprels = network.relations(scores, heads).argmax(-1)
+                pos = scores.pos.argmax(-1)
+                names = torch.log_softmax(scores.names, -1).numpy()
+                tags = best_tags(names, batch.lengths.numpy(), labels.tags)
+                for row, place in enumerate(batch.places):
+                    count = int(batch.lengths[row])
+                    predictions[place] = Prediction(
+                        heads=tuple(heads[row, :count].tolist()),
+                        deprels=tuple(labels.deprels[each] for each in deprels[row, :count].tolist()),
+                        pos=tuple(labels.pos[each] for each in pos[row, :count].tolist()),
+                        tags=tuple(labels.tags[each] for each in tags[row, :count].tolist()),
+                    )
+        return [predictions[place] for place in range(len(examples))]
+
+    return predict
+
+
+def main() -> None:
+    """Read the command line and print the figures as JSON."""
+    from training.corpora import dev_sets
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--onnx", type=Path, required=True, help="folder with encoder.onnx, tokenizer.json, labels.json"
+    )
+    parser.add_argument("--treebanks", type=Path, required=True, help="folder with the development sets")
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    figures = measure(onnx_predictor(arguments.onnx, threads=arguments.threads), dev_sets(arguments.treebanks))
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Write a checkpoint as an eight-bit ONNX model: `python -m training.export --help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from training.batches import Batch, Labels, batches, code
+from training.data import Example
+from training.model import Reader
+from training.train import load_encoder, sub_words_of
+
+INPUTS = {
+    "ids": {0: "sentences", 1: "sub_words"},
+    "mask": {0: "sentences", 1: "sub_words"},
+    "first": {0: "sentences", 1: "words"},
+    "case": {0: "sentences", 1: "words"},
+    "lengths": {0: "sentences"},
+}
+OUTPUTS = ("heads", "arcs", "deprels", "pos", "tags")
+
+
+class Exported(nn.Module):
+    """The network with its decisions: best heads, their relations, parts of speech; scores of arcs and name tags."""
+
+    def __init__(self, network: Reader) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, case: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
+        """Return `OUTPUTS`."""
+        scores = self.network(ids, mask, first, case, lengths)
+        heads = scores.arcs.argmax(-1)
+        deprels = self.network.relations(scores, heads).argmax(-1)
+        return heads, scores.arcs, deprels, scores.pos.argmax(-1), torch.log_softmax(scores.names, -1)
+
+
+def load_checkpoint(checkpoint: Path, encoder: Any) -> tuple[Reader, Labels]:
+    """Return the network of a checkpoint, ready to read, and its labels."""
+    content = json.loads((checkpoint / "labels.json").read_text(encoding="utf-8"))
+    labels = Labels(**{name: tuple(values) for name, values in content.items()})
+    network = Reader(encoder, deprels=len(labels.deprels), pos=len(labels.pos), tags=len(labels.tags))
+    network.load_state_dict(torch.load(checkpoint / "weights.pt", weights_only=True))
+    return network.eval(), labels
+
+
+def _sample(labels: Labels, tokenizer: Any) -> Batch:
+    examples = [Example(("The", "ministers", "met", "in", "Geneva", ".")), Example(("They", "left", "."))]
+    sub_words = sub_words_of(tokenizer)
+    ends = {"begin": tokenizer.cls_token_id, "end": tokenizer.sep_token_id}
+    coded = [code(each, labels, sub_words, **ends) for each in examples]
+    return next(batches(coded, sub_words=1000))
+
+
+def export(checkpoint: Path, out: Path, *, encoder_source: str | None = None, quantized: bool = True) -> None:
+    """Write `encoder.onnx`, `tokenizer.json` and `labels.json` of a checkpoint into `out`."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    encoder, tokenizer = load_encoder(encoder_source)
+    encoder.set_attn_implementation("eager")
+    network, labels = load_checkpoint(checkpoint, encoder)
+    batch = _sample(labels, tokenizer)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "full.onnx"
+        torch.onnx.export(
+            Exported(network),
+            (batch.ids, batch.mask, batch.first, batch.shape, batch.lengths),
+            str(full),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes=INPUTS,
+            opset_version=17,
+            dynamo=False,
+        )
+        model = out / "encoder.onnx"
+        if quantized:
+            quantize_dynamic(
+                full,
+                model,
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                op_types_to_quantize=["MatMul", "Gather", "Gemm"],
+            )
+        else:
+            model.write_bytes(full.read_bytes())
+    tokenizer.backend_tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    content = json.dumps({"pos": labels.pos, "deprels": labels.deprels, "tags": labels.tags}, indent=1)
+    (out / "labels.json").write_text(content + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True, help="folder that training.train wrote for an epoch")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the model; the package's is kg/language/weights"
+    )
+    parser.add_argument("--encoder", help="Hugging Face folder or name that the checkpoint was trained from")
+    parser.add_argument("--full", action="store_true", help="keep 32 bits instead of quantizing to eight")
+    arguments = parser.parse_args()
+    export(arguments.checkpoint, arguments.out, encoder_source=arguments.encoder, quantized=not arguments.full)
+
+
+if __name__ == "__main__":
+    main()
