@@ -71,9 +71,9 @@ class Outline:
                     kept.add(child.i)
                     waiting.append(child)
         first = last = head.i
-        while first - 1 in kept:
+        while first - 1 in kept or (first - 2 in kept and self.tokens[first - 1].text == "-"):
             first -= 1
-        while last + 1 in kept:
+        while last + 1 in kept or (last + 2 in kept and self.tokens[last + 1].text == "-"):
             last += 1
         return self.tokens[first].start, self.tokens[last].end
 

@@ -14,7 +14,13 @@ _FARTHEST = 60
 """Tokens looked at on either side of the words: no sentence of a newspaper is longer."""
 _TERMINAL = frozenset({".", "!", "?", "…", ".."})
 _MARKS = frozenset("\"“”„‟«»‘’'") | {"``", "''"}
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_GO_ON = frozenset({"NOUN", "PROPN", "ADJ"})
+_NO_PHRASE = frozenset({"PUNCT", "VERB", "SCONJ", "CCONJ"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _EDGES = _MARKS | _TERMINAL
+_ISSUED = frozenset({"statement", "letter", "message", "communique", "note", "declaration", "readout"})
+"""What somebody else has issued: `a statement by the secretary-general said`."""
 _OTHERS_WORDS = frozenset({"tell", "ask", "inform", "remind", "warn", "advise", "urge", "assure", "brief"})
 """Verbs whose subject in the passive hears the words."""
 
@@ -122,6 +128,10 @@ class Speakers:
         name = self._outline.name_at(subject)
         if name is not None and name.kind is not NameKind.NATIONALITY:
             return name.full
+        if subject.lemma in _ISSUED:
+            author = self._author(subject)
+            if author is not None:
+                return self.speaker_of(author)
         if subject.pos == "PRON" or subject.pos == "DET":
             return self._of_pronoun(subject)
         start, end = self._outline.phrase(subject)
@@ -130,6 +140,13 @@ class Speakers:
             return self._unnamed[subject.lemma]
         self._unnamed.setdefault(subject.lemma, phrase)
         return phrase
+
+    def _author(self, issued: Token) -> Token | None:
+        for child in self._outline.annotated.children(issued):
+            cases = [c.text.lower() for c in self._outline.annotated.children(child) if c.dep == "case"]
+            if child.dep in ("nmod", "obl") and cases and cases[0] in ("by", "from"):
+                return child
+        return None
 
     def _before(self, first: int, left: int) -> tuple[Token, ...]:
         found: list[Token] = []
@@ -164,6 +181,8 @@ class Speakers:
         if site.ending in ".…" or not site.after:
             return None
         words = [token for token in site.after if token.pos != "PUNCT" or token.text not in ",;"]
+        if site.words <= 2 and not (words and self._is_said_at_once(site, words)):
+            return None
         if not words or (site.ending in "!?" and words[0].text[:1].isupper() and not self._soon_said(words)):
             return None
         if not site.comma and site.ending not in "!?" and not self._soon_said(words):
@@ -171,6 +190,14 @@ class Speakers:
         if not site.comma and site.before and self._cue_before(site) is not None:
             return None
         return self._first_cue(words)
+
+    def _is_said_at_once(self, site: Site, words: Sequence[Token]) -> bool:
+        """Tell whether the clause right behind one or two words reports them, no other clause coming between."""
+        cue = next((token for token in words if speech_verb(token)), None)
+        if cue is None:
+            return False
+        marks = [token for token in site.after[1:] if token.i < cue.i and token.pos == "PUNCT"]
+        return not marks and cue.i - words[0].i <= 8
 
     def _soon_said(self, words: Sequence[Token]) -> bool:
         return any(speech_verb(token) for token in words[:5])
@@ -183,8 +210,15 @@ class Speakers:
             if token.dep in ("acl:relcl", "acl") and token.i != words[0].i:
                 later = later or token
                 continue
-            return self._attributed(token)
+            return self._attributed(token, ahead=self._stretch_before(token, words[0]))
         return self._attributed(later) if later is not None else None
+
+    def _stretch_before(self, cue: Token, first: Token) -> tuple[Token, ...]:
+        """Return the words right before a verb, back to a mark or to `first`."""
+        start = cue.i
+        while start > first.i and self._tokens[start - 1].pos != "PUNCT":
+            start -= 1
+        return self._tokens[start : cue.i]
 
     def _anywhere_after(self, site: Site) -> Attribution | None:
         if site.ending in ".!?…":
@@ -270,7 +304,8 @@ class Speakers:
                 return Attribution(name.full)
         return None
 
-    def _attributed(self, cue: Token) -> Attribution | None:
+    def _attributed(self, cue: Token, *, ahead: Sequence[Token] = ()) -> Attribution | None:
+        """Return what a verb of saying tells; `ahead` are the words between the quotation and the verb behind it."""
         verb = speech_verb(cue)
         if verb is None:
             return None
@@ -284,8 +319,27 @@ class Speakers:
         beside = self._name_beside(cue)
         if beside is not None:
             return Attribution(beside.full, verb.lemma)
-        subject = self._outline.subject_of(cue) or self._subject_by_place(cue)
-        return Attribution(self.speaker_of(subject) if subject is not None else None, verb.lemma)
+        subject = self._outline.subject_of(cue) or self._subject_by_place(cue, ahead)
+        speaker = self.speaker_of(subject) if subject is not None else None
+        if subject is not None and speaker is not None and self._is_unnamed(subject):
+            speaker = self._whole(subject, speaker, ahead)
+        return Attribution(speaker, verb.lemma)
+
+    def _is_unnamed(self, subject: Token) -> bool:
+        return subject.pos in ("NOUN", "NUM") and subject.i not in self._references
+
+    def _whole(self, subject: Token, phrase: str, ahead: Sequence[Token]) -> str:
+        """Return the phrase of an unnamed speaker with what a parser may have hung elsewhere.
+
+        All words up to the verb belong to it where no mark or verb stands between; an article always does.
+        """
+        text = self._outline.annotated.document.text
+        if ahead and not any(token.pos in ("PUNCT", "VERB", "AUX", "ADV") for token in ahead) and subject in ahead:
+            return text[ahead[0].start : ahead[-1].end]
+        before = self._tokens[subject.i - 1] if subject.i else None
+        if phrase == subject.text and before is not None and before.pos == "DET":
+            return text[before.start : subject.end]
+        return phrase
 
     def _name_beside(self, cue: Token) -> Name | None:
         """Return the person named right before or after a cue set off by marks (`…, Witkoff said, …`).
@@ -303,17 +357,25 @@ class Speakers:
                 return name
         return None
 
-    def _subject_by_place(self, cue: Token) -> Token | None:
-        """Return the noun that follows the verb at once (`said a retiree`), else the one right before it."""
-        after = self._tokens[cue.i + 1 : cue.i + 7]
-        for token in after:
-            if token.pos == "PUNCT" or token.pos in ("VERB", "SCONJ", "ADP", "CCONJ"):
-                break
-            if token.pos in ("NOUN", "PROPN", "PRON") and token.dep not in ("compound", "nmod:poss", "flat"):
-                return token
-        before = self._tokens[cue.i - 1] if cue.i else None
-        if before is not None and before.pos in ("NOUN", "PROPN", "PRON"):
+    def _subject_by_place(self, cue: Token, ahead: Sequence[Token]) -> Token | None:
+        """Return the noun of the words `ahead` of the verb, else the one that follows it at once (`said a retiree`)."""
+        before = self._noun_in(ahead)
+        if before is not None:
             return before
+        following = self._tokens[cue.i + 1 : cue.i + 7]
+        stop = next((n for n, t in enumerate(following) if t.pos in _NO_PHRASE), len(following))
+        after = self._noun_in(following[:stop])
+        if after is not None:
+            return after
+        beside = self._tokens[cue.i - 1] if cue.i else None
+        return beside if beside is not None and beside.pos in _NOUNS else None
+
+    def _noun_in(self, words: Sequence[Token]) -> Token | None:
+        """Return the last of the first row of nouns, owners left out (`ministry spokesman`, `one` of them)."""
+        for token in words:
+            following = self._tokens[token.i + 1] if token.i + 1 < len(self._tokens) else token
+            if token.pos in _NOUNS and following.pos not in _GO_ON and following.text not in _POSSESSIVE:
+                return token
         return None
 
     def _is_person(self, subject: Token) -> bool:
