@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.gazetteer.offices import OfficeKind, is_honorific, office_at_start
-from kg.gazetteer.states import government_seat, state_named
+from kg.language.affiliations import Known, is_subject, learn_from_context
 from kg.language.titles import Holder, OfficePhrase, apposition_before, office_after, office_before, read_office
-from kg.model.annotated import Annotated, NameKind, Token
+from kg.model.annotated import Annotated, NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,6 @@ class Fact:
     bare: bool = False
     weak: bool = False
     """The office is a rank, which counts only where nothing else is told."""
-
-
-@dataclass(slots=True)
-class Known:
-    """All that has been read of one person."""
-
-    acts_for: str | None = None
-    usually_for: str | None = None
-    position: str | None = None
-    is_past: bool = False
-    is_bare: bool = False
-    is_weak: bool = False
 
 
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
@@ -243,8 +231,8 @@ def read_persons(
                 _learn_from_owner(known[number], known[owner], fact)
     for each in known:
         each.acts_for = each.acts_for or each.usually_for
-    _learn_from_descriptions(annotated, holders, known)
-    _learn_from_dateline(annotated, known)
+    mentioned = [[first for first in sorted(person_of) if person_of[first] == number] for number in range(count)]
+    learn_from_context(annotated, holders, known, mentioned)
     return known
 
 
@@ -255,6 +243,7 @@ def _learn(known: Known, fact: Fact) -> None:
         known.is_weak = fact.weak
     if known.acts_for is None and fact.acts_for:
         known.acts_for = fact.acts_for
+        known.is_explicit = fact.position is not None and not fact.counterpart
     if known.usually_for is None and fact.usually_for:
         known.usually_for = fact.usually_for
 
@@ -278,62 +267,8 @@ def _owner_of(
     start = sentence.first if sentence else 0
     earlier = [first for first in person_of if first < possessor and person_of[first] != number]
     inside = [first for first in earlier if first >= start]
-    subjects = [first for first in inside if _is_subject(annotated.tokens[first], annotated)]
+    subjects = [first for first in inside if is_subject(annotated.tokens[first], annotated)]
     if subjects or inside:
         return person_of[max(subjects or inside)]
-    before = [first for first in earlier if first >= start - 60 and _is_subject(annotated.tokens[first], annotated)]
+    before = [first for first in earlier if first >= start - 60 and is_subject(annotated.tokens[first], annotated)]
     return person_of[max(before)] if before else None
-
-
-def _is_subject(token: Token, annotated: Annotated) -> bool:
-    head = token
-    for _ in range(4):
-        if head.dep.startswith("nsubj"):
-            return True
-        if head.dep not in ("flat", "compound", "appos", "nmod"):
-            return False
-        head = annotated.head(head)
-    return False
-
-
-def _learn_from_descriptions(annotated: Annotated, holders: Mapping[int, Holder], known: Sequence[Known]) -> None:
-    """Let "the French president" tell whom the only president without a state acts for, where nobody else does."""
-    described: dict[tuple[str, str], int] = {}
-    place, tokens = 0, annotated.tokens
-    nationalities = sorted({h.first for h in holders.values() if h.kind in (NameKind.NATIONALITY, NameKind.STATE)})
-    for place in nationalities:
-        phrase = read_office(tokens, place, min(len(tokens), place + 6), holders)
-        if phrase and phrase.first == place and not phrase.plural and phrase.acts_for and phrase.office.kind in _ONE_A_STATE:
-            described[phrase.acts_for, _plain(phrase.position)] = place
-    for (acts_for, position), _ in sorted(described.items(), key=lambda item: item[1]):
-        if any(each.acts_for == acts_for and each.position and _plain(each.position) == position for each in known):
-            continue
-        bare = [each for each in known if each.acts_for is None and each.position and _plain(each.position) == position]
-        if len(bare) == 1 and not bare[0].is_past:
-            bare[0].acts_for = acts_for
-
-
-_ONE_A_STATE = frozenset((OfficeKind.HEAD, OfficeKind.MINISTER, OfficeKind.DIPLOMAT, OfficeKind.OFFICIAL))
-
-
-def _plain(position: str) -> str:
-    return position.lower().split(" of ")[0]
-
-
-def _learn_from_dateline(annotated: Annotated, known: Sequence[Known]) -> None:
-    """Let those whose office is told without a state act for the state that the document writes from.
-
-    News names the state of foreigners; "President X" without one is the president at home.
-    """
-    dateline = annotated.document.dateline
-    if not dateline:
-        return
-    seat = government_seat(dateline.split(",")[0].split("(")[0].strip())
-    state = state_named(dateline)
-    home = seat.state if seat else state.code if state else None
-    if home is None:
-        return
-    taken = {(_plain(each.position)) for each in known if each.acts_for == home and each.position}
-    for each in known:
-        if each.acts_for is None and each.is_bare and each.position and not each.is_past and _plain(each.position) not in taken:
-            each.acts_for = home

@@ -69,7 +69,10 @@ _ENDING_MARKS = frozenset((",", ".", ";", ":", "—", "--", "–", "(", ")", '"'
 _ARTICLES = frozenset(("the", "a", "an", "this", "that"))
 _POSSESSIVES = frozenset(("his", "her", "its", "their", "my", "our", "your", "whose"))
 _RELATIVES = frozenset(("who", "which", "that", "where", "when", "whom", "whose", "while", "as", "but"))
+_AFTER_APPOSITION = frozenset(("and", "who", "whom", "or", "whose", "in", "to", "which", "that", "at"))
 _MOST_WORDS = 16
+_SILENT = frozenset((*_ARTICLES, *_APOSTROPHES, "and", "&", "own", "both", "all", "other", "some"))
+_LINKS = ("and", "&", "or")
 _AGENTLESS_OF = frozenset(("of", "at"))
 
 
@@ -171,10 +174,12 @@ class _Reader:
             place = step
         if base.office is None:
             return None
-        after, of = self._complement(base.head + 1)
+        after, of, person = self._complement(base.head + 1)
         position = self._words(base.pieces or [], base.office)
-        if after > base.head + 1:
+        if after > base.head + 1 and person is None:
             position = f"{position} {self._slice(base.head + 1, after)}"
+        if person is not None and base.possessor is None:
+            base.possessor = person
         acts_for = None if base.past else base.acts_for or (of[0] if of else None)
         return OfficePhrase(
             base.start,
@@ -214,7 +219,7 @@ class _Reader:
             return place + 1
         elif token.pos in ("VERB", "AUX", "ADP", "SCONJ", "PRON") and not modifier_kind(text):
             return self._restart(base, place)
-        elif text not in _ARTICLES and text not in _APOSTROPHES and not is_honorific(text) and text not in ("and", "&"):
+        elif text not in _SILENT and token.pos != "NUM" and not is_honorific(text):
             base.add([place])
         elif text in ("and", "&") and base.office is None:
             return self._restart(base, place)
@@ -290,14 +295,15 @@ class _Reader:
                 return False
         return False
 
-    def _complement(self, place: int) -> tuple[int, tuple[str, ...]]:
-        """Return where the words end that belong to the office behind it, and for whom they say it is."""
+    def _complement(self, place: int) -> tuple[int, tuple[str, ...], int | None]:
+        """Return where the words end that belong to the office behind it, for whom they say it is, and a person in them."""
         if place >= self.last or self.tokens[place].text.lower() not in ("of", "for", "to", "at", "on", "in"):
-            return place, ()
+            return place, (), None
         if self.tokens[place].text.lower() in ("in", "on", "at") and not self._tells_field(place):
-            return place, ()
+            return place, (), None
         first = place
         of: list[str] = []
+        person: int | None = None
         only_of = True
         while place < self.last and place - first < _MOST_WORDS:
             token = self.tokens[place]
@@ -309,6 +315,9 @@ class _Reader:
             if text in _ENDING_MARKS or text in _RELATIVES or (place > first and not holder and _is_finite(token)):
                 break
             if holder and holder.kind is NameKind.PERSON and not self._is_possessive(holder.last):
+                if not (only_of and self.tokens[place - 1].text.lower() not in (*_LINKS, ",")):
+                    break
+                place, person = holder.last, holder.first
                 break
             if text in ("and", "&") and not self._joins_inside(place):
                 break
@@ -321,7 +330,7 @@ class _Reader:
             place = holder.last if holder and holder.first == place else place + 1
         while place > first and self.tokens[place - 1].text.lower() in _PREPOSITIONS | _ARTICLES | {"and"}:
             place -= 1
-        return place, tuple(of)
+        return place, tuple(of), person
 
     def _lists_states(self, comma: int) -> bool:
         """Tell whether a comma stands between states ("of Serbia, Bosnia and Croatia")."""
@@ -429,7 +438,7 @@ def _possessor_start(tokens: Sequence[Token], place: int, first: int, holders: M
 
 def _ends_office(tokens: Sequence[Token], place: int, first: int) -> bool:
     found = office_at_end([token.text for token in tokens[max(first, place - 6) : place]])
-    return found is not None and not found.plural
+    return found is not None and not found.plural and found.office.is_person
 
 
 def _belongs(token: Token, tokens: Sequence[Token]) -> bool:
@@ -495,7 +504,7 @@ def _apposition_before(
         if phrase is None:
             return None
         begins = tokens[phrase.first].text.lower()
-        if phrase.last == comma and not phrase.plural and (begins in _ARTICLES | _POSSESSIVES or phrase.acts_for):
+        if phrase.last == comma and (begins in _ARTICLES | _POSSESSIVES or phrase.acts_for):
             return phrase if phrase.office.is_person else None
     return None
 
@@ -541,6 +550,8 @@ def _clause(tokens: Sequence[Token], place: int, last: int, holders: Mapping[int
         acts_for = acts_for or (holder.acts_for if holder else None)
         end += 1
     found = office_at_start([noun])
+    if tokens[place + 1].pos == "PRON":
+        return None
     if end == place + 1 or found is None:
         return None
     position = f"{noun} of {_Reader(tokens, last, holders)._slice(place + 1, end)}"
@@ -562,7 +573,7 @@ def _apposition(tokens: Sequence[Token], place: int, last: int, holders: Mapping
     if phrase is None or not _begins(phrase, place) or not phrase.office.is_person:
         return None
     after = tokens[phrase.last] if phrase.last < last else None
-    if after is None or after.text in _ENDING_MARKS or after.text.lower() in ("and", "who", "or", "whose", "in", "to"):
+    if after is None or after.text in _ENDING_MARKS or after.text.lower() in _AFTER_APPOSITION:
         return phrase
     return None
 

@@ -11,7 +11,7 @@ from kg.language.times.grammar import grammar
 from kg.language.times.joining import expressions
 from kg.language.times.periods import UNRESOLVED, Grain, Period, day
 from kg.language.times.readings import Piece, Setting
-from kg.language.times.tense import Outlook, outlook_of, sets_term
+from kg.language.times.tense import Outlook, has_parse, outlook_of, sets_term
 from kg.language.times.vocabulary import vocabulary
 from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, TimeExpression, Token
 
@@ -30,6 +30,8 @@ _FUTURE = {
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]$")
 _WORD_AFTER = re.compile(r"[ \u00a0]([A-Z][^\W\d_]+)")
 _LONGEST_WORD = 20
+_OWN = ("last ", "next ", "previous ", "first ", "following ")
+"""Beginnings that after "their" count meetings, not days ("their last weekend together")."""
 _DATELINE_LENGTH = 60
 """Characters at the beginning of a text in which its dateline may give the day of publication."""
 _TRIGGER = re.compile(
@@ -76,16 +78,23 @@ class _Finder:
             (n.start, n.end) for n in annotated.names if n.kind in (NameKind.PERSON, NameKind.ORGANIZATION)
         )
         self._next_barred = 0
-        self._sentence = 0
+        self._number = 0
+        self._sentence: Sentence | None = None
+        self._parsed: bool | None = None
+        self._stamp = False
 
     def run(self) -> Iterator[TimeExpression]:
-        for self._sentence, sentence in enumerate(self._annotated.sentences):
+        for number, sentence in enumerate(self._annotated.sentences):
+            self._number, self._sentence, self._parsed = number, sentence, None
             if sentence.kind is SentenceKind.FURNITURE or not _may_hold_time(self._text, sentence):
                 continue
             if sentence.paragraph != self._context.paragraph:
                 self._context.paragraph, self._context.hint = sentence.paragraph, None
             row = grammar().reader.read(self._text, sentence.start, sentence.end)
-            for piece in expressions(row):
+            pieces = tuple(expressions(row))
+            # A line that is a clock time alone heads what was posted then.
+            self._stamp = len(pieces) == 1 and pieces[0].sort == "c" and len(row.letters) == 1
+            for piece in pieces:
                 yield from self._told(piece)
 
     def _told(self, piece: Piece) -> Iterator[TimeExpression]:
@@ -110,23 +119,32 @@ class _Finder:
     def _setting(self, piece: Piece) -> Setting:
         context = self._context
         token = self._annotated.head_of_span(piece.start, piece.end)
-        outlook = outlook_of(self._annotated, token) if token else Outlook.UNCLEAR
-        deadline = token is not None and sets_term(self._annotated, token)
+        outlook, deadline = self._outlook(token)
         future = _FUTURE[outlook]
+        undecided = outlook is Outlook.PRESENT or _modifies(token)
         if deadline and token and self._annotated.tokens[max(0, token.i - 1)].text == "to":
             future = True
         return Setting(
             seen=self._published,
             future=future,
-            near=outlook is Outlook.PLAN or (piece.weekday is None and (outlook is Outlook.PRESENT or _modifies(token))),
+            near=outlook is Outlook.PLAN or (piece.weekday is None and undecided),
             deadline=deadline,
             day=self._not_ahead(context.day, context.past_day, future=future),
             anchor=self._not_ahead(context.anchor, context.past_anchor, future=future),
             hint=context.hint,
             story=context.story,
-            named=context.day,
-            fresh=context.day is not None and self._sentence - context.day_sentence <= 1,
+            named=None if self._stamp else context.day,
+            fresh=context.day is not None and self._number - context.day_sentence <= 1,
         )
+
+    def _outlook(self, token: Token | None) -> tuple[Outlook, bool]:
+        """Return where the clause of a token looks and whether its verb sets a term."""
+        if token is None or self._sentence is None:
+            return Outlook.UNCLEAR, False
+        if self._parsed is None:
+            self._parsed = has_parse(self._annotated, self._sentence)
+        outlook = outlook_of(self._annotated, token, self._sentence, parsed=self._parsed)
+        return outlook, sets_term(self._annotated, token, self._sentence, parsed=self._parsed)
 
     def _not_ahead(self, last: Period | None, last_past: Period | None, *, future: bool | None) -> Period | None:
         """Return what a clause can count from: one that looks back does not count from a day to come."""
@@ -143,7 +161,7 @@ class _Finder:
         is_day = period.grain is Grain.DAY and (period.last - period.first).days < _LONGEST_DAY
         past = self._published is None or period.first <= self._published
         if is_day:
-            context.day, context.day_sentence = period, self._sentence
+            context.day, context.day_sentence = period, self._number
             context.past_day = period if past else context.past_day
             if context.story is None and period.last != self._dateline_day(piece):
                 context.story = day(period.last)
@@ -172,6 +190,8 @@ def _stands_in_name(text: str, piece: Piece) -> bool:
     words = vocabulary()
     before = _WORD_BEFORE.search(text, max(0, piece.start - _LONGEST_WORD), piece.start)
     after = _WORD_AFTER.match(text, piece.end)
+    if before and before[1].lower() in words.possessives and text.startswith(_OWN, piece.start):
+        return True
     if before and before[1].lower() in words.before_time and (before[1].istitle() or before[1] in words.frequencies):
         return True
     return after is not None and after[1].lower() in words.after_time

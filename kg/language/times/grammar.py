@@ -21,12 +21,16 @@ from kg.language.times.vocabulary import vocabulary
 
 _TAIL = "(,? y=<year>|of? tail=(last|this|next|that|the same|the following|the previous) year)"
 _DAY_NAME = "(w=<wd> <part>? ,? the?)?"
+_MORE = "(, <number>){0,5}"
 _TO = "(-|/|to|and|until|till|through|or)"
 _ROUGH = "(early|late|mid|middle|beginning|start|end|close|earlier|later)"
 _EDGE = f"(the? edge={_ROUGH} (-|in|of)? (in|the)? )"
 _LATE = "(late|early|earlier|later)"
 _AGO_COUNT = "(about|some|nearly|almost|over|around|roughly)? n=<n> (of)?"
-_ZONE = "(,? (<zone> time|<zone>|local time|eastern time))? (<open> (<hhmm>|<year>|<clock>|<day> <ampm>|<ampm>|<zone>)+ <close>)?"
+_ZONE = (
+    "(,? (<zone> time|<zone>|local time|eastern time))? "
+    "(<open> (<hhmm>|<year>|<clock>|<day> <ampm>|<zone>) (<ampm>|<zone>){0,2} <close>)?"
+)
 _BEFORE_PERIOD = "(in|since|by|until|till|during|before|after|from|for|of|to|between|around|through|mid|last|next|this)"
 _ODD_BEFORE = _BEFORE_PERIOD.replace(")", "|the)")
 _ODD_MONTHS = ("march", "may")
@@ -56,13 +60,13 @@ def _date_rules() -> Iterator[Rule]:
     yield Rule(
         "days_month",
         "d",
-        f"{_DAY_NAME} (between|from)? the? d=<number> (, <number>)* ,? {_TO} the? (<wd> ,?)? e=<number> of? m=<mon> {_TAIL}?",
+        f"{_DAY_NAME} (between|from)? the? d=<number> {_MORE} ,? {_TO} the? (<wd> ,?)? e=<number> of? m=<mon> {_TAIL}?",
         absolute.month_days,
     )
     yield Rule(
         "month_days",
         "d",
-        f"{_DAY_NAME} (between|from)? m=<mon> d=<number> (, <number>)* ,? ({_TO} e=<number>) (?!<mon>|<ampm>|<clock>) {_TAIL}?",
+        f"{_DAY_NAME} (between|from)? m=<mon> d=<number> {_MORE} ,? {_TO} e=<number> (?!<mon>|<ampm>|<clock>) {_TAIL}?",
         absolute.month_days,
     )
     yield Rule(
@@ -73,13 +77,23 @@ def _date_rules() -> Iterator[Rule]:
         suffix="(?!percent|people)",
     )
     yield Rule("day_month", "d", f"{_DAY_NAME} the? d=(<number>|<small>) of? m=<mon> {_TAIL}?", absolute.month_day)
-    yield Rule("bare_ordinal", "d", "the d=<ordinal> ((-|to|and|or) the? e=<ordinal>)?", absolute.ordinal_day, prefix="on", suffix="(?!<lower>|<capital>|of)")
+    yield Rule(
+        "bare_ordinal",
+        "d",
+        "the d=<ordinal> ((-|to|and|or) the? e=<ordinal>)?",
+        absolute.ordinal_day,
+        prefix="on",
+        suffix="(?!<lower>|<capital>|of)",
+    )
 
 
 def _weekday_rules() -> Iterator[Rule]:
     lead = f"({_LATE} on?)?"
     yield Rule(
-        "weekday", "d", f"{lead} the? rel=(last|next|coming|past|previous|following) w=<weekday> <part>?", relative.weekday
+        "weekday",
+        "d",
+        f"{lead} the? rel=(last|next|coming|past|previous|following) w=<weekday> <part>?",
+        relative.weekday,
     )
     yield Rule("this_weekday", "d", f"{lead} rel=this (coming|past)? w=<weekday> <part>?", relative.weekday)
     yield Rule("the_weekday", "d", "the w=<weekday> <part>?", relative.the_weekday, suffix="(?!<lower>|<capital>|<s>)")
@@ -99,12 +113,21 @@ def _anaphoric_rules() -> Iterator[Rule]:
     yield Rule("in_the_day", "d", f"{_LATE} in the (day|<part>)", relative.same_day)
     yield Rule("in_the_part", "d", "the <part>", relative.same_day, prefix="(in|during)", suffix="(?!of|before|after)")
     yield Rule(
-        "next_day", "d", f"{_LATE}? (the very? rel=(next|following|previous|preceding)|rel=next) u=(day|<part>)", relative.next_day
+        "next_day",
+        "d",
+        f"{_LATE}? (the very? rel=(next|following|previous|preceding)|rel=next) u=(day|<part>)",
+        relative.next_day,
     )
-    yield Rule("day_after", "d", f"the u=(day|<part>) rel=(before|after)", relative.next_day, suffix=_HERE)
+    yield Rule("day_after", "d", "the u=(day|<part>) rel=(before|after)", relative.next_day, suffix=_HERE)
     yield Rule("ago", "q", f"{_AGO_COUNT} u=<unit> ago", relative.ago)
     yield Rule("from_now", "q", f"{_AGO_COUNT} u=<unit> from ahead=(now|today)", relative.ago)
-    yield Rule("later", "q", f"{_AGO_COUNT} u=<unit> rel=(earlier|later|afterwards|afterward|previously|beforehand)", relative.shift, suffix="(?!than)")
+    yield Rule(
+        "later",
+        "q",
+        f"{_AGO_COUNT} u=<unit> rel=(earlier|later|afterwards|afterward|previously|beforehand)",
+        relative.shift,
+        suffix="(?!than)",
+    )
     yield Rule("after_that", "q", f"{_AGO_COUNT} u=<unit> rel=(before|after|prior) that", relative.shift)
     yield Rule("before_stop", "q", f"{_AGO_COUNT} u=<unit> rel=(before|after|prior)", relative.shift, suffix=_HERE)
 
@@ -123,22 +146,38 @@ def _counted_rules() -> Iterator[Rule]:
 def _unit_rules() -> Iterator[Rule]:
     rel = "rel=(last|this|next|previous|coming|following|same|that|current)"
     rough = "(beginning|start|end|middle|close|turn)"
-    yield Rule("weekend", "w", "the? rel=(last|this|next|coming|past|that|following|previous|same) weekend", relative.weekend)
-    yield Rule("at_weekend", "w", "the weekend", relative.weekend, prefix="(at|over|since|during|by|for|until|before|after|on)", suffix="(?!of)")
+    yield Rule(
+        "weekend", "w", "the? rel=(last|this|next|coming|past|that|following|previous|same) weekend", relative.weekend
+    )
+    yield Rule(
+        "at_weekend",
+        "w",
+        "the weekend",
+        relative.weekend,
+        prefix="(at|over|since|during|by|for|until|before|after|on)",
+        suffix="(?!of)",
+    )
     yield Rule("the_weekend", "w", "the weekend", relative.weekend, suffix="(?!<lower>|<capital>|of)")
     yield Rule("edge_of_unit", "p", f"the? edge={rough} of (the|{rel}) u=<span>", relative.unit)
     yield Rule("edge_unit", "p", f"edge={_LATE} (in|on)? the? {rel} u=<span>", relative.unit)
     yield Rule("edge_in_unit", "p", f"edge={_LATE} in the u=<span>", relative.unit)
     yield Rule("mid_unit", "p", f"edge=mid - {rel} u=<span>", relative.unit)
-    yield Rule("unit", "w", f"the? {rel} u=week", relative.unit)
-    yield Rule("unit_longer", "p", f"the? {rel} u=<span>", relative.unit)
+    yield Rule("unit", "w", f"the? {rel} u=week", relative.unit, suffix="(?!of)")
+    yield Rule("unit_longer", "p", f"the? {rel} u=<span>", relative.unit, suffix="(?!of)")
 
 
 def _month_rules() -> Iterator[Rule]:
     yield Rule("week_in_month", "q", f"the? o=<nth> week (in|of) m=<month> {_TAIL}?", absolute.week_in_month)
     yield Rule("day_in_month", "d", f"the? o=(first|last|final) day of m=<month> {_TAIL}?", absolute.day_in_month)
-    yield Rule("days_of_month", "p", f"the edge=(first|last|final|opening|closing) days of m=<month> {_TAIL}?", absolute.month)
-    yield Rule("half", "p", f"the? h=(first|second) half of (m=<month> {_TAIL}?|y=<year>|tail=(last|this|next) year|the year)", absolute.half)
+    yield Rule(
+        "days_of_month", "p", f"the edge=(first|last|final|opening|closing) days of m=<month> {_TAIL}?", absolute.month
+    )
+    yield Rule(
+        "half",
+        "p",
+        f"the? h=(first|second) half of (m=<month> {_TAIL}?|y=<year>|tail=(last|this|next) year|the year)",
+        absolute.half,
+    )
     of_year = "of (y=<year>|tail=(last|this|next) year|the year)"
     yield Rule("quarter_of", "p", f"the? o=<nth> quarter {of_year}", absolute.quarter)
     yield Rule("quarter", "p", "the? o=(first|second|third|fourth) quarter", absolute.quarter)
@@ -155,7 +194,14 @@ def _year_rules() -> Iterator[Rule]:
     yield Rule("edge_year", "p", f"{_EDGE} y=<year>", absolute.year)
     yield Rule("years", "p", "(from|between)? y=<year> (-|to|and|until|through) z=(<year>|<small>)", absolute.years)
     yield Rule("year", "p", "y=<year>", absolute.year, prefix=before, suffix="(?!<zone>|hours|-)")
-    yield Rule("this_year", "p", "y=<year>", absolute.year, prefix="(the|a|an|its|their|his|her|<s>)", suffix="(?=<lower>|<capital>)")
+    yield Rule(
+        "this_year",
+        "p",
+        "y=<year>",
+        absolute.year,
+        prefix="(the|a|an|its|their|his|her|<s>)",
+        suffix="(?=<lower>|<capital>)",
+    )
     yield Rule("decade", "p", "the? edge=(early|mid|late)? -? the? d=<decade>", absolute.decade)
 
 
@@ -164,7 +210,9 @@ def _season_rules() -> Iterator[Rule]:
     yield Rule("rel_season", "p", f"{edge} rel=(last|this|next|coming|past) s=<season>", absolute.season)
     yield Rule("season_year", "p", f"{edge} the? s=<season> of? {_TAIL}", absolute.season)
     yield Rule("edge_season", "p", f"{_EDGE} s=<season>", absolute.season, suffix="(?!of)")
-    yield Rule("season", "p", f"{edge} the? s=<season>", absolute.season, prefix=f"{_BEFORE_PERIOD}", suffix="(?!of|<lower>)")
+    yield Rule(
+        "season", "p", f"{edge} the? s=<season>", absolute.season, prefix=f"{_BEFORE_PERIOD}", suffix="(?!of|<lower>)"
+    )
 
 
 def _feast_rules(reader: Reader, alphabet: Alphabet) -> Iterator[Rule]:
@@ -174,7 +222,9 @@ def _feast_rules(reader: Reader, alphabet: Alphabet) -> Iterator[Rule]:
         row = reader.read(name, 0, len(name))
         forms.append("".join(_form_letter(alphabet, lexeme.lower) for lexeme in row.lexemes))
     names = "|".join(dict.fromkeys(forms))
-    yield Rule("feast", "d", f"rel=(last|next|this)? name=({{names}}) {_TAIL}?".replace("{names}", names), absolute.feast)
+    yield Rule(
+        "feast", "d", f"rel=(last|next|this)? name=({{names}}) {_TAIL}?".replace("{names}", names), absolute.feast
+    )
 
 
 def _form_letter(alphabet: Alphabet, word: str) -> str:
@@ -195,8 +245,10 @@ def _clock_rules() -> Iterator[Rule]:
     yield rule("dot_line", "k=<dotclock>", suffix="(?=(-|:)(<capital>|the))")
     yield rule("hour", f"h=<day> a=<ampm> {_ZONE}")
     yield rule("military", f"k=<hhmm> (hours? <zone>|hours) {_ZONE}")
-    yield rule("oclock", "h=<hour> o ' clock (in the a=(morning|afternoon|evening)|at a=night)?")
-    yield rule("half_past", "past=(half|quarter) dir=(past|to) h=<hour> (in the a=(morning|afternoon|evening))?")
+    yield rule("oclock", "h=<hour> o ' clock (in the a=(morning|afternoon|evening)|at a=night)")
+    yield rule(
+        "half_past", "past=(half|quarter) dir=(past|to) h=<hour> (in the a=(morning|afternoon|evening)|a=<ampm>)"
+    )
     yield rule("in_the_morning", "h=<hour> in the a=(morning|afternoon|evening)", prefix=at)
     yield rule("noon", "k=(noon|midnight|midday)")
 

@@ -53,7 +53,9 @@ def _is_bound(items: tuple[Item, ...], place: int) -> bool:
     return isinstance(before, Lexeme) and before.lower in _HELD
 
 
-def _reduced(items: tuple[Item, ...], letters: str, found: list[tuple[int, int, Piece]]) -> tuple[tuple[Item, ...], str]:
+def _reduced(
+    items: tuple[Item, ...], letters: str, found: list[tuple[int, int, Piece]]
+) -> tuple[tuple[Item, ...], str]:
     """Return the row with every piece found in the place of its words."""
     made: list[Item] = []
     row: list[str] = []
@@ -77,7 +79,7 @@ def _span_rules() -> Iterator[Rule]:
     yield Rule("from_to", "p", f"(from|between) a={whole} ,? (to|through|until|till|and|-) b={whole}", _from_to)
     yield Rule("to", "p", "a=<d> ,? (to|through|until|till|-) b=<d>", _from_to)
     yield Rule("months", "p", "a=<p> (to|through|until|-) b=<p>", _from_to)
-    yield Rule("days", "p", "a=<d> more=(, <d>)* ,? (and|or|/) on? b=<d>", _consecutive)
+    yield Rule("days", "p", "a=<d> more=(, <d>){0,5} ,? (and|or|/) on? b=<d>", _consecutive)
     yield Rule("periods", "p", "a=<p> (and|or|/) b=<p>", _consecutive)
     yield Rule("counted", "q", "n=<n> u=<unit> dir=(after|before|from) b=(<d>|<p>)", _counted)
     yield Rule("day_after", "q", "the u=(day|week) dir=(after|before) b=<d>", _counted)
@@ -101,7 +103,7 @@ def _bound_rules() -> Iterator[Rule]:
     yield Rule("by", "q", f"(by|no later than) {whole}", _until, suffix="(?!<s>)")
     yield Rule("before", "q", f"before {whole}", _before, suffix="(?!<s>|<lower>|<capital>)")
     yield Rule("after", "q", f"after {whole}", _after, suffix="(?!<s>|<lower>|<capital>)")
-    yield Rule("starting", "q", f"(starting|beginning|from|as of) (on)? {whole}", _starting, suffix="(?!<s>)")
+    yield Rule("starting", "q", f"o=(starting|beginning|from|as of) (on)? {whole}", _starting, suffix="(?!<s>)")
 
 
 def _composed(rule: Rule, match: Match, items: tuple[Item, ...]) -> Piece:
@@ -137,7 +139,10 @@ def _two(match: Match, setting: Setting) -> tuple[Period, Period]:
         end = right.read(setting.facing(begin.first, future=True) if begin.first else setting) or UNRESOLVED
     else:
         end = right.read(setting) or UNRESOLVED
-        begin = left.read(setting.facing(end.first, future=False) if end.first and not left.dated else setting) or UNRESOLVED
+        begin = (
+            left.read(setting.facing(end.first, future=False) if end.first and not left.dated else setting)
+            or UNRESOLVED
+        )
     return begin, end
 
 
@@ -240,8 +245,13 @@ def _undecided(setting: Setting) -> Setting:
 
 
 def _starting(match: Match, setting: Setting) -> Period | None:
-    """Read "from Monday" where the clause looks ahead; elsewhere it compares ("changed from Monday")."""
-    start = match.pieces("b")[0].read(setting)
-    return starting(start) if start and setting.future else None
+    """Read "from Monday" where the clause looks ahead; elsewhere it compares ("changed from Monday").
 
-
+    "Starting Monday" and "a truce from midnight on Saturday" look ahead whatever the clause does.
+    """
+    bound = match.pieces("b")[0]
+    sure = match.word("o") != "from" or bound.joined_clock
+    if not sure and not setting.future:
+        return None
+    start = bound.read(setting.facing(setting.seen, future=True) if sure else setting)
+    return starting(start) if start else None

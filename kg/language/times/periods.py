@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
@@ -167,9 +167,9 @@ def joined(left: Period, right: Period) -> Period:
 
 
 def closest_weekday(weekday: int, seen: date) -> date:
-    """Return such a weekday at most three days before or after `seen`."""
+    """Return such a weekday at most two days before or four days after `seen`: plans are dropped before their day."""
     ahead = (weekday - seen.weekday()) % 7
-    return seen + timedelta(days=ahead if ahead <= 3 else ahead - 7)
+    return seen + timedelta(days=ahead if ahead <= 4 else ahead - 7)
 
 
 def nearest_weekday(weekday: int, seen: date, *, future: bool) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.language.times.lexemes import Lexeme
-from kg.language.times.periods import UNRESOLVED, Period
+from kg.language.times.periods import Period
 from kg.language.times.vocabulary import vocabulary
 
 
@@ -16,11 +16,13 @@ class Setting:
     """What an expression is read against.
 
     `seen` is the day that it is seen from (publication), None where unknown. `future` tells whether its clause looks
-    ahead; None: unclear. `near`
-    asks for the nearest such day on either side, `strict` for that side whatever the distance. `deadline` tells that its verb sets a term ("gave them until"). `day` is the last day that the text named before it, `anchor` the last day or period.
-    `hint` is the last month or year that the paragraph names with its year. `story` is the first day that the text
-    names, on which most of what it tells happened. `named` is the last day named even where that lies ahead; `fresh`
-    tells that `day` was named in this sentence or the one before.
+    ahead; None: unclear. `near` asks for the nearest such day on either side, `strict` for the told side whatever the
+    distance. `deadline` tells that its verb sets a term ("gave them until").
+
+    `day` is the last day that the text named before it, `anchor` the last day or period; `fresh` tells that `day` was
+    named in this sentence or the one before. `named` is the last day even where that lies ahead of a clause that looks
+    back. `hint` is the last month that the paragraph names with its year. `story` is the first day that the text names
+    after its dateline, on which most of what it tells happened.
     """
 
     seen: date | None
@@ -46,8 +48,8 @@ class Piece:
 
     `read` returns the period, UNRESOLVED where it cannot be known, or None where the words tell no time after all;
     then `parts` are read one by one. `sort` is the letter that patterns over pieces know it by. `weekday` is set for
-    a bare weekday. `edge` is "end" for the last part of a period. `dated` tells that the words name the year. `hints` tells that they give later bare months a year.
-    `joined_clock` tells that a clock time is part of it.
+    a bare weekday. `dated` tells that the words name the year, `hints` that they give later bare months a year.
+    `edge` is "end" for the last part of a period. `joined_clock` tells that a clock time is part of it.
     """
 
     start: int
@@ -117,5 +119,3 @@ class Match:
 
 
 Reading = Callable[[Match, Setting], Period | None]
-
-

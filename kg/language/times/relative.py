@@ -121,8 +121,14 @@ def ago(match: Match, setting: Setting) -> Period:
 
 
 def in_units(match: Match, setting: Setting) -> Period | None:
-    """Read "in two weeks": a time where the clause looks ahead, else a duration and no time."""
-    return ago(match, setting) if setting.future or match.has("sure") else None
+    """Read "in two weeks": a time where the clause looks ahead, else a duration and no time.
+
+    In the present tense both occur ("meets in two weeks", "the third in a week"): there a number of days, weeks or
+    months is a time, a single one and years are not.
+    """
+    present = setting.future and setting.near
+    short = match.number("n", 2) > 1 and not match.word("u").startswith("year")
+    return ago(match, setting) if match.has("sure") or (setting.future and (short or not present)) else None
 
 
 def within(match: Match, setting: Setting) -> Period | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum
 
 from kg.language.times.vocabulary import tense_words
-from kg.model.annotated import Annotated, Token
+from kg.model.annotated import Annotated, Sentence, Token
 
 _DEEPEST = 14
 """Steps taken up a tree; deeper nests are faults of the parse."""
 _WINDOW = 25
 """Tokens looked through on the left where there is no parse to go by."""
 _TERM_STEPS = 4
+_LONGEST_PARSED = 400
 _PHRASE = 7
 _STOPS = frozenset({".", ";", ":", "—", "–", "--"})
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -40,28 +41,28 @@ def future_of(annotated: Annotated, token: Token) -> bool | None:
     The clause is that of the nearest verb above the token. Ahead look "will", "is to", "due", "planned for", "agreed
     to", "would" (not "would have") and the present tense of verbs other than those of speech ("meets on Friday").
     """
-    outlook = outlook_of(annotated, token)
+    sentence = annotated.sentence_at(token.start)
+    if sentence is None:
+        return None
+    outlook = outlook_of(annotated, token, sentence, parsed=has_parse(annotated, sentence))
     if outlook in (Outlook.AHEAD, Outlook.PRESENT):
         return True
     return False if outlook is Outlook.BACK else None
 
 
-def outlook_of(annotated: Annotated, token: Token) -> Outlook:
-    """Return where the clause of the nearest verb above `token` looks, with more shades than `future_of`."""
-    sentence = annotated.sentence_at(token.start)
-    if sentence is None:
-        return Outlook.UNCLEAR
-    if _has_parse(annotated, sentence.first, sentence.last):
-        return _by_parse(annotated, token)
-    return _by_words(annotated, token, sentence.first)
+def outlook_of(annotated: Annotated, token: Token, sentence: Sentence, *, parsed: bool) -> Outlook:
+    """Return where the clause of the nearest verb above `token` looks, with more shades than `future_of`.
+
+    `parsed` is what `has_parse` says of the sentence; without a parse the words before the token are read.
+    """
+    return _by_parse(annotated, token) if parsed else _by_words(annotated, token, sentence.first)
 
 
-def sets_term(annotated: Annotated, token: Token) -> bool:
+def sets_term(annotated: Annotated, token: Token, sentence: Sentence, *, parsed: bool) -> bool:
     """Return whether a verb above the token sets a term ("gave them until Friday", "postponed to Friday")."""
     deadline = tense_words().deadline
-    sentence = annotated.sentence_at(token.start)
-    if sentence is None or not _has_parse(annotated, sentence.first, sentence.last):
-        first = max(sentence.first if sentence else 0, token.i - _PHRASE)
+    if not parsed:
+        first = max(sentence.first, token.i - _PHRASE)
         return any(t.text.lower() in deadline for t in annotated.tokens[first : token.i])
     current = token
     for _ in range(_TERM_STEPS):
@@ -73,9 +74,14 @@ def sets_term(annotated: Annotated, token: Token) -> bool:
     return False
 
 
-def _has_parse(annotated: Annotated, first: int, last: int) -> bool:
-    """Whether the sentence has a verb and more than one head: a flat tree tells nothing."""
-    tokens = annotated.tokens[first:last]
+def has_parse(annotated: Annotated, sentence: Sentence) -> bool:
+    """Return whether the tree of a sentence can be gone by: it has a verb and more than one head.
+
+    A sentence of very many words is none, and a word may have thousands of children there.
+    """
+    if sentence.last - sentence.first > _LONGEST_PARSED:
+        return False
+    tokens = annotated.tokens[sentence.first : sentence.last]
     return any(t.pos in _VERBAL for t in tokens) and len({t.head for t in tokens}) > 1
 
 

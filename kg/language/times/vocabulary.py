@@ -33,6 +33,7 @@ class Vocabulary:
     before_time: frozenset[str]
     frequencies: frozenset[str]
     after_time: frozenset[str]
+    possessives: frozenset[str]
 
     @property
     def holidays(self) -> tuple[str, ...]:
@@ -81,6 +82,7 @@ def vocabulary() -> Vocabulary:
         before_time=frozenset(table["names"]["before"] + table["names"]["frequencies"]),
         frequencies=frozenset(table["names"]["frequencies"]),
         after_time=frozenset(table["names"]["after"]),
+        possessives=frozenset(table["names"]["possessives"]),
     )
 
 

@@ -1,0 +1,151 @@
+"""For whom persons act where no word beside their names says it: descriptions elsewhere, the scene, the dateline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.gazetteer.offices import OfficeKind
+from kg.gazetteer.states import government_seat, state_named
+from kg.language.titles import Holder, read_office
+from kg.model.annotated import Annotated, NameKind, Token
+
+
+@dataclass(slots=True)
+class Known:
+    """All that has been read of one person.
+
+    `acts_for` is the code of a state or the name of an organization, `usually_for` the one that alone has such an
+    office. `is_bare` tells that the office is told without any word on whose it is; `is_explicit` that a nationality,
+    state or organization stands with the office.
+    """
+
+    acts_for: str | None = None
+    usually_for: str | None = None
+    position: str | None = None
+    is_past: bool = False
+    is_bare: bool = False
+    is_weak: bool = False
+    is_explicit: bool = False
+
+
+_ONE_A_STATE = frozenset((OfficeKind.HEAD, OfficeKind.MINISTER, OfficeKind.DIPLOMAT, OfficeKind.OFFICIAL))
+_COMPANY = frozenset(("accompanied", "alongside", "brought", "bringing", "flanked", "joined", "along"))
+_MOST_TOKENS_TO_SCENE = 25
+
+
+def learn_from_context(
+    annotated: Annotated, holders: Mapping[int, Holder], known: Sequence[Known], mentioned: Sequence[Sequence[int]]
+) -> None:
+    """Fill in for whom those act whose office is told bare ("President X").
+
+    `mentioned` gives the first tokens of each person's mentions. In this order: a description that fits nobody else
+    ("the French president"), the company somebody comes in, the place of the scene in the same sentence, and the state
+    the document writes from.
+    """
+    _learn_from_descriptions(annotated, holders, known)
+    for number, each in enumerate(known):
+        if _is_open(each) and mentioned[number]:
+            each.acts_for = _of_company(annotated, mentioned, known, mentioned[number][0])
+    for number, each in enumerate(known):
+        if _is_open(each) and mentioned[number]:
+            each.acts_for = _of_scene(annotated, holders, mentioned[number][0])
+    _learn_from_dateline(annotated, known)
+
+
+def _is_open(known: Known) -> bool:
+    return known.acts_for is None and known.is_bare and known.position is not None and not known.is_past
+
+
+def _learn_from_descriptions(annotated: Annotated, holders: Mapping[int, Holder], known: Sequence[Known]) -> None:
+    tokens = annotated.tokens
+    described: dict[tuple[str, str], int] = {}
+    for place in sorted({h.first for h in holders.values() if h.kind in (NameKind.NATIONALITY, NameKind.STATE)}):
+        phrase = read_office(tokens, place, min(len(tokens), place + 6), holders)
+        if phrase and phrase.first == place and not phrase.plural and phrase.acts_for and phrase.office.kind in _ONE_A_STATE:
+            described.setdefault((phrase.acts_for, _plain(phrase.position)), place)
+    for acts_for, position in described:
+        if any(each.acts_for == acts_for and each.position and _plain(each.position) == position for each in known):
+            continue
+        bare = [each for each in known if _is_open(each) and _plain(each.position or "") == position]
+        if len(bare) == 1:
+            bare[0].acts_for = acts_for
+
+
+def _plain(position: str) -> str:
+    return position.lower().split(" of ")[0]
+
+
+def _of_company(
+    annotated: Annotated, mentioned: Sequence[Sequence[int]], known: Sequence[Known], place: int
+) -> str | None:
+    """Return whom the person acts for in whose company somebody is ("accompanied by Foreign Minister X")."""
+    tokens = annotated.tokens
+    first = max(0, place - 8)
+    if not any(token.text.lower() in _COMPANY for token in tokens[first:place]):
+        return None
+    leaders = [(at, number) for number, places in enumerate(mentioned) for at in places if at < first]
+    return known[max(leaders)[1]].acts_for if leaders else None
+
+
+def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int) -> str | None:
+    """Return the state where the sentence has put the scene before it names the person ("in Kyiv, met President X")."""
+    sentence = annotated.sentence_at(annotated.tokens[place].start)
+    first = max(sentence.first if sentence else 0, place - _MOST_TOKENS_TO_SCENE)
+    at = place - 1
+    while at >= first:
+        holder = holders.get(at)
+        if holder and holder.kind in (NameKind.STATE, NameKind.PLACE) and holder.acts_for and _sets_scene(holder, annotated):
+            return holder.acts_for if state_code(holder.acts_for) else None
+        at = holder.first - 1 if holder else at - 1
+    return None
+
+
+def state_code(acts_for: str) -> bool:
+    """Tell whether it is the code of a state, not the name of an organization."""
+    return len(acts_for) == 2 and acts_for.isupper()
+
+
+def _sets_scene(holder: Holder, annotated: Annotated) -> bool:
+    tokens = annotated.tokens
+    place = holder.first - 1
+    while place >= 0 and tokens[place].text.lower() in ("the", "nearby"):
+        place -= 1
+    before = tokens[place].text.lower() if place >= 0 else ""
+    after = tokens[holder.last].text if holder.last < len(tokens) else ""
+    return before in ("in", "to", "at", "of", "near", "outside", "from", "visited", "toured") or after == ":"
+
+
+def _learn_from_dateline(annotated: Annotated, known: Sequence[Known]) -> None:
+    """Let those with a bare office act for the state that the document writes from.
+
+    News names the state of foreigners; "President X" without one is the president at home. So it is not done where
+    the document does name that state with one of its officials, who then is a foreigner to it.
+    """
+    home = _home(annotated.document.dateline)
+    if home is None or any(each.is_explicit and each.acts_for == home for each in known):
+        return
+    taken = {_plain(each.position) for each in known if each.acts_for == home and each.position}
+    for each in known:
+        if _is_open(each) and not each.is_weak and _plain(each.position or "") not in taken:
+            each.acts_for = home
+
+
+def _home(dateline: str | None) -> str | None:
+    if not dateline:
+        return None
+    seat = government_seat(dateline.split(",")[0].split("(")[0].strip())
+    state = state_named(dateline)
+    return seat.state if seat else state.code if state else None
+
+
+def is_subject(token: Token, annotated: Annotated) -> bool:
+    """Tell whether a token belongs to the subject of a clause."""
+    head = token
+    for _ in range(4):
+        if head.dep.startswith("nsubj"):
+            return True
+        if head.dep not in ("flat", "compound", "appos", "nmod"):
+            return False
+        head = annotated.head(head)
+    return False
