@@ -36,7 +36,7 @@ def bind(store: Store, query: SavedQuery, values: Mapping[str, str]) -> str:
         elif parameter.required:
             meant = f" ({parameter.help})" if parameter.help else ""
             raise ParameterError(
-                f"{query.path}: --{parameter.name}{meant} is missing.\nExample: {_example(query, parameters)}"
+                f"{query.name}: --{parameter.name}{meant} is missing.\nExample: {_example(query, parameters)}"
             )
     return with_values(query.text, terms)
 
@@ -75,7 +75,7 @@ def _term(store: Store, query: SavedQuery, parameter: Parameter, value: str) -> 
     if parameter.type == "iri":
         return iri_of(store, value, kinds=parameter.kinds, where=f"{query.name}: --{parameter.name}")
     example = _example(query, parameters_of(query), given=parameter)
-    return literal_of(parameter, value, where=str(query.path), example=example)
+    return literal_of(parameter, value, where=query.name, example=example)
 
 
 def _check_names(query: SavedQuery, parameters: tuple[Parameter, ...], values: Mapping[str, str]) -> None:

@@ -109,7 +109,6 @@ def braces_of(query: str) -> list[Braces]:
             stack[-1].variables.add(token.text[1:])
         elif word == "SELECT" and before == "{" and len(stack) > 1:
             stack[-1].kind = Block.SUBSELECT
-            outer = stack[-2]
         elif word == "VALUES":
             values = True
         before = word
