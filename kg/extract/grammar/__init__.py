@@ -12,6 +12,7 @@ from kg.extract.grammar.lexicon import Lexicon, default_lexicon
 from kg.extract.grammar.setting import SettingReader
 from kg.extract.grammar.status import status_of
 from kg.extract.grammar.subject import about_of
+from kg.extract.grammar.surroundings import with_surroundings
 from kg.extract.merge import Allusion, merge_mentions
 from kg.model.annotated import Annotated
 from kg.model.dates import UNKNOWN_TIME
@@ -41,7 +42,7 @@ class GrammarExtractor:
             if report is not None:
                 mentions.append(report)
         reports = [replace(r, participants=drop_represented(r.participants)) for r in merge_mentions(mentions)]
-        return [r for r in reports if _belongs(r)]
+        return with_surroundings(annotated, [r for r in reports if _belongs(r)])
 
 
 def _report_of(

@@ -18,6 +18,7 @@ _PLURAL_PEOPLES = ("s", "ese", "ch", "sh")
 """Endings of peoples as a group ("the Ukrainians", "the French"); a single "Ukrainian" is some person."""
 _TITLE_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART"})
 _LONGEST_TITLE = 6
+_MOST_CONJUNCTS = 40
 _MOST_SIDES = 2
 """A group of more states than this is one delegation of all of them."""
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
@@ -53,11 +54,23 @@ class ActorReader:
     def participants(self, token: Token, *, part: Part) -> tuple[Found, ...]:
         """Return the participants that a noun phrase names, its conjuncts included, in order of the text."""
         found: list[Found] = []
-        for head in conjuncts(self._annotated, token):
+        for head in self._coordinated(token):
             if found and self._is_aside(head, found[-1]):
                 continue
             found.extend(self._of_head(head, part))
         return tuple(_without_doubles(found))
+
+    def _coordinated(self, token: Token) -> tuple[Token, ...]:
+        """All heads of a coordination; conjuncts often hang on the name within a phrase rather than on its head."""
+        heads = list(conjuncts(self._annotated, token))
+        for head in heads:
+            name = self._name_of_phrase(head) or self._name_after_title(head)
+            inner = self._annotated.head_of_span(name.start, name.end) if name is not None else None
+            if inner is not None and inner.i != head.i:
+                heads.extend(t for t in conjuncts(self._annotated, inner)[1:] if t not in heads)
+            if len(heads) > _MOST_CONJUNCTS:
+                break
+        return tuple(sorted(heads))
 
     def person_named(self, full: str, *, part: Part = Part.PARTICIPANT) -> Participant:
         """Return the participant for a person of the document by full name."""

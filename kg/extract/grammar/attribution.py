@@ -50,7 +50,17 @@ def _speakers(annotated: Annotated, verb: Token, actors: ActorReader, mention: M
     for token in found:
         if token.start >= mention.sentence.start:
             names.extend(n for n in _name(annotated, token, actors) if n not in names)
-    return tuple(names)
+    return tuple(names) or _beside(annotated, verb, actors)
+
+
+def _beside(annotated: Annotated, verb: Token, actors: ActorReader) -> tuple[str, ...]:
+    """The person named right before or after a verb of saying, where the tree gives it no subject."""
+    for i in (verb.i - 1, verb.i + 1):
+        if 0 <= i < len(annotated.tokens):
+            name = actors.name_at(annotated.tokens[i])
+            if name is not None and name.kind is NameKind.PERSON:
+                return (name.full,)
+    return ()
 
 
 def _name(annotated: Annotated, token: Token, actors: ActorReader) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from kg.model.report import EventType
 
 _PLACE_WORDS = frozenset({"in", "at", "near", "outside", "on", "inside", "aboard", "into", "to", "through"})
 _STATIC_WORDS = _PLACE_WORDS - {"to", "into", "through"}
+_WALLS = frozenset({";", ":", "“", "”", '"'})
+_SIDES = frozenset({"sideline", "margin", "fringe"})
 _INNER = ("nmod", "appos", "flat", "compound", "list", "conj", "dep", "obl", "parataxis")
 _MAX_TIME_STEPS = 4
 """How far from its event word a time may hang; farther ones belong to another clause (tuned on articles 01-24)."""
@@ -46,6 +48,15 @@ class SettingReader:
         for node in nodes:
             if names := self._place_of_node(node, _PLACE_WORDS):
                 return names
+        return self._place_after(mention)
+
+    def _place_after(self, mention: Mention) -> tuple[str, ...]:
+        """The place named after the event word before the next verb, whatever the parse hangs it on."""
+        for token in self._annotated.tokens[mention.trigger.i + 1 : mention.sentence.last]:
+            if token.pos == "VERB" or token.text in _WALLS:
+                break
+            if self._is_place_token(token) and preposition(self._annotated, token) in _STATIC_WORDS:
+                return self._names_of_place(token)
         return ()
 
     def _place_of_node(self, node: Token, words: frozenset[str]) -> tuple[str, ...]:
@@ -115,9 +126,10 @@ class SettingReader:
         nodes = [*mention.anchors, mention.governor]
         for node in nodes:
             for _, noun in obliques(self._annotated, node):
+                beside = noun.lemma in _SIDES
                 for token in self._annotated.subtree(noun)[:20]:
                     name = self._names.get(token.i)
-                    if name is not None and name.kind is NameKind.OCCASION:
+                    if name is not None and (name.kind is NameKind.OCCASION or (beside and not _is_place(name))):
                         return name.full
         return None
 

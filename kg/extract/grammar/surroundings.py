@@ -1,0 +1,59 @@
+"""Places that a meeting takes from what surrounds it: a visit in the same sentence, the events before, the dateline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from kg.model.annotated import Annotated
+from kg.model.report import EventType, Report, Status
+
+_LEAD_PARAGRAPHS = 3
+"""A dateline says where the news of the first paragraphs happened (articles 01-24 and their like: right in nine of
+ten meetings that name no place; background further down is seldom from there)."""
+_NEWS_DAYS = 3
+"""Days before and after publication within which an event counts as the news itself."""
+
+
+def with_surroundings(annotated: Annotated, reports: Sequence[Report]) -> list[Report]:
+    """Return the reports, in order, with places added to meetings that name none."""
+    return [
+        replace(report, place=_place_around(annotated, report, reports))
+        if report.type is EventType.MEETING and not report.place
+        else report
+        for report in reports
+    ]
+
+
+def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report]) -> tuple[str, ...]:
+    start = report.evidence[0].start
+    for other in reports:
+        if other.type is EventType.VISIT and other.place and any(e.start == start for e in other.evidence):
+            return other.place
+    paragraph = _paragraph(annotated, start)
+    before = [r for r in reports if r.place and r.evidence[0].start < start]
+    if before and _paragraph(annotated, before[-1].evidence[-1].start) == paragraph:
+        return before[-1].place
+    dateline = annotated.document.dateline
+    if (
+        dateline
+        and report.status is not Status.DENIED
+        and (paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report))
+    ):
+        return (dateline,)
+    return ()
+
+
+def _paragraph(annotated: Annotated, start: int) -> int:
+    sentence = annotated.sentence_at(start)
+    return sentence.paragraph if sentence is not None else 0
+
+
+def _is_news(annotated: Annotated, report: Report) -> bool:
+    """Whether an event falls on the days around publication."""
+    published, days = annotated.document.published, report.when
+    if published is None or days.earliest is None or days.latest is None:
+        return False
+    near = timedelta(days=_NEWS_DAYS)
+    return days.earliest >= published - near and days.latest <= published + near
