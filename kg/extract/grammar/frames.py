@@ -30,6 +30,7 @@ _DURING = frozenset({"in", "at", "after", "during", "following", "before", "from
 _TWO_SIDES = 2
 _TWO_STOPS = 2
 """Two places after one verb are two visits; a longer list is told as one tour."""
+_AWAY = frozenset({"on", "in", "at"})
 _BESIDE = Carrier(subject="company", after_preposition=True)
 """Whoever does something in, at or after talks took part in them."""
 
@@ -79,6 +80,8 @@ class FrameReader:
 
     def _mention(self, token: Token, sentence: Sentence) -> Mention | None:
         lemma = token.lemma.lower()
+        if token.dep == "cop":
+            return self._stay(token, sentence)
         if token.pos in ("VERB", "AUX", "ADJ"):
             for entry in (*self._lexicon.verbs.get(lemma, ()), *self._readings_by_telephone(token)):
                 mention = self._verb(token, entry, sentence)
@@ -147,6 +150,33 @@ class FrameReader:
             guessed=guessed,
         )
 
+    def _stay(self, copula: Token, sentence: Sentence) -> Mention | None:
+        """Somebody "is in Paris for talks": the place is the predicate, and hangs over its own copula."""
+        place = self._annotated.head(copula)
+        for entry in self._lexicon.verbs.get(copula.lemma.lower(), ()):
+            filling = Filling()
+            self._fill(filling, entry, preposition(self._annotated, place) or "", (place,))
+            self._fill(filling, entry, "subject", self._subjects_of_predicate(place))
+            if satisfied(self._annotated, entry, filling, place):
+                return Mention(
+                    entry=entry,
+                    type=entry.type,
+                    trigger=place,
+                    anchors=(place,),
+                    governor=place,
+                    carrier=None,
+                    found=filling.all(),
+                    place_heads=tuple(filling.places),
+                    sentence=sentence,
+                )
+        return None
+
+    def _subjects_of_predicate(self, predicate: Token) -> tuple[Token, ...]:
+        """The subjects of a noun with a copula."""
+        if not any(t.dep == "cop" for t in self._annotated.children(predicate)):
+            return ()
+        return subjects(self._annotated, predicate)[0]
+
     def _agents(self, verb: Token) -> tuple[Token, ...]:
         return tuple(
             t
@@ -174,6 +204,8 @@ class FrameReader:
             self._place_before(filling, noun)
         elif "modifier" in entry.slots:
             self._sides_before(filling, noun)
+        if preposition(self._annotated, top) in _AWAY:
+            self._fill_as(filling, "subject", self._subjects_of_predicate(top), entry.company)
         if carrier_verb is not None:
             anchors = (*anchors, carrier_verb)
             self._company(filling, entry, carrier_verb, carrier, top)

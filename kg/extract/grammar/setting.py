@@ -169,4 +169,4 @@ def _is_place(name: Name) -> bool:
 
 def _label(name: Name) -> str:
     """The name of a place; a seat of government keeps its own, since the place is meant and not the state."""
-    return name.full if name.kind is NameKind.STATE else name.text
+    return name.full if name.kind is NameKind.STATE and not name.metonym else name.text

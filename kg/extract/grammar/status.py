@@ -123,7 +123,7 @@ def _of_verb(annotated: Annotated, verb: Token) -> Status | None:
     helpers = auxiliaries(annotated, verb)
     if negated(annotated, verb):
         return Status.DENIED
-    if any(h in _FUTURE for h in helpers):
+    if any(h in _FUTURE for h in helpers) or any(t.lemma == "due" for t in annotated.children(verb)):
         return Status.SCHEDULED
     if any(h in _POSSIBLE for h in helpers):
         return Status.POSSIBLE

@@ -83,6 +83,8 @@ def _controller(annotated: Annotated, node: Token) -> tuple[Token, bool] | None:
         return None
     head = annotated.head(node)
     if node.dep in ("acl:relcl", "acl"):
+        if head.lemma == "invitation" and head.dep == "obj":
+            return annotated.head(head), False
         if node.dep == "acl" and has_to(annotated, node):
             return _owner(annotated, head)
         if head.lemma in ("plan", "decision", "offer", "intention", "refusal", "proposal", "idea"):
