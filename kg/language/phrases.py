@@ -60,13 +60,18 @@ class Outline:
         """Tell whether the verb stands in the passive, with or without an auxiliary."""
         return any(child.dep in ("aux:pass", "nsubj:pass", "obl:agent") for child in self.annotated.children(verb))
 
-    def phrase(self, head: Token) -> tuple[int, int]:
-        """Return the characters of the noun phrase of `head`: with its modifiers, without clauses and appositions."""
+    def phrase(self, head: Token, *, prepositions: frozenset[str] | None = None) -> tuple[int, int]:
+        """Return the characters of the noun phrase of `head`: with its modifiers, without clauses and appositions.
+
+        `prepositions` are those that may begin a modifier behind the noun; None allows all.
+        """
         kept = {head.i}
         waiting = [head]
         while waiting and len(kept) < _LONGEST_PHRASE:
             token = waiting.pop()
             for child in self.annotated.children(token):
+                if child.dep == "nmod" and prepositions is not None and not self._begins(child, prepositions):
+                    continue
                 if child.dep in _OWN_MODIFIERS or (child.dep == "case" and token.i != head.i):
                     kept.add(child.i)
                     waiting.append(child)
@@ -88,6 +93,10 @@ class Outline:
                 if beside is not None and beside.kind is NameKind.PERSON:
                     return beside
         return None
+
+    def _begins(self, modifier: Token, prepositions: frozenset[str]) -> bool:
+        cases = [child.text.lower() for child in self.annotated.children(modifier) if child.dep == "case"]
+        return not cases or cases[0] in prepositions or cases[0] in ("'s", "’s", "'", "’")
 
     def _own_subject(self, verb: Token) -> Token | None:
         return next((child for child in self.annotated.children(verb) if child.dep in SUBJECTS), None)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from kg.gazetteer.offices import office_noun
 from kg.language.phrases import Outline
 from kg.language.quotations import find_quotations
-from kg.language.reference.descriptions import Described, read_description, resolve_description
-from kg.language.reference.groups import THEY, coordinations, group_meant, size_of_group, they_meant
+from kg.language.reference.descriptions import Described, is_beside_name, read_description, resolve_description
+from kg.language.reference.groups import THEY, coordinations, group_meant, meetings_of_two, size_of_group, they_meant
 from kg.language.reference.memory import Memory, Mention, clause_of, named_mentions, role_of
 from kg.language.reference.people import People
 from kg.language.reference.pronouns import gender_of_pronoun, person_meant
@@ -41,7 +41,9 @@ class _Finder:
         self._found: dict[int, Reference] = {}
         self._inside = _inside_marks(annotated, find_quotations(annotated))
         quoted = [number >= 0 for number in self._inside]
-        for mention in (*named_mentions(self._outline, quoted), *coordinations(self._outline, quoted)):
+        named = list(named_mentions(self._outline, quoted))
+        lists = list(coordinations(self._outline, quoted))
+        for mention in (*named, *lists, *meetings_of_two(self._outline, named)):
             self._memory.add(mention)
 
     def find(self) -> tuple[Reference, ...]:
@@ -137,6 +139,9 @@ class _Finder:
         if token.dep in ("compound", "flat", "amod", "appos", "nmod:poss") or self._outline.name_at(token) is not None:
             return
         if any(child.dep == "cop" for child in self._annotated.children(token)):
+            return
+        start, end = self._outline.phrase(token, prepositions=frozenset({"of"}))
+        if is_beside_name(self._outline, start, end):
             return
         office = office_noun(noun)
         if office is not None and not office.is_person:

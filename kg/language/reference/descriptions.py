@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.gazetteer.offices import FoundOffice, OfficeKind, office_at_end
@@ -18,6 +20,15 @@ _PERSON_BACK = 12
 _PEOPLE_BACK = 3
 """Sentences back to the people whom a nationality in the plural means."""
 _LONGEST_OFFICE = 5
+_LOOSE_HEADS = frozenset({"chief", "boss", "head"})
+"""Nouns that mean a head of state or government only with the state (`the Kremlin chief`)."""
+_MARGIN = 0.5
+"""Two who fit and are closer than this in view leave the description open."""
+_BELONGING = frozenset({"of", "for", "to"})
+_LEAD = 4
+"""Sentences at the beginning in which papers describe somebody before they name them."""
+_COMPANY_BACK = 30
+"""Sentences back to the only one of a state whom a nationality can mean (`the Russian`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +73,16 @@ def read_description(outline: Outline, people: People, head: Token, owners: dict
     owner, owner_state = _owner(outline, children, owners)
     if not definite and owner is None and owner_state is None:
         return None
-    start, end = outline.phrase(head)
+    start, end = outline.phrase(head, prepositions=_BELONGING)
     if name is not None and name.kind is NameKind.NATIONALITY:
         return Described(start, end, head, None, None, name.state, None) if definite else None
-    found = _office(outline, head)
-    if found is None or (_is_titled(outline, head) and not owner):
+    office = _office(outline, head)
+    if office is None or (_is_titled(outline, head) and not owner) or is_beside_name(outline, start, end):
         return None
+    found, first, last = office
+    start, end = min(start, outline.tokens[first].start), max(end, outline.tokens[last].end)
     words = outline.annotated.tokens_in(start, end)
-    others = [t.text for t in words if t.i != head.i and outline.name_at(t) is None and not _in_office(found, head, t)]
+    others = [t.text for t in words if not first <= t.i <= last and outline.name_at(t) is None]
     held = one_form(found, others)
     of = owner_state or _state_in(outline, words, head) or held.acts_for
     if of is None and owner is not None and found.office.kind is not OfficeKind.COUNTERPART:
@@ -88,7 +101,7 @@ def resolve_description(outline: Outline, people: People, memory: Memory, descri
         return _counterpart(people, described)
     if described.office.plural:
         return None
-    person = _nearest_holder(outline, people, memory, described)
+    person = _nearest_holder(outline, people, memory, described) or _named_later(outline, people, memory, described)
     return Meant(described, (person,) if person else ())
 
 
@@ -133,19 +146,26 @@ def _owner(outline: Outline, children: list[Token], owners: dict[int, str]) -> t
     return None, None
 
 
-def _office(outline: Outline, head: Token) -> FoundOffice | None:
-    """Return the longest office around the head: `secretary of state`, `son-in-law`, `prime minister`."""
-    best: FoundOffice | None = None
+def _office(outline: Outline, head: Token) -> tuple[FoundOffice, int, int] | None:
+    """Return the longest office around the head (`secretary of state`, `son-in-law`), its first and last token."""
+    best: tuple[FoundOffice, int, int] | None = None
     for end in range(head.i + 1, min(head.i + _LONGEST_OFFICE, len(outline.tokens)) + 1):
         words = [token.text for token in outline.tokens[max(0, end - _LONGEST_OFFICE) : end]]
         found = office_at_end(words)
-        if found is not None and end - found.words <= head.i and (best is None or found.words > best.words):
-            best = found
+        if found is not None and end - found.words <= head.i and (best is None or found.words > best[0].words):
+            best = found, end - found.words, end - 1
     return best
 
 
-def _in_office(found: FoundOffice, head: Token, token: Token) -> bool:
-    return token.text.lower() in found.office.word.split() and abs(token.i - head.i) < _LONGEST_OFFICE
+def is_beside_name(outline: Outline, start: int, end: int) -> bool:
+    """Tell whether the phrase stands between marks behind a person's name (`Jane Roe, the French envoy, …`)."""
+    inside = outline.annotated.tokens_in(start, end)
+    if not inside or inside[0].i < 2 or outline.tokens[inside[0].i - 1].text not in (",", "(", "–", "—", "-"):
+        return False
+    name = outline.name_at(outline.tokens[inside[0].i - 2])
+    following = outline.tokens[inside[-1].i + 1] if inside[-1].i + 1 < len(outline.tokens) else None
+    closed = following is None or following.pos in ("PUNCT", "CCONJ", "ADP", "SCONJ")
+    return name is not None and name.kind is NameKind.PERSON and closed
 
 
 def _state_in(outline: Outline, words: tuple[Token, ...], head: Token) -> str | None:
@@ -171,36 +191,61 @@ def _nearest_holder(outline: Outline, people: People, memory: Memory, described:
     here = outline.sentence_numbers[described.head.i]
     clause = clause_of(outline, described.head)
     fitting: dict[str, Mention] = {}
+    counts: Counter[str] = Counter()
     for mention in memory.before(described.head.i, most=80):
         if here - mention.sentence > _PERSON_BACK:
             break
-        if mention.plural or mention.states or len(mention.names) != 1 or mention.names[0] in fitting:
+        if mention.plural or mention.states or len(mention.names) != 1:
             continue
         if mention.sentence == here and mention.clause == clause and mention.role is not Role.OWNER:
             continue
         if described.owner != mention.names[0] and _can_be(people[mention.names[0]], described):
-            fitting[mention.names[0]] = mention
-    ranked = list(fitting.items())
-    if not ranked:
+            fitting.setdefault(mention.names[0], mention)
+            counts[mention.names[0]] += 1
+    ranked = sorted(fitting, key=lambda name: -_prominence(fitting[name], counts[name], here))
+    if len(ranked) > 1:
+        return _clearer(people, fitting, counts, here, ranked, described)
+    return ranked[0] if ranked else None
+
+
+def _prominence(mention: Mention, count: int, here: int) -> float:
+    """Return how much somebody is in view: one sentence nearer weighs as much as two mentions more, or a subject."""
+    return 0.5 * min(count, 5) - (here - mention.sentence) + 0.5 * (mention.role is Role.SUBJECT)
+
+
+def _named_later(outline: Outline, people: People, memory: Memory, described: Described) -> str | None:
+    """Return who is named only after the description, in the lead; the only one of the state with such an office."""
+    if described.of is None or described.held is None or outline.sentence_numbers[described.head.i] >= _LEAD:
         return None
-    if len(ranked) > 1 and ranked[0][1].sentence == ranked[1][1].sentence:
-        return _clearer(people, ranked[0], ranked[1], described)
-    return ranked[0][0]
+    if any(True for mention in memory.before(described.head.i) if _fits_here(people, mention, described)):
+        return None
+    fitting = [
+        person.name
+        for person in people.all()
+        if person.held is not None and person.of == described.of and fits(described.held, person.held)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits_here(people: People, mention: Mention, described: Described) -> bool:
+    return len(mention.names) == 1 and not mention.states and _can_be(people[mention.names[0]], described)
 
 
 def _clearer(
-    people: People, one: tuple[str, Mention], other: tuple[str, Mention], described: Described
+    people: People,
+    fitting: Mapping[str, Mention],
+    counts: Mapping[str, int],
+    here: int,
+    ranked: Sequence[str],
+    described: Described,
 ) -> str | None:
-    """Return which of two fits in more: by state where the phrase says it, else by the more prominent place."""
+    """Return which of several who fit is meant: by state where the phrase says it, else who is clearly more in view."""
     if described.of is not None:
-        sure = [name for name, _ in (one, other) if people[name].of == described.of]
+        sure = [name for name in ranked if people[name].of == described.of]
         if len(sure) == 1:
             return sure[0]
-    if one[1].role is Role.SUBJECT and other[1].role < Role.OBJECT:
-        return one[0]
-    if other[1].role is Role.SUBJECT and one[1].role < Role.OBJECT:
-        return other[0]
-    return None
+    first, second = (_prominence(fitting[name], counts[name], here) for name in ranked[:2])
+    return ranked[0] if first - second >= _MARGIN else None
 
 
 def _can_be(person: Person, described: Described) -> bool:
@@ -208,6 +253,8 @@ def _can_be(person: Person, described: Described) -> bool:
         return False
     if described.held is None:
         return False
+    if described.held.heads & _LOOSE_HEADS and person.held is not None and person.held.kind is OfficeKind.HEAD:
+        return described.of is not None and described.of == person.of and not described.held.details
     if person.held is None:
         # Nothing but the state is known: enough for heads of state, whom papers name without office.
         leads = described.held.kind is OfficeKind.HEAD and not described.held.lower
@@ -244,22 +291,23 @@ def _of_nationality(outline: Outline, people: People, memory: Memory, described:
     here = outline.sentence_numbers[described.head.i]
     clause = clause_of(outline, described.head)
     plural = _is_plural(described.head)
-    back = _PEOPLE_BACK if plural else _PERSON_BACK
+    back = _PEOPLE_BACK if plural else _COMPANY_BACK
     names: dict[str, int] = {}
-    for mention in memory.before(described.head.i, most=60):
+    for mention in memory.before(described.head.i, most=120):
         if here - mention.sentence > back:
             break
         if mention.states or (mention.clause == clause and mention.sentence == here and mention.role is not Role.OWNER):
             continue
-        for name in mention.names:
-            if people[name].of == described.of:
+        members = {people[name].of for name in mention.names}
+        if described.of in members and (len(members) == 1 or (plural and members == {described.of, None})):
+            for name in reversed(mention.names):
                 names.setdefault(name, mention.sentence)
-    if not plural:
-        nearest = [name for name, sentence in names.items() if sentence == max(names.values())]
-        return Meant(described, tuple(nearest) if len(nearest) == 1 else ())
-    if len(names) > 1:
-        return Meant(described, tuple(reversed(names)))
-    return Meant(described, (state_name(described.of) or described.of,))
+    if plural:
+        named = tuple(reversed(names)) if len(names) > 1 else (state_name(described.of) or described.of,)
+        return Meant(described, named)
+    nearest = [name for name, sentence in names.items() if sentence == max(names.values())]
+    far = bool(names) and here - max(names.values()) > _PERSON_BACK
+    return Meant(described, tuple(nearest) if len(nearest) == 1 and not (far and len(names) > 1) else ())
 
 
 def _is_plural(head: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.gazetteer.offices import OfficeKind, office_noun
 from kg.gazetteer.states import state_name
@@ -61,6 +61,26 @@ def _members(outline: Outline, head: Token, kinds: tuple[NameKind, ...]) -> list
     return found
 
 
+def meetings_of_two(outline: Outline, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield a group for each clause in which somebody does something with or to another (`Putin spoke with Trump`)."""
+    by_clause: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if not mention.plural and not mention.states and mention.clause != mention.place:
+            by_clause.setdefault(mention.clause, []).append(mention)
+    for clause, inside in by_clause.items():
+        subjects = [m for m in inside if m.role is Role.SUBJECT]
+        others = [m for m in inside if m.role is Role.OBJECT or (m.role is Role.OBLIQUE and _is_with(outline, m))]
+        names = tuple(dict.fromkeys(name for m in (*subjects, *others) for name in m.names))
+        if subjects and others and len(names) > 1:
+            last = max(subjects[-1].place, others[-1].place)
+            yield Mention(names, last, inside[0].sentence, Role.OBLIQUE, clause, inside[0].quoted, plural=True)
+
+
+def _is_with(outline: Outline, mention: Mention) -> bool:
+    children = outline.annotated.children(outline.tokens[mention.place])
+    return any(child.dep == "case" and child.text.lower() in ("with", "to", "by", "against") for child in children)
+
+
 def size_of_group(outline: Outline, token: Token) -> int | None:
     """Return how many a word for a known group means (`the two leaders`, `both`, `the trio`); None for other words."""
     own = _NUMBERS.get(token.text.lower())
@@ -70,7 +90,7 @@ def size_of_group(outline: Outline, token: Token) -> int | None:
         if token.text.lower() == "both" or _has_the(outline, token):
             return None if any(_is_of(outline, child) for child in outline.annotated.children(token)) else own
         return None
-    if token.pos != "NOUN":
+    if token.pos not in ("NOUN", "PROPN", "ADJ"):
         return None
     for child in outline.annotated.children(token):
         word = child.text.lower()
@@ -92,19 +112,44 @@ def _has_the(outline: Outline, token: Token) -> bool:
 def group_meant(outline: Outline, people: People, memory: Memory, token: Token, size: int) -> tuple[str, ...]:
     """Return the full names that a group of known size stands for, in order of mention; empty where it is unclear."""
     noun = token.text.lower()
+    name = outline.name_at(token)
+    if name is not None and name.kind is NameKind.NATIONALITY:
+        return _compatriots(people, memory, outline.sentence_numbers[token.i], token, name.state, size)
     states = noun in _STATES or noun in _STATES_TOO
     if noun not in _PEOPLE and not states and noun not in _NUMBERS and not _is_office(noun):
         return ()
     here = outline.sentence_numbers[token.i]
-    nearby = [m for m in memory.before(token.i) if here - m.sentence <= _SENTENCES_BACK and m.sentence >= 0]
     clause = clause_of(outline, token) if token.dep in (*SUBJECTS, "obj", "obl", "iobj") else -1
-    nearby = [m for m in nearby if m.clause != clause or m.sentence != here]
+    earlier = [m for m in memory.before(token.i) if m.sentence >= 0 and (m.clause != clause or m.sentence != here)]
+    nearby = [m for m in earlier if here - m.sentence <= _SENTENCES_BACK]
     if states:
         return _two_states(people, nearby, size)
-    for mention in nearby:
-        if mention.plural and not mention.states and len(mention.names) == size and _hold(people, mention.names, noun):
-            return mention.names
+    for mention in earlier:
+        is_group = mention.plural and not mention.states and len(mention.names) == size
+        far = here - mention.sentence > _SENTENCES_BACK
+        if is_group and (_are_known_as(people, mention.names, noun) if far else _hold(people, mention.names, noun)):
+            return mention.names if not _others_between(nearby, mention, size) else ()
     return _pair_by_sentence(people, nearby, size, noun)
+
+
+def _compatriots(
+    people: People, memory: Memory, here: int, token: Token, code: str | None, size: int
+) -> tuple[str, ...]:
+    """`the two Americans`: the nearest group of just as many of whom one is known to be of that state, none another."""
+    for mention in memory.before(token.i):
+        if here - mention.sentence > 2 * _SENTENCES_BACK:
+            break
+        if mention.plural and not mention.states and len(mention.names) == size:
+            states = {people[name].of for name in mention.names}
+            if states <= {code, None} and code in states:
+                return mention.names
+    return ()
+
+
+def _others_between(nearby: list[Mention], group: Mention, size: int) -> bool:
+    """Tell whether a later sentence names so many others that the group is no longer the one in view."""
+    since = {name for m in nearby if m.sentence > group.sentence and not m.states for name in m.names}
+    return len(since - set(group.names)) >= min(size, 2)
 
 
 def _is_office(noun: str) -> bool:
@@ -122,20 +167,30 @@ def _hold(people: People, names: tuple[str, ...], noun: str) -> bool:
     return all(head in held.heads or held.kind is office.kind is not OfficeKind.OFFICIAL for held in known)
 
 
+def _are_known_as(people: People, names: tuple[str, ...], noun: str) -> bool:
+    """Tell whether the document gives each of them the office that the noun names."""
+    office = office_noun(noun)
+    if office is None:
+        return False
+    head = office.word.split()[-1]
+    return all((held := people[name].held) is not None and head in held.heads for name in names)
+
+
 def _pair_by_sentence(people: People, nearby: list[Mention], size: int, noun: str) -> tuple[str, ...]:
-    """Return the people of the nearest sentence that names just as many, or as many in one clause."""
+    """Return the people of the nearest sentence or two that name just as many, or as many in one clause."""
     by_sentence: dict[int, list[Mention]] = {}
     for mention in nearby:
         if not mention.states and mention.names and not mention.plural:
             by_sentence.setdefault(mention.sentence, []).append(mention)
-    for mentions in by_sentence.values():
-        ordered = mentions[::-1]
-        names = tuple(dict.fromkeys(name for m in ordered for name in m.names))
+    gathered: list[Mention] = []
+    for mentions in list(by_sentence.values())[:2]:
+        gathered = mentions[::-1] + gathered
+        names = tuple(dict.fromkeys(name for m in gathered for name in m.names))
         fitting = tuple(name for name in names if _hold(people, (name,), noun))
         if len(fitting) == size:
             return fitting
         if len(fitting) > size:
-            return _one_clause(ordered, fitting, size)
+            return _one_clause(mentions[::-1], fitting, size)
     return ()
 
 

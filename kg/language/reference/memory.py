@@ -76,9 +76,9 @@ def role_of(outline: Outline, token: Token) -> Role:
         token = outline.annotated.head(token)
     if token.dep in SUBJECTS:
         return Role.SUBJECT
-    if token.dep in ("obj", "iobj"):
+    if token.dep in ("obj", "iobj", "obl:agent"):
         return Role.OBJECT
-    if token.dep in ("obl", "obl:agent"):
+    if token.dep == "obl":
         return Role.OBLIQUE
     if token.dep in ("nmod", "nmod:poss"):
         return Role.OWNER

@@ -13,8 +13,8 @@ from kg.language.reference.tables import Gender, gender_of_word
 from kg.model.annotated import SentenceKind, Token
 
 _SENTENCES_BACK = 4
-_PER_SENTENCE = 1.4
-"""What one sentence of distance costs: as much as the step from object to subject and a half (sample articles)."""
+_DISTANCE = (0.0, 1.6, 3.3, 4.6, 5.6)
+"""What a distance of so many sentences costs: more than any role from the second on (sample articles)."""
 _ROLE = {Role.SUBJECT: 1.6, Role.OBJECT: 0.7, Role.OBLIQUE: 0.4, Role.OWNER: 0.3, Role.OTHER: 0.3}
 _MARGIN = 0.25
 """Two candidates closer than this leave the pronoun open."""
@@ -55,6 +55,8 @@ def _scored(
     here = outline.sentence_numbers[pronoun.i]
     clause = clause_of(outline, pronoun)
     above = _clauses_above(outline, clause)
+    subject = outline.subject_of(outline.tokens[clause])
+    doer = subject.i if subject is not None and subject.i != pronoun.i else -1
     nearby = [m for m in memory.before(pronoun.i) if here - m.sentence <= _SENTENCES_BACK + 2]
     counts = Counter(m.names for m in nearby)
     distances = _distances(outline, here)
@@ -64,9 +66,9 @@ def _scored(
         distance = distances.get(mention.sentence)
         if distance is None or not _agrees(people, mention, gender):
             continue
-        if mention.sentence == here and _is_barred(mention, pronoun, clause):
+        if mention.sentence == here and _is_barred(mention, pronoun, clause, doer):
             continue
-        score = _ROLE[mention.role] - _PER_SENTENCE * distance + 0.25 * min(counts[mention.names] - 1, 3)
+        score = _ROLE[mention.role] - distance + 0.25 * min(counts[mention.names] - 1, 2)
         if mention.sentence == here and mention.role is Role.SUBJECT and mention.clause in above:
             score += 1.2
         if mention.sentence == here and mention.role is not Role.SUBJECT and mention.place < pronoun.i - 25:
@@ -80,7 +82,7 @@ def _scored(
 
 def _best(candidates: list[_Candidate]) -> Mention | None:
     ranked = sorted(candidates, key=lambda c: (-c.score, -c.mention.place))
-    if not ranked or ranked[0].score < -4.5:
+    if not ranked or ranked[0].score < -4.6:
         return None
     first = ranked[0]
     rival = next((c for c in ranked[1:] if c.mention.names != first.mention.names or not c.mention.names), None)
@@ -90,17 +92,17 @@ def _best(candidates: list[_Candidate]) -> Mention | None:
 
 
 def _distances(outline: Outline, here: int) -> dict[int, float]:
-    """Return how far the sentences before are; headlines and furniture between are stepped over."""
+    """Return what the distance of the sentences before costs; headlines and furniture between are stepped over."""
     found = {here: 0.0}
-    steps = 0.0
+    steps = 0
     sentences = outline.annotated.sentences
     for number in range(here - 1, max(-1, here - 12), -1):
         if sentences[number].kind is SentenceKind.FURNITURE:
             continue
-        steps += 1.0
+        steps += 1
         if steps > _SENTENCES_BACK:
             break
-        found[number] = steps
+        found[number] = _DISTANCE[steps]
     return found
 
 
@@ -110,11 +112,14 @@ def _agrees(people: People, mention: Mention, gender: Gender) -> bool:
     return gender_of_word(mention.noun) in (None, gender)
 
 
-def _is_barred(mention: Mention, pronoun: Token, clause: int) -> bool:
-    """Tell whether two words of one clause cannot mean the same person (`Putin met him`)."""
+def _is_barred(mention: Mention, pronoun: Token, clause: int, doer: int) -> bool:
+    """Tell whether two words of one clause cannot mean the same person (`Putin met him`, `came and met him`).
+
+    `doer` is the token of the one who does what the clause says.
+    """
     if pronoun.dep in ("nmod:poss", "det") or pronoun.text.lower().endswith("self"):
         return False
-    return mention.clause == clause and mention.role is not Role.OWNER
+    return mention.place == doer or (mention.clause == clause and mention.role is not Role.OWNER)
 
 
 def _clauses_above(outline: Outline, clause: int) -> set[int]:
