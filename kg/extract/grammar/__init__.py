@@ -20,6 +20,8 @@ from kg.model.report import ActorKind, EventType, Evidence, Participant, Report
 
 __all__ = ["GrammarExtractor"]
 
+_COLLECTIVES = (ActorKind.DELEGATION, ActorKind.ORGANIZATION)
+"""What can meet by itself: "the foreign ministers of the bloc met"."""
 _OFFICIAL = (ActorKind.STATE, ActorKind.DELEGATION, ActorKind.ORGANIZATION)
 
 
@@ -90,6 +92,8 @@ def _enough(mention: Mention, participants: tuple[Participant, ...], place: tupl
         return False
     if mention.type is EventType.VISIT:
         return bool(place) and any(p.part.value == "visitor" for p in participants)
+    if len(participants) == 1 and not mention.guessed and not mention.definite and not mention.entry.weak:
+        return mention.type is EventType.MEETING and participants[0].kind in _COLLECTIVES
     return len(participants) >= 2
 
 

@@ -102,18 +102,26 @@ class FrameReader:
 
     def _one_by_one(self, mention: Mention) -> Iterator[Mention]:
         """Split a mention that tells of several events: calls to several people, visits to two places."""
-        if mention.entry.each:
-            callers = [f for f in mention.found if f.start < mention.trigger.start]
-            called = [f for f in mention.found if f.start > mention.trigger.start]
-            if len(called) > 1 and callers:
-                for one in called:
-                    yield replace(mention, found=(*callers, one))
+        if mention.entry.each or self._separate(mention):
+            before = [f for f in mention.found if f.start < mention.trigger.start]
+            after = [f for f in mention.found if f.start > mention.trigger.start]
+            if len(after) > 1 and before:
+                for one in after:
+                    yield replace(mention, found=(*before, one))
                 return
         if mention.type is EventType.VISIT and len(mention.place_heads) == _TWO_STOPS:
             for place in mention.place_heads:
                 yield replace(mention, place_heads=(place,))
             return
         yield mention
+
+    def _separate(self, mention: Mention) -> bool:
+        """Whether the words say that each was met apart."""
+        return any(
+            t.lemma.lower() in self._lexicon.separate
+            for anchor in mention.anchors
+            for t in self._annotated.children(anchor)
+        )
 
     # Verbs
 
@@ -275,6 +283,8 @@ class FrameReader:
             if passive and noun.dep == "obj":
                 subject = self._agents(verb)
             self._fill_as(filling, "subject", subject, part)
+            receivers = [t for t in self._annotated.children(verb) if t.dep == "iobj"]
+            self._fill_as(filling, "object", receivers, carrier.receiver)
         for word, argument in obliques(self._annotated, verb):
             carried = carrier is not None and not carrier.after_preposition
             company = word in ("with", "between") and (carried or noun.dep.startswith("nsubj"))

@@ -71,6 +71,7 @@ class Carrier:
     """
 
     subject: str | None
+    receiver: Part | None = None
     status: Status | None = None
     particle: str | None = None
     after_preposition: bool = False
@@ -85,6 +86,7 @@ class Lexicon:
     carriers: Mapping[str, tuple[Carrier, ...]]
     containers: frozenset[str]
     groups: frozenset[str]
+    separate: frozenset[str]
     telephone: frozenset[str]
     lemmas: frozenset[str] = field(init=False)
 
@@ -120,6 +122,7 @@ def parse_lexicon(text: str, *, where: str) -> Lexicon:
         carriers={lemma: tuple(found) for lemma, found in carriers.items()},
         containers=frozenset(data.get("containers", ())),
         groups=frozenset(data.get("groups", ())),
+        separate=frozenset(data.get("separate", ())),
         telephone=frozenset(data.get("telephone", ())),
     )
 
@@ -174,6 +177,7 @@ def _carrier(record: dict[str, Any], where: str) -> Carrier:
             raise RecordError(f"{where}, carriers {record.get('lemmas')}: {error}") from error
     return Carrier(
         subject=None if subject == "none" else subject,
+        receiver=_part(record.get("receiver")),
         status=Status(record["status"]) if "status" in record else None,
         particle=record.get("particle"),
         after_preposition=record.get("after_preposition", False),

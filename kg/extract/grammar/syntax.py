@@ -151,7 +151,7 @@ def obliques(annotated: Annotated, node: Token) -> Iterator[tuple[str, Token]]:
         ):
             word = preposition(annotated, child)
             if word:
-                yield word, child
+                yield word, _antecedent(annotated, child, node)
 
 
 def conjuncts(annotated: Annotated, token: Token) -> tuple[Token, ...]:
