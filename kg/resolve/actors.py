@@ -131,7 +131,10 @@ def _label(bearer: Bearer) -> str:
 def _actor(key: ActorKey, known: Sequence[_Known]) -> Actor:
     found = state(key.name) if key.kind is ActorKind.STATE else None
     label = found.name if found else owner_label(key)
-    aliases = {form for each in known for form in _forms(each)} - {label}
+    forms = {
+        (each.mention.participant.name, each.mention.participant.aliases, each.owner is not None) for each in known
+    }
+    aliases = {form for name, others, owned in forms for form in _forms(key, name, others, owned=owned)} - {label}
     owners = {each.owner for each in known if each.owner and each.owner != key}
     iso = found.code if found and not found.code.startswith("X") else None
     return Actor(
@@ -144,24 +147,24 @@ def _actor(key: ActorKey, known: Sequence[_Known]) -> Actor:
     )
 
 
-def _forms(known: _Known) -> Iterable[str]:
-    participant = known.mention.participant
-    for form in (participant.name, *participant.aliases):
-        shown = _form_of_kind(form.strip(), known)
+def _forms(key: ActorKey, name: str, others: tuple[str, ...], *, owned: bool) -> Iterable[str]:
+    """Yield the forms of a participant that are aliases of its actor."""
+    for form in (name, *others):
+        shown = _alias(key, form.strip(), name, owned=owned)
         if shown:
             yield shown
 
 
-def _form_of_kind(form: str, known: _Known) -> str | None:
+def _alias(key: ActorKey, form: str, name: str, *, owned: bool) -> str | None:
     """Return a form as an alias: names only, so that "the envoy" finds nobody; groups without pronouns and numbers."""
-    if known.key.kind is ActorKind.PERSON:
-        return shown_name(form) if _is_own_name(form, known.mention.participant.name) else None
-    if known.key.kind is ActorKind.DELEGATION:
+    if key.kind is ActorKind.PERSON:
+        return shown_name(form) if _is_own_name(form, name) else None
+    if key.kind is ActorKind.DELEGATION:
         shown = bare(form)
         own = any(letter.isupper() for letter in shown) and len(owners_in(form)) < 2
-        return shown if own or not known.owner else None
+        return shown if own or not owned else None
     shown = form.removeprefix("the ").removeprefix("The ")
-    return shown if any(letter.isupper() for letter in shown) or known.key.name == shown else None
+    return shown if any(letter.isupper() for letter in shown) or key.name == shown else None
 
 
 def _is_own_name(form: str, name: str) -> bool:

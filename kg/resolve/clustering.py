@@ -31,6 +31,8 @@ _SAME_DOCUMENTS = 0.2
 A single document out of many may have told one event twice by mistake."""
 _MARGIN = 1.0
 """How far ahead the best candidate of a report without a date must be of another that excludes it."""
+_MARGIN_WITHIN = 0.3
+"""The same where one document tells both, such as the sessions of two days: either is near the truth."""
 
 
 @dataclass(slots=True)
@@ -67,10 +69,9 @@ def _nodes(tellings: Iterable[Telling], comparison: Comparison) -> list[_Node]:
     for telling in sorted(tellings, key=lambda t: t.key):
         same[telling.signature].append(telling)
     nodes: list[_Node] = []
-    for signature in sorted(same, key=repr):
-        members = same[signature]
-        match = comparison.match(members[0], members[0])
-        if match is None or match.score < THRESHOLD or len(members) == 1:
+    for members in same.values():  # in order of their first reports
+        match = comparison.match(members[0], members[0]) if len(members) > 1 else None
+        if match is None or match.score < THRESHOLD:
             nodes += [_Node([member]) for member in members]
             continue
         counts: defaultdict[str, int] = defaultdict(int)
@@ -97,16 +98,23 @@ def _edges(nodes: Sequence[_Node], comparison: Comparison) -> Iterator[tuple[flo
 
 def _candidates(nodes: Sequence[_Node]) -> set[tuple[int, int]]:
     dated: defaultdict[Hashable, list[int]] = defaultdict(list)
+    one_sided: defaultdict[Hashable, list[int]] = defaultdict(list)
     timeless: defaultdict[Hashable, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
         if node.first.sure:
             for key in _keys(node.first):
                 dated[key].append(i)
+            for key in _side_keys(node.first):
+                one_sided[key].append(i)
         for key in _narrow_keys(node.first):
             timeless[key].append(i)
     found: set[tuple[int, int]] = set()
     for block in dated.values():
         found.update(_overlapping(nodes, block))
+    for block in one_sided.values():
+        lone = {i for i in block if _is_one_sided(nodes[i].first)}
+        if lone:
+            found.update(pair for pair in _overlapping(nodes, block) if not lone.isdisjoint(pair))
     for block in timeless.values():
         vague = [i for i in block if not nodes[i].first.sure]
         if vague and len(block) <= _VAGUE_BLOCK:
@@ -120,7 +128,15 @@ def _keys(telling: Telling) -> Iterator[Hashable]:
         yield (telling.type, person)
     for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
         yield (telling.type, pair)
-    for area in sorted(areas_of(telling)):
+
+
+def _is_one_sided(telling: Telling) -> bool:
+    """Whether a report names nobody and one side only, so that it shares no pair with a fuller one."""
+    return not telling.persons and len(telling.sides) == 1
+
+
+def _side_keys(telling: Telling) -> Iterator[Hashable]:
+    for area in areas_of(telling):
         for side in sorted(telling.sides)[:_MOST_SIDES]:
             yield (telling.type, side, area)
 
@@ -178,15 +194,22 @@ def _without_doubtful(
     for vague, candidates in choices.items():
         candidates.sort(key=lambda pair: (-pair[0], pair[1]))
         best_score, best = candidates[0]
-        rivals = [(score, other) for score, other in candidates[1:] if _exclude(nodes[best], nodes[other], comparison)]
-        doubtful = bool(rivals) and rivals[0][0] > best_score - _MARGIN
+        rivals = [
+            (best_score - score < margin, other)
+            for score, other in candidates[1:]
+            if (margin := _margin(nodes[best], nodes[other], comparison))
+        ]
+        doubtful = any(near for near, _ in rivals)
         away = candidates if doubtful else rivals
         dropped.update((min(vague, other), max(vague, other)) for _, other in away)
     return [edge for edge in edges if edge[1:] not in dropped]
 
 
-def _exclude(one: _Node, other: _Node, comparison: Comparison) -> bool:
-    return bool(one.documents & other.documents) or comparison.conflict(one.first, other.first) is not None
+def _margin(best: _Node, other: _Node, comparison: Comparison) -> float:
+    """Return how far the best candidate must be ahead of another; 0 where both can be meant."""
+    if comparison.conflict(best.first, other.first):
+        return _MARGIN
+    return _MARGIN_WITHIN if best.documents & other.documents else 0.0
 
 
 # --- groups -----------------------------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ def _without_titles(words: list[str]) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=65536)
 def shown_name(text: str) -> str:
     """Return a name as written, without the titles at its front (`President Lula`: `Lula`)."""
     words = text.split()
