@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kg.gazetteer.fold import fold
@@ -80,6 +80,7 @@ class FoundOffice:
     words: int
 
 
+@lru_cache(maxsize=65536)
 def office_noun(phrase: str) -> Office | None:
     """Return the office that a noun of one or several words names, in singular or plural, or None."""
     found = _forms().get(fold(phrase))
@@ -88,27 +89,41 @@ def office_noun(phrase: str) -> Office | None:
 
 def office_at_end(words: list[str]) -> FoundOffice | None:
     """Return the longest office that the words end with (`U.S.`, `Secretary`, `of`, `State`: secretary of state)."""
+    if not words or not _is_word_of_office(words[-1])[1]:
+        return None
     return next((f for n in range(min(len(words), _most_words()), 0, -1) if (f := _found(words[-n:]))), None)
 
 
 def office_at_start(words: list[str]) -> FoundOffice | None:
     """Return the longest office that the words begin with."""
+    if not words or not _is_word_of_office(words[0])[0]:
+        return None
     return next((f for n in range(min(len(words), _most_words()), 0, -1) if (f := _found(words[:n]))), None)
 
 
+@lru_cache(maxsize=65536)
 def modifier_kind(phrase: str) -> ModifierKind | None:
     """Return what a word or phrase before an office tells (`foreign`, `deputy`, `former`), or None."""
     return _modifiers().get(fold(phrase))
 
 
+@lru_cache(maxsize=65536)
 def is_honorific(word: str) -> bool:
     """Tell whether a word is a form of address before a name (`Mr.`, `Sheikh`) and no part of it."""
     return word[:1].isalpha() and fold(word) in _honorifics()
 
 
+@lru_cache(maxsize=65536)
 def can_begin_title(word: str) -> bool:
     """Tell whether an office or form of address begins with the word."""
-    return fold(word) in _first_words()
+    return _is_word_of_office(word)[0] or fold(word) in {name.split()[0] for name in _honorifics()}
+
+
+@lru_cache(maxsize=65536)
+def _is_word_of_office(word: str) -> tuple[bool, bool]:
+    """Return whether an office begins, and whether one ends, with the word: what most words need be looked up for."""
+    plain = fold(word)
+    return plain in _end_words()[0], plain in _end_words()[1]
 
 
 def _found(words: list[str]) -> FoundOffice | None:
@@ -143,8 +158,11 @@ def _most_words() -> int:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(part for form in (*_forms(), *_honorifics()) for part in (form.split()[0], form.split("-")[0]))
+def _end_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that offices begin with and those that they end with; a hyphen may cut them."""
+    first = (part for form in _forms() for part in (form.split()[0], form.split("-")[0], form.split()[0].split("-")[0]))
+    last = (part for form in _forms() for part in (form.split()[-1], form.split("-")[-1], form.split()[-1].split("'")[-1]))
+    return frozenset(first), frozenset(last)
 
 
 @cache

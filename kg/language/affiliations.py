@@ -50,7 +50,7 @@ def learn_from_context(
     for number, each in enumerate(known):
         if _is_open(each) and mentioned[number]:
             each.acts_for = _of_scene(annotated, holders, mentioned[number][0])
-    _learn_from_dateline(annotated, known)
+    _learn_from_dateline(annotated, known, mentioned)
 
 
 def _is_open(known: Known) -> bool:
@@ -98,6 +98,19 @@ def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int) -
         if holder and holder.kind in (NameKind.STATE, NameKind.PLACE) and holder.acts_for and _sets_scene(holder, annotated):
             return holder.acts_for if state_code(holder.acts_for) else None
         at = holder.first - 1 if holder else at - 1
+    before = annotated.tokens[first:place]
+    if sentence and sentence.first and any(token.text.lower() == "there" for token in before):
+        return _last_scene(annotated, holders, sentence.first)
+    return None
+
+
+def _last_scene(annotated: Annotated, holders: Mapping[int, Holder], end: int) -> str | None:
+    """Return the state of the last scene in the sentence before the token `end`: what "there" means behind it."""
+    sentence = annotated.sentence_at(annotated.tokens[end - 1].start)
+    for at in range(end - 1, (sentence.first if sentence else end) - 1, -1):
+        holder = holders.get(at)
+        if holder and holder.kind in (NameKind.STATE, NameKind.PLACE) and holder.acts_for and _sets_scene(holder, annotated):
+            return holder.acts_for
     return None
 
 
@@ -113,22 +126,41 @@ def _sets_scene(holder: Holder, annotated: Annotated) -> bool:
         place -= 1
     before = tokens[place].text.lower() if place >= 0 else ""
     after = tokens[holder.last].text if holder.last < len(tokens) else ""
-    return before in ("in", "to", "at", "of", "near", "outside", "from", "visited", "toured") or after == ":"
+    if before == "of":
+        return place > 0 and tokens[place - 1].lemma in _JOURNEYS
+    return before in ("in", "to", "at", "near", "outside", "from", "visited", "toured") or after == ":"
 
 
-def _learn_from_dateline(annotated: Annotated, known: Sequence[Known]) -> None:
+_JOURNEYS = frozenset(("tour", "visit", "trip", "capital", "city", "town", "resort", "island"))
+
+
+def _learn_from_dateline(
+    annotated: Annotated, known: Sequence[Known], mentioned: Sequence[Sequence[int]]
+) -> None:
     """Let those with a bare office act for the state that the document writes from.
 
     News names the state of foreigners; "President X" without one is the president at home. So it is not done where
-    the document does name that state with one of its officials, who then is a foreigner to it.
+    the document does name that state with one of its officials, who then is a foreigner to it; nor for visitors.
     """
     home = _home(annotated.document.dateline)
     if home is None or any(each.is_explicit and each.acts_for == home for each in known):
         return
     taken = {_plain(each.position) for each in known if each.acts_for == home and each.position}
-    for each in known:
-        if _is_open(each) and not each.is_weak and _plain(each.position or "") not in taken:
-            each.acts_for = home
+    for each, places in zip(known, mentioned, strict=True):
+        office = _plain(each.position or "")
+        if not _is_open(each) or each.is_weak or office in taken or any(_travels(at, annotated) for at in places):
+            continue
+        each.acts_for = home
+        taken.add(office)
+
+
+_TRAVELS = frozenset(("arrive", "visit", "fly", "travel", "land", "tour", "come", "leave", "drop"))
+
+
+def _travels(place: int, annotated: Annotated) -> bool:
+    """Tell whether a person is the subject of a verb of travel: no host."""
+    token = annotated.tokens[place]
+    return token.dep == "nsubj" and annotated.head(token).lemma in _TRAVELS
 
 
 def _home(dateline: str | None) -> str | None:

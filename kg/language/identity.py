@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.gazetteer.fold import fold
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
+_SAME = 4
 _RULERS = frozenset(("king", "queen", "emperor", "empress", "prince", "princess", "pope", "sultan", "emir", "crown prince"))
 """Offices whose holders go by a given name; nobody else of that name is meant."""
 
@@ -78,6 +79,8 @@ def _place(mention: PersonMention, persons: list[Person], *, compare_all: bool) 
         best = min(candidates, key=lambda candidate: (-candidate[0], *_nearness(candidate[1], mention.number)))
         person = best[1]
         person.take(mention)
+        if len(parts) > len(person.parts) and best[0] == _SAME:
+            person.name, person.parts = mention.text, parts
         if compare_all and person.name.isupper() and not mention.text.isupper() and len(parts) == len(person.parts):
             person.name = mention.text
         return
@@ -93,13 +96,16 @@ def _nearness(person: Person, number: int) -> tuple[int, int]:
 
 
 def _fit(parts: tuple[str, ...], person: Person, office: str | None) -> int:
-    """Return how well a name fits a person: 4 the same, 3 surname or words left out, 2 first name, 0 not at all."""
+    """Return how well a name fits a person: _SAME the same, 3 surname or words left out, 2 first name, 0 not at all."""
+    endings = {part for part in parts if part in _SUFFIXES}, {part for part in person.parts if part in _SUFFIXES}
+    if endings[0] and endings[1] and endings[0] != endings[1]:
+        return 0
     full = tuple(part for part in person.parts if part not in _SUFFIXES)
     parts = tuple(part for part in parts if part not in _SUFFIXES)
     if not parts or not full:
-        return 4 if parts == full else 0
+        return _SAME if parts == full else 0
     if parts == full:
-        return 4 if _agree(office, person.offices, alone=len(parts) == 1) else 0
+        return _SAME if _agree(office, person.offices, alone=len(parts) == 1) else 0
     if not _agree(office, person.offices, alone=len(parts) == 1):
         return 0
     count = len(parts)
@@ -116,7 +122,7 @@ def _fit(parts: tuple[str, ...], person: Person, office: str | None) -> int:
 
 def _agree(office: str | None, offices: set[str], *, alone: bool) -> bool:
     """Tell whether an office before a name speaks against a person's: "King Salman" is not Crown Prince M. bin Salman."""
-    if office is None or not alone or not offices:
+    if office is None or not alone:
         return True
     if office in _RULERS or offices & _RULERS:
         return office in offices

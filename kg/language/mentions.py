@@ -211,7 +211,23 @@ def _persons(tokens: Sequence[Token], raw: Sequence[Mention], matches: Sequence[
             del found[known.first]
             merged = replace(person, last=max(person.last, known.last)) if known.last > person.first else person
             found[person.first] = merged
-    return sorted(found.values(), key=lambda mention: mention.first)
+    return _with_nicknames(sorted(found.values(), key=lambda mention: mention.first), tokens)
+
+
+def _with_nicknames(persons: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Join the halves of a name around a nickname between quotation marks."""
+    joined: list[Mention] = []
+    for person in persons:
+        before = joined[-1] if joined else None
+        between = tokens[before.last : person.first] if before else ()
+        if before and 3 <= len(between) <= 5 and between[0].text in _MARKS and between[-1].text in _MARKS:
+            joined[-1] = replace(before, last=person.last)
+        elif not (before and person.first < before.last):
+            joined.append(person)
+    return joined
+
+
+_MARKS = frozenset("\"“”‘’'")
 
 
 def _bare_names(mention: Mention, tokens: Sequence[Token], table: dict[int, Match]) -> Iterable[Mention]:
@@ -284,7 +300,22 @@ def _stretched(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int
         last += 2
     while first >= 1 and tokens[first - 1].text in ("von", "van", "bin", "ibn", "de", "der", "al", "el", "le", "la"):
         first -= 1
+    if _is_name_like_a_small_word(tokens, first - 1):
+        first -= 1
     return first, last
+
+
+def _is_name_like_a_small_word(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a capitalized small word inside a sentence is the first part of a name (Than Shwe, He Yafei)."""
+    if place < 1 or not tokens[place].text.istitle() or tokens[place].pos not in _SMALL_WORDS:
+        return False
+    before = tokens[place - 1].text
+    if tokens[place].text.lower() in ("the", "a", "an", "i", "and", "as", "with"):
+        return False
+    return before[:1].islower() or office_noun(before) is not None or is_honorific(before)
+
+
+_SMALL_WORDS = frozenset(("PRON", "SCONJ", "ADP", "ADV", "AUX", "PART", "CCONJ", "INTJ"))
 
 
 _PARTICLES_AFTER = frozenset(("led", "backed", "style", "era", "like", "born", "appointed", "brokered", "hosted"))

@@ -53,8 +53,7 @@ class FactReader:
         apposed = apposition_before(self._tokens, holder.first, first, self._holders)
         for phrase in (before, apposed):
             if phrase:
-                found.append(_fact(phrase))
-                self._hand_on(holder, last, phrase)
+                found.append(self._hand_on(holder, last, phrase))
         after = office_after(self._tokens, holder.last, last, self._holders)
         if after and not (found and self._is_of_next(after, last)):
             if not after.plural:
@@ -114,22 +113,25 @@ class FactReader:
             place -= 1
         return place
 
-    def _hand_on(self, holder: Holder, last: int, phrase: OfficePhrase) -> None:
-        """Give a plural office to the other names of its list ("Presidents A of Turkey, B and C of France")."""
-        if not phrase.plural:
-            return
+    def _hand_on(self, holder: Holder, last: int, phrase: OfficePhrase) -> Fact:
+        """Give a plural office to the names of its list ("Presidents A of Turkey, B and C"); return the first's fact."""
+        listed = [holder]
         place = holder.last
-        while place < last:
+        while phrase.plural and place < last:
             place = self._over_of_state(place, last)
             if place >= last or self._tokens[place].text not in _LISTS:
-                return
+                break
             while place < last and (self._tokens[place].text in _LISTS or is_honorific(self._tokens[place].text)):
                 place += 1
             following = self._holders.get(place)
             if not following or following.kind is not NameKind.PERSON or following.first != place:
-                return
-            self._spread.setdefault(following.first, []).append(_fact(phrase))
+                break
+            listed.append(following)
             place = following.last
+        facts = _facts_of_list(phrase, len(listed))
+        for person, fact in zip(listed[1:], facts[1:], strict=True):
+            self._spread.setdefault(person.first, []).append(fact)
+        return facts[0]
 
     def _hand_back(self, holder: Holder, first: int, phrase: OfficePhrase) -> None:
         """Give a plural office to the names of the list before it ("A and B, the envoys")."""
@@ -143,13 +145,8 @@ class FactReader:
                 break
             listed.append(before)
             place = self._before_title(before.first, first) - 1
-        fact = _fact(phrase)
-        each = phrase.each_for[::-1] if len(phrase.each_for) == len(listed) else ()
-        if each:
-            fact = replace(fact, position=phrase.position.split(" of ")[0])
-        for number, person in enumerate(listed):
-            own = replace(fact, acts_for=each[number]) if each else fact
-            self._spread.setdefault(-person.first - 1, []).append(own)
+        for person, fact in zip(listed[::-1], _facts_of_list(phrase, len(listed)), strict=True):
+            self._spread.setdefault(-person.first - 1, []).append(fact)
 
     def late_facts(self, holder: Holder) -> list[Fact]:
         """Return what a plural office behind a list says of an earlier member of it; known once all have been read."""
@@ -190,12 +187,22 @@ class FactReader:
         return place
 
 
+def _facts_of_list(phrase: OfficePhrase, count: int) -> list[Fact]:
+    """Return the facts of those who share an office, state by state where as many are named as there are persons."""
+    fact = _fact(phrase)
+    if len(phrase.each_for) != count or count == 1:
+        return [fact] * count
+    position = phrase.position.split(" of ")[0]
+    return [replace(fact, acts_for=each, usually_for=each, position=position) for each in phrase.each_for]
+
+
 def _fact(phrase: OfficePhrase) -> Fact:
     if phrase.office.kind is OfficeKind.COUNTERPART:
         return Fact(phrase.acts_for, None, phrase.possessor, phrase.acts_for, counterpart=True)
     position = None if phrase.office.kind is OfficeKind.FAMILY else phrase.position
     weak = phrase.office.kind in (OfficeKind.MILITARY, OfficeKind.RELIGIOUS) and " " not in phrase.office.word
-    bare = phrase.usually_for is None and phrase.possessor is None and not phrase.past
+    bare = phrase.usually_for is None and phrase.possessor is None and not phrase.past and not phrase.plural
+    bare = bare and phrase.office.kind is not OfficeKind.INTERNATIONAL
     return Fact(phrase.acts_for, position, phrase.possessor, phrase.usually_for, past=phrase.past, bare=bare, weak=weak)
 
 

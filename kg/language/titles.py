@@ -147,6 +147,7 @@ class _Base:
     head: int = -1
     pieces: list[int] | None = None
     acts_for: str | None = None
+    each_for: list[str] | None = None
     possessor: int | None = None
     past: bool = False
 
@@ -180,7 +181,11 @@ class _Reader:
             position = f"{position} {self._slice(base.head + 1, after)}"
         if person is not None and base.possessor is None:
             base.possessor = person
+        if base.each_for:
+            of = tuple(base.each_for)
         acts_for = None if base.past else base.acts_for or (of[0] if of else None)
+        if base.office.plural and len(of) > 1:
+            acts_for = None
         return OfficePhrase(
             base.start,
             after,
@@ -206,6 +211,8 @@ class _Reader:
             return self._take_holder(base, holder)
         if base.office is not None and not self._goes_on(place):
             return None
+        if text == "," and base.office is None and self._between_nations(place):
+            return place + 1
         if text in _ENDING_MARKS or (text in _RELATIVES and text not in _ARTICLES | _POSSESSIVES):
             return self._restart(base, place)
         if text in _POSSESSIVES:
@@ -219,19 +226,24 @@ class _Reader:
             return place + 1
         elif token.pos in ("VERB", "AUX", "ADP", "SCONJ", "PRON") and not modifier_kind(text):
             return self._restart(base, place)
+        elif text in ("and", "&") and base.office is None and not self._between_nations(place):
+            return self._restart(base, place)
         elif text not in _SILENT and token.pos != "NUM" and not is_honorific(text):
             base.add([place])
-        elif text in ("and", "&") and base.office is None:
-            return self._restart(base, place)
-        elif text in ("and", "&"):
+        elif text in ("and", "&") and base.office is not None:
             base.add([place])
         return place + 1
+
+    def _between_nations(self, place: int) -> bool:
+        """Tell whether a comma or "and" stands between nationalities ("the British, French and German ministers")."""
+        return _is_nationality(self.holders, place - 1) and _is_nationality(self.holders, place + 1)
 
     def _restart(self, base: _Base, place: int) -> int | None:
         """Forget what stood before a word that no office phrase goes over; end where an office has been read."""
         if base.office is not None:
             return None
-        base.start, base.pieces, base.acts_for, base.possessor, base.past = place + 1, None, None, None, False
+        base.start, base.pieces, base.acts_for, base.each_for = place + 1, None, None, None
+        base.possessor, base.past = None, False
         return place + 1
 
     def _office_at(self, place: int) -> FoundOffice | None:
@@ -264,6 +276,7 @@ class _Reader:
             base.possessor, base.pieces = holder.first, None
             return end + 1
         base.acts_for = holder.acts_for or base.acts_for
+        base.each_for = [*(base.each_for or ()), *([holder.acts_for] if holder.acts_for else ())]
         if possessive:
             base.pieces = None
             return end + 1
@@ -397,6 +410,11 @@ def _singular(text: str, office: FoundOffice) -> str:
     return head + word
 
 
+def _is_nationality(holders: Mapping[int, Holder], place: int) -> bool:
+    holder = holders.get(place)
+    return holder is not None and holder.kind is NameKind.NATIONALITY
+
+
 def _is_finite(token: Token) -> bool:
     """Tell whether a word is a verb, and no participle before a noun ("the detained president")."""
     return token.pos in ("VERB", "AUX") and token.dep != "amod"
@@ -496,6 +514,9 @@ def _apposition_before(
     start = comma
     while start > first and comma - start < _MOST_WORDS:
         token = tokens[start - 1]
+        if token.text == "," and _is_nationality(holders, start - 2) and _is_nationality(holders, start):
+            start -= 1
+            continue
         if token.text in _ENDING_MARKS or token.pos == "SCONJ" or (_is_finite(token) and start - 1 not in holders):
             break
         start -= 1
