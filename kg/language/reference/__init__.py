@@ -91,9 +91,7 @@ class _Finder:
             self._pronoun(token, meant.names if meant is not None else ())
 
     def _pronoun(self, token: Token, names: tuple[str, ...], *, noun: str = "") -> None:
-        self._found[token.i] = Reference(
-            token.start, token.end, token.text, ReferenceKind.PRONOUN, names, head=token.i
-        )
+        self._found[token.i] = Reference(token.start, token.end, token.text, ReferenceKind.PRONOUN, names, head=token.i)
         gender = gender_of_pronoun(token)
         if len(names) == 1:
             self._owners[token.i] = names[0]
@@ -101,10 +99,20 @@ class _Finder:
                 self._people.learn(names[0], gender)
         if names or noun:
             self._remember(token, names, noun=noun, plural=len(names) > 1)
+        if gender is not None:
+            self._list_with(token, names)
+
+    def _list_with(self, pronoun: Token, names: tuple[str, ...]) -> None:
+        """Remember those whom a pronoun is listed with (`he and Kerry`), as nobody in particular if it means nobody."""
+        listed = [c for c in self._annotated.children(pronoun) if c.dep == "conj"]
+        others = [person.full for child in listed if (person := self._outline.person_of(child)) is not None]
+        if others:
+            group = (*names, *others) if names else ()
+            self._remember(listed[-1], group, plural=True)
 
     def _group(self, token: Token, size: int) -> None:
         names = group_meant(self._outline, self._people, self._memory, token, size)
-        start, end = self._outline.phrase(token)
+        start, end = self._outline.phrase(token, prepositions=frozenset({"of"}))
         text = self._annotated.document.cut(start, end)
         self._found[token.i] = Reference(start, end, text, ReferenceKind.DESCRIPTION, names, head=token.i)
         self._remember(token, names, plural=True)
@@ -136,7 +144,7 @@ class _Finder:
     def _unnamed(self, token: Token) -> None:
         """Remember somebody without a name, who may be meant by the next pronoun."""
         noun = token.text.lower()
-        if token.dep in ("compound", "flat", "amod", "appos", "nmod:poss") or self._outline.name_at(token) is not None:
+        if token.dep in ("compound", "flat", "amod", "appos") or self._outline.name_at(token) is not None:
             return
         if any(child.dep == "cop" for child in self._annotated.children(token)):
             return

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from kg.gazetteer.offices import FoundOffice, OfficeKind, office_at_end
 from kg.gazetteer.states import state_name
 from kg.language.phrases import Outline
+from kg.language.quotations.speech import speech_verb
 from kg.language.reference.memory import Memory, Mention, Role, clause_of
-from kg.language.reference.offices import Held, fits, one_form, same_office
+from kg.language.reference.offices import Held, fits, is_over, one_form, same_office
 from kg.language.reference.people import People, Person
-from kg.model.annotated import Name, NameKind, Token
+from kg.model.annotated import Name, NameKind, SentenceKind, Token
 
 _DEFINITE = frozenset({"the", "this", "that"})
 _PERSON_BACK = 12
@@ -77,10 +78,12 @@ def read_description(outline: Outline, people: People, head: Token, owners: dict
     if name is not None and name.kind is NameKind.NATIONALITY:
         return Described(start, end, head, None, None, name.state, None) if definite else None
     office = _office(outline, head)
-    if office is None or (_is_titled(outline, head) and not owner) or is_beside_name(outline, start, end):
+    if office is None or (_is_titled(outline, head) and not owner):
         return None
     found, first, last = office
-    start, end = min(start, outline.tokens[first].start), max(end, outline.tokens[last].end)
+    start, end = min(start, _with_article(outline, first)), max(end, outline.tokens[last].end)
+    if is_beside_name(outline, start, end):
+        return None
     words = outline.annotated.tokens_in(start, end)
     others = [t.text for t in words if not first <= t.i <= last and outline.name_at(t) is None]
     held = one_form(found, others)
@@ -94,6 +97,9 @@ def resolve_description(outline: Outline, people: People, memory: Memory, descri
     """Return whom a description stands for, or None where it describes nobody in particular (a ministry, a group)."""
     if described.office is None:
         return _of_nationality(outline, people, memory, described)
+    beside = named_behind(outline, described.end)
+    if beside:
+        return Meant(described, beside)
     kind = described.office.office.kind
     if not described.office.office.is_person:
         return None
@@ -126,6 +132,24 @@ def _is_titled(outline: Outline, head: Token) -> bool:
     return name is not None and name.kind is NameKind.PERSON
 
 
+def named_behind(outline: Outline, end: int) -> tuple[str, ...]:
+    """Return the people named in apposition behind a phrase that ends at `end` (`the envoy, Jane Roe, …`)."""
+    following = outline.annotated.tokens_in(end, end + 80)[:7]
+    if len(following) < 2 or following[0].text not in (",", ":", "–", "—", "--"):
+        return ()
+    for place, token in enumerate(following[1:], 1):
+        name = outline.name_at(token)
+        if name is None or name.kind is not NameKind.PERSON:
+            if token.pos not in ("NOUN", "PROPN", "ADJ"):
+                return ()
+            continue
+        last = outline.annotated.tokens_in(name.start, name.end)[-1].i
+        behind = outline.tokens[last + 1] if last + 1 < len(outline.tokens) else None
+        says = behind is not None and speech_verb(behind) is not None and following[0].text == ","
+        return () if says or (place > 1 and name.start < token.start) else (name.full,)
+    return ()
+
+
 def _has_case(outline: Outline, token: Token) -> bool:
     return any(child.dep == "case" for child in outline.annotated.children(token))
 
@@ -155,6 +179,12 @@ def _office(outline: Outline, head: Token) -> tuple[FoundOffice, int, int] | Non
         if found is not None and end - found.words <= head.i and (best is None or found.words > best[0].words):
             best = found, end - found.words, end - 1
     return best
+
+
+def _with_article(outline: Outline, first: int) -> int:
+    """Return where the words from the token `first` begin, its article included."""
+    before = outline.tokens[first - 1] if first else None
+    return before.start if before is not None and before.pos == "DET" else outline.tokens[first].start
 
 
 def is_beside_name(outline: Outline, start: int, end: int) -> bool:
@@ -190,6 +220,8 @@ def _nearest_holder(outline: Outline, people: People, memory: Memory, described:
     """Return the one mentioned last of those who fit; None where two who fit stand in the same sentence."""
     here = outline.sentence_numbers[described.head.i]
     clause = clause_of(outline, described.head)
+    doer = _doer(outline, clause)
+    heading = _last_heading(outline, here)
     fitting: dict[str, Mention] = {}
     counts: Counter[str] = Counter()
     for mention in memory.before(described.head.i, most=80):
@@ -197,15 +229,40 @@ def _nearest_holder(outline: Outline, people: People, memory: Memory, described:
             break
         if mention.plural or mention.states or len(mention.names) != 1:
             continue
-        if mention.sentence == here and mention.clause == clause and mention.role is not Role.OWNER:
+        if mention.sentence == here and (mention.place == doer or (mention.clause == clause and not mention.owns)):
             continue
-        if described.owner != mention.names[0] and _can_be(people[mention.names[0]], described):
+        if described.of is None and heading >= mention.sentence:
+            break
+        if described.owner != mention.names[0] and _can_be(people, people[mention.names[0]], described):
             fitting.setdefault(mention.names[0], mention)
             counts[mention.names[0]] += 1
+    fitting = _in_office_now(people, fitting, described)
     ranked = sorted(fitting, key=lambda name: -_prominence(fitting[name], counts[name], here))
     if len(ranked) > 1:
         return _clearer(people, fitting, counts, here, ranked, described)
     return ranked[0] if ranked else None
+
+
+def _in_office_now(people: People, fitting: dict[str, Mention], described: Described) -> dict[str, Mention]:
+    """Return those who hold the office, or all where nobody does any longer (`the king`, of one overthrown)."""
+    if described.held is None:
+        return fitting
+    now = {n: m for n, m in fitting.items() if not ((h := people[n].held) and is_over(described.held, h))}
+    return now or fitting
+
+
+def _doer(outline: Outline, clause: int) -> int:
+    """Return the token of the one who does what the clause says, or -1."""
+    subject = outline.subject_of(outline.tokens[clause])
+    return subject.i if subject is not None else -1
+
+
+def _last_heading(outline: Outline, here: int) -> int:
+    """Return the number of the last headline or time mark before a sentence, or -1: an office alone reaches so far."""
+    for number in range(here - 1, max(-1, here - _PERSON_BACK), -1):
+        if outline.annotated.sentences[number].kind is SentenceKind.HEADLINE:
+            return number
+    return -1
 
 
 def _prominence(mention: Mention, count: int, here: int) -> float:
@@ -228,7 +285,7 @@ def _named_later(outline: Outline, people: People, memory: Memory, described: De
 
 
 def _fits_here(people: People, mention: Mention, described: Described) -> bool:
-    return len(mention.names) == 1 and not mention.states and _can_be(people[mention.names[0]], described)
+    return len(mention.names) == 1 and not mention.states and _can_be(people, people[mention.names[0]], described)
 
 
 def _clearer(
@@ -248,13 +305,18 @@ def _clearer(
     return ranked[0] if first - second >= _MARGIN else None
 
 
-def _can_be(person: Person, described: Described) -> bool:
+def _can_be(people: People, person: Person, described: Described) -> bool:
     if described.of is not None and person.of is not None and person.of != described.of:
         return False
     if described.held is None:
         return False
     if described.held.heads & _LOOSE_HEADS and person.held is not None and person.held.kind is OfficeKind.HEAD:
         return described.of is not None and described.of == person.of and not described.held.details
+    if described.of is not None and person.of is None and person.held is not None:
+        # Of two presidents without a state either could be the French one.
+        rivals = [p for p in people.all() if p.of is None and p.held is not None and fits(described.held, p.held)]
+        if len(rivals) > 1 or any(p.of == described.of and p.held is None for p in people.all()):
+            return False
     if person.held is None:
         # Nothing but the state is known: enough for heads of state, whom papers name without office.
         leads = described.held.kind is OfficeKind.HEAD and not described.held.lower
@@ -292,11 +354,15 @@ def _of_nationality(outline: Outline, people: People, memory: Memory, described:
     clause = clause_of(outline, described.head)
     plural = _is_plural(described.head)
     back = _PEOPLE_BACK if plural else _COMPANY_BACK
+    doer = _doer(outline, clause)
     names: dict[str, int] = {}
     for mention in memory.before(described.head.i, most=120):
         if here - mention.sentence > back:
             break
-        if mention.states or (mention.clause == clause and mention.sentence == here and mention.role is not Role.OWNER):
+        in_clause = mention.place == doer or (mention.clause == clause and not mention.owns)
+        if mention.states or (mention.sentence == here and in_clause):
+            continue
+        if not plural and _only_speaks(outline, mention):
             continue
         members = {people[name].of for name in mention.names}
         if described.of in members and (len(members) == 1 or (plural and members == {described.of, None})):
@@ -308,6 +374,11 @@ def _of_nationality(outline: Outline, people: People, memory: Memory, described:
     nearest = [name for name, sentence in names.items() if sentence == max(names.values())]
     far = bool(names) and here - max(names.values()) > _PERSON_BACK
     return Meant(described, tuple(nearest) if len(nearest) == 1 and not (far and len(names) > 1) else ())
+
+
+def _only_speaks(outline: Outline, mention: Mention) -> bool:
+    """Tell whether somebody is there as the source of a statement, not as an actor of the story."""
+    return mention.role is Role.SUBJECT and speech_verb(outline.tokens[mention.clause]) is not None
 
 
 def _is_plural(head: Token) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.gazetteer.offices import OfficeKind, office_noun
 from kg.gazetteer.states import state_name
 from kg.language.phrases import SUBJECTS, Outline
+from kg.language.reference.descriptions import named_behind
 from kg.language.reference.memory import Memory, Mention, Role, clause_of, role_of
 from kg.language.reference.people import People, is_state
 from kg.model.annotated import NameKind, Token
@@ -20,6 +21,8 @@ _STATES = frozenset(
     {"sides", "countries", "nations", "governments", "states", "neighbours", "neighbors", "powers", "capitals"}
 )
 _STATES_TOO = frozenset({"parties", "allies", "foes", "adversaries", "delegations", "teams"})
+_TOGETHER = frozenset({"meet", "speak", "talk", "confer", "negotiate", "sit", "dine", "discuss", "hold", "agree"})
+"""Verbs after which `they` are all who do it, not only those on one side."""
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 
 
@@ -73,7 +76,8 @@ def meetings_of_two(outline: Outline, mentions: Sequence[Mention]) -> Iterator[M
         names = tuple(dict.fromkeys(name for m in (*subjects, *others) for name in m.names))
         if subjects and others and len(names) > 1:
             last = max(subjects[-1].place, others[-1].place)
-            yield Mention(names, last, inside[0].sentence, Role.OBLIQUE, clause, inside[0].quoted, plural=True)
+            role = Role.OBJECT if outline.tokens[clause].lemma in _TOGETHER else Role.OBLIQUE
+            yield Mention(names, last, inside[0].sentence, role, clause, inside[0].quoted, plural=True)
 
 
 def _is_with(outline: Outline, mention: Mention) -> bool:
@@ -90,13 +94,21 @@ def size_of_group(outline: Outline, token: Token) -> int | None:
         if token.text.lower() == "both" or _has_the(outline, token):
             return None if any(_is_of(outline, child) for child in outline.annotated.children(token)) else own
         return None
-    if token.pos not in ("NOUN", "PROPN", "ADJ"):
+    if token.pos not in ("NOUN", "PROPN", "ADJ") or not _can_act(outline, token):
         return None
     for child in outline.annotated.children(token):
         word = child.text.lower()
         if child.i < token.i and child.dep in ("nummod", "det", "amod", "cc:preconj") and word in _NUMBERS:
             return _NUMBERS[word] if word == "both" or _has_the(outline, token) else None
     return None
+
+
+def _can_act(outline: Outline, token: Token) -> bool:
+    noun = token.text.lower()
+    name = outline.name_at(token)
+    if name is not None:
+        return name.kind is NameKind.NATIONALITY
+    return noun in _PEOPLE or noun in _STATES or noun in _STATES_TOO or noun in _NUMBERS or _is_office(noun)
 
 
 def _is_of(outline: Outline, child: Token) -> bool:
@@ -116,15 +128,21 @@ def group_meant(outline: Outline, people: People, memory: Memory, token: Token, 
     if name is not None and name.kind is NameKind.NATIONALITY:
         return _compatriots(people, memory, outline.sentence_numbers[token.i], token, name.state, size)
     states = noun in _STATES or noun in _STATES_TOO
-    if noun not in _PEOPLE and not states and noun not in _NUMBERS and not _is_office(noun):
-        return ()
     here = outline.sentence_numbers[token.i]
     clause = clause_of(outline, token) if token.dep in (*SUBJECTS, "obj", "obl", "iobj") else -1
-    earlier = [m for m in memory.before(token.i) if m.sentence >= 0 and (m.clause != clause or m.sentence != here)]
+    earlier = [
+        m for m in memory.before(token.i, most=80) if m.sentence >= 0 and (m.clause != clause or m.sentence != here)
+    ]
     nearby = [m for m in earlier if here - m.sentence <= _SENTENCES_BACK]
     if states:
-        return _two_states(people, nearby, size)
+        return _two_states(people, nearby, size) or _pair_of_document(earlier, size)
+    _, end = outline.phrase(token, prepositions=frozenset())
+    behind = _listed_behind(outline, end, size)
+    if behind is not None:
+        return behind
     for mention in earlier:
+        if mention.plural and not mention.names and not mention.noun and here - mention.sentence <= _SENTENCES_BACK:
+            return ()
         is_group = mention.plural and not mention.states and len(mention.names) == size
         far = here - mention.sentence > _SENTENCES_BACK
         if is_group and (_are_known_as(people, mention.names, noun) if far else _hold(people, mention.names, noun)):
@@ -160,7 +178,7 @@ def _is_office(noun: str) -> bool:
 def _hold(people: People, names: tuple[str, ...], noun: str) -> bool:
     """Tell whether nothing known of the people speaks against the noun (`the two presidents`)."""
     office = office_noun(noun)
-    if office is None or noun in _PEOPLE - {"presidents", "envoys"}:
+    if office is None or noun in _PEOPLE - {"presidents", "envoys"} or noun in _NUMBERS:
         return True
     known = [held for name in names if (held := people[name].held) is not None]
     head = office.word.split()[-1]
@@ -220,6 +238,28 @@ def _two_states(people: People, nearby: list[Mention], size: int) -> tuple[str, 
     return ()
 
 
+def _pair_of_document(earlier: list[Mention], size: int) -> tuple[str, ...]:
+    """Return the only states that the document lists together so far."""
+    lists = {frozenset(m.names): m.names for m in earlier if m.plural and m.states and len(m.names) == size}
+    return next(iter(lists.values())) if len(lists) == 1 else ()
+
+
+def _listed_behind(outline: Outline, end: int, size: int) -> tuple[str, ...] | None:
+    """Return the people listed right behind a phrase (`the two envoys, Roe and Doe`); None where no list follows."""
+    first = named_behind(outline, end)
+    if not first:
+        return None
+    following = outline.annotated.tokens_in(end, end + 200)[:30]
+    names: dict[str, None] = {}
+    for token in following[1:]:
+        name = outline.name_at(token)
+        if name is not None and name.kind is NameKind.PERSON:
+            names[name.full] = None
+        elif token.pos not in ("NOUN", "PROPN", "ADJ", "PUNCT", "CCONJ", "ADP") or len(names) == size:
+            break
+    return tuple(names) if len(names) == size else ()
+
+
 def _states_of(people: People, mention: Mention) -> list[str]:
     if mention.states:
         return list(mention.names)
@@ -240,6 +280,6 @@ def they_meant(outline: Outline, memory: Memory, pronoun: Token) -> tuple[str, .
         if not mention.plural or (distance == 0 and mention.clause == clause and not owner):
             continue
         score = {Role.SUBJECT: 1.5, Role.OBJECT: 0.7}.get(mention.role, 0.3) - 1.2 * distance - 0.5 * mention.quoted
-        if score > best_score:
+        if score > best_score or (best is not None and score == best_score and len(mention.names) > len(best.names)):
             best, best_score = mention, score
     return best.names if best is not None else ()

@@ -20,7 +20,9 @@ class Role(IntEnum):
     OWNER = 1
     OBLIQUE = 2
     OBJECT = 3
-    SUBJECT = 4
+    POSSESSOR = 4
+    """Owner of the subject (`Witkoff's next stop is …`)."""
+    SUBJECT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Mention:
     states: bool = False
     noun: str = ""
     """The noun of an unnamed one."""
+
+    @property
+    def owns(self) -> bool:
+        """Whether it stands only as the owner of something, and is no actor of the clause."""
+        return self.role in (Role.OWNER, Role.POSSESSOR)
 
 
 class Memory:
@@ -80,6 +87,8 @@ def role_of(outline: Outline, token: Token) -> Role:
         return Role.OBJECT
     if token.dep == "obl":
         return Role.OBLIQUE
+    if token.dep == "nmod:poss" and outline.annotated.head(token).dep in SUBJECTS:
+        return Role.POSSESSOR
     if token.dep in ("nmod", "nmod:poss"):
         return Role.OWNER
     return Role.SUBJECT if token.dep == "root" else Role.OTHER

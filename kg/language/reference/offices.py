@@ -65,6 +65,8 @@ def one_form(found: FoundOffice, others: Sequence[str]) -> Held:
         heads, details = {"minister", word.split()[0] if " of " in word else word.split()[-1]}, details | {"foreign"}
     elif word == "prime minister":
         heads = {"premier"}
+    elif word in ("head of state", "head of government"):
+        heads = {"leader"}
     elif " of " in word:
         heads = {word.split()[0]}
         details |= {_spelling(part) for part in word.split()[1:] if _narrows(part)}
@@ -72,15 +74,11 @@ def one_form(found: FoundOffice, others: Sequence[str]) -> Held:
         details |= {_spelling(part) for part in word.split()[:-1]}
     if found.office.kind is OfficeKind.MINISTER:
         heads.add("minister")
-    return Held(
-        frozenset(heads), frozenset(details), frozenset(lower), past, found.office.kind, found.office.acts_for
-    )
+    return Held(frozenset(heads), frozenset(details), frozenset(lower), past, found.office.kind, found.office.acts_for)
 
 
 def fits(described: Held, held: Held) -> bool:
     """Tell whether a description (`the envoy`) can mean who holds an office (`special envoy for the Middle East`)."""
-    if described.past != held.past and not described.past:
-        return False
     junior = {"deputy", "vice", "assistant", "junior"}
     if (held.lower & junior) != (described.lower & junior):
         return False
@@ -96,6 +94,11 @@ def fits(described: Held, held: Held) -> bool:
     portfolio = any(modifier_kind(word) is ModifierKind.PORTFOLIO for word in described.details)
     loose = described.kind in (OfficeKind.HEAD, OfficeKind.DIPLOMAT)
     return loose and not portfolio and not described.details & held.details
+
+
+def is_over(described: Held, held: Held) -> bool:
+    """Tell whether the office is no longer held and the description does not say so."""
+    return held.past and not described.past
 
 
 def same_office(one: Held, other: Held) -> bool:

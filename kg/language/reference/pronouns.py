@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.language.phrases import SUBJECTS, Outline
+from kg.language.quotations.speech import speech_verb
 from kg.language.reference.memory import Memory, Mention, Role, clause_of
 from kg.language.reference.people import GENDERED, People
-from kg.language.reference.tables import Gender, gender_of_word
+from kg.language.reference.tables import Gender, gender_of_word, is_person_noun
 from kg.model.annotated import SentenceKind, Token
 
 _SENTENCES_BACK = 4
 _DISTANCE = (0.0, 1.6, 3.3, 4.6, 5.6)
 """What a distance of so many sentences costs: more than any role from the second on (sample articles)."""
-_ROLE = {Role.SUBJECT: 1.6, Role.OBJECT: 0.7, Role.OBLIQUE: 0.4, Role.OWNER: 0.3, Role.OTHER: 0.3}
+_ROLE = {Role.SUBJECT: 1.6, Role.OBJECT: 0.7, Role.OBLIQUE: 0.4, Role.OWNER: 0.3, Role.POSSESSOR: 0.9, Role.OTHER: 0.3}
+_NOBODY = frozenset({"nobody", "everybody", "anybody", "everyone", "anyone", "each", "whoever", "none"})
 _MARGIN = 0.25
 """Two candidates closer than this leave the pronoun open."""
 
@@ -49,19 +51,20 @@ def person_meant(
     return best
 
 
-def _scored(
-    outline: Outline, people: People, memory: Memory, pronoun: Token, gender: Gender
-) -> Iterable[_Candidate]:
+def _scored(outline: Outline, people: People, memory: Memory, pronoun: Token, gender: Gender) -> Iterable[_Candidate]:
     here = outline.sentence_numbers[pronoun.i]
     clause = clause_of(outline, pronoun)
     above = _clauses_above(outline, clause)
-    subject = outline.subject_of(outline.tokens[clause])
-    doer = subject.i if subject is not None and subject.i != pronoun.i else -1
+    doer = _doer(outline, pronoun, clause)
+    if doer >= 0 and outline.tokens[doer].text.lower() in _NOBODY:
+        return
+    inside = _phrases_around(outline, pronoun)
+    owner = pronoun.dep == "nmod:poss"
     nearby = [m for m in memory.before(pronoun.i) if here - m.sentence <= _SENTENCES_BACK + 2]
     counts = Counter(m.names for m in nearby)
     distances = _distances(outline, here)
     for mention in nearby:
-        if mention.states or mention.plural or len(mention.names) > 1:
+        if mention.states or mention.plural or len(mention.names) > 1 or mention.place in inside:
             continue
         distance = distances.get(mention.sentence)
         if distance is None or not _agrees(people, mention, gender):
@@ -70,6 +73,8 @@ def _scored(
             continue
         score = _ROLE[mention.role] - distance + 0.25 * min(counts[mention.names] - 1, 2)
         if mention.sentence == here and mention.role is Role.SUBJECT and mention.clause in above:
+            score += 1.3 - 0.3 * above.index(mention.clause)
+        if owner and mention.place == doer:
             score += 1.2
         if mention.sentence == here and mention.role is not Role.SUBJECT and mention.place < pronoun.i - 25:
             score -= 0.4
@@ -92,14 +97,14 @@ def _best(candidates: list[_Candidate]) -> Mention | None:
 
 
 def _distances(outline: Outline, here: int) -> dict[int, float]:
-    """Return what the distance of the sentences before costs; headlines and furniture between are stepped over."""
+    """Return what the distance of the sentences before costs; a heading counts twice, furniture not."""
     found = {here: 0.0}
     steps = 0
     sentences = outline.annotated.sentences
     for number in range(here - 1, max(-1, here - 12), -1):
         if sentences[number].kind is SentenceKind.FURNITURE:
             continue
-        steps += 1
+        steps += 2 if sentences[number].kind is SentenceKind.HEADLINE else 1
         if steps > _SENTENCES_BACK:
             break
         found[number] = _DISTANCE[steps]
@@ -119,17 +124,41 @@ def _is_barred(mention: Mention, pronoun: Token, clause: int, doer: int) -> bool
     """
     if pronoun.dep in ("nmod:poss", "det") or pronoun.text.lower().endswith("self"):
         return False
-    return mention.place == doer or (mention.clause == clause and mention.role is not Role.OWNER)
+    return mention.place == doer or (mention.clause == clause and not mention.owns)
 
 
-def _clauses_above(outline: Outline, clause: int) -> set[int]:
-    found = {clause}
+def _doer(outline: Outline, pronoun: Token, clause: int) -> int:
+    """Return the token of the one who does what the clause says, or -1 where the pronoun itself does or nobody."""
+    verb = outline.tokens[clause]
+    subject = outline.subject_of(verb)
+    if subject is not None and subject.pos == "NOUN" and speech_verb(verb) and not is_person_noun(subject.lemma):
+        # "… that the decision was regrettable and asked him": only the main subject can ask.
+        sentence = outline.sentence_of(pronoun)
+        roots = () if sentence is None else outline.tokens[sentence.first : sentence.last]
+        root = next((token for token in roots if token.head == token.i), None)
+        subject = outline.subject_of(root) if root is not None else None
+    return subject.i if subject is not None and subject.i != pronoun.i else -1
+
+
+def _phrases_around(outline: Outline, pronoun: Token) -> set[int]:
+    """Return the nouns whose phrase holds the pronoun (`a member of his delegation`): none of them is meant."""
+    found: set[int] = set()
+    token = pronoun
+    while token.dep in ("nmod", "nmod:poss", "compound", "amod", "acl") and len(found) < 8:
+        token = outline.annotated.head(token)
+        found.add(token.i)
+    return found
+
+
+def _clauses_above(outline: Outline, clause: int) -> list[int]:
+    found = [clause]
     token = outline.tokens[clause]
     for _ in range(8):
         head = outline.annotated.head(token)
         if head.i in found and head.i != clause:
             break
-        found.add(head.i)
+        if head.i not in found:
+            found.append(head.i)
         if head.i == token.i:
             break
         token = head
