@@ -161,7 +161,9 @@ def _most_words() -> int:
 def _end_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that offices begin with and those that they end with; a hyphen may cut them."""
     first = (part for form in _forms() for part in (form.split()[0], form.split("-")[0], form.split()[0].split("-")[0]))
-    last = (part for form in _forms() for part in (form.split()[-1], form.split("-")[-1], form.split()[-1].split("'")[-1]))
+    last = (
+        part for form in _forms() for part in (form.split()[-1], form.split("-")[-1], form.split()[-1].split("'")[-1])
+    )
     return frozenset(first), frozenset(last)
 
 

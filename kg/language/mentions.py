@@ -81,7 +81,11 @@ def find_mentions(annotated: Annotated, entities: Sequence[ModelEntity]) -> list
     chosen.add(m for m in _of_tables(matches) if m.kind is NameKind.OCCASION)
     chosen.add(_gatherings(tokens, matches))
     chosen.add(p for p in persons if p.last - p.first > 1)
-    chosen.add(_corrected(m, tokens, surnames) for m in raw if m.kind is NameKind.ORGANIZATION and _is_wider_body(m, matches, tokens))
+    chosen.add(
+        _corrected(m, tokens, surnames)
+        for m in raw
+        if m.kind is NameKind.ORGANIZATION and _is_wider_body(m, matches, tokens)
+    )
     chosen.add(m for m in _of_tables(matches) if not _is_surname(m, tokens, surnames))
     chosen.add(persons)
     chosen.add(_corrected(m, tokens, surnames) for m in raw if m.kind is not NameKind.PERSON)
@@ -270,10 +274,16 @@ def _without_end_of_title(mention: Mention, tokens: Sequence[Token]) -> int:
 def _is_title(tokens: Sequence[Token], first: int, last: int) -> bool:
     words = [token.text for token in tokens[first:last]]
     found = office_at_end(words)
-    return bool(found and found.words == len(words)) or is_honorific(" ".join(words)) or words[0].lower() in _PRONOUNS
+    return (
+        bool(found and found.words == len(words))
+        or is_honorific(" ".join(words))
+        or (len(words) == 1 and words[0].lower() in _PRONOUNS)
+    )
 
 
-_PRONOUNS = frozenset(("he", "his", "him", "she", "her", "hers", "it", "its", "they", "their", "i", "my", "we", "our", "you"))
+_PRONOUNS = frozenset(
+    ("he", "his", "him", "she", "her", "hers", "it", "its", "they", "their", "i", "my", "we", "our", "you")
+)
 
 
 def _title_words(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -418,7 +428,9 @@ def _places(tokens: Sequence[Token], chosen: _Chosen) -> Iterable[Mention]:
     """Yield capitalized words that the gazetteer knows as places and nothing else has claimed."""
     place = 0
     while place < len(tokens):
-        if not (chosen.is_free(place) and tokens[place].text[:1].isupper() and tokens[place].pos in ("PROPN", "NOUN", "X")):
+        if not (
+            chosen.is_free(place) and tokens[place].text[:1].isupper() and tokens[place].pos in ("PROPN", "NOUN", "X")
+        ):
             place += 1
             continue
         run = place

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from kg.language.words import words_of
 from kg.model.annotated import Annotated, Token
 
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
 _OF_PLACES = frozenset(
-    """in at to from near into toward towards around outside inside via through across above over within out off
+    """in at near into toward towards around outside inside via through across above over within out off
     throughout onto beyond""".split()
 )
-_BETWEEN_PARTIES = frozenset(("between", "with", "by", "against", "among", "for", "on", "than"))
+_TOWARDS_PARTIES = frozenset(("to", "from", "for", "on"))
+_BETWEEN_PARTIES = frozenset(("between", "with", "by", "against", "among", "than", "without"))
 _MOVES = frozenset(
-    """visit leave reach enter tour arrive return fly travel land head depart go come drive bring take send invite""".split()
+    """visit leave reach enter tour arrive return fly travel land head depart go come drive bring take send shuttle set
+    commute pass cross""".split()
 )
-_SPATIAL_NOUNS = frozenset(("visit", "trip", "journey", "flight", "arrival", "stop", "stopover", "airport", "return", "way"))
+_MONTHS = frozenset(
+    """Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July August September
+    October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+)
+_SPATIAL_NOUNS = frozenset(
+    ("visit", "trip", "journey", "flight", "arrival", "stop", "stopover", "airport", "return", "way")
+)
 
 
 def acts_as_government(
@@ -31,41 +38,79 @@ def acts_as_government(
     """
     tokens = annotated.tokens
     head = _head(tokens, first, last)
-    before = _word(tokens, first - 1, skip_articles=True)
-    if last < len(tokens) and tokens[last].text in _APOSTROPHES:
-        return _owns_like_a_party(tokens, last, before)
-    if before in _OF_PLACES and not (before in ("to", "from") and _is_party_phrase(head, annotated)):
+    before = _word(tokens, first - 1)
+    if _is_dateline(tokens, first, last, annotated):
         return False
-    if before in ("between", "among"):
-        return True
+    if last < len(tokens) and tokens[last].text in _APOSTROPHES:
+        return _owns_like_a_party(tokens, last)
+    if before in _TOWARDS_PARTIES:
+        return _is_party_phrase(head, annotated) and not (before == "for" and is_building)
+    if before in _OF_PLACES:
+        return False
     if before in _BETWEEN_PARTIES:
-        return before != "for" or not is_building
+        return not _moves_before(tokens, first)
+    if _speaks_next(tokens, last):
+        return True
     if head.dep in ("nsubj", "nsubj:pass", "csubj"):
         return _acts(annotated.head(head), annotated, passive=head.dep.endswith("pass"))
     if head.dep == "conj":
-        return _as_first_of_list(head, annotated, is_seat, is_building=is_building)
+        return _as_first_of_list(head, annotated, is_seat)
     if head.dep in ("obj", "iobj"):
-        return annotated.head(head).lemma in words_of("verbs_toward_governments.txt")
+        return _is_told(annotated.head(head), tokens, last)
     if head.dep in ("compound", "nmod", "amod") and head.i < head.head:
         return annotated.head(head).lemma.lower() in words_of("nouns_of_governments.txt")
     return False
+
+
+def _is_dateline(tokens: Sequence[Token], first: int, last: int, annotated: Annotated) -> bool:
+    """Tell whether a name at the start of a sentence is followed by a date or an agency in brackets."""
+    sentence = annotated.sentence_at(tokens[first].start)
+    if sentence is None or sentence.first != first or last + 1 >= len(tokens):
+        return False
+    if tokens[last].text in ("(", "—", "–", "-", "--", "/"):
+        return True
+    return tokens[last].text == "," and tokens[last + 1].text.rstrip(".") in _MONTHS
+
+
+def _moves_before(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether somebody goes to and fro between places rather than something being between parties."""
+    return any(token.lemma in _MOVES or token.text.lower() == "forth" for token in tokens[max(0, first - 7) : first])
+
+
+def _speaks_next(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether a verb of a government follows at once, or behind its auxiliary or adverb."""
+    for token in tokens[last : last + 3]:
+        if token.pos == "VERB":
+            return token.lemma in words_of("verbs_of_governments.txt") and not token.text.endswith("ing")
+        if token.pos not in ("AUX", "ADV", "PART") or token.lemma == "be":
+            return False
+    return False
+
+
+def _is_told(verb: Token, tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether a verb is done to a government ("urged Kiev"), or wants it to do something ("expect Moscow to bend")."""
+    if verb.lemma in words_of("verbs_toward_governments.txt"):
+        return True
+    if verb.lemma in _MOVES or last + 1 >= len(tokens):
+        return False
+    return tokens[last].text.lower() == "to" and tokens[last + 1].pos in ("VERB", "AUX")
 
 
 def _head(tokens: Sequence[Token], first: int, last: int) -> Token:
     return next((t for t in tokens[first:last] if not first <= t.head < last or t.head == t.i), tokens[last - 1])
 
 
-def _word(tokens: Sequence[Token], place: int, *, skip_articles: bool) -> str:
-    while skip_articles and place >= 0 and tokens[place].text.lower() in ("the", "both", "either"):
+def _word(tokens: Sequence[Token], place: int) -> str:
+    while place >= 0 and tokens[place].text.lower() in ("the", "both", "either"):
         place -= 1
     return tokens[place].text.lower() if place >= 0 else ""
 
 
-def _owns_like_a_party(tokens: Sequence[Token], last: int, before: str) -> bool:
+def _owns_like_a_party(tokens: Sequence[Token], last: int) -> bool:
     """Tell whether what a seat owns is a government's ("Moscow's proposal") and not the town's ("Moscow's airport")."""
     nouns = words_of("nouns_of_governments.txt")
     for token in tokens[last + 1 : last + 6]:
-        if token.pos in ("VERB", "AUX", "PUNCT", "ADP"):
+        if token.pos in ("AUX", "PUNCT", "ADP") or (token.pos == "VERB" and token.dep != "amod"):
             break
         if token.lemma.lower() in nouns:
             return True
@@ -77,22 +122,22 @@ def _acts(verb: Token, annotated: Annotated, *, passive: bool) -> bool:
         return verb.lemma in words_of("verbs_toward_governments.txt")
     if verb.lemma in words_of("verbs_of_governments.txt"):
         return True
-    return verb.pos == "ADJ" and any(child.dep == "cop" for child in annotated.children(verb)) and (
-        verb.lemma in words_of("moods_of_governments.txt")
+    return (
+        verb.pos == "ADJ"
+        and any(child.dep == "cop" for child in annotated.children(verb))
+        and (verb.lemma in words_of("moods_of_governments.txt"))
     )
 
 
 def _is_party_phrase(head: Token, annotated: Annotated) -> bool:
-    """Tell whether "to" or "from" speaks of a party: "a message to Tehran", "demands from Moscow"."""
+    """Tell whether "to", "from", "for" or "on" speaks of a party: "a message to Tehran", "demands from Moscow"."""
     outer = annotated.head(head)
-    if outer.lemma in _MOVES or outer.lemma in _SPATIAL_NOUNS:
+    if outer.pos == "VERB" and outer.lemma in _MOVES or outer.lemma in _SPATIAL_NOUNS:
         return False
     return outer.lemma.lower() in words_of("messages_between_governments.txt")
 
 
-def _as_first_of_list(
-    head: Token, annotated: Annotated, is_seat: Callable[[int], bool], *, is_building: bool
-) -> bool:
+def _as_first_of_list(head: Token, annotated: Annotated, is_seat: Callable[[int], bool]) -> bool:
     """Judge a later member of a list like its first, where that is a seat or a state, too."""
     first = annotated.head(head)
     if not is_seat(first.i):
@@ -101,13 +146,7 @@ def _as_first_of_list(
     if any(word in _OF_PLACES for word in case):
         return False
     if any(word in _BETWEEN_PARTIES for word in case):
-        return True
+        return not _moves_before(annotated.tokens, first.i)
     if first.dep.startswith("nsubj"):
         return _acts(annotated.head(first), annotated, passive=first.dep.endswith("pass"))
     return False
-
-
-@cache
-def verbs_of_governments() -> frozenset[str]:
-    """Return the lemmas of verbs whose subject acts as a government."""
-    return words_of("verbs_of_governments.txt")
