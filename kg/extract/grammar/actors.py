@@ -51,6 +51,18 @@ class ActorReader:
         """Return the name that a token belongs to, or None."""
         return self._names.get(token.i)
 
+    def place_name(self, token: Token) -> Name | None:
+        """Return the place that a noun phrase names, by itself or by what hangs on it ("the city of Geneva")."""
+        for node in (token, *self._annotated.children(token)):
+            name = self._names.get(node.i)
+            kinds = (NameKind.PLACE, NameKind.STATE)
+            if token.lemma == "capital" and node.dep == "amod":
+                kinds = (*kinds, NameKind.NATIONALITY)
+            is_place = name is not None and name.kind in kinds
+            if is_place and (node is token or node.dep == "amod" or node.dep in ("nmod", "flat", "compound", "appos")):
+                return name
+        return None
+
     def participants(self, token: Token, *, part: Part) -> tuple[Found, ...]:
         """Return the participants that a noun phrase names, its conjuncts included, in order of the text."""
         found: list[Found] = []

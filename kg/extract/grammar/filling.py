@@ -35,11 +35,12 @@ class Filling:
         return any(f.participant.kind in _PEOPLE for slot in slots for f in self.by_slot.get(slot, ()))
 
 
-def satisfied(annotated: Annotated, entry: Entry, filling: Filling, trigger: Token) -> bool:
-    """Whether somebody takes part and every need of the entry is met."""
+def satisfied(annotated: Annotated, entry: Entry, filling: Filling, trigger: Token, *, stays: bool = False) -> bool:
+    """Whether somebody takes part and every need of the entry is met; `stays` tells that a stay is known to be one."""
     if not filling.all():
         return False
-    return all(_met(need, annotated, filling, trigger) for need in entry.needs)
+    needs = entry.needs - {"occasion_of_stay"} if stays else entry.needs
+    return all(_met(need, annotated, filling, trigger) for need in needs)
 
 
 def _met(need: str, annotated: Annotated, filling: Filling, trigger: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.grammar.actors import ActorReader, Found
+from kg.extract.grammar.actors import ActorReader, Found, side_name
 from kg.extract.grammar.filling import Filling, satisfied
 from kg.extract.grammar.lexicon import ANY_VERB, ORIGIN, PLACE, Carrier, Entry, Lexicon, singular
 from kg.extract.grammar.neighbours import Neighbours
@@ -163,9 +163,11 @@ class FrameReader:
         place = self._annotated.head(copula)
         for entry in self._lexicon.verbs.get(copula.lemma.lower(), ()):
             filling = Filling()
-            self._fill(filling, entry, preposition(self._annotated, place) or "", (place,))
+            word = "in" if place.lemma == "here" else preposition(self._annotated, place)
+            self._fill(filling, entry, word or "", (place,))
             self._fill(filling, entry, "subject", self._subjects_of_predicate(place))
-            if satisfied(self._annotated, entry, filling, place):
+            foreign = self._abroad(filling)
+            if foreign is not False and satisfied(self._annotated, entry, filling, place, stays=foreign is True):
                 return Mention(
                     entry=entry,
                     type=entry.type,
@@ -178,6 +180,14 @@ class FrameReader:
                     sentence=sentence,
                 )
         return None
+
+    def _abroad(self, filling: Filling) -> bool | None:
+        """Whether the place lies outside the states that the visitors act for; None where one is not known."""
+        states = {side_name(name.state) for t in filling.places if (name := self._actors.place_name(t)) and name.state}
+        sides = {f.participant.of for f in filling.all()}
+        if not states or None in sides or not sides:
+            return None
+        return not states & sides
 
     def _subjects_of_predicate(self, predicate: Token) -> tuple[Token, ...]:
         """The subjects of a noun with a copula."""
@@ -380,12 +390,7 @@ class FrameReader:
         """Whether a noun phrase names a place: by itself, or by what hangs on it ("the city of Geneva")."""
         if token.lemma in ("here", "there", "capital"):
             return True
-        for node in (token, *self._annotated.children(token)):
-            name = self._actors.name_at(node)
-            is_place = name is not None and name.kind in (NameKind.PLACE, NameKind.STATE)
-            if is_place and (node is token or node.dep in ("nmod", "flat", "compound", "appos")):
-                return True
-        return False
+        return self._actors.place_name(token) is not None
 
     def _by_telephone(self, anchors: tuple[Token, ...]) -> bool:
         """Whether the words around an event say that it went by telephone or video."""

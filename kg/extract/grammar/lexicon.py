@@ -55,6 +55,7 @@ class Entry:
     weak: bool = False
     lasting: bool = False
     each: bool = False
+    here: bool = False
 
     @property
     def name(self) -> str:
@@ -154,6 +155,7 @@ def _entry(record: dict[str, Any], where: str) -> Entry:
             weak=record.get("weak", False),
             lasting=record.get("lasting", False),
             each=record.get("each", False),
+            here=record.get("here", False),
         )
     except (KeyError, ValueError, AttributeError) as error:
         raise RecordError(f"{place}: {error}; an entry has lemma, type and slots") from error

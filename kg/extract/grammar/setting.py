@@ -43,7 +43,8 @@ class SettingReader:
             if names := self._place_of_node(anchor, _STATIC_WORDS):
                 return names
         if mention.type is EventType.VISIT:
-            return ()
+            dateline = self._annotated.document.dateline
+            return (dateline,) if mention.entry.here and dateline else ()
         nodes = [n for n in governors(self._annotated, mention.anchors[-1]) if n.start >= mention.sentence.start]
         for node in nodes:
             if names := self._place_of_node(node, _PLACE_WORDS):

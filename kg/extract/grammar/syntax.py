@@ -132,7 +132,7 @@ def objects(annotated: Annotated, verb: Token) -> tuple[Token, ...]:
 def preposition(annotated: Annotated, token: Token) -> str | None:
     """Return the preposition before a noun, in lower case; the first of several ("ahead of" is "ahead")."""
     for child in annotated.children(token):
-        if child.dep == "case" and child.text not in ("'s", "’s", "'", "’"):
+        if child.dep == "case" and child.text not in ("'s", "’s", "'", "’") and child.pos != "ADJ":
             return child.text.lower()
     return None
 
