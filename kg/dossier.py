@@ -100,7 +100,7 @@ class _Maker:
             return self._dossier(iri, kind.lower(), self._actor_facts(iri), self._subjects(DIP.participant, iri))
         if "Place" in kinds:
             kind = next((name for name in _PLACE_KINDS if name in kinds), "Place")
-            events = {event for place in self._inside(iri) for event in self._subjects(DIP.place, place)}
+            events = {event for place in self._inside(iri) for event in self._events_at(place)}
             return self._dossier(iri, kind.lower(), self._place_facts(iri), events)
         if "Event" in kinds:
             return self._dossier(iri, "event", self._event_facts(iri), [iri])
@@ -223,6 +223,12 @@ class _Maker:
             found.update(new)
             waiting.extend(new)
         return found
+
+    def _events_at(self, place: NamedNode) -> Iterator[NamedNode]:
+        """Yield the events whose place it is; reports have places too."""
+        for node in self._subjects(DIP.place, place):
+            if DIP.Event in self._nodes(node, RDF.type):
+                yield node
 
     def _when(self, node: NamedNode) -> str | None:
         return self._text(node, DIP.edtf) or self._text(node, DIP.earliest) or self._text(node, DIP.latest)

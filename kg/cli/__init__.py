@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -39,14 +39,33 @@ Example:
 Exit codes: 0 done; 1 done, but some documents failed (each is named); 2 wrong use or nothing done."""
 
 
-class _InOrder(click.Group):
+class _OutputClosedError(Exception):
+    """Whoever read standard output went away. click would take the BrokenPipeError for its own, and exit with 1."""
+
+
+class _InterruptedError(Exception):
+    """The user interrupted. click would take the KeyboardInterrupt for its own, and print an empty line."""
+
+
+class _Commands(click.Group):
     """Lists the commands in the order of work rather than of the alphabet."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _OutputClosedError from None
+        except KeyboardInterrupt:
+            raise _InterruptedError from None
+        return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self.commands)
 
 
-@click.group(cls=_InOrder, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
     """Build a knowledge graph of diplomacy out of news articles, and ask it questions.
@@ -63,12 +82,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; messages go to standard error."""
     try:
         code = cli.main(args=list(arguments), prog_name="kg", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Abort:
-        tell("interrupted")
-        return INTERRUPTED
-    except KeyboardInterrupt:
-        tell("interrupted; what was written before is whole, and the same command goes on from there")
+    except (_InterruptedError, click.exceptions.Abort):
+        tell("interrupted; nothing is half-written, and the same command goes on from there")
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
@@ -76,7 +91,7 @@ def run(arguments: Sequence[str]) -> int:
     except KgError as error:
         tell(f"error: {error}")
         return NOTHING_DONE
-    except BrokenPipeError:
+    except _OutputClosedError:
         # Python would write once more at its end, and complain; give it somewhere to write to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OUTPUT_CLOSED

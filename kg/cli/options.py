@@ -51,7 +51,7 @@ def base_option(command: Command) -> Command:
     return click.option(
         "--base-iri",
         metavar="IRI",
-        help=f"What every IRI of the graph begins with. Without it: the setting base_iri, else {Settings.base_iri}.",
+        help=f"What every IRI of the graph begins with. Without it: the setting base_iri, else {Settings().base_iri}.",
     )(command)
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import click
 
+from kg.cli.tables import table_lines
+
 TABLE = "table"
 _WIDTH = 120
 """Columns of a table where no terminal says how many it has, and COLUMNS does not either."""
@@ -31,26 +33,15 @@ def write(text: str) -> None:
     if stream is None:
         sys.stdout.write(text)
     else:
-        stream.write(text.encode("utf-8", "replace"))
+        # Names of files that are no text to this locale come back as the bytes that they are.
+        stream.write(text.encode("utf-8", "surrogateescape"))
         stream.flush()
 
 
-def write_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str | None = None) -> None:
-    """Write a table that fits the terminal; long cells are wrapped, never cut."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-    for header in headers:
-        table.add_column(Text(header), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console = Console(width=shutil.get_terminal_size((_WIDTH, 24)).columns)
-    with console.capture() as captured:
-        console.print(table)
-    write("\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n") + "\n")
+def write_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a table that fits the terminal; what is too wide for a column stands below its row, nothing is cut."""
+    width = shutil.get_terminal_size((_WIDTH, 24)).columns
+    write("".join(f"{line}\n" for line in table_lines(headers, rows, width=width)))
 
 
 @contextmanager

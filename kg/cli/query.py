@@ -88,9 +88,12 @@ def _option(parameter: Parameter) -> Any:
     return click.option(
         f"--{parameter.name}",
         _key(parameter),
-        metavar="|".join(parameter.choices) or parameter.type.upper(),
+        metavar="|".join(parameter.choices) or _METAVARS.get(parameter.type, parameter.type.upper()),
         help="; ".join(notes) or "any value",
     )
+
+
+_METAVARS = {"iri": "NAME", "date": "YYYY-MM-DD", "string": "TEXT", "integer": "NUMBER"}
 
 
 def _key(parameter: Parameter) -> str:

@@ -35,7 +35,7 @@ _WIDTH = 100
     help="Without it: text on a terminal, else JSON.",
 )
 def show(name: str, store: str | None, base_iri: str | None, wanted: str | None) -> int:
-    """Tell what the graph knows of NAME, with the sentences that say so.
+    """Tell what the graph knows of NAME, with its sentences.
 
     NAME is a label, an alias or an IRI of a person, state, organization, place, event or document.
     """

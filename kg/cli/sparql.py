@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from kg.cli.answers import ROW_FORMATS, TRIPLE_FORMATS, write_answer
 from kg.cli.options import base_option, open_graph, settings_of, store_option
-from kg.errors import UsageError
+from kg.errors import QueryError, UsageError
 
 _EPILOG = """\b
 Examples:
@@ -39,23 +40,29 @@ def sparql(query: str | None, file: Path | None, store: str | None, base_iri: st
     """
     from kg.query import run_sparql
 
-    text = with_prefixes(_text(query, file))
+    text = _text(query, file)
+    prefixes = missing_prefixes(text)
     with open_graph(settings_of(store=store, base_iri=base_iri)) as graph:
-        write_answer(run_sparql(graph, text), wanted)
+        try:
+            results = run_sparql(graph, prefixes + text)
+        except QueryError as error:
+            raise QueryError(_in_their_text(str(error), len(prefixes))) from None
+        write_answer(results, wanted)
     return 0
 
 
-def with_prefixes(query: str) -> str:
-    """Return the query with the graph's prefixes declared, those it declares itself left out.
-
-    All stand on one line before the first, so that a message about line 3 means line 3 of what the user wrote.
-    """
+def missing_prefixes(query: str) -> str:
+    """Return declarations of the graph's prefixes, those left out that the query declares, all on one line."""
     from kg.graph.prefixes import PREFIXES
     from kg.query.tokens import prefixes_of
 
     declared = prefixes_of(query)
-    lines = [f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items() if prefix not in declared]
-    return " ".join([*lines, query])
+    return "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items() if prefix not in declared)
+
+
+def _in_their_text(message: str, added: int) -> str:
+    """Return a message with places counted in what the user wrote, before which `added` characters were put."""
+    return re.sub(r"\b1:(\d+)", lambda place: f"1:{max(int(place[1]) - added, 1)}", message)
 
 
 def _text(query: str | None, file: Path | None) -> str:

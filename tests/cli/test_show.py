@@ -1,0 +1,104 @@
+"""`kg show`, `kg stats`, `kg validate`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import OSLO, ROME, Kg, write_article
+
+
+def test_a_person_is_shown_with_events_in_order_of_time_and_their_sentences(graph: Kg) -> None:
+    out = graph("show", "Petrov", "--format", "text").out
+
+    assert out.startswith("Boris Petrov (person)\nhttps://example.org/kg/person/boris-petrov\n")
+    assert out.index("2026-01-30  Meeting: Anna Lindqvist, Boris Petrov; Oslo") < out.index("2026-02-02  Meeting:")
+    assert f"“{OSLO}”" in out
+    assert "— Harbour Wire, Talks in Oslo, 2026-02-03" in out
+
+
+@pytest.mark.parametrize("name", ["Boris Petrov", "boris petrov", "https://example.org/kg/person/boris-petrov"])
+def test_a_thing_is_found_by_label_in_any_case_and_by_iri(graph: Kg, name: str) -> None:
+    assert json.loads(graph("show", name).out)["label"] == "Boris Petrov"
+
+
+def test_a_place_is_shown_with_what_happened_in_it_and_in_places_inside(graph: Kg) -> None:
+    city = json.loads(graph("show", "Rome").out)
+    country = json.loads(graph("show", "Italy").out)
+
+    assert [event["passages"][0]["text"] for event in city["events"]] == [ROME]
+    assert city["events"] == country["events"]
+
+
+def test_a_document_is_found_by_its_title_and_its_file(graph: Kg) -> None:
+    by_title = json.loads(graph("show", "Talks in Rome").out)
+
+    assert by_title["kind"] == "document"
+    assert [len(event["passages"]) for event in by_title["events"]] == [1, 1]
+    assert json.loads(graph("show", "rome.md").out) == by_title
+
+
+def test_an_event_is_shown_with_the_sentences_of_all_documents(graph: Kg) -> None:
+    oslo = json.loads(graph("show", "Lindqvist").out)["events"][0]
+
+    event = json.loads(graph("show", oslo["iri"]).out)
+
+    assert event["kind"] == "event"
+    assert [passage["title"] for passage in event["events"][0]["passages"]] in (
+        ["Talks in Oslo", "Talks in Rome"],
+        ["Talks in Rome", "Talks in Oslo"],
+    )
+    assert ["participant", "Anna Lindqvist"] in event["facts"]
+
+
+def test_a_name_of_several_things_lists_them(graph: Kg) -> None:
+    write_article("other.md", "Dora Petrov met Emil Berg in Oslo on 2026-02-01.")
+    graph("build", "other.md")
+
+    answer = graph("show", "Petrov")
+
+    assert answer.code == 2
+    assert "Boris Petrov <https://example.org/kg/person/boris-petrov>" in answer.err
+    assert "Dora Petrov <https://example.org/kg/person/dora-petrov>" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Petrow", "did you mean Boris Petrov?"),
+        ("https://example.org/kg/person/nobody", "the graph holds nothing with the IRI"),
+        ("https://example.org/ no", "is no IRI"),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest(graph: Kg, name: str, message: str) -> None:
+    answer = graph("show", name)
+
+    assert answer.code == 2
+    assert message in answer.err
+
+
+def test_stats_count_what_the_graph_holds(graph: Kg) -> None:
+    counts = json.loads(graph("stats").out)
+
+    assert counts["documents"] == 2
+    assert counts["reports"] == 3
+    assert counts["events"] == {"Meeting": {"occurred": 2}}
+    assert counts["actors"]["Person"] == 3
+    assert (counts["first"], counts["last"], counts["undated"]) == ("2026-02-03", "2026-02-03", 0)
+    assert "2 occurred" in graph("stats", "--format", "table").out
+
+
+def test_what_build_writes_conforms_to_the_shapes(graph: Kg) -> None:
+    answer = graph("validate")
+
+    assert answer.code == 0, answer.out
+    assert json.loads(answer.out)["conforms"] is True
+    assert "kg-store conforms to the shapes" in answer.err
+
+
+def test_a_graph_under_another_base_is_refused_rather_than_read_as_empty(graph: Kg) -> None:
+    answer = graph("stats", "--base-iri", "https://kg.example.net/")
+
+    assert answer.code == 2
+    assert "was built with the base IRI https://example.org/kg/" in answer.err
