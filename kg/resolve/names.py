@@ -65,8 +65,8 @@ class PersonName:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Return the words of `text` in small ASCII letters, one space between them; marks and apostrophes are dropped."""
-    text = _POSSESSIVE.sub("", text.strip()).translate(_APOSTROPHES).casefold().translate(_LETTERS)
-    text = unicodedata.normalize("NFKD", text)
+    text = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text.strip())).translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return " ".join(_WORD.findall(text))
 

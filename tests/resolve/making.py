@@ -1,0 +1,98 @@
+"""Small reports by hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from kg.model.dates import UNKNOWN_TIME, DateInterval
+from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, Report, Status
+from kg.model.world import Actor, Event, World
+from kg.resolve import resolve
+
+
+def person(
+    name: str,
+    of: str | None = None,
+    *,
+    position: str | None = None,
+    part: Part = Part.PARTICIPANT,
+    aliases: tuple[str, ...] = (),
+) -> Participant:
+    return Participant(name, ActorKind.PERSON, of=of, position=position, part=part, aliases=aliases)
+
+
+def group(name: str, of: str | None = None) -> Participant:
+    return Participant(name, ActorKind.DELEGATION, of=of)
+
+
+def state(name: str) -> Participant:
+    return Participant(name, ActorKind.STATE, of=name)
+
+
+def organization(name: str, of: str | None = None, aliases: tuple[str, ...] = ()) -> Participant:
+    return Participant(name, ActorKind.ORGANIZATION, of=of, aliases=aliases)
+
+
+def key(document: str) -> str:
+    """Return the key that `report` gives a document."""
+    return hashlib.sha256(document.encode()).hexdigest()[:32]
+
+
+def days(first: str, last: str | None = None) -> DateInterval:
+    return DateInterval(date.fromisoformat(first), date.fromisoformat(last or first))
+
+
+def report(
+    document: str,
+    *participants: Participant,
+    id: str = "r1",
+    type: EventType = EventType.MEETING,
+    status: Status = Status.OCCURRED,
+    place: tuple[str, ...] = (),
+    when: DateInterval = UNKNOWN_TIME,
+    occasion: str | None = None,
+    about: tuple[str, ...] = (),
+) -> Report:
+    return Report(
+        document=document,
+        document_key=key(document),
+        id=id,
+        type=type,
+        status=status,
+        participants=participants,
+        evidence=(Evidence(0, 1, "x"),),
+        place=place,
+        when=when,
+        occasion=occasion,
+        about=about,
+    )
+
+
+def world_of(*reports: Report, published: dict[str, str] | None = None) -> World:
+    """Resolve reports; `published` gives days by document."""
+    return resolve(reports, published={key(d): date.fromisoformat(day) for d, day in (published or {}).items()})
+
+
+def labels(world: World, kind: ActorKind = ActorKind.PERSON) -> list[str]:
+    return [actor.label for actor in world.actors if actor.key.kind is kind]
+
+
+def actor(world: World, label: str) -> Actor:
+    [found] = [each for each in world.actors if each.label == label]
+    return found
+
+
+def told_together(world: World) -> list[set[str]]:
+    """Return for each event of more than one report the documents, by their keys."""
+    return [{each.document_key for each in event.reports} for event in world.events if len(event.reports) > 1]
+
+
+def only_event(world: World) -> Event:
+    [event] = world.events
+    return event
+
+
+def keys(documents: Iterable[str]) -> set[str]:
+    return {key(document) for document in documents}

@@ -1,0 +1,298 @@
+"""Which reports tell one event, and what the event is then."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model.report import ActorKind, EventType, Part, Status
+from kg.model.world import Supported
+from tests.resolve.making import (
+    days,
+    group,
+    key,
+    keys,
+    only_event,
+    organization,
+    person,
+    report,
+    state,
+    told_together,
+    world_of,
+)
+
+KERRY = person("John Kerry", "United States")
+LAVROV = person("Sergei Lavrov", "Russia")
+GENEVA = ("Geneva", "Switzerland")
+DAY = days("2016-09-09")
+
+
+def test_the_same_persons_on_the_same_day_in_the_same_city_are_one_event() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY), report("b", LAVROV, KERRY, place=GENEVA, when=DAY)
+    )
+
+    event = only_event(world)
+    assert event.documents == 2
+    assert [(t.actor.name, t.documents) for t in event.participants] == [("John Kerry", 2), ("Sergei Lavrov", 2)]
+
+
+def test_another_type_is_another_event() -> None:
+    world = world_of(report("a", KERRY, LAVROV, when=DAY), report("b", KERRY, LAVROV, when=DAY, type=EventType.CALL))
+
+    assert not told_together(world)
+
+
+def test_other_days_are_another_event() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA, when=days("2016-09-14")),
+    )
+
+    assert not told_together(world)
+
+
+def test_a_city_and_its_region_are_compatible() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=("Florida",), when=DAY), report("b", KERRY, LAVROV, place=("Miami",), when=DAY)
+    )
+
+    assert [place.path[0] for place in only_event(world).places] == ["Miami"]
+
+
+def test_two_far_cities_are_two_events() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=("Davos",), when=DAY), report("b", KERRY, LAVROV, place=("Miami",), when=DAY)
+    )
+
+    assert not told_together(world)
+
+
+def test_neighbouring_towns_are_compatible() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=("Shell Club", "Hallandale Beach", "Florida"), when=DAY),
+        report("b", KERRY, LAVROV, place=("Miami",), when=DAY),
+    )
+
+    assert len(world.events) == 1
+
+
+def test_a_delegation_is_compatible_with_its_named_members_and_not_listed_beside_them() -> None:
+    world = world_of(
+        report("a", KERRY, group("Russian negotiators", "Russia"), place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+    )
+
+    assert [t.actor.name for t in only_event(world).participants] == ["John Kerry", "Sergei Lavrov"]
+
+
+def test_a_delegation_that_a_document_lists_beside_its_head_stays() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, group("Russian delegation", "Russia"), place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+    )
+
+    assert ("delegation of Russia", 1) in [(t.actor.name, t.documents) for t in only_event(world).participants]
+
+
+def test_a_state_is_left_out_where_somebody_stands_for_it() -> None:
+    world = world_of(
+        report("a", state("United States"), state("Russia"), place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+    )
+
+    assert {t.actor.kind for t in only_event(world).participants} == {ActorKind.PERSON}
+
+
+def test_another_partner_is_another_event() -> None:
+    wang = person("Wang Yi", "China")
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY), report("b", KERRY, wang, place=GENEVA, when=DAY)
+    )
+
+    assert not told_together(world)
+
+
+def test_other_persons_of_the_same_states_are_another_event() -> None:
+    moniz, salehi = person("Ernest Moniz", "United States"), person("Dmitry Rogozin", "Russia")
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY), report("b", moniz, salehi, place=GENEVA, when=DAY)
+    )
+
+    assert not told_together(world)
+
+
+def test_what_one_document_tells_twice_is_two_events() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY), report("a", KERRY, LAVROV, place=GENEVA, when=DAY, id="r2")
+    )
+
+    assert len(world.events) == 2
+
+
+def test_a_plan_that_came_true_is_one_event_that_occurred() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+        published={"a": "2016-09-07", "b": "2016-09-10"},
+    )
+
+    event = only_event(world)
+    assert (event.status, event.disputed) == (Status.OCCURRED, False)
+    assert event.statuses == (Supported("occurred", 1), Supported("scheduled", 1))
+
+
+def test_a_plan_for_another_day_than_what_occurred_is_another_event() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=days("2016-09-20")),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+    )
+
+    assert not told_together(world)
+
+
+def test_a_plan_that_was_called_off_later_is_cancelled_and_not_disputed() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=DAY),
+        report("c", KERRY, LAVROV, status=Status.CANCELLED, place=GENEVA, when=DAY),
+        published={"a": "2016-09-07", "b": "2016-09-07", "c": "2016-09-08"},
+    )
+
+    event = only_event(world)
+    assert (event.status, event.disputed) == (Status.CANCELLED, False)
+
+
+def test_occurred_against_denied_is_disputed() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("c", KERRY, LAVROV, status=Status.DENIED, place=GENEVA, when=DAY),
+    )
+
+    event = only_event(world)
+    assert (event.status, event.disputed) == (Status.OCCURRED, True)
+
+
+def test_days_that_cannot_both_be_right_are_disputed_and_most_documents_decide() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("c", KERRY, LAVROV, place=GENEVA, when=days("2016-09-10")),
+    )
+
+    event = only_event(world)
+    assert event.disputed
+    assert event.when == DAY
+    assert event.intervals == (Supported("2016-09-09", 2), Supported("2016-09-10", 1))
+
+
+def test_a_wider_interval_supports_a_narrower_one() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=days("2016-09-01", "2016-09-30")),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+    )
+
+    event = only_event(world)
+    assert (event.when, event.disputed) == (DAY, False)
+
+
+def test_a_report_without_a_date_joins_the_only_event_of_its_days() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=GENEVA),
+        published={"a": "2016-09-10", "b": "2016-09-12"},
+    )
+
+    assert told_together(world) == [keys(["a", "b"])]
+
+
+def test_a_report_without_a_date_joins_none_of_two_events_it_can_mean() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=days("2016-09-04")),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("c", KERRY, LAVROV, place=GENEVA),
+        published={"a": "2016-09-05", "b": "2016-09-10", "c": "2016-09-11"},
+    )
+
+    assert not told_together(world)
+
+
+def test_states_alone_are_one_event_only_with_day_and_city() -> None:
+    sides = (state("Iran"), state("Iraq"))
+    together = world_of(report("a", *sides, place=GENEVA, when=DAY), report("b", *sides, place=GENEVA, when=DAY))
+    apart = world_of(report("a", *sides, when=DAY), report("b", *sides, when=DAY))
+
+    assert told_together(together) == [keys(["a", "b"])]
+    assert not told_together(apart)
+
+
+def test_a_visit_is_one_by_visitor_city_and_days() -> None:
+    visitor = person("John Kerry", "United States", part=Part.VISITOR)
+    world = world_of(
+        report("a", visitor, type=EventType.VISIT, place=GENEVA, when=days("2016-09-08", "2016-09-10")),
+        report("b", visitor, type=EventType.VISIT, place=GENEVA, when=DAY),
+        report("c", visitor, type=EventType.VISIT, place=("Moscow",), when=DAY),
+    )
+
+    assert told_together(world) == [keys(["a", "b"])]
+
+
+@pytest.mark.parametrize(("about", "together"), [("ceasefire in the valley", True), ("purchase of natural gas", False)])
+def test_agreements_of_one_day_are_told_apart_by_their_subject(about: str, *, together: bool) -> None:
+    parties = (state("Armenia"), state("Azerbaijan"))
+    first = report("a", *parties, type=EventType.AGREEMENT, when=DAY, about=("a ceasefire",), place=GENEVA)
+    second = report("b", *parties, type=EventType.AGREEMENT, when=DAY, about=(about,))
+
+    assert bool(told_together(world_of(first, second))) is together
+
+
+def test_requests_of_different_requesters_are_different_events() -> None:
+    kerry = person("John Kerry", "United States", part=Part.REQUESTER)
+    lavrov = person("Sergei Lavrov", "Russia", part=Part.REQUESTER)
+    world = world_of(
+        report("a", kerry, LAVROV, type=EventType.REQUEST, when=DAY, place=GENEVA, about=("a truce",)),
+        report("b", lavrov, KERRY, type=EventType.REQUEST, when=DAY, place=GENEVA, about=("a truce",)),
+    )
+
+    assert not told_together(world)
+
+
+def test_the_event_keeps_its_identity_when_later_documents_tell_it() -> None:
+    first = report("a", KERRY, LAVROV, place=GENEVA, when=DAY)
+    later = [report(name, KERRY, LAVROV, place=GENEVA, when=DAY) for name in ("b", "c", "d")]
+    published = {"a": "2016-09-09", "b": "2016-09-10", "c": "2016-09-11", "d": "2016-09-12"}
+
+    alone = only_event(world_of(first, published=published))
+    together = only_event(world_of(first, *later, published=published))
+    assert alone.id == together.id
+    assert len(alone.id) == 16
+    assert together.reports[0].document_key == min(map(key, "abcd"))
+
+
+def test_the_occasion_is_the_one_most_documents_name() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY, occasion="World Economic Forum"),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY, occasion="the World Economic Forum"),
+        report("c", KERRY, LAVROV, place=GENEVA, when=DAY),
+    )
+
+    assert only_event(world).occasion in ("World Economic Forum", "the World Economic Forum")
+
+
+def test_a_single_misreading_out_of_many_documents_does_not_split_an_event() -> None:
+    many = [report(f"d{i}", KERRY, LAVROV, place=GENEVA, when=DAY) for i in range(8)]
+    short = [report(f"e{i}", KERRY, LAVROV, when=DAY) for i in range(8)]
+
+    world = world_of(*many, *short, report("d0", KERRY, LAVROV, when=DAY, id="r2"))
+
+    assert len(world.events) == 1
+
+
+def test_organizations_are_sides_too() -> None:
+    nato = organization("NATO")
+    world = world_of(
+        report("a", nato, state("Serbia"), place=("Belgrade",), when=DAY),
+        report("b", nato, state("Serbia"), place=("Belgrade",), when=DAY),
+    )
+
+    assert told_together(world) == [keys(["a", "b"])]
