@@ -39,8 +39,9 @@ class Allusion:
     when: DateInterval
     start_time: str | None
     about: tuple[str, ...]
-    attributed_to: tuple[str, ...]
     evidence: Evidence
+    otherwise: Report | None = None
+    """What it tells by itself where no event told before fits; None where that is too little."""
 
 
 def merge_mentions(mentions: Sequence[Report | Allusion]) -> list[Report]:
@@ -58,7 +59,10 @@ def merge_mentions(mentions: Sequence[Report | Allusion]) -> list[Report]:
             known = next((i for i in reversed(order) if _can_mean(mention, merged[i])), None)
             if known is not None:
                 merged[known] = _extended(merged[known], mention)
-            continue
+                continue
+            if mention.otherwise is None:
+                continue
+            mention = mention.otherwise
         best = max(range(len(merged)), key=lambda i: (_likeness(merged[i], mention), i), default=None)
         if best is None or _likeness(merged[best], mention) == 0:
             best = len(merged)
@@ -88,7 +92,6 @@ def _extended(report: Report, allusion: Allusion) -> Report:
         when=_narrower(report.when, allusion.when),
         start_time=report.start_time or allusion.start_time,
         about=tuple(dict.fromkeys((*report.about, *allusion.about))),
-        attributed_to=report.attributed_to or allusion.attributed_to,
         evidence=tuple(sorted({*report.evidence, allusion.evidence})),
     )
 

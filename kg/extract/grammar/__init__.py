@@ -63,27 +63,35 @@ def _report_of(
     when = time.when if time else UNKNOWN_TIME
     evidence = Evidence(sentence.start, sentence.end, document.cut(sentence.start, sentence.end))
     about = about_of(annotated, mention)
-    sources = sources_of(annotated, mention, actors)
     start_time = time.time if time else None
-    if not enough:
-        return Allusion(mention.type, status, participants, place, when, start_time, about, sources, evidence)
-    return Report(
-        document=document.id,
-        document_key=document.key,
-        id="r0",
-        type=mention.type,
-        subtype=mention.entry.subtype if mention.type is mention.entry.type else None,
-        status=status,
-        participants=participants,
-        evidence=(evidence,),
-        place=place,
-        occasion=setting.occasion(mention),
-        when=when,
-        start_time=start_time,
-        about=about,
-        attributed_to=sources,
-        confidence=confidence_of(mention, participants, place, time),
-    )
+    report = None
+    if enough:
+        report = Report(
+            document=document.id,
+            document_key=document.key,
+            id="r0",
+            type=mention.type,
+            subtype=mention.entry.subtype if mention.type is mention.entry.type else None,
+            status=status,
+            participants=participants,
+            evidence=(evidence,),
+            place=place,
+            occasion=setting.occasion(mention),
+            when=when,
+            start_time=start_time,
+            about=about,
+            attributed_to=sources_of(annotated, mention, actors),
+            confidence=confidence_of(mention, participants, place, time),
+        )
+    if report is None or _joins(mention):
+        own = setting.own_place(mention)
+        return Allusion(mention.type, status, participants, own, when, start_time, about, evidence, report)
+    return report
+
+
+def _joins(mention: Mention) -> bool:
+    """Whether people come to an event that was told before ("they also attended the talks")."""
+    return mention.definite and mention.carrier is not None and mention.carrier.joins
 
 
 def _enough(mention: Mention, participants: tuple[Participant, ...], place: tuple[str, ...]) -> bool:

@@ -55,7 +55,7 @@ class ActorReader:
         """Return the place that a noun phrase names, by itself or by what hangs on it ("the city of Geneva")."""
         for node in (token, *self._annotated.children(token)):
             name = self._names.get(node.i)
-            kinds = (NameKind.PLACE, NameKind.STATE)
+            kinds: tuple[NameKind, ...] = (NameKind.PLACE, NameKind.STATE)
             if token.lemma == "capital" and node.dep == "amod":
                 kinds = (*kinds, NameKind.NATIONALITY)
             is_place = name is not None and name.kind in kinds
@@ -202,11 +202,23 @@ class ActorReader:
         kind = ActorKind.DELEGATION if plural else ActorKind.PERSON
         if len(sides) == 1 or len(sides) > _MOST_SIDES:
             of = next(iter(sides)) if len(sides) == 1 else None
+            if kind is ActorKind.PERSON and of and (holder := self._only_holder(head, of)):
+                return (Found(self.person_named(holder, part=part), head.start),)
             return (Found(Participant(self._phrase(head), kind, of=of, part=part), head.start),)
         return tuple(
             Found(Participant(self._group_of_side(head, name), ActorKind.DELEGATION, of=side, part=part), head.start)
             for side, name in sides.items()
         )
+
+    def _only_holder(self, office: Token, side: str) -> str | None:
+        """The one person of the document who holds such an office for that side ("a Russian envoy", named later)."""
+        word = office.lemma.lower()
+        holders = [
+            person.name
+            for person in self._annotated.persons
+            if side_name(person.of) == side and person.position and word in person.position.lower().split()
+        ]
+        return holders[0] if len(holders) == 1 else None
 
     def _group_of_side(self, head: Token, name: Name) -> str:
         """Words for the part of a mixed group that acts for one side: "Ukrainian negotiators", "teams from Ukraine"."""

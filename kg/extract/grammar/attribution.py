@@ -23,12 +23,22 @@ def sources_of(annotated: Annotated, mention: Mention, actors: ActorReader) -> t
         if below is not None and below.dep in ("ccomp", "parataxis") and is_saying(node):
             return _speakers(annotated, node, actors, mention)
         for child in annotated.children(node):
-            if child.dep in ("parataxis", "advcl") and is_saying(child) and not _leads_to(annotated, mention, child):
+            if (
+                (child.dep == "parataxis" or (child.dep == "advcl" and _is_as_clause(annotated, child)))
+                and is_saying(child)
+                and not _leads_to(annotated, mention, child)
+            ):
                 return _speakers(annotated, child, actors, mention)
             if child.dep in ("obl", "nmod") and _by_words(annotated, child) == "according":
                 return _name(annotated, child, actors)
         below = node
     return ()
+
+
+def _is_as_clause(annotated: Annotated, verb: Token) -> bool:
+    """Whether a clause is put in to name the source ("as the minister said")."""
+    marks = [t.text.lower() for t in annotated.children(verb) if t.dep in ("mark", "advmod")]
+    return not marks or marks == ["as"]
 
 
 def _leads_to(annotated: Annotated, mention: Mention, verb: Token) -> bool:

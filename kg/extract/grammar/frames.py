@@ -82,12 +82,13 @@ class FrameReader:
         lemma = token.lemma.lower()
         if token.dep == "cop":
             return self._stay(token, sentence)
-        if token.pos in ("VERB", "AUX", "ADJ"):
+        headed = sentence.kind is SentenceKind.HEADLINE and token.text.lower() == "talks"
+        if token.pos in ("VERB", "AUX", "ADJ") and not headed:
             for entry in (*self._lexicon.verbs.get(lemma, ()), *self._readings_by_telephone(token)):
                 mention = self._verb(token, entry, sentence)
                 if mention is not None:
                     return mention
-        elif token.pos in ("NOUN", "PROPN"):
+        elif token.pos in ("NOUN", "PROPN") or headed:
             for entry in self._lexicon.nouns.get(singular(lemma), ()):
                 mention = self._noun(token, entry, sentence)
                 if mention is not None:
@@ -232,7 +233,8 @@ class FrameReader:
         if kind is EventType.CALL and carrier_verb is not None and top.dep != "obj":
             self._other_side(filling, carrier_verb)
         definite = is_definite(self._annotated, noun) or is_definite(self._annotated, top)
-        guessed = self._complete(filling, entry, noun, sentence)
+        lost = self._annotated.tokens[noun.i + 1].text.lower() if noun.i + 1 < sentence.last else ""
+        guessed = (not definite or lost in entry.slots) and self._complete(filling, entry, noun, sentence)
         if not definite and not satisfied(self._annotated, entry, filling, noun):
             return None
         return Mention(

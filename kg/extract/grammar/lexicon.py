@@ -76,6 +76,7 @@ class Carrier:
     status: Status | None = None
     particle: str | None = None
     after_preposition: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +184,5 @@ def _carrier(record: dict[str, Any], where: str) -> Carrier:
         status=Status(record["status"]) if "status" in record else None,
         particle=record.get("particle"),
         after_preposition=record.get("after_preposition", False),
+        joins=record.get("joins", False),
     )

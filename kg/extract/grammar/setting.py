@@ -10,7 +10,7 @@ from kg.gazetteer.states import state
 from kg.model.annotated import Annotated, Name, NameKind, TimeExpression, Token
 from kg.model.report import EventType
 
-_PLACE_WORDS = frozenset({"in", "at", "near", "outside", "on", "inside", "aboard", "into", "to", "through"})
+_PLACE_WORDS = frozenset({"in", "at", "near", "outside", "inside", "aboard", "into", "to", "through"})
 _STATIC_WORDS = _PLACE_WORDS - {"to", "into", "through"}
 _WALLS = frozenset({";", ":", "“", "”", '"'})
 _SIDES = frozenset({"sideline", "margin", "fringe"})
@@ -33,7 +33,11 @@ class SettingReader:
         )
 
     def place(self, mention: Mention) -> tuple[str, ...]:
-        """Return the names of the place, most specific first; empty where the text gives none."""
+        """Return the names of the place, most specific first; empty where the sentence gives none."""
+        return self.own_place(mention) or self._place_around(mention)
+
+    def own_place(self, mention: Mention) -> tuple[str, ...]:
+        """Return the names of the place that the phrases of the event itself give."""
         for head in mention.place_heads:
             if names := self._names_of_place(head):
                 return names
@@ -42,6 +46,12 @@ class SettingReader:
         for anchor in mention.anchors:
             if names := self._place_of_node(anchor, _STATIC_WORDS):
                 return names
+        return ()
+
+    def _place_around(self, mention: Mention) -> tuple[str, ...]:
+        """The place of the clause over the event, or the one named after it."""
+        if mention.type is EventType.CALL:
+            return ()
         if mention.type is EventType.VISIT:
             dateline = self._annotated.document.dateline
             return (dateline,) if mention.entry.here and dateline else ()

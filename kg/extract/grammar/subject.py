@@ -14,9 +14,6 @@ _LONGEST = 80
 def about_of(annotated: Annotated, mention: Mention) -> tuple[str, ...]:
     """Return short noun phrases: what follows "on" or "about", and what was to be discussed."""
     times = [(t.start, t.end) for t in annotated.times]
-    names = {
-        t.i for n in annotated.names if n.kind.value in ("Place", "State") for t in annotated.tokens_in(n.start, n.end)
-    }
     heads: list[Token] = []
     for anchor in mention.anchors:
         for child in annotated.children(anchor):
@@ -25,7 +22,7 @@ def about_of(annotated: Annotated, mention: Mention) -> tuple[str, ...]:
                 heads.append(child)
             if child.dep in ("advcl", "acl", "xcomp") and child.lemma in _DISCUSS:
                 heads.extend(t for t in annotated.children(child) if t.dep == "obj")
-    found = (_phrase(annotated, head) for head in heads if head.i not in names or head.dep == "obj")
+    found = (_phrase(annotated, head) for head in heads)
     return tuple(dict.fromkeys(p for p in found if p))
 
 

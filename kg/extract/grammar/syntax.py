@@ -12,6 +12,8 @@ from kg.model.annotated import Annotated, Token
 _MAX_STEPS = 12
 """No clause of a real sentence is nested deeper; a bound keeps wrong parses from costing time."""
 RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
+_PLURAL_EVENTS = frozenset({"talk", "talks", "negotiation", "consultation", "discussion"})
+"""Plural nouns for one event."""
 _OBJECT_CONTROL = frozenset(
     {"ask", "urge", "invite", "tell", "order", "press", "persuade", "allow", "send", "dispatch"}
 )
@@ -203,7 +205,9 @@ def particles(annotated: Annotated, verb: Token) -> frozenset[str]:
 
 
 def is_definite(annotated: Annotated, noun: Token) -> bool:
-    """Whether a noun phrase speaks of something known: "the talks", "this visit", "their meeting"."""
+    """Whether a noun phrase speaks of one known thing: "the talks", "this visit", "their meeting"; not "the visits"."""
+    if noun.text.lower().endswith("s") and noun.lemma.lower() not in _PLURAL_EVENTS:
+        return False
     return any(
         (t.dep == "det" and t.text.lower() in ("the", "this", "that", "these", "those", "both"))
         or (t.dep == "nmod:poss" and t.text.lower() in ("their", "its"))
