@@ -16,11 +16,9 @@ ARTICLES := tests/data/articles
 
 demo: $(VENV)/.installed
 	rm -rf $(DEMO)
-	$(BIN)/kg --store $(DEMO)/store build $(ARTICLES)
+	$(BIN)/kg build $(ARTICLES) --store $(DEMO)/store
 	@echo
-	@echo 'kg query envoys-across-venues'
-	@echo
-	@$(BIN)/kg --store $(DEMO)/store query envoys-across-venues --format table
+	$(BIN)/kg query envoys-across-venues --store $(DEMO)/store --format table
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n auto -q

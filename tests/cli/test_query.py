@@ -80,7 +80,8 @@ def test_each_format_says_the_same_to_another_reader(graph: Kg, format: str) -> 
     answer = graph("sparql", query, "--format", format)
 
     labels = ["Anna Lindqvist", "Boris Petrov", "Carla Rossi"]
-    assert [str(row[0]) for row in Result.parse(io.BytesIO(answer.out.encode()), format=format)] == labels
+    bindings = Result.parse(io.BytesIO(answer.out.encode()), format=format).bindings
+    assert [str(value) for binding in bindings for value in binding.values()] == labels
 
 
 def test_a_table_has_a_header_and_a_line_for_each_row(graph: Kg) -> None:
@@ -131,8 +132,8 @@ def test_sparql_comes_from_a_file_or_from_standard_input(
         (("sparql", "ASK { }", "--file", "q.rq"), "give the query as text or as --file, not both"),
         (("sparql", "--file", "missing.rq"), "missing.rq: cannot be read (No such file or directory)"),
         (("sparql", "--file", "empty.rq"), "empty.rq: holds no query"),
-        (("sparql", "SELECT ?a\nWHERE { ?a ?b }"), "2:15"),
-        (("sparql", "SELECT ?a {{ ?a ?b }"), "1:20"),
+        (("sparql", "SELECT ?a\nWHERE { ?a ?b }"), "2:16"),
+        (("sparql", "SELECT ?a {{ ?a ?b }"), "1:21"),
         (("sparql", "DELETE WHERE { ?a ?b ?c }"), "the SPARQL does not parse"),
         (("query", "evidence", "--person", "Petrow"), "did you mean Boris Petrov?"),
         (("query", "meetings", "--from", "soon"), "--from must be a date (YYYY-MM-DD), not 'soon'"),
