@@ -18,9 +18,9 @@ _LONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")
 def fold(text: str) -> str:
     """Return the form under which names are compared.
 
-    Small letters without marks (`Élysée`: `elysee`), without dots and commas (`U.S.`: `us`, `St. Vincent`: `st vincent`),
-    no leading article, no possessive ending, plain apostrophes and hyphens, single spaces. Folding twice changes
-    nothing.
+    Small letters without marks (`Élysée`: `elysee`), without dots and commas (`U.S.`: `us`, `St. Vincent`:
+    `st vincent`), no leading article, no possessive ending, plain apostrophes and hyphens, single spaces. Folding
+    twice changes nothing.
     """
     plain = text.translate(_MARKS).casefold()
     if not plain.isascii():

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from kg.gazetteer.fold import fold
-from kg.gazetteer.tables import read_rows
+from kg.gazetteer.tables import read_lines, read_rows
 
 
 class OfficeKind(StrEnum):
@@ -174,5 +173,4 @@ def _modifiers() -> dict[str, ModifierKind]:
 
 @cache
 def _honorifics() -> frozenset[str]:
-    text = (files("kg.gazetteer") / "data" / "honorifics.txt").read_text(encoding="utf-8")
-    return frozenset(fold(line) for line in text.splitlines() if line and not line.startswith("#"))
+    return frozenset(fold(line) for line in read_lines("honorifics.txt"))

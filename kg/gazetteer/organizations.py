@@ -9,7 +9,6 @@ from functools import cache
 from kg.gazetteer.fold import fold
 from kg.gazetteer.tables import read_rows, several
 
-
 _ARTICLE_OR_ENDING = re.compile(r"^[Tt]he |['’]s?$")
 
 
@@ -18,8 +17,9 @@ class Organization:
     """An organization.
 
     `kind` is `intergovernmental`, `supranational`, `organ` (of `parent`), `court`, `grouping` (without secretariat),
-    `government` (not of a state), `movement` (party or armed group), `body` or `ngo`. `is_party` tells whether it acts in talks
-    by itself. `parent` is the name of the organization it belongs to. `adjectives` are words like demonyms.
+    `government` (not of a state), `movement` (party or armed group), `body` or `ngo`. `is_party` tells whether it
+    acts in talks by itself. `parent` is the name of the organization it belongs to. `adjectives` are words like
+    demonyms.
     """
 
     name: str

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from kg.gazetteer.fold import fold
 from kg.gazetteer.states import Standing, State, all_seats, all_states, state, state_named
-from kg.gazetteer.tables import read_rows, several
+from kg.gazetteer.tables import read_lines, read_rows, several
 from kg.model.world import PlaceKind
 
 _OTHER_NAME_WEIGHT = 0.1
@@ -21,11 +21,6 @@ _WITH_STATES_ADMIN = frozenset(("US", "GB", "CA", "AU"))
 _LARGE = 100_000
 """From this population on, a city's name in the text needs no other sign that a place is meant."""
 _WORLD_CITY = 1_000_000
-_COMMON_WORDS = frozenset(
-    """bath mobile reading hope union independence normal orange male nice best split tours enterprise man most same
-    sale date march police media salt bar hull wells deal rye battle china turkey of wa as is the and by us can liberal""".split()
-)
-"""Names of towns that are words, too; never a place without another sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class GazetteerPlace:
     @property
     def is_large(self) -> bool:
         """Whether its name alone is enough to take a capitalized word in a text for it."""
-        if fold(self.name) in _COMMON_WORDS:
+        if fold(self.name) in _common_words():
             return False
         return self.kind is not PlaceKind.CITY or self.population is None or self.population >= _LARGE
 
@@ -122,7 +117,8 @@ def is_place_name(name: str) -> bool:
 
 def _is_world_city(city: GazetteerPlace, key: str) -> bool:
     """Tell whether a city goes before a region of its name (Washington, New York, Rio de Janeiro)."""
-    return (key, city.state) in _capitals() or (city.population or 0) >= _WORLD_CITY
+    by_its_name = key in map(fold, (city.name, *city.aliases))
+    return (key, city.state) in _capitals() or (by_its_name and (city.population or 0) >= _WORLD_CITY)
 
 
 def _country(each: State) -> GazetteerPlace:
@@ -252,6 +248,11 @@ def _city(row: list[str], english: dict[tuple[str, str], tuple[str, tuple[str, .
         int(population) or None,
         aliases=tuple(dict.fromkeys(other for other in aliases if other != common)),
     )
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(read_lines("common_words.txt"))
 
 
 @cache

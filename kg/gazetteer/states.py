@@ -11,7 +11,6 @@ from functools import cache
 from kg.gazetteer.fold import fold
 from kg.gazetteer.tables import read_rows, several
 
-
 _ARTICLE_OR_ENDING = re.compile(r"^[Tt]he |['’]s?$")
 
 
@@ -111,7 +110,7 @@ def state_of_demonym(text: str) -> State | None:
 
 
 def all_peoples() -> tuple[tuple[str, str | None], ...]:
-    """Return peoples that are no state's own (`Kurd`, `Scottish`, `European`), each with the code of its state if any."""
+    """Return peoples that are no state's own (`Kurd`, `Scottish`), each with the code of its state or None."""
     return tuple((word, code or None) for word, code in read_rows("peoples.tsv", 2))
 
 

@@ -17,6 +17,12 @@ def read_rows(name: str, columns: int) -> Iterator[list[str]]:
             yield cells
 
 
+def read_lines(name: str) -> Iterator[str]:
+    """Yield the lines of a list, without empty ones and those that begin with `#`."""
+    text = (files("kg.gazetteer") / "data" / name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
 def several(cell: str) -> tuple[str, ...]:
     """Return the values of a cell that holds several, separated by `|`."""
     return tuple(part for part in cell.split("|") if part)

@@ -62,7 +62,13 @@ def _learn_from_descriptions(annotated: Annotated, holders: Mapping[int, Holder]
     described: dict[tuple[str, str], int] = {}
     for place in sorted({h.first for h in holders.values() if h.kind in (NameKind.NATIONALITY, NameKind.STATE)}):
         phrase = read_office(tokens, place, min(len(tokens), place + 6), holders)
-        if phrase and phrase.first == place and not phrase.plural and phrase.acts_for and phrase.office.kind in _ONE_A_STATE:
+        if (
+            phrase
+            and phrase.first == place
+            and not phrase.plural
+            and phrase.acts_for
+            and phrase.office.kind in _ONE_A_STATE
+        ):
             described.setdefault((phrase.acts_for, _plain(phrase.position)), place)
     for acts_for, position in described:
         if any(each.acts_for == acts_for and each.position and _plain(each.position) == position for each in known):
@@ -95,7 +101,12 @@ def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int) -
     at = place - 1
     while at >= first:
         holder = holders.get(at)
-        if holder and holder.kind in (NameKind.STATE, NameKind.PLACE) and holder.acts_for and _sets_scene(holder, annotated):
+        if (
+            holder
+            and holder.kind in (NameKind.STATE, NameKind.PLACE)
+            and holder.acts_for
+            and _sets_scene(holder, annotated)
+        ):
             return holder.acts_for if state_code(holder.acts_for) else None
         at = holder.first - 1 if holder else at - 1
     before = annotated.tokens[first:place]
@@ -109,7 +120,12 @@ def _last_scene(annotated: Annotated, holders: Mapping[int, Holder], end: int) -
     sentence = annotated.sentence_at(annotated.tokens[end - 1].start)
     for at in range(end - 1, (sentence.first if sentence else end) - 1, -1):
         holder = holders.get(at)
-        if holder and holder.kind in (NameKind.STATE, NameKind.PLACE) and holder.acts_for and _sets_scene(holder, annotated):
+        if (
+            holder
+            and holder.kind in (NameKind.STATE, NameKind.PLACE)
+            and holder.acts_for
+            and _sets_scene(holder, annotated)
+        ):
             return holder.acts_for
     return None
 
@@ -134,9 +150,7 @@ def _sets_scene(holder: Holder, annotated: Annotated) -> bool:
 _JOURNEYS = frozenset(("tour", "visit", "trip", "capital", "city", "town", "resort", "island"))
 
 
-def _learn_from_dateline(
-    annotated: Annotated, known: Sequence[Known], mentioned: Sequence[Sequence[int]]
-) -> None:
+def _learn_from_dateline(annotated: Annotated, known: Sequence[Known], mentioned: Sequence[Sequence[int]]) -> None:
     """Let those with a bare office act for the state that the document writes from.
 
     News names the state of foreigners; "President X" without one is the president at home. So it is not done where

@@ -10,7 +10,9 @@ from kg.gazetteer.fold import fold
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
 _SAME = 4
-_RULERS = frozenset(("king", "queen", "emperor", "empress", "prince", "princess", "pope", "sultan", "emir", "crown prince"))
+_RULERS = frozenset(
+    ("king", "queen", "emperor", "empress", "prince", "princess", "pope", "sultan", "emir", "crown prince")
+)
 """Offices whose holders go by a given name; nobody else of that name is meant."""
 
 
@@ -121,7 +123,7 @@ def _fit(parts: tuple[str, ...], person: Person, office: str | None) -> int:
 
 
 def _agree(office: str | None, offices: set[str], *, alone: bool) -> bool:
-    """Tell whether an office before a name speaks against a person's: "King Salman" is not Crown Prince M. bin Salman."""
+    """Tell whether an office before a name speaks against a person's: "King X" is not Crown Prince Y bin X."""
     if office is None or not alone:
         return True
     if office in _RULERS or offices & _RULERS:

@@ -122,7 +122,7 @@ def _most_tokens(word: str) -> int:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    """Return all that the first token of a name can be: its whole, and its part before a space, hyphen or apostrophe."""
+    """Return all that a first token can be: a whole name, or its part before a space, hyphen or apostrophe."""
     starts: set[str] = set()
     for name in _names():
         plain = name.replace("’", "'")

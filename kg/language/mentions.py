@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Protocol
 
 from kg.gazetteer.offices import can_begin_title, is_honorific, modifier_kind, office_at_end, office_noun
 from kg.language.lexicon import Entry, Match, find_matches, is_country, known_place
-from kg.language.words import lines_of
+from kg.language.words import words_of
 from kg.model.annotated import Annotated, NameKind, Token
 
 
@@ -62,11 +61,7 @@ _DASHES = frozenset("-–—")
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "S", "'S", "’S"))
 _ENDS = frozenset((*_APOSTROPHES, "of", "the", "for", "and", "in", "on", "to", "at", "from"))
 _QUOTES = frozenset("\"“”‘’'«»()[],;:.!?—–-*_")
-_NAME_LINKS = frozenset(
-    """al el bin ibn ben bint abu abd ul ur van von der den de del della di da dos das du la le los las zu zur ter ten y
-    e ould af st""".split()
-)
-"""Small words inside names of persons."""
+_NAME_LINKS = words_of("name_links.txt")
 _MOST_LINKS = 3
 
 
@@ -262,7 +257,7 @@ def _bare_names(mention: Mention, tokens: Sequence[Token], table: dict[int, Matc
 
 
 def _without_end_of_title(mention: Mention, tokens: Sequence[Token]) -> int:
-    """Return where the name begins if a title that begins before it reaches into it ("Chief of the General | Staff X")."""
+    """Return where the name begins behind a title that reaches into it ("Chief of the General | Staff X")."""
     for cut in range(mention.last - 1, mention.first, -1):
         words = [token.text for token in tokens[max(0, cut - 7) : cut]]
         found = office_at_end(words)
@@ -281,9 +276,7 @@ def _is_title(tokens: Sequence[Token], first: int, last: int) -> bool:
     )
 
 
-_PRONOUNS = frozenset(
-    ("he", "his", "him", "she", "her", "hers", "it", "its", "they", "their", "i", "my", "we", "our", "you")
-)
+_PRONOUNS = words_of("pronouns.txt")
 
 
 def _title_words(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -353,7 +346,7 @@ def _titled(tokens: Sequence[Token], table: dict[int, Match]) -> Iterable[Mentio
 def _title_end(tokens: Sequence[Token], place: int, table: dict[int, Match]) -> int:
     """Return the token after a title or form of address that begins at `place`, or 0."""
     text = tokens[place].text
-    if not text[:1].isalpha() or place in table and table[place].entry is not Entry.NATIONALITY:
+    if not text[:1].isalpha() or (place in table and table[place].entry is not Entry.NATIONALITY):
         return 0
     if not text[0].isupper() or not can_begin_title(text):
         return 0
@@ -394,22 +387,12 @@ def _is_name_word(token: Token) -> bool:
         return False
     if token.pos != "PROPN" and (text.isupper() or office_noun(text)):
         return False
-    return not office_noun(text) and not is_honorific(text) and text not in _not_names()
-
-
-@cache
-def _not_names() -> frozenset[str]:
-    """Return capitalized words that no person's name begins or goes on with (days, months, kinds of bodies)."""
-    return frozenset(lines_of("not_in_person_names.txt"))
+    return not office_noun(text) and not is_honorific(text) and text not in words_of("not_in_person_names.txt")
 
 
 # Gatherings and places
 
 
-_GATHERING = frozenset(
-    """summit conference forum assembly congress session meeting dialogue exercise games olympics talks ministerial
-    council retreat funeral coronation""".split()
-)
 _OF_GATHERING = frozenset(("summit", "conference", "forum", "congress", "games", "olympics", "ministerial"))
 
 
@@ -439,7 +422,12 @@ def _places(tokens: Sequence[Token], chosen: _Chosen) -> Iterable[Mention]:
         for last in range(run, place, -1):
             words = tokens[place:last]
             text = " ".join(token.text for token in words)
-            if len(text) > 3 and text not in _not_names() and not office_noun(text) and known_place(text)[0]:
+            if (
+                len(text) > 3
+                and text not in words_of("not_in_person_names.txt")
+                and not office_noun(text)
+                and known_place(text)[0]
+            ):
                 yield Mention(place, last, NameKind.PLACE)
                 break
         else:

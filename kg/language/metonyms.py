@@ -8,20 +8,11 @@ from kg.language.words import words_of
 from kg.model.annotated import Annotated, Token
 
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
-_OF_PLACES = frozenset(
-    """in at near into toward towards around outside inside via through across above over within out off
-    throughout onto beyond""".split()
-)
+_OF_PLACES = words_of("prepositions_of_places.txt")
 _TOWARDS_PARTIES = frozenset(("to", "from", "for", "on"))
 _BETWEEN_PARTIES = frozenset(("between", "with", "by", "against", "among", "than", "without"))
-_MOVES = frozenset(
-    """visit leave reach enter tour arrive return fly travel land head depart go come drive bring take send shuttle set
-    commute pass cross""".split()
-)
-_MONTHS = frozenset(
-    """Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July August September
-    October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
-)
+_MOVES = words_of("verbs_of_travel.txt")
+_MONTHS = words_of("months_and_days.txt")
 _SPATIAL_NOUNS = frozenset(
     ("visit", "trip", "journey", "flight", "arrival", "stop", "stopover", "airport", "return", "way")
 )
@@ -34,7 +25,7 @@ def acts_as_government(
 
     It does as subject of a verb of speech or decision ("Moscow said"), as possessor ("Moscow's proposal"), and beside
     another party ("between Moscow and Washington", "talks with Tehran"); it does not behind a preposition of place, as
-    the goal of a journey, or in a dateline. `is_seat` tells whether the name of a seat or state begins or ends at a token.
+    the goal of a journey, or in a dateline. `is_seat` tells whether a token belongs to the name of a seat or state.
     """
     tokens = annotated.tokens
     head = _head(tokens, first, last)
@@ -88,7 +79,7 @@ def _speaks_next(tokens: Sequence[Token], last: int) -> bool:
 
 
 def _is_told(verb: Token, tokens: Sequence[Token], last: int) -> bool:
-    """Tell whether a verb is done to a government ("urged Kiev"), or wants it to do something ("expect Moscow to bend")."""
+    """Tell whether something is done to a government ("urged Kyiv"), or wanted of it ("expect Moscow to bend")."""
     if verb.lemma in words_of("verbs_toward_governments.txt"):
         return True
     if verb.lemma in _MOVES or last + 1 >= len(tokens):
@@ -132,7 +123,7 @@ def _acts(verb: Token, annotated: Annotated, *, passive: bool) -> bool:
 def _is_party_phrase(head: Token, annotated: Annotated) -> bool:
     """Tell whether "to", "from", "for" or "on" speaks of a party: "a message to Tehran", "demands from Moscow"."""
     outer = annotated.head(head)
-    if outer.pos == "VERB" and outer.lemma in _MOVES or outer.lemma in _SPATIAL_NOUNS:
+    if (outer.pos == "VERB" and outer.lemma in _MOVES) or outer.lemma in _SPATIAL_NOUNS:
         return False
     return outer.lemma.lower() in words_of("messages_between_governments.txt")
 

@@ -38,7 +38,7 @@ def find_names(
     person_of = {number: place for place, person in enumerate(persons) for number in person.numbers}
     names = _Names(annotated, mentions)
     written = tuple(
-        _person_name(names.text_span(mention), annotated, persons[person_of[number]])
+        _person_name(names.text_span(mention), persons[person_of[number]])
         if mention.kind is NameKind.PERSON
         else names.name_of(mention)
         for number, mention in enumerate(mentions)
@@ -75,7 +75,7 @@ def _acts_for(mention: Mention, text: str) -> str | None:
 
 
 def _keeps(mention: Mention) -> bool:
-    """Tell whether the name belongs to the wording of an office ("White House envoy", "European Commission President")."""
+    """Tell whether the name belongs to the wording of an office ("White House envoy")."""
     match = mention.match
     if match is None or match.entry is Entry.PLACE:
         return True
@@ -101,7 +101,7 @@ def _forms(person: Person) -> tuple[str, ...]:
     return (person.name, *others)
 
 
-def _person_name(span: tuple[int, int, str], annotated: Annotated, person: Person) -> Name:
+def _person_name(span: tuple[int, int, str], person: Person) -> Name:
     start, end, text = span
     return Name(start, end, text, NameKind.PERSON, person.name if person.name != text else None)
 
@@ -184,4 +184,3 @@ def _other_than(text: str, full: str) -> str | None:
 def _state_of_place(text: str) -> str | None:
     place = place_named(text)
     return place.state if place else None
-

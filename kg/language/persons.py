@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.gazetteer.offices import OfficeKind, is_honorific, office_at_start
@@ -51,9 +51,7 @@ class FactReader:
         found: list[Fact] = []
         before = office_before(self._tokens, holder.first, first, self._holders)
         apposed = apposition_before(self._tokens, holder.first, first, self._holders)
-        for phrase in (before, apposed):
-            if phrase:
-                found.append(self._hand_on(holder, last, phrase))
+        found.extend(self._hand_on(holder, last, phrase) for phrase in (before, apposed) if phrase)
         after = office_after(self._tokens, holder.last, last, self._holders)
         if after and not (found and self._is_of_next(after, last)):
             if not after.plural:
@@ -82,10 +80,19 @@ class FactReader:
         if place + 1 < last and self._tokens[place].text.lower() in ("of", "from", "for", "("):
             over = place + 1 + (self._tokens[place + 1].text.lower() == "the")
             of = self._holders.get(over)
-            closed = self._tokens[place].text != "(" or (of and of.last < last and self._tokens[of.last].text in (")", ","))
-            alone = self._tokens[place].text.lower() != "for" or (
-                of is not None and of.kind is NameKind.STATE and of.last < last and not self._tokens[of.last].text[:1].isalpha()
-            ) or (of is not None and of.last < last and self._tokens[of.last].text == "and")
+            closed = self._tokens[place].text != "(" or (
+                of and of.last < last and self._tokens[of.last].text in (")", ",")
+            )
+            alone = (
+                self._tokens[place].text.lower() != "for"
+                or (
+                    of is not None
+                    and of.kind is NameKind.STATE
+                    and of.last < last
+                    and not self._tokens[of.last].text[:1].isalpha()
+                )
+                or (of is not None and of.last < last and self._tokens[of.last].text == "and")
+            )
             if of and closed and alone and of.kind in (NameKind.STATE, NameKind.ORGANIZATION) and of.acts_for:
                 return [Fact(acts_for=of.acts_for)]
         return []
@@ -114,7 +121,7 @@ class FactReader:
         return place
 
     def _hand_on(self, holder: Holder, last: int, phrase: OfficePhrase) -> Fact:
-        """Give a plural office to the names of its list ("Presidents A of Turkey, B and C"); return the first's fact."""
+        """Give a plural office to the names of its list ("Presidents A of Turkey and B"); return the first's fact."""
         listed = [holder]
         place = holder.last
         while phrase.plural and place < last:
