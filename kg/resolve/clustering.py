@@ -21,7 +21,7 @@ from kg.resolve.tellings import Telling, stretch
 _WINDOW = 60
 """Reports of one block and overlapping time that each is compared with. On the busiest days of a summit more differ;
 those that agree in everything are one node and cost nothing."""
-_VAGUE_BLOCK = 200
+_VAGUE_BLOCK = 120
 """A report without a date is not compared in larger blocks: among so many it could mean any."""
 _MOST_SIDES = 6
 _MOST_CHECKED = 25
@@ -116,9 +116,8 @@ def _candidates(nodes: Sequence[_Node]) -> set[tuple[int, int]]:
         if lone:
             found.update(pair for pair in _overlapping(nodes, block) if not lone.isdisjoint(pair))
     for block in timeless.values():
-        vague = [i for i in block if not nodes[i].first.sure]
-        if vague and len(block) <= _VAGUE_BLOCK:
-            found.update((min(i, j), max(i, j)) for i in vague for j in block if i != j)
+        if len(block) <= _VAGUE_BLOCK:
+            found.update(_with_vague(nodes, block))
     return found
 
 
@@ -128,6 +127,17 @@ def _keys(telling: Telling) -> Iterator[Hashable]:
         yield (telling.type, person)
     for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
         yield (telling.type, pair)
+
+
+def _with_vague(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a block of which one gives no date and whose times do not exclude each other."""
+    for i in block:
+        if nodes[i].first.sure:
+            continue
+        reach = stretch(nodes[i].first.when, TOLERANCE_DAYS)
+        for j in block:
+            if i != j and reach.overlaps(nodes[j].first.when):
+                yield min(i, j), max(i, j)
 
 
 def _is_one_sided(telling: Telling) -> bool:

@@ -8,10 +8,11 @@ bearer it can mean. Wrong merges are worse than missed ones: wherever two person
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
+from typing import TypeAlias
 
 from kg.model.report import ActorKind
 from kg.resolve.mentions import Mention
@@ -353,17 +354,22 @@ def _contradict(first: PersonName, second: PersonName) -> bool:
 # --- surnames alone ---------------------------------------------------------------------------------------------
 
 
+_Index: TypeAlias = defaultdict[str, defaultdict[str, list[Bearer]]]
+"""Bearers by a word that can stand for them alone, and by state (empty where none is known)."""
+
+
 def _join_surnames(bearers: list[Bearer], claims: list[Claim]) -> list[Bearer]:
     """Give each claim under one word to the only bearer it can mean; return bearers of those that remain."""
-    index: defaultdict[str, list[Bearer]] = defaultdict(list)
+    index: _Index = defaultdict(lambda: defaultdict(list))
     for bearer in bearers:
         for word in sorted(_words_alone(bearer)):
-            index[word].append(bearer)
+            for state in sorted(bearer.states) or [""]:
+                index[word][state].append(bearer)
     joining: list[tuple[Bearer, Claim]] = []
     remaining: defaultdict[tuple[tuple[str, ...], str], list[Claim]] = defaultdict(list)
     alone: list[Bearer] = []
     for claim in claims:
-        meant = _meant(claim, index.get(claim.name.sounds[0], []))
+        meant = _meant(claim, index.get(claim.name.sounds[0], {}))
         if len(meant) == 1:
             joining.append((meant[0], claim))
         elif meant:
@@ -391,18 +397,27 @@ def _words_alone(bearer: Bearer) -> set[str]:
     return words
 
 
-def _meant(claim: Claim, candidates: list[Bearer]) -> list[Bearer]:
-    """Return the bearers that a surname alone can mean, at most two: more than one is doubt enough."""
-    near: list[Bearer] = []
-    of_state: list[Bearer] = []
+def _meant(claim: Claim, by_state: Mapping[str, list[Bearer]]) -> list[Bearer]:
+    """Return the bearers that a surname alone can mean, at most two: more than one is doubt enough.
+
+    Where the claim gives a state, those who act for it go before those of whom no state is known.
+    """
+    if not claim.state:
+        return _first_two(claim, (bearer for state in sorted(by_state) for bearer in by_state[state]))
+    states = [state for state in sorted(by_state) if state and same_lineage(claim.state, state)]
+    of_state = _first_two(claim, (bearer for state in states for bearer in by_state[state]))
+    return of_state or _first_two(claim, by_state.get("", []))
+
+
+def _first_two(claim: Claim, candidates: Iterable[Bearer]) -> list[Bearer]:
+    """Return the first two bearers of the claim's time that its state allows."""
+    found: list[Bearer] = []
     for bearer in candidates:
-        if _years_apart(claim, bearer) > _SHORT_NAME_YEARS:
+        if any(bearer is other for other in found) or _years_apart(claim, bearer) > _SHORT_NAME_YEARS:
             continue
-        if claim.state and bearer.states and not all(same_lineage(claim.state, s) for s in bearer.states):
+        if claim.state and not all(same_lineage(claim.state, state) for state in bearer.states):
             continue
-        near.append(bearer)
-        if claim.state and bearer.states:
-            of_state.append(bearer)
-        if len(of_state) > 1 or (not claim.state and len(near) > 1):
+        found.append(bearer)
+        if len(found) == 2:
             break
-    return (of_state or near)[:2]
+    return found
