@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kg.language.times.grammar import grammar
-from kg.language.times.joining import expressions
+from kg.language.times.joining import expressions, read_row
 from kg.language.times.periods import UNRESOLVED, Grain, Period, day
 from kg.language.times.readings import Piece, Setting
 from kg.language.times.tense import Outlook, has_parse, outlook_of, sets_term
@@ -90,7 +89,7 @@ class _Finder:
                 continue
             if sentence.paragraph != self._context.paragraph:
                 self._context.paragraph, self._context.hint = sentence.paragraph, None
-            row = grammar().reader.read(self._text, sentence.start, sentence.end)
+            row = read_row(self._text, sentence.start, sentence.end)
             pieces = tuple(expressions(row))
             # A line that is a clock time alone heads what was posted then.
             self._stamp = len(pieces) == 1 and pieces[0].sort == "c" and len(row.letters) == 1

@@ -8,13 +8,13 @@ ones stand first. The sort of a piece is what `joining.py` knows it by: `d` day,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from kg.language.times import absolute, relative
 from kg.language.times.clocks import clock_time, hour_words, no_day
-from kg.language.times.lexemes import Alphabet, Reader, Row
+from kg.language.times.lexemes import Alphabet, Row, first_letters
 from kg.language.times.periods import Period
 from kg.language.times.readings import Item, Match, Piece, Reading, Setting
 from kg.language.times.vocabulary import vocabulary
@@ -35,6 +35,7 @@ _BEFORE_PERIOD = "(in|since|by|until|till|during|before|after|from|for|of|to|bet
 _ODD_BEFORE = _BEFORE_PERIOD.replace(")", "|the)")
 _ODD_MONTHS = ("march", "may")
 """Months that are words of other kinds too: alone they need a word before them that speaks of time."""
+_NAME_PART = re.compile(r"'s|[a-z]+|[^a-z ]")
 _HERE = "(?=<stop>|-|$)"
 
 
@@ -215,16 +216,10 @@ def _season_rules() -> Iterator[Rule]:
     )
 
 
-def _feast_rules(reader: Reader, alphabet: Alphabet) -> Iterator[Rule]:
-    words = vocabulary()
-    forms = []
-    for name in words.holidays:
-        row = reader.read(name, 0, len(name))
-        forms.append("".join(_form_letter(alphabet, lexeme.lower) for lexeme in row.lexemes))
+def _feast_rules(alphabet: Alphabet) -> Iterator[Rule]:
+    forms = ["".join(_form_letter(alphabet, word) for word in _NAME_PART.findall(n)) for n in vocabulary().holidays]
     names = "|".join(dict.fromkeys(forms))
-    yield Rule(
-        "feast", "d", f"rel=(last|next|this)? name=({{names}}) {_TAIL}?".replace("{names}", names), absolute.feast
-    )
+    yield Rule("feast", "d", f"rel=(last|next|this)? name=({names}) {_TAIL}?", absolute.feast)
 
 
 def _form_letter(alphabet: Alphabet, word: str) -> str:
@@ -255,32 +250,42 @@ def _clock_rules() -> Iterator[Rule]:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The rules of a stage as one expression that finds and one for each that captures."""
+    """The rules of a stage, found by the letter that they can begin with."""
 
     rules: tuple[Rule, ...]
-    finder: re.Pattern[str]
+    starts: re.Pattern[str]
+    by_letter: Mapping[str, re.Pattern[str]]
     captures: tuple[re.Pattern[str], ...]
 
     def matches(self, letters: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield the rules that fit, from left to right, none overlapping another."""
         position = 0
-        while found := self.finder.search(letters, position):
-            number = int((found.lastgroup or "r0")[1:])
-            exact = self.captures[number].match(letters, found.start())
-            position = max(found.end(), found.start() + 1)
-            if exact:
+        while start := self.starts.search(letters, position):
+            position = start.end()
+            found = self.by_letter[start.group()].match(letters, start.start())
+            if found is None or found.lastgroup is None:
+                continue
+            number = int(found.lastgroup[1:])
+            exact = self.captures[number].match(letters, start.start())
+            if exact is not None:
+                position = max(position, exact.end())
                 yield self.rules[number], exact
 
 
 def compile_rules(rules: tuple[Rule, ...], alphabet: Alphabet) -> Compiled:
     """Return the rules compiled over an alphabet; a rule's place in the row is its precedence."""
-    captures, alternatives = [], []
+    captures: list[re.Pattern[str]] = []
+    alternatives: dict[str, list[str]] = {}
     for number, rule in enumerate(rules):
-        prefix = _prefix(rule.prefix, alphabet)
-        body = prefix + alphabet.regex(f"{rule.pattern}") + alphabet.regex(rule.suffix)
-        captures.append(re.compile(body))
-        alternatives.append(f"(?P<r{number}>{re.sub(r'[(][?]P<[a-z]+[0-9]*>', '(?:', body)})")
-    return Compiled(rules, re.compile("|".join(alternatives)), tuple(captures))
+        body = alphabet.regex(rule.pattern)
+        whole = _prefix(rule.prefix, alphabet) + body + alphabet.regex(rule.suffix)
+        captures.append(re.compile(whole))
+        anonymous = re.sub(r"[(][?]P<[a-z]+[0-9]*>", "(?:", whole)
+        for letter in sorted(first_letters(body)):
+            alternatives.setdefault(letter, []).append(f"(?P<r{number}>{anonymous})")
+    by_letter = {letter: re.compile("|".join(found)) for letter, found in alternatives.items()}
+    starts = re.compile(f"[{re.escape(''.join(sorted(by_letter)))}]")
+    return Compiled(rules, starts, by_letter, tuple(captures))
 
 
 def _prefix(pattern: str, alphabet: Alphabet) -> str:
@@ -293,10 +298,9 @@ def _prefix(pattern: str, alphabet: Alphabet) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What is needed to find pieces: how text becomes letters, and the rules over them."""
+    """The rules of single expressions, and the letters that they are written in."""
 
     alphabet: Alphabet
-    reader: Reader
     rules: Compiled
 
 
@@ -304,10 +308,9 @@ class Grammar:
 def grammar() -> Grammar:
     """Return the grammar, compiled once."""
     alphabet = _alphabet()
-    reader = Reader(alphabet)
     families = (
         _clock_rules(),
-        _feast_rules(reader, alphabet),
+        _feast_rules(alphabet),
         _date_rules(),
         _counted_rules(),
         _month_rules(),
@@ -319,7 +322,7 @@ def grammar() -> Grammar:
         _year_rules(),
     )
     rules = tuple(rule for family in families for rule in family)
-    return Grammar(alphabet, reader, compile_rules(rules, alphabet))
+    return Grammar(alphabet, compile_rules(rules, alphabet))
 
 
 def pieces_of(row: Row) -> Iterator[tuple[int, int, Piece]]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.language.times import relative
 from kg.language.times.grammar import Compiled, Rule, compile_rules, grammar, match_of, pieces_of
-from kg.language.times.lexemes import Lexeme, Row
+from kg.language.times.lexemes import Lexeme, Reader, Row
 from kg.language.times.periods import (
     UNRESOLVED,
     Grain,
@@ -33,9 +33,24 @@ _HELD = frozenset({"after", "before", "past", "until", "till", "by"})
 """Words that make a clock time a bound: "shortly after midnight" tells no exact time."""
 
 
+def read_row(text: str, start: int, end: int) -> Row:
+    """Return the words of a stretch of a text, for `expressions`."""
+    return _reader().read(text, start, end)
+
+
+@cache
+def _reader() -> Reader:
+    # Made after all rules: each of them brings words of its own.
+    _passes()
+    return Reader(grammar().alphabet)
+
+
 def expressions(row: Row) -> Iterator[Piece]:
     """Yield the time expressions of a row of words, in order of the text, none overlapping another."""
-    items, letters = _reduced(tuple(row.lexemes), row.letters, list(pieces_of(row)))
+    singles = list(pieces_of(row))
+    if not singles:
+        return
+    items, letters = _reduced(tuple(row.lexemes), row.letters, singles)
     for rules in _passes():
         found = [
             (match.start(), match.end(), _composed(rule, match_of(match, items), items))
