@@ -36,18 +36,18 @@ class ExtractorVersion:
 class Run:
     """One execution of the builder.
 
-    `started` and `ended` know their time zone. `documents` are pairs of `Document.key` and the path or address that
-    the document was read from.
+    `started` and `ended` know their time zone; `ended` is None while it goes on and where it was cut short.
+    `documents` are pairs of `Document.key` and the path or address that the document was read from.
     """
 
     started: datetime
-    ended: datetime
+    ended: datetime | None
     documents: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
-        if self.started.tzinfo is None or self.ended.tzinfo is None:
+        if any(time is not None and time.tzinfo is None for time in (self.started, self.ended)):
             raise RecordError("a run needs times with a time zone; use datetime.now(UTC)")
-        if self.ended < self.started:
+        if self.ended is not None and self.ended < self.started:
             raise RecordError(f"a run cannot end ({self.ended}) before it starts ({self.started})")
 
 
@@ -63,7 +63,8 @@ def runs_quads(runs: Sequence[Run], *, base: str = DEFAULT_BASE) -> list[Quad]:
         node = iris.run(run.started)
         graph.add(node, RDF.type, DIP.Run, PROV.Activity)
         graph.add(node, PROV.startedAtTime, moment(run.started))
-        graph.add(node, PROV.endedAtTime, moment(run.ended))
+        if run.ended is not None:
+            graph.add(node, PROV.endedAtTime, moment(run.ended))
         for key, path in run.documents:
             document = iris.document(key)
             graph.add(node, PROV.used, document)

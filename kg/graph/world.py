@@ -163,7 +163,8 @@ def _add_takings(graph: Graph, node: NamedNode, event: Event, actors: Mapping[Ac
 
 def _add_alternatives(graph: Graph, node: NamedNode, event: Event, *, iris: Iris) -> None:
     for feature, values in (("status", event.statuses), ("time", event.intervals)):
-        for supported in values:
+        # A value that stands alone is the event's own, and says nothing more.
+        for supported in values if len(values) > 1 else ():
             alternative = iris.alternative(event.id, feature, supported.value)
             graph.add(node, DIP.alternative, alternative)
             graph.add(alternative, RDF.type, DIP.Alternative)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -12,6 +12,7 @@ from kg.errors import RecordError
 from kg.graph.iris import Iris
 from kg.graph.mapping import document_quads
 from kg.graph.provenance import ExtractorVersion, Run, runs_quads
+from kg.graph.validate import validate
 from kg.graph.vocabulary import DIP, PROV, RDFS, SCHEMA
 from tests.graph.records import DOCUMENT, GRAMMAR, REPORT, RUN
 
@@ -45,6 +46,14 @@ def test_when_it_ran_stands_in_the_graph_of_runs_alone() -> None:
     assert timed.isdisjoint({q.predicate for q in document_quads(DOCUMENT, [REPORT], extractor=GRAMMAR)})
 
 
+def test_a_run_that_goes_on_has_no_end() -> None:
+    quads = runs_quads([dataclasses.replace(RUN, ended=None)])
+
+    assert values(quads, PROV.endedAtTime) == []
+    assert values(quads, PROV.startedAtTime) == ["2021-03-03T10:00:00Z"]
+    assert validate(quads).conforms
+
+
 def test_the_full_path_stands_in_the_graph_of_runs() -> None:
     assert values(runs_quads([RUN]), DIP.path) == ["/home/someone/articles/lakeside.md"]
 
@@ -56,7 +65,7 @@ def test_a_run_without_time_zone_is_refused() -> None:
 
 def test_a_run_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(RecordError, match="before it starts"):
-        dataclasses.replace(RUN, started=RUN.ended, ended=RUN.started)
+        dataclasses.replace(RUN, ended=RUN.started - timedelta(seconds=1))
 
 
 @pytest.mark.parametrize("settings", [(("b", "1"), ("a", "2")), (("a", "1"), ("a", "1")), (("a=b", "1"),)])

@@ -76,12 +76,13 @@ def wkt(text: str) -> Literal:
 
 
 MOMENT, LONG_AGO = number("2021-03-02T10:00:00Z", XSD.dateTime), number("2020-01-01T00:00:00Z", XSD.dateTime)
+NO_CLASS = NamedNode(DIP.namespace + "Persson")
 ELSEWHERE = NamedNode("https://elsewhere.example/x")
 
 FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     # any node
     "a blank node": (None, add(BlankNode("b"), type_, DIP.Place)),
-    "a class that does not exist": (ADA_IRI, add(ADA_IRI, type_, NamedNode(DIP.namespace + "Persson"))),
+    "a class that does not exist": (NO_CLASS, add(ADA_IRI, type_, NO_CLASS)),
     "a report whose class is missing": (R1, drop(R1, type_)),
     "a participation whose class is missing": (P1, drop(P1, type_)),
     "a selector that is no evidence": (EVIDENCE, drop(EVIDENCE, type_, DIP.Evidence)),
@@ -176,7 +177,10 @@ FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     "an event without documents": (EVENT, drop(EVENT, DIP.documents)),
     "an event by no document": (EVENT, change(EVENT, DIP.documents, number("0"))),
     "an event neither disputed nor not": (EVENT, drop(EVENT, DIP.disputed)),
-    "alternatives without dispute": (EVENT, change(EVENT, DIP.disputed, number("false", XSD.boolean))),
+    "an alternative to nothing": (
+        EVENT,
+        lambda quads: [q for q in quads if q.predicate != DIP.alternative or q.object == DENIED],
+    ),
     "a dispute without alternatives": (EVENT, drop(EVENT, DIP.alternative)),
     "an event that no report tells of": (EVENT, drop(R1, DIP.tells)),
     "a property of events that does not exist": (EVENT, add(EVENT, DIP.quote, Literal("Well."))),

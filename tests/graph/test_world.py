@@ -12,6 +12,7 @@ from kg.errors import RecordError
 from kg.graph.iris import Iris
 from kg.graph.mapping import document_quads
 from kg.graph.prefixes import sparql_prefixes
+from kg.graph.validate import validate
 from kg.graph.vocabulary import DIP
 from kg.graph.world import world_quads
 from kg.model.dates import DateInterval
@@ -114,6 +115,21 @@ def test_a_disputed_event_keeps_all_values_with_their_support() -> None:
     ]
 
 
+def test_a_value_that_stands_alone_is_no_alternative() -> None:
+    world = with_event(disputed=False, statuses=(Supported("occurred", 2),), intervals=(Supported("2021-03-01", 1),))
+
+    assert ask("SELECT ?value { ?e dip:alternative ?value }", world) == []
+    assert validate(world_quads(world)).conforms
+
+
+def test_values_that_do_not_contradict_stand_beside_an_event_without_dispute() -> None:
+    told = (Supported("2021-03-01", 1), Supported("2021-03-01/2021-03-31", 1))
+    world = with_event(disputed=False, statuses=(Supported("occurred", 2),), intervals=told)
+
+    assert len(ask("SELECT ?value { ?e dip:disputed false ; dip:alternative ?value }", world)) == 2
+    assert validate(world_quads(world)).conforms
+
+
 @pytest.mark.parametrize(
     ("changes", "label"),
     [
@@ -150,8 +166,8 @@ def test_a_world_that_lacks_what_an_event_refers_to_is_refused(lost: str) -> Non
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"statuses": (Supported("done", 1),)}, "'done' is no status"),
-        ({"intervals": (Supported("March", 1),)}, "'March' is no interval"),
+        ({"statuses": (Supported("done", 1), Supported("occurred", 1))}, "'done' is no status"),
+        ({"intervals": (Supported("2021-03-01", 1), Supported("March", 1))}, "'March' is no interval"),
         ({"subtype": "Treaty"}, "no subtype of Meeting"),
     ],
 )
