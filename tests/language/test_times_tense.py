@@ -79,6 +79,17 @@ def test_each_weekday_goes_with_its_own_verb() -> None:
     assert [(t.text, t.edtf) for t in find_times(annotated)] == [("Monday", "2026-02-02"), ("Friday", "2026-02-06")]
 
 
+def test_the_day_of_a_statement_is_past_wherever_the_parse_hangs_it() -> None:
+    """ "They will meet, he said on Tuesday": a parser that hangs "Tuesday" on "meet" does not move it ahead."""
+    sentence = (
+        "They/PRON/nsubj>3 will/AUX/aux>3 meet/VERB/root _,/PUNCT/punct>3 he/PRON/nsubj>6 said|say/VERB/parataxis>3 "
+        "on/ADP/case>8 Tuesday/PROPN/obl>3"
+    )
+    [found] = find_times(build(sentence, published=WEDNESDAY))
+
+    assert found.edtf == "2026-02-03"
+
+
 def test_a_weekday_in_the_present_tense_is_to_come() -> None:
     """ "They meet on Friday" is a plan."""
     [found] = find_times(build(PRESENT, published=WEDNESDAY))

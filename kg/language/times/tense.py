@@ -88,6 +88,8 @@ def has_parse(annotated: Annotated, sentence: Sentence) -> bool:
 def _by_parse(annotated: Annotated, token: Token) -> Outlook:
     if _led_by_before(annotated, token):
         return Outlook.AHEAD
+    if _when_it_was_said(annotated, token):
+        return Outlook.BACK
     current = token
     planned = dropped = False
     for _ in range(_DEEPEST):
@@ -114,6 +116,25 @@ def _led_by_before(annotated: Annotated, token: Token) -> bool:
         if word.text.lower() in ("before", "ahead"):
             return True
         if word.pos in _VERBAL or word.pos == "PUNCT":
+            break
+    return False
+
+
+def _when_it_was_said(annotated: Annotated, token: Token) -> bool:
+    """Whether the token follows a past verb of speech ("will meet, he said late on Tuesday").
+
+    Parsers often hang it on the verb of what was said, so the order of the words goes before the tree.
+    """
+    words = tense_words()
+    following = annotated.tokens[token.i + 1].text if token.i + 1 < len(annotated.tokens) else ""
+    if token.dep == "compound" or following in ("'s", "’s"):
+        return False
+    for place in range(token.i - 1, max(-1, token.i - _PHRASE), -1):
+        word = annotated.tokens[place]
+        if word.pos in _VERBAL:
+            form = word.text.lower()
+            return word.lemma.lower() in words.reporting and (form in words.past_forms or form.endswith("ed"))
+        if word.pos in ("PUNCT", "SCONJ", "CCONJ"):
             break
     return False
 
