@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from kg.language.letters import letter_case, plain_quotes
-from training.data import NAME_TAGS, Example
+from training.data import NAME_TAGS, Example, well_formed
 
 IGNORE = -100
 
@@ -38,6 +38,7 @@ class Coded:
 
     ids: list[int]
     first: list[int]
+    last: list[int]
     shape: list[int]
     heads: list[int]
     deprels: list[int]
@@ -52,6 +53,7 @@ class Batch:
     ids: Tensor
     mask: Tensor
     first: Tensor
+    last: Tensor
     shape: Tensor
     lengths: Tensor
     heads: Tensor
@@ -67,10 +69,11 @@ SubWords = Callable[[str], list[int]]
 
 def code(example: Example, labels: Labels, sub_words: SubWords, *, begin: int, end: int) -> Coded:
     """Number the words and labels of an example; unknown labels are ignored."""
-    ids, first = [begin], []
+    ids, first, last = [begin], [], []
     for word in example.words:
         first.append(len(ids))
         ids.extend(sub_words(plain_quotes(word)))
+        last.append(len(ids) - 1)
     ids.append(end)
 
     def numbered(layer: Sequence[str] | None, names: tuple[str, ...]) -> list[int]:
@@ -81,11 +84,12 @@ def code(example: Example, labels: Labels, sub_words: SubWords, *, begin: int, e
     return Coded(
         ids=ids,
         first=first,
+        last=last,
         shape=[letter_case(word) for word in example.words],
         heads=list(example.heads) if example.heads else [IGNORE] * len(first),
         deprels=numbered(example.deprels, labels.deprels),
         pos=numbered(example.pos, labels.pos),
-        tags=numbered(example.tags, labels.tags),
+        tags=numbered(well_formed(example.tags) if example.tags else None, labels.tags),
     )
 
 
@@ -114,6 +118,7 @@ def _padded(members: list[Coded], places: tuple[int, ...]) -> Batch:
         ids=pad([each.ids for each in members], 0),
         mask=pad([[1] * len(each.ids) for each in members], 0),
         first=pad([each.first for each in members], 0),
+        last=pad([each.last for each in members], 0),
         shape=pad([each.shape for each in members], 0),
         lengths=torch.tensor([len(each.first) for each in members]),
         heads=pad([each.heads for each in members], IGNORE),

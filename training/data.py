@@ -151,6 +151,15 @@ def name_spans(tags: Iterable[str]) -> set[tuple[int, int, str]]:
     return spans
 
 
+def well_formed(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return tags in which a name that was cut off, by an ignored word say, begins with `B-` again."""
+    fixed: list[str] = []
+    for tag in tags:
+        follows = fixed and fixed[-1] in (IGNORED, tag, f"B-{tag[2:]}")
+        fixed.append(f"B-{tag[2:]}" if tag.startswith("I-") and not follows else tag)
+    return tuple(fixed)
+
+
 def all_caps(example: Example) -> Example:
     """Return the sentence as an old agency headline or a heading sets it."""
     return replace(example, words=tuple(word.upper() for word in example.words))

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.language.decoding import best_tags
+from kg.language.decoding import best_tags, bio_begins, bio_transitions
 from training.data import IGNORED, Example, name_spans
 
 if TYPE_CHECKING:
@@ -125,15 +125,16 @@ def network_predictor(network: Reader, labels: Labels, coded: Callable[[list[Exa
     from training.batches import batches
 
     def predict(examples: list[Example]) -> list[Prediction]:
+        begins = bio_begins(labels.tags) + network.begins.detach().numpy()
+        transitions = bio_transitions(labels.tags) + network.transitions.detach().numpy()
         predictions: dict[int, Prediction] = {}
         with torch.no_grad():
             for batch in batches(coded(examples), sub_words=6000):
-                scores = network(batch.ids, batch.mask, batch.first, batch.shape, batch.lengths)
+                scores = network(batch.ids, batch.mask, batch.first, batch.last, batch.shape, batch.lengths)
                 heads = scores.arcs.argmax(-1)
                 deprels = network.relations(scores, heads).argmax(-1)
                 pos = scores.pos.argmax(-1)
-                names = torch.log_softmax(scores.names, -1).numpy()
-                tags = best_tags(names, batch.lengths.numpy(), labels.tags)
+                tags = best_tags(scores.names.numpy(), batch.lengths.numpy(), begins, transitions)
                 for row, place in enumerate(batch.places):
                     count = int(batch.lengths[row])
                     predictions[place] = Prediction(

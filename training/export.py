@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ INPUTS = {
     "ids": {0: "sentences", 1: "sub_words"},
     "mask": {0: "sentences", 1: "sub_words"},
     "first": {0: "sentences", 1: "words"},
+    "last": {0: "sentences", 1: "words"},
     "case": {0: "sentences", 1: "words"},
     "lengths": {0: "sentences"},
 }
@@ -33,12 +35,14 @@ class Exported(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, case: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor, case: Tensor, lengths: Tensor
+    ) -> tuple[Tensor, ...]:
         """Return `OUTPUTS`."""
-        scores = self.network(ids, mask, first, case, lengths)
+        scores = self.network(ids, mask, first, last, case, lengths)
         heads = scores.arcs.argmax(-1)
         deprels = self.network.relations(scores, heads).argmax(-1)
-        return heads, scores.arcs, deprels, scores.pos.argmax(-1), torch.log_softmax(scores.names, -1)
+        return heads, scores.arcs, deprels, scores.pos.argmax(-1), scores.names
 
 
 def load_checkpoint(checkpoint: Path, encoder: Any) -> tuple[Reader, Labels]:
@@ -71,7 +75,7 @@ def export(checkpoint: Path, out: Path, *, encoder_source: str | None = None, qu
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
             Exported(network),
-            (batch.ids, batch.mask, batch.first, batch.shape, batch.lengths),
+            (batch.ids, batch.mask, batch.first, batch.last, batch.shape, batch.lengths),
             str(full),
             input_names=list(INPUTS),
             output_names=list(OUTPUTS),
@@ -91,7 +95,11 @@ def export(checkpoint: Path, out: Path, *, encoder_source: str | None = None, qu
         else:
             model.write_bytes(full.read_bytes())
     tokenizer.backend_tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    content = json.dumps({"pos": labels.pos, "deprels": labels.deprels, "tags": labels.tags}, indent=1)
+    learnt = {
+        "begins": [round(each, 4) for each in network.begins.tolist()],
+        "transitions": [[round(each, 4) for each in row] for row in network.transitions.tolist()],
+    }
+    content = json.dumps(asdict(labels) | learnt, indent=1)
     (out / "labels.json").write_text(content + "\n", encoding="utf-8")
 
 

@@ -21,6 +21,7 @@ class Sizes:
     shape: int = 32
     arc: int = 320
     relation: int = 96
+    name: int = 128
     dropout: float = 0.2
 
 
@@ -36,7 +37,11 @@ class Scores:
 
 
 class Reader(nn.Module):
-    """Encoder and heads. A word is its first sub-word in a learned mix of the last four layers, and its letter case."""
+    """Encoder and heads. A word is its first sub-word in a learned mix of the last four layers, and its letter case.
+
+    Names also see the last sub-word, where the endings of names are, and are scored as sequences: `begins` and
+    `transitions` are what a tag adds as a sentence's first, and behind another.
+    """
 
     def __init__(self, encoder: Any, *, deprels: int, pos: int, tags: int, sizes: Sizes = Sizes()) -> None:
         super().__init__()
@@ -53,14 +58,20 @@ class Reader(nn.Module):
         self.relation_governor = nn.Linear(width, sizes.relation)
         self.relation = nn.Parameter(torch.randn(deprels, sizes.relation + 1, sizes.relation + 1) * 0.02)
         self.pos = nn.Linear(width, pos)
-        self.names = nn.Sequential(nn.Linear(width, 128), nn.GELU(), nn.Dropout(sizes.dropout), nn.Linear(128, tags))
+        self.name_word = nn.Linear(width, sizes.name)
+        self.name_ending = nn.Linear(encoder.config.hidden_size, sizes.name, bias=False)
+        nn.init.zeros_(self.name_ending.weight)
+        self.names = nn.Sequential(nn.GELU(), nn.Dropout(sizes.dropout), nn.Linear(sizes.name, tags))
+        self.begins = nn.Parameter(torch.zeros(tags))
+        self.transitions = nn.Parameter(torch.zeros(tags, tags))
         self.dropout = nn.Dropout(sizes.dropout)
 
-    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, shape: Tensor, lengths: Tensor) -> Scores:
-        """Score a batch: sub-word ids and mask B x T; first sub-word and letter case of each word B x N; lengths B."""
+    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor, shape: Tensor, lengths: Tensor) -> Scores:
+        """Score a batch: sub-word ids and mask B x T; first and last sub-word, letter case B x N; lengths B."""
         layers = self.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
         weights = torch.softmax(self.mix, 0)
         mixed = sum(weights[place] * layers[-1 - place] for place in range(4))
+        endings = mixed.gather(1, last.unsqueeze(-1).expand(-1, -1, mixed.size(-1)))
         words = mixed.gather(1, first.unsqueeze(-1).expand(-1, -1, mixed.size(-1)))
         words = self.dropout(torch.cat([words, self.shape(shape)], -1))
         batch, _, width = words.shape
@@ -70,7 +81,7 @@ class Reader(nn.Module):
             dependents=_with_one(self.dropout(functional.gelu(self.relation_dependent(words)))),
             governors=_with_one(self.dropout(functional.gelu(self.relation_governor(governors)))),
             pos=self.pos(words),
-            names=self.names(words),
+            names=self.names(self.name_word(words) + self.name_ending(self.dropout(endings))),
         )
 
     def _arcs(self, words: Tensor, governors: Tensor, lengths: Tensor) -> Tensor:

@@ -9,17 +9,23 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kg.gazetteer.organizations import occasion_named, organization_named
+from kg.gazetteer.states import state_named, state_of_demonym
 from training.data import IGNORED, NAME_TAGS, Example, Row, conllu_sentences, example_of_rows, open_text
 
 _ENTITY_LABELS = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "EVENT"}
 _KIND_LABELS = {"Person": "PER", "State": "LOC", "Place": "LOC", "Organization": "ORG"}
 _LINKS = frozenset(("of", "the", "and", "&", "for", "de", "del", "la", "du", "on", "in", "-", "–", "to", "'s"))
 _PERSON_LINKS = frozenset(("de", "del", "la", "du", "van", "von", "bin", "al", "-", "der", "den", "dos", "da", "ibn"))
+_CALENDAR = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Jan. Feb. Mar. Apr. Aug. Sept. Oct. Nov. Dec.""".split()  # noqa: SIM905
+)
 _DEMONYM = re.compile(r"(?:ian|ians|cans|ese|ish)$")
 _BRACKET = re.compile(r"\(([^()]*)(\))?|([^()]+)\)")
 TITLES = frozenset(
@@ -101,7 +107,7 @@ def _name_in(mention: _Mention, rows: tuple[Row, ...], inner: list[_Mention]) ->
 
 
 def gum_examples(sentences: Iterable[tuple[Row, ...]]) -> list[Example]:
-    """Return trees with name tags; an organization whose identity is a place everywhere else counts as that place."""
+    """Return trees with name tags; a state, or what is a place more often than an organization, is always a place."""
     marked = [(rows, _mentions(rows)) for rows in sentences]
     kinds: Counter[tuple[str, str]] = Counter(
         (mention.identity, mention.label) for _, mentions in marked for mention in mentions if mention.identity
@@ -115,6 +121,8 @@ def gum_examples(sentences: Iterable[tuple[Row, ...]]) -> list[Example]:
                 label = "LOC"
             span = _name_in(mention, rows, mentions)
             if span:
+                name = " ".join(row.form for row in rows[span[0] : span[1]])
+                label = "LOC" if state_named(name) else label
                 write_name(tags, span[0], span[1], label)
         examples.append(replace(example_of_rows(rows), tags=tuple(tags)))
     return examples
@@ -186,16 +194,40 @@ def article_examples(body: str, gold: dict[str, Any], split: Splitter) -> list[E
     common = {word for words in sentences for word in words if word == word.lower()}
     examples = []
     for words in sentences:
-        tags = ["O" if word == word.lower() else IGNORED for word in words]
+        tags = ["O" if word == word.lower() or _is_no_name(word) else IGNORED for word in words]
         if words[0].lower() in common:
             tags[0] = "O"
         for name in by_length:
             for first in range(len(words) - len(name) + 1):
                 if words[first : first + len(name)] == name:
                     write_name(tags, first, first + len(name), names[name])
+        _write_known(tags, words)
         if any(tag in NAME_TAGS for tag in tags):
             examples.append(Example(words=words, tags=tuple(tags)))
     return examples
+
+
+def _is_no_name(word: str) -> bool:
+    """Tell whether a capitalized word is a day, a month, a title, or of a people."""
+    return word in _CALENDAR or word.lower() in TITLES or state_of_demonym(word) is not None
+
+
+def _write_known(tags: list[str], words: Sequence[str]) -> None:
+    """Tag states, organizations and occasions of the gazetteer that the annotation leaves out, longest first."""
+    for size in range(min(6, len(words)), 0, -1):
+        for first in range(len(words) - size + 1):
+            if all(tag == IGNORED for tag in (tags[first], tags[first + size - 1])):
+                label = _known_label(" ".join(words[first : first + size]))
+                if label:
+                    write_name(tags, first, first + size, label)
+
+
+def _known_label(text: str) -> str | None:
+    if state_named(text):
+        return "LOC"
+    if organization_named(text):
+        return "ORG"
+    return "EVENT" if occasion_named(text) else None
 
 
 def read_annotated(articles: Path, gold: Path, split: Splitter, *, last_number: int | None = None) -> list[Example]:

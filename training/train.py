@@ -21,6 +21,8 @@ from training.corpora import DevSets, augmented, dev_sets, training_examples
 from training.data import Example
 from training.evaluate import Figures, measure, network_predictor
 from training.model import Reader
+from training.sequences import sequence_loss
+from training.silver import with_silver_names
 from training.text import article_splitter
 
 log = logging.getLogger("training")
@@ -66,7 +68,7 @@ def sub_words_of(tokenizer: Any) -> SubWords:
 
 def loss_of(network: Reader, batch: Batch) -> Tensor:
     """Return the weighted sum of the losses of the layers that the batch has."""
-    scores = network(batch.ids, batch.mask, batch.first, batch.shape, batch.lengths)
+    scores = network(batch.ids, batch.mask, batch.first, batch.last, batch.shape, batch.lengths)
     least = LEAST_SHARE * float(batch.lengths.sum())
 
     def cross_entropy(values: Tensor, truth: Tensor) -> Tensor:
@@ -74,11 +76,12 @@ def loss_of(network: Reader, batch: Batch) -> Tensor:
         total = functional.cross_entropy(values.flatten(0, 1), truth.flatten(), ignore_index=IGNORE, reduction="sum")
         return total / told
 
+    names = sequence_loss(scores.names, network.begins, network.transitions, batch.tags, batch.lengths)
     return (
         cross_entropy(scores.arcs, batch.heads)
         + cross_entropy(network.relations(scores, batch.heads), batch.deprels)
         + POS_WEIGHT * cross_entropy(scores.pos, batch.pos)
-        + NAME_WEIGHT * cross_entropy(scores.names, batch.tags)
+        + NAME_WEIGHT * names / max(float((batch.tags != IGNORE).sum()), least)
     )
 
 
@@ -150,6 +153,8 @@ def run(arguments: argparse.Namespace) -> None:
     network = Reader(encoder, deprels=len(labels.deprels), pos=len(labels.pos), tags=len(labels.tags))
     if arguments.start:
         network.load_state_dict(torch.load(arguments.start / "weights.pt", weights_only=True))
+        if arguments.silver:
+            examples = with_silver_names(examples, network, labels, coded)
     steps = arguments.epochs * sum(1 for _ in batches(coded(examples), sub_words=SUB_WORDS_A_BATCH))
     log.info("%d examples, %d steps", len(examples), steps)
     rates = Rates(encoder=arguments.encoder_rate, heads=arguments.heads_rate)
@@ -169,6 +174,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, help="folder with annotated articles; without it none are learnt from")
     parser.add_argument("--out", type=Path, required=True, help="folder for a checkpoint of every epoch")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--silver", action="store_true", help="let --start's network name what the treebanks do not")
     parser.add_argument("--encoder", help="Hugging Face folder or name; without it the packaged MiniLM-L6")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--encoder-rate", type=float, default=Rates().encoder)

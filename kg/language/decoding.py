@@ -15,8 +15,8 @@ FORBIDDEN = np.float32(-1e9)
 def best_tags(scores: Floats, lengths: Integers, begins: Floats, transitions: Floats) -> Integers:
     """Return the best sequence of tags of each sentence, as numbers: sentences x words.
 
-    `scores` are sentences x words x tags, `begins` what each tag adds as a sentence's first, `transitions` (tags x tags)
-    what a tag adds behind another. What stands beyond a sentence's length means nothing.
+    `scores` are sentences x words x tags, `begins` what each tag adds as a sentence's first, `transitions` (tags x
+    tags) what a tag adds behind another. What stands beyond a sentence's length means nothing.
     """
     sentences, words, tags = scores.shape
     if not words:

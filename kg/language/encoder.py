@@ -169,7 +169,8 @@ class Network:
         most_ids = 2 + max(sum(len(word.sub_words) for word in window) for window in windows)
         ids = np.zeros((len(windows), most_ids), dtype=np.int64)
         first = np.zeros((len(windows), most_words), dtype=np.int64)
-        case = np.zeros((len(windows), most_words), dtype=np.int64)
+        last = np.zeros_like(first)
+        case = np.zeros_like(first)
         mask = np.zeros_like(ids)
         for row, window in enumerate(windows):
             flat, begins = [self._begin], []
@@ -180,8 +181,9 @@ class Network:
             ids[row, : len(flat)] = flat
             mask[row, : len(flat)] = 1
             first[row, : len(begins)] = begins
+            last[row, : len(begins)] = [*(begin - 1 for begin in begins[1:]), len(flat) - 2]
             case[row, : len(begins)] = [word.case for word in window]
-        inputs = {"ids": ids, "mask": mask, "first": first, "case": case, "lengths": lengths}
+        inputs = {"ids": ids, "mask": mask, "first": first, "last": last, "case": case, "lengths": lengths}
         heads, arcs, deprels, pos, tags = session.run(["heads", "arcs", "deprels", "pos", "tags"], inputs)
         heads = make_trees(heads, arcs, lengths)
         best = best_tags(tags, lengths, self.labels.begins, self.labels.transitions)

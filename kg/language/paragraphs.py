@@ -66,7 +66,7 @@ def _furniture_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def is_furniture(sentence: str) -> bool:
     """Tell whether a sentence is of a menu, an advert, a newsletter box, a notice or a credit, by its words."""
-    plain = sentence.strip(_MARKUP)
+    plain = sentence.strip(_MARKUP + "([")
     if not plain or len(plain) > _FURNITURE_CHARACTERS:
         return False
     at_start, anywhere = _furniture_patterns()
@@ -80,7 +80,7 @@ def paragraphs_of(text: str) -> list[Paragraph]:
     texts = [text[start:end].strip(_MARKUP) for start, end in spans]
     counts = [_count_words(each) for each in texts]
     kinds = [_kind(block[0].text, each, count) for block, each, count in zip(blocks, texts, counts, strict=True)]
-    _mark_menus(kinds, counts)
+    _mark_menus(kinds, counts, texts)
     _mark_rest(kinds, texts, counts)
     return [Paragraph(start, end, count, kind) for (start, end), count, kind in zip(spans, counts, kinds, strict=True)]
 
@@ -160,14 +160,14 @@ def _kind(first_line: str, text: str, words: int) -> SentenceKind:
     return SentenceKind.HEADLINE
 
 
-def _mark_menus(kinds: list[SentenceKind], counts: list[int]) -> None:
-    """Make furniture of runs of very short lines without a stop."""
+def _mark_menus(kinds: list[SentenceKind], counts: list[int], texts: list[str]) -> None:
+    """Make furniture of runs of very short lines without a stop, unless they are the list behind a colon."""
     run: list[int] = []
     for place, kind in enumerate([*kinds, SentenceKind.PROSE]):
         if kind is not SentenceKind.PROSE and counts[place] <= _MENU_WORDS:
             run.append(place)
             continue
-        if len(run) >= _MENU_LINES:
+        if len(run) >= _MENU_LINES and not (run[0] and texts[run[0] - 1].endswith(":")):
             for each in run:
                 kinds[each] = SentenceKind.FURNITURE
         run = []

@@ -38,12 +38,13 @@ _STARTERS = frozenset(
 )
 _DATELINE_IN_CAPITALS = re.compile(
     r"[*_]{0,3}(?=[^\n(—–]{0,60}?[A-ZÀ-Þ]{4})[A-ZÀ-Þ][A-ZÀ-Þ.'’ /&-]{1,40}?"
-    r"(?:,[^\n(—–]{1,40}?)?[*_]{0,3} ?(?:\([^)\n]{2,40}\))? ?(?:--|[—–-]) *(?=[\"“‘'A-Z\d*])"
+    r"(?:,[^\n(—–]{1,40}?)?[*_]{0,3} ?(?:\([^)\n]{2,40}\))?(?: [-_] | ?(?:--|[—–]) *)(?=[\"“‘'A-Z\d*])"
 )
 _DATELINE = re.compile(
     r"[*_]{0,3}(?:[A-ZÀ-Þ][\w.'’-]*|\d{1,4}|of|de|the|and)(?:,? (?:[A-ZÀ-Þ][\w.'’-]*|\d{1,4}|of|de|the|and)){0,5}"
     r"[*_]{0,3}(?: \([^)\n]{2,40}\) (?:--|[—–-])| (?:--|[—–])) +(?=[\"“‘A-Z\d*])"
 )
+_FEWEST_TOKENS_OF_PROSE = 5
 _PARAGRAPHS_WITH_DATELINE = 4
 """A dateline that is not in capitals looks like any words before a dash, so it is only looked for at the start."""
 
@@ -86,6 +87,12 @@ class _Tokens:
             places=places.tolist(),
         )
 
+    def first_from(self, character: int, place: int) -> int:
+        """Return the first word, from `place` on, that begins at `character` or behind."""
+        while place < len(self.starts) and self.starts[place] < character:
+            place += 1
+        return place
+
 
 def set_sentences(doc: Doc) -> Doc:
     """Set where sentences start, and the kind of each in `doc._.sentence_marks` by its first token."""
@@ -93,17 +100,22 @@ def set_sentences(doc: Doc) -> Doc:
     if len(doc):
         text = doc.text
         tokens = _Tokens.of(doc)
-        place = 0
+        place = number = 0
         for number, paragraph in enumerate(paragraphs_of(text)):
             begin = place
-            while place < len(tokens.starts) and tokens.starts[place] < paragraph.end:
-                place += 1
+            place = tokens.first_from(paragraph.start, place)
             if place > begin:
-                marks.update(_marks(text, tokens, begin, place, paragraph, number))
+                # Rules of dashes stand between paragraphs.
+                marks[tokens.places[begin]] = SentenceMark(SentenceKind.FURNITURE, number)
+            begin = place
+            place = tokens.first_from(paragraph.end, place)
+            marks.update(_marks(text, tokens, begin, place, paragraph, number))
+        if place < len(tokens.places):
+            marks[tokens.places[place]] = SentenceMark(SentenceKind.FURNITURE, number)
         values = np.full(len(doc), -1, dtype=np.int64)
         values[list(marks)] = 1
         values[0] = 1
-        doc.from_array(["SENT_START"], values.view(np.uint64))  # type: ignore[arg-type]  # its stub wants two dimensions
+        doc.from_array(["SENT_START"], values.view(np.uint64))  # type: ignore[arg-type]  # its stub wants 2 dimensions
     doc._.sentence_marks = marks
     return doc
 
@@ -120,12 +132,19 @@ def _marks(
         if first < begin < end:
             yield tokens.places[first], SentenceMark(SentenceKind.HEADLINE, number)
             first = begin
+    if first == end:
+        return
     bounds = [first, *_starts_within(tokens, first, end), end]
     spans = [span for pair in pairwise(bounds) for span in _cut_long(tokens.texts, *pair)]
     furniture = [is_furniture(text[tokens.starts[a] : tokens.ends[b - 1]]) for a, b in spans]
     all_furniture = any(furniture) and paragraph.words <= 60
-    for (a, _), own in zip(spans, furniture, strict=True):
-        kind = SentenceKind.FURNITURE if own or all_furniture else paragraph.kind
+    for (a, b), own in zip(spans, furniture, strict=True):
+        kind = paragraph.kind
+        if own or all_furniture:
+            kind = SentenceKind.FURNITURE
+        elif kind is SentenceKind.HEADLINE and b < end and b - a > _FEWEST_TOKENS_OF_PROSE:
+            # A paragraph whose last words have no stop ("Enditem") is no headline before them.
+            kind = SentenceKind.PROSE
         yield tokens.places[a], SentenceMark(kind, number)
 
 

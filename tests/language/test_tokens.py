@@ -51,7 +51,7 @@ def test_text_without_words_gives_nothing(text: str) -> None:
     assert (tokens_of(doc), sentences_of(doc), names_of(doc)) == ((), (), ())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(
     st.one_of(
         st.text(max_size=150),
