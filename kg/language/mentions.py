@@ -81,9 +81,17 @@ def find_mentions(annotated: Annotated, entities: Sequence[ModelEntity]) -> list
         for m in raw
         if m.kind is NameKind.ORGANIZATION and _is_wider_body(m, matches, tokens)
     )
-    chosen.add(m for m in _of_tables(matches) if not _is_surname(m, tokens, surnames))
+    for mention in _of_tables(matches):
+        if _is_surname(mention, tokens, surnames):
+            mention = Mention(mention.first, mention.last, NameKind.PERSON)
+        chosen.add((mention,))
     chosen.add(persons)
     chosen.add(_corrected(m, tokens, surnames) for m in raw if m.kind is not NameKind.PERSON)
+    chosen.add(
+        Mention(token.i, token.i + 1, NameKind.PERSON)
+        for token in tokens
+        if token.pos == "PROPN" and token.text in surnames
+    )
     chosen.add(_places(tokens, chosen))
     return chosen.in_order()
 
@@ -371,7 +379,7 @@ def _name_end(tokens: Sequence[Token], first: int, table: dict[int, Match]) -> i
         if _is_name_word(token) and not (match and (place == first or match.entry is not Entry.SEAT)):
             place += 1
             last, links = place, 0
-        elif text in _DASHES and place > 0 and _touch(tokens, place - 1) and _touch(tokens, place) and last == place:
+        elif text in _DASHES and place > first and _touch(tokens, place - 1) and _touch(tokens, place):
             place += 1
         elif text.lower() in _NAME_LINKS and links < _MOST_LINKS and not match:
             place += 1

@@ -150,7 +150,7 @@ class _Names:
 
     def _unlisted(self, mention: Mention, start: int, end: int, text: str) -> Name:
         code = _HALVES.get(text.lower())
-        if code and code in self._states and self._has_article(mention):
+        if code and self._states & set(_HALVES.values()) and self._has_article(mention):
             return Name(start, end, text, NameKind.STATE, state_name(code), code)
         if mention.kind is NameKind.PLACE:
             place = place_named(text)
