@@ -245,8 +245,8 @@ def test_what_is_no_diplomacy_stays_out(extract_text: ExtractText, text: str) ->
 
 TEXTS = st.lists(
     st.sampled_from(
-        ["Chilean envoy Luis Rojas", "met", "talks", "with", "and", "Ana Quispe", "visited", "in", "Lima", ",", ".", "\n\n",
-         "“", "said", "the", "call", "who", "\u202e", "\x00", "!", "to", "Peru's", "on Monday"]
+        ["Chilean envoy Luis Rojas", "met", "talks", "with", "and", "Ana Quispe", "visited", "in", "Lima", ",", ".",
+         "\n\n", "“", "said", "the", "call", "who", "\u202e", "\x00", "!", "to", "Peru's", "on Monday"]
     ),
     max_size=60,
 ).map(" ".join)  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.extract.merge import merge_mentions
 from kg.model.dates import DateInterval
-from kg.model.report import ActorKind, Evidence, EventType, Participant, Report, Status
+from kg.model.report import ActorKind, EventType, Evidence, Participant, Report, Status
 
 
 def person(name: str, of: str | None = None) -> Participant:

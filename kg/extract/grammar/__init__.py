@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.grammar.actors import ActorReader, drop_represented
@@ -44,7 +45,7 @@ class GrammarExtractor:
             if report is not None:
                 mentions.append(report)
         reports = [replace(r, participants=drop_represented(r.participants)) for r in merge_mentions(mentions)]
-        return with_surroundings(annotated, [r for r in reports if _belongs(r)])
+        return with_surroundings(annotated, _diplomatic(reports))
 
 
 def _report_of(
@@ -105,6 +106,15 @@ def _enough(mention: Mention, participants: tuple[Participant, ...], place: tupl
     return len(participants) >= 2
 
 
-def _belongs(report: Report) -> bool:
-    """Whether an event has a diplomatic side: somebody in it acts for a state or organization, or holds an office."""
+def _diplomatic(reports: Sequence[Report]) -> list[Report]:
+    """Leave out events without a diplomatic side: nobody in them acts for a state or organization or holds an office.
+
+    In a document where somebody else does, people who are named without office count as known to the reader.
+    """
+    if any(_has_official(report) for report in reports):
+        return list(reports)
+    return []
+
+
+def _has_official(report: Report) -> bool:
     return any(p.kind in _OFFICIAL or p.of or p.position for p in report.participants)

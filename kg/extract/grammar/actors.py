@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 
 from kg.extract.grammar.lexicon import Lexicon
 from kg.extract.grammar.syntax import conjuncts
-from kg.gazetteer.states import state, state_of_demonym
+from kg.gazetteer.states import state
 from kg.model.annotated import Annotated, Name, NameKind, PersonFacts, Reference, Token
 from kg.model.report import ActorKind, Part, Participant
 
 _WITHIN_NAMES = frozenset({"flat", "flat:foreign", "compound", "appos", "list"})
+_WITHIN_LISTS = _WITHIN_NAMES | {"conj"}
 _FARTHEST = 14
 """Words between a noun and the name that it introduces; apposition farther off is a wrong parse more often than not."""
 _PLURAL_PEOPLES = ("s", "ese", "ch", "sh")
 """Endings of peoples as a group ("the Ukrainians", "the French"); a single "Ukrainian" is some person."""
 _TITLE_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART"})
 _LONGEST_TITLE = 6
-_MOST_CONJUNCTS = 40
+_MOST_WORDS = 80
+"""Words of a list of people that are looked at."""
 _MOST_SIDES = 2
 """A group of more states than this is one delegation of all of them."""
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
@@ -73,16 +75,27 @@ class ActorReader:
         return tuple(_without_doubles(found))
 
     def _coordinated(self, token: Token) -> tuple[Token, ...]:
-        """All heads of a coordination; conjuncts often hang on the name within a phrase rather than on its head."""
+        """All heads of a coordination.
+
+        In a long list the parse hangs later members on a name or a title within an earlier one; so every person whose
+        name is reached without a possessive or a preposition counts as a member.
+        """
         heads = list(conjuncts(self._annotated, token))
-        for head in heads:
-            name = self._name_of_phrase(head) or self._name_after_title(head)
-            inner = self._annotated.head_of_span(name.start, name.end) if name is not None else None
-            if inner is not None and inner.i != head.i:
-                heads.extend(t for t in conjuncts(self._annotated, inner)[1:] if t not in heads)
-            if len(heads) > _MOST_CONJUNCTS:
+        waiting = list(heads)
+        for node in waiting:
+            for child in self._annotated.children(node):
+                if child.dep not in _WITHIN_LISTS or child in waiting:
+                    continue
+                waiting.append(child)
+                if child not in heads and (child.dep == "conj" or self._begins_person(child)):
+                    heads.append(child)
+            if len(waiting) > _MOST_WORDS:
                 break
         return tuple(sorted(heads))
+
+    def _begins_person(self, token: Token) -> bool:
+        name = self._names.get(token.i)
+        return name is not None and name.kind is NameKind.PERSON and name.start == token.start
 
     def person_named(self, full: str, *, part: Part = Part.PARTICIPANT) -> Participant:
         """Return the participant for a person of the document by full name."""
@@ -205,10 +218,20 @@ class ActorReader:
             if kind is ActorKind.PERSON and of and (holder := self._only_holder(head, of)):
                 return (Found(self.person_named(holder, part=part), head.start),)
             return (Found(Participant(self._phrase(head), kind, of=of, part=part), head.start),)
+        link = self._link(head, tuple(sides.values()))
         return tuple(
-            Found(Participant(self._group_of_side(head, name), ActorKind.DELEGATION, of=side, part=part), head.start)
+            Found(Participant(_words_of_side(head, name, link), ActorKind.DELEGATION, of=side, part=part), head.start)
             for side, name in sides.items()
         )
+
+    def _link(self, head: Token, names: tuple[Name, ...]) -> str:
+        """The preposition between a group and its sides ("teams from Ukraine and Russia")."""
+        for name in names:
+            inner = self._annotated.head_of_span(name.start, name.end)
+            for token in self._annotated.children(inner) if inner else ():
+                if token.dep == "case" and token.start > head.start:
+                    return token.text
+        return "of"
 
     def _only_holder(self, office: Token, side: str) -> str | None:
         """The one person of the document who holds such an office for that side ("a Russian envoy", named later)."""
@@ -219,14 +242,6 @@ class ActorReader:
             if side_name(person.of) == side and person.position and word in person.position.lower().split()
         ]
         return holders[0] if len(holders) == 1 else None
-
-    def _group_of_side(self, head: Token, name: Name) -> str:
-        """Words for the part of a mixed group that acts for one side: "Ukrainian negotiators", "teams from Ukraine"."""
-        if name.start < head.start:
-            return f"{name.text} {head.text}"
-        inner = self._annotated.head_of_span(name.start, name.end)
-        words = [t.text for t in self._annotated.children(inner) if t.dep == "case"] if inner else []
-        return f"{head.text} {words[0] if words else 'of'} {name.text}"
 
     def _sides(self, head: Token) -> dict[str, Name]:
         """The states and organizations that a group acts for, by its modifiers and its "of" or "from"."""
@@ -296,10 +311,9 @@ def side_name(of: str | None) -> str | None:
     return known.name if known else of
 
 
-def nationality_of(text: str) -> str | None:
-    """Return the name of the state whose people or adjective a word is, or None."""
-    known = state_of_demonym(text)
-    return known.name if known else None
+def _words_of_side(head: Token, name: Name, link: str) -> str:
+    """Words for the part of a mixed group that acts for one side: "Ukrainian negotiators", "teams from Ukraine"."""
+    return f"{name.text} {head.text}" if name.start < head.start else f"{head.text} {link} {name.text}"
 
 
 def _without_doubles(found: list[Found]) -> Iterator[Found]:

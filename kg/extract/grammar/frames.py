@@ -192,9 +192,12 @@ class FrameReader:
 
     def _subjects_of_predicate(self, predicate: Token) -> tuple[Token, ...]:
         """The subjects of a noun with a copula."""
-        if not any(t.dep == "cop" for t in self._annotated.children(predicate)):
+        below = list(self._annotated.children(predicate))
+        if not any(t.dep == "cop" for t in below):
             return ()
-        return subjects(self._annotated, predicate)[0]
+        found = subjects(self._annotated, predicate)[0]
+        # "is due in Paris": the subject may hang on the adjective.
+        return found or tuple(t for each in below for t in self._annotated.children(each) if t.dep == "nsubj")
 
     def _agents(self, verb: Token) -> tuple[Token, ...]:
         return tuple(

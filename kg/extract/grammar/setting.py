@@ -166,12 +166,20 @@ class SettingReader:
             above.setdefault(node.i, steps)
         best: int | None = None
         for anchor in anchors:
+            below = anchor
             for steps, node in enumerate((anchor, *governors(self._annotated, anchor))):
                 if node.i in above:
+                    if self._is_clause_of_its_own(below) and token.i > node.i:
+                        break
                     total = steps + above[node.i]
                     best = total if best is None else min(best, total)
                     break
+                below = node
         return best
+
+    def _is_clause_of_its_own(self, verb: Token) -> bool:
+        """Whether a coordinated verb has a subject of its own: what follows the other verb is not its time."""
+        return verb.dep == "conj" and any(t.dep.startswith("nsubj") for t in self._annotated.children(verb))
 
 
 def _is_place(name: Name) -> bool:

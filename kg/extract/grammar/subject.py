@@ -7,6 +7,7 @@ from kg.model.annotated import Annotated, Token
 
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _DISCUSS = frozenset({"discuss", "review", "address", "explore", "examine", "debate"})
+_BESIDE = frozenset({"sideline", "margin", "fringe", "eve", "invitation"})
 _LONGEST = 80
 """Characters; a longer phrase is a clause rather than a subject."""
 
@@ -18,7 +19,12 @@ def about_of(annotated: Annotated, mention: Mention) -> tuple[str, ...]:
     for anchor in mention.anchors:
         for child in annotated.children(anchor):
             cases = {t.text.lower() for t in annotated.children(child) if t.dep == "case"}
-            if child.dep in ("nmod", "obl") and cases & _ABOUT and not any(s <= child.start < e for s, e in times):
+            if (
+                child.dep in ("nmod", "obl")
+                and child.lemma not in _BESIDE
+                and cases & _ABOUT
+                and not any(s <= child.start < e for s, e in times)
+            ):
                 heads.append(child)
             if child.dep in ("advcl", "acl", "xcomp") and child.lemma in _DISCUSS:
                 heads.extend(t for t in annotated.children(child) if t.dep == "obj")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from kg.gazetteer.places import containers, place_named
 from kg.model.annotated import Annotated
 from kg.model.report import EventType, Report, Status
 
@@ -18,12 +19,30 @@ _NEWS_DAYS = 3
 
 def with_surroundings(annotated: Annotated, reports: Sequence[Report]) -> list[Report]:
     """Return the reports, in order, with places added to meetings that name none."""
-    return [
+    placed = [
         replace(report, place=_place_around(annotated, report, reports))
         if report.type is EventType.MEETING and not report.place
         else report
         for report in reports
     ]
+    return [_in_city(r, placed) if r.type is EventType.MEETING and r.place else r for r in placed]
+
+
+def _in_city(report: Report, reports: Sequence[Report]) -> Report:
+    """Name the city where a meeting told of a region took place: where one of its people arrived on that day."""
+    names = {p.name for p in report.participants}
+    for visit in reports:
+        if visit.type is not EventType.VISIT or not visit.place or visit.place[0] in report.place:
+            continue
+        same_days = report.when.known and visit.when.known and report.when.overlaps(visit.when)
+        if same_days and names & {p.name for p in visit.participants} and _lies_in(visit.place[0], report.place[0]):
+            return replace(report, place=(*visit.place, *(p for p in report.place if p not in visit.place)))
+    return report
+
+
+def _lies_in(inner: str, outer: str) -> bool:
+    known = place_named(inner, within=outer)
+    return known is not None and outer in {container.name for container in containers(known)}
 
 
 def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report]) -> tuple[str, ...]:
