@@ -5,11 +5,21 @@
 
 from __future__ import annotations
 
-from kg.documents.reading import MAX_CHARACTERS, READERS, Notice, Reader, Skipped, count_inputs, read_documents
+from kg.documents.reading import (
+    MAX_CHARACTERS,
+    MAX_LINE,
+    READERS,
+    Notice,
+    Reader,
+    Skipped,
+    count_inputs,
+    read_documents,
+)
 from kg.documents.text import UNSTATED_LANGUAGE, parse_day, parse_language
 
 __all__ = [
     "MAX_CHARACTERS",
+    "MAX_LINE",
     "READERS",
     "UNSTATED_LANGUAGE",
     "Notice",

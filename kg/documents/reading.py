@@ -29,6 +29,10 @@ MAX_CHARACTERS = 1_000_000
 """The longest document that is read, in characters: some 170,000 words. What is longer is a book, a dump, or many
 articles in one file, and an answer out of it could not be led back to an article."""
 
+MAX_LINE = 100_000
+"""The longest line that is read, in characters. A paragraph of an article has hundreds, a whole one on a line some
+thousands; what is longer is data, and would be read as one endless sentence."""
+
 _MAX_BYTES = 4 * MAX_CHARACTERS + 65_536
 """No file is read beyond this: so many bytes hold more than the longest document in any encoding."""
 
@@ -143,6 +147,10 @@ def _read_file(path: str, reader: Reader) -> Iterator[Document | Notice | Docume
         text, encoding = decode(path, _content(path))
         if len(text) > MAX_CHARACTERS:
             raise _too_long(path)
+        line = max(text.splitlines(), key=len, default="")
+        if len(line) > MAX_LINE:
+            reason = f"a line of {len(line):,} characters, and no article has one over {MAX_LINE:,}"
+            raise DocumentError(path, reason, "break it into paragraphs, or leave it out")
         document = reader(path, text)
     except DocumentError as error:
         yield error

@@ -59,6 +59,11 @@ def bad_inputs() -> dict[str, tuple[bytes | None, str]]:
             b"word " * 1_000_000,
             "failed: line.txt: longer than 1,000,000 characters; split it into one file an article",
         ),
+        "wide.txt": (
+            b"word " * 30_000,
+            "failed: wide.txt: a line of 150,000 characters, and no article has one over 100,000; "
+            "break it into paragraphs, or leave it out",
+        ),
         "missing.md": (
             None,
             "failed: missing.md: no such file or folder; check the spelling and the folder you are in",

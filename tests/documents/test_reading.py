@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.documents import MAX_CHARACTERS, READERS, UNSTATED_LANGUAGE, Notice, Skipped, read_documents
+from kg.documents import MAX_CHARACTERS, MAX_LINE, READERS, UNSTATED_LANGUAGE, Notice, Skipped, read_documents
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -112,7 +112,8 @@ def test_each_bad_input_costs_itself_only() -> None:
     write("bad/empty.md", "")
     write("bad/broken.md", "---\ntitle: [\n---\nText.\n")
     write("bad/day.md", f"---\npublished: 2026-02-31\n---\n{BODY}")
-    write("bad/long.txt", "word " * (MAX_CHARACTERS // 5 + 1))
+    write("bad/long.txt", "word\n" * (MAX_CHARACTERS // 5 + 1))
+    write("bad/wide.txt", "word " * (MAX_LINE // 5 + 1))
     Path("bad/binary.md").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
     Path("bad/latin.txt").write_bytes("Der Präsident traf die Gäste in Oslo.".encode("latin-1"))
     Path("none").mkdir()
@@ -129,6 +130,7 @@ def test_each_bad_input_costs_itself_only() -> None:
         "bad/day.md": "front matter: published: '2026-02-31' is a day that does not exist",
         "bad/empty.md": "the file is empty",
         "bad/long.txt": "longer than 1,000,000 characters",
+        "bad/wide.txt": "a line of 100,005 characters, and no article has one over 100,000",
         "x*.md": "no file matches",
         "table.xlsx": "no such file or folder",
     }
