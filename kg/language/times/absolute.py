@@ -28,6 +28,7 @@ from kg.language.times.periods import (
 from kg.language.times.readings import Match, Setting
 from kg.language.times.vocabulary import vocabulary
 
+_LAST_DAY = 31
 _FIRST_YEAR = 1600
 """Numbers under this are seldom years in news."""
 _HISTORY = 2 * 365
@@ -69,6 +70,23 @@ def iso_day(match: Match, _setting: Setting) -> Period:
     return day(date.fromisoformat(match.word("d")))
 
 
+def numeric_day(match: Match, _setting: Setting) -> Period:
+    """Read `31/12/2025`, `12/31/2025`, `2025/12/31` or `31.12.2025`.
+
+    Where day and month could be exchanged the writer's country decides, which is unknown: UNRESOLVED.
+    """
+    word = match.word("d")
+    if "." in word:
+        number, month, year = map(int, word.split("."))
+        return day(date(year, month, number))
+    first, second, third = map(int, word.split("/"))
+    if first > _LAST_DAY:
+        return day(date(first, second, third))
+    if first != second and max(first, second) <= 12:
+        return UNRESOLVED
+    return day(date(third, min(first, second), max(first, second)))
+
+
 def iso_month(match: Match, _setting: Setting) -> Period:
     """Read `2026-01`."""
     year, month = match.word("d").split("-")
@@ -82,6 +100,10 @@ def month_day(match: Match, setting: Setting) -> Period:
 
 def ordinal_day(match: Match, setting: Setting) -> Period:
     """Read "the 23rd": of the month last named, else the nearest such day by tense."""
+    if match.has("rel"):
+        step = {"last": -1, "next": 1}.get(match.word("rel"), 0)
+        whole = shifted_month(setting.seen, step).first if setting.seen else None
+        return day(whole.replace(day=match.number("d"))) if whole else UNRESOLVED
     first = _nearest_ordinal(match.number("d"), setting)
     if first is None:
         return UNRESOLVED

@@ -85,6 +85,7 @@ class _Finder:
     def run(self) -> Iterator[TimeExpression]:
         for number, sentence in enumerate(self._annotated.sentences):
             self._number, self._sentence, self._parsed = number, sentence, None
+            self._forget_year()
             if sentence.kind is SentenceKind.FURNITURE or not _may_hold_time(self._text, sentence):
                 continue
             if sentence.paragraph != self._context.paragraph:
@@ -95,6 +96,12 @@ class _Finder:
             self._stamp = len(pieces) == 1 and pieces[0].sort == "c" and len(row.letters) == 1
             for piece in pieces:
                 yield from self._told(piece)
+
+    def _forget_year(self) -> None:
+        """Let a bare year go at the end of its sentence: after "in 2021" the news goes on in its own year."""
+        hint = self._context.hint
+        if hint is not None and hint.grain is Grain.YEAR:
+            self._context.hint = None
 
     def _told(self, piece: Piece) -> Iterator[TimeExpression]:
         if self._in_name(piece):

@@ -19,7 +19,7 @@ from kg.language.times.periods import Period
 from kg.language.times.readings import Item, Match, Piece, Reading, Setting
 from kg.language.times.vocabulary import vocabulary
 
-_TAIL = "(,? y=<year>|of? tail=(last|this|next|that|the same|the following|the previous) year)"
+_TAIL = "((,|of)? y=<year>|of? tail=(last|this|next|that|the same|the following|the previous) year)"
 _DAY_NAME = "(w=<wd> <part>? ,? the?)?"
 _MORE = "(, <number>){0,5}"
 _TO = "(-|/|to|and|until|till|through|or)"
@@ -28,7 +28,7 @@ _EDGE = f"(the? edge={_ROUGH} (-|in|of)? (in|the)? )"
 _LATE = "(late|early|earlier|later)"
 _AGO_COUNT = "(about|some|nearly|almost|over|around|roughly)? n=<n> (of)?"
 _ZONE = (
-    "(,? (<zone> time|<zone>|local time|eastern time))? "
+    "(,? (<zone> time|<zone>|local time|eastern time|<capital> time))? "
     "(<open> (<hhmm>|<year>|<clock>|<day> <ampm>|<zone>) (<ampm>|<zone>){0,2} <close>)?"
 )
 _BEFORE_PERIOD = "(in|since|by|until|till|during|before|after|from|for|of|to|between|around|through|mid|last|next|this)"
@@ -57,6 +57,7 @@ class Rule:
 
 def _date_rules() -> Iterator[Rule]:
     yield Rule("iso", "d", "d=<iso>", absolute.iso_day)
+    yield Rule("numeric", "d", "d=<numeric>", absolute.numeric_day)
     yield Rule("isomonth", "p", "d=<isomonth>", absolute.iso_month)
     yield Rule(
         "days_month",
@@ -83,7 +84,7 @@ def _date_rules() -> Iterator[Rule]:
         "d",
         "the d=<ordinal> ((-|to|and|or) the? e=<ordinal>)?",
         absolute.ordinal_day,
-        prefix="on",
+        prefix="(on|of)",
         suffix="(?!<lower>|<capital>|of)",
     )
 
@@ -93,10 +94,10 @@ def _weekday_rules() -> Iterator[Rule]:
     yield Rule(
         "weekday",
         "d",
-        f"{lead} the? rel=(last|next|coming|past|previous|following) w=<weekday> <part>?",
+        f"{lead} (the|this)? rel=(last|next|coming|past|previous|following) w=<weekday> <part>?",
         relative.weekday,
     )
-    yield Rule("this_weekday", "d", f"{lead} rel=this (coming|past)? w=<weekday> <part>?", relative.weekday)
+    yield Rule("this_weekday", "d", f"{lead} rel=this w=<weekday> <part>?", relative.weekday)
     yield Rule("the_weekday", "d", "the w=<weekday> <part>?", relative.the_weekday, suffix="(?!<lower>|<capital>|<s>)")
     yield Rule("bare_weekday", "d", f"{lead} w=<weekday> <part>?", relative.weekday)
 
@@ -119,7 +120,11 @@ def _anaphoric_rules() -> Iterator[Rule]:
         f"{_LATE}? (the very? rel=(next|following|previous|preceding)|rel=next) u=(day|<part>)",
         relative.next_day,
     )
-    yield Rule("day_after", "d", "the u=(day|<part>) rel=(before|after)", relative.next_day, suffix=_HERE)
+    yield Rule(
+        "day_after", "d", "the u=(day|week|month|year|<part>) rel=(before|after)", relative.next_day, suffix=_HERE
+    )
+    half = "(half a u=year|n=<n> and a half u=<unit>|n=<n> u=<unit> and a half)"
+    yield Rule("half", "q", f"{half} rel=(ago|earlier|later)", relative.and_a_half)
     yield Rule("ago", "q", f"{_AGO_COUNT} u=<unit> ago", relative.ago)
     yield Rule("from_now", "q", f"{_AGO_COUNT} u=<unit> from ahead=(now|today)", relative.ago)
     yield Rule(
@@ -146,7 +151,7 @@ def _counted_rules() -> Iterator[Rule]:
 
 def _unit_rules() -> Iterator[Rule]:
     rel = "rel=(last|this|next|previous|coming|following|same|that|current)"
-    rough = "(beginning|start|end|middle|close|turn)"
+    rough = "(beginning|start|end|middle|close)"
     yield Rule(
         "weekend", "w", "the? rel=(last|this|next|coming|past|that|following|previous|same) weekend", relative.weekend
     )
@@ -187,6 +192,7 @@ def _month_rules() -> Iterator[Rule]:
     yield Rule("edge_month", "p", f"{_EDGE} m=<month> {_TAIL}?", absolute.month)
     yield Rule("month_year", "p", f"m=<mon> ,? {_TAIL}", absolute.month)
     yield Rule("month", "p", "m=<plainmonth>", absolute.month, suffix="(?!<number>)")
+    yield Rule("listed_month", "p", "m=<month>", absolute.month, prefix="<month> (and|or|to|-)", suffix="(?!<number>)")
     yield Rule("odd_month", "p", "m=<month>", absolute.month, prefix=_ODD_BEFORE, suffix="(?!<number>|on)")
 
 
@@ -338,9 +344,13 @@ def pieces_of(row: Row) -> Iterator[tuple[int, int, Piece]]:
             weekday=match.weekday() if rule.name == "bare_weekday" else None,
             edge="end" if match.word("edge") in ("end", "close") else "",
             dated=match.has("y") or rule.name in ("iso", "isomonth"),
-            hints=match.has("m") and match.has("y"),
+            hints=match.has("y") and (match.has("m") or _after_in(row, found.start())),
         )
         yield found.start(), found.end(), piece
+
+
+def _after_in(row: Row, start: int) -> bool:
+    return start > 0 and row.lexemes[start - 1].lower == "in"
 
 
 def match_of(found: re.Match[str], items: tuple[Item, ...]) -> Match:

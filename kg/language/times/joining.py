@@ -149,7 +149,8 @@ def _held(match: Match, items: tuple[Item, ...]) -> bool:
 def _two(match: Match, setting: Setting) -> tuple[Period, Period]:
     """Return the first and last of two days or periods, the one without a year beside the one that has it."""
     left, right = match.pieces("a")[0], match.pieces("b")[0]
-    if setting.future or (left.dated and not right.dated):
+    named = left.weekday is None and right.weekday is not None
+    if setting.future or named or (left.dated and not right.dated):
         begin = left.read(setting) or UNRESOLVED
         end = right.read(setting.facing(begin.first, future=True) if begin.first else setting) or UNRESOLVED
     else:

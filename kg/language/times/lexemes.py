@@ -25,6 +25,7 @@ _GROUP_OPENING = re.compile(r"\(\?(?:P<[a-z]+[0-9]*>|[:=!])")
 _REPEAT = re.compile(r"[?*+]|\{[0-9,]+\}")
 _NUMBER_CLASSES = {
     "iso": "I",
+    "numeric": "M",
     "isomonth": "J",
     "clock": "K",
     "ordinal": "O",
@@ -230,6 +231,7 @@ def _lexeme_regex(abbreviations: Iterable[str]) -> re.Pattern[str]:
         | (?P<word>[^\W\d_]+)
         | (?P<s>['’]s\b)
         | (?P<iso>\d{{4}}-\d\d-\d\d(?![\d-]))
+        | (?P<numeric>\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}/\d\d/\d\d|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})(?![\d/])
         | (?P<isomonth>\d{{4}}-(?:0[1-9]|1[0-2])(?![\d-]))
         | (?P<clock>(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))
         | (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)

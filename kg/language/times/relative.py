@@ -37,7 +37,6 @@ _EDGES = {
     "late": "late",
     "end": "late",
     "close": "late",
-    "turn": "late",
 }
 _BACK = frozenset({"last", "previous", "past", "preceding"})
 _ON = frozenset({"next", "coming", "following"})
@@ -118,6 +117,15 @@ def ago(match: Match, setting: Setting) -> Period:
     if setting.seen is None:
         return UNRESOLVED
     return moved(day(setting.seen), match.word("u"), count if match.has("ahead") else -count)
+
+
+def and_a_half(match: Match, setting: Setting) -> Period:
+    """Read "a year and a half ago", "half a year later": the month so far away."""
+    months = 12 * match.number("n", 0) + 6 if match.word("u").startswith("year") else match.number("n", 0)
+    origin = setting.seen if match.word("rel") == "ago" else setting.anchor.first if setting.anchor else setting.seen
+    if origin is None:
+        return UNRESOLVED
+    return shifted_month(origin, months if match.word("rel") == "later" else -months)
 
 
 def in_units(match: Match, setting: Setting) -> Period | None:
