@@ -18,6 +18,8 @@ _FARTHEST = 14
 _PLURAL_PEOPLES = ("s", "ese", "ch", "sh")
 """Endings of peoples as a group ("the Ukrainians", "the French"); a single "Ukrainian" is some person."""
 _TITLE_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART"})
+_LONGEST_LINK = 60
+"""Characters between one member of a list and the name of the next, its title included."""
 _LONGEST_TITLE = 6
 _MOST_WORDS = 80
 """Words of a list of people that are looked at."""
@@ -83,6 +85,9 @@ class ActorReader:
         heads = list(conjuncts(self._annotated, token))
         waiting = list(heads)
         for node in waiting:
+            if (member := self._next_member(node)) is not None and member not in waiting:
+                heads.append(member)
+                waiting.append(member)
             for child in self._annotated.children(node):
                 if child.dep not in _WITHIN_LISTS or child in waiting:
                     continue
@@ -92,6 +97,21 @@ class ActorReader:
             if len(waiting) > _MOST_WORDS:
                 break
         return tuple(sorted(heads))
+
+    def _next_member(self, token: Token) -> Token | None:
+        """The person who follows after "and" where the parse hangs the second of two on another word."""
+        name = self._names.get(token.i) or self._name_after_title(token)
+        if name is None or name.kind is not NameKind.PERSON:
+            return None
+        after = self._annotated.tokens_in(name.end, name.end + _LONGEST_LINK)
+        if not after or after[0].text.lower() != "and":
+            return None
+        for follower in after[1:]:
+            if follower.dep.startswith("nsubj") or follower.pos not in _TITLE_TAGS:
+                return None
+            if self._begins_person(follower):
+                return follower
+        return None
 
     def _begins_person(self, token: Token) -> bool:
         name = self._names.get(token.i)
