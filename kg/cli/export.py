@@ -1,0 +1,80 @@
+"""`kg export`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from kg.cli.options import base_option, open_graph, settings_of, store_option
+from kg.cli.output import tell
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_SUFFIXES = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".jsonld": "jsonld"}
+
+_EPILOG = """\b
+Examples:
+  kg export > graph.nq
+  kg export --output graph.trig
+  kg export --format jsonld --output graph.json
+
+N-Quads come sorted: two builds of the same articles give the same file."""
+
+
+@click.command(epilog=_EPILOG)
+@click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(list(_SUFFIXES.values())),
+    help="Without it: what the suffix of --output says (.nq, .trig, .ttl, .jsonld), else N-Quads.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="The file to write. Without it: standard output.")
+@click.option("--runs", is_flag=True, help="Write too when documents were read, and from which paths.")
+@store_option
+@base_option
+def export(wanted: str | None, output: Path | None, runs: bool, store: str | None, base_iri: str | None) -> int:
+    """Write the graph as N-Quads, TriG, Turtle or JSON-LD.
+
+    Turtle has no named graphs: it gets the statements of all graphs as one.
+    """
+    format = wanted or _SUFFIXES.get(output.suffix.lower() if output else "", "nquads")
+    settings = settings_of(store=store, base_iri=base_iri)
+    with open_graph(settings) as graph:
+        if output is None:
+            sys.stdout.flush()
+            _write(graph, format, sys.stdout.buffer, base=settings.base_iri, runs=runs)
+            sys.stdout.buffer.flush()
+            return 0
+        try:
+            count = _write_file(graph, format, output, base=settings.base_iri, runs=runs)
+        except OSError as error:
+            reason = f"{output}: cannot be written ({error.strerror or error})"
+            raise UsageError(f"{reason}; check that its folder is there and its disk has room") from None
+    tell(f"{count} statements written to {output}")
+    return 0
+
+
+def _write_file(graph: Store, format: str, output: Path, *, base: str, runs: bool) -> int:
+    """Write beside the file and then in its place: a failure half-way leaves what was there."""
+    part = output.with_name(f".{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            count = _write(graph, format, file, base=base, runs=runs)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _write(graph: Store, format: str, output: BinaryIO, *, base: str, runs: bool) -> int:
+    from kg.export import export as write_graphs
+    from kg.graph.iris import Iris
+    from kg.graph.prefixes import PREFIXES
+
+    left_out = () if runs else (Iris(base).runs,)
+    return write_graphs(graph, format, output, leave_out=left_out, prefixes=PREFIXES)

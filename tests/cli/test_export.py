@@ -1,0 +1,72 @@
+"""`kg export`: files that other readers understand and that can be compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from tests.cli.conftest import Kg
+
+READERS = {"nquads": "nquads", "trig": "trig", "turtle": "turtle", "jsonld": "json-ld"}
+
+
+def triples(text: str, format: str) -> set[tuple[str, ...]]:
+    """Return the statements of all graphs, as another library reads them."""
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=text, format=format)
+    return {tuple(term.n3() for term in triple) for triple in dataset.triples((None, None, None))}
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_every_format_says_the_same_to_another_reader(graph: Kg, format: str) -> None:
+    expected = triples(graph("export", "--format", "nquads").out, "nquads")
+
+    answer = graph("export", "--format", format)
+
+    assert answer.code == 0
+    assert len(expected) > 100
+    assert triples(answer.out, READERS[format]) == expected
+
+
+def test_an_export_goes_to_a_file(graph: Kg) -> None:
+    answer = graph("export", "--format", "nquads", "--output", "out.nq")
+
+    assert (answer.code, answer.out) == (0, "")
+    assert Path("out.nq").read_text(encoding="utf-8") == graph("export", "--format", "nquads").out
+
+
+def test_a_file_that_cannot_be_written_is_told(graph: Kg) -> None:
+    answer = graph("export", "--output", "no/such/folder/out.nq")
+
+    assert answer.code == 2
+    assert "no/such/folder/out.nq: cannot be written" in answer.err
+
+
+def test_a_failing_export_leaves_the_file_that_was_there(graph: Kg) -> None:
+    Path("out.nq").write_text("before", encoding="utf-8")
+
+    assert graph("export", "--store", "nowhere", "--output", "out.nq").code == 2
+    assert Path("out.nq").read_text(encoding="utf-8") == "before"
+
+
+def test_runs_are_left_out_unless_asked_for(graph: Kg) -> None:
+    without = graph("export", "--format", "nquads").out
+    with_runs = graph("export", "--format", "nquads", "--runs").out
+
+    assert "https://example.org/kg/runs" not in without
+    assert "https://example.org/kg/runs" in with_runs
+    assert {*without.splitlines()} < {*with_runs.splitlines()}
+
+
+def test_n_quads_come_sorted_and_without_blank_nodes(graph: Kg) -> None:
+    lines = graph("export").out.splitlines()
+
+    assert lines == sorted(lines)
+    assert not [line for line in lines if line.startswith("_:")]
+
+
+def test_json_ld_is_json(graph: Kg) -> None:
+    assert json.loads(graph("export", "--format", "jsonld").out)
