@@ -45,14 +45,15 @@ def with_values(text: str, terms: Mapping[str, NamedNode | Literal]) -> str:
     """Return a query in which each variable of `terms` has that value.
 
     Every group that uses a variable gets a VALUES block of its own, since what is bound outside a group is not seen
-    inside subselects and the sides of a UNION. Blocks stand on the line of the brace, so that errors keep their lines.
+    inside subselects and the sides of a UNION. OPTIONAL and EXISTS do see it, and get none: with one, the store would
+    compute them for the whole graph. Blocks stand on the line of the brace, so that errors keep their lines.
     """
     whole, *inner = pairs = braces_of(text)
     wanted: dict[int, list[str]] = {}
     if whole.main is not None:
         wanted[whole.main.inside] = sorted(terms)
     for pair in pairs:
-        group = pair if pair.kind is Block.GROUP else pair.main
+        group = pair.binding
         if group is not None and (used := sorted(pair.variables & terms.keys())):
             listed = wanted.setdefault(group.inside, [])
             listed.extend(variable for variable in used if variable not in listed)

@@ -52,12 +52,21 @@ class Braces:
     """A pair of braces: the place after the opening one, and the variables between them but in no inner pair.
 
     The outermost pair stands for the whole query and has no braces. `main` is the WHERE of a query or subselect.
+    `outer` is the group that an OPTIONAL or EXISTS is part of, if what is bound there is seen inside as well.
     """
 
     kind: Block
     inside: int
     variables: set[str] = field(default_factory=set)
     main: Braces | None = None
+    outer: Braces | None = None
+
+    @property
+    def binding(self) -> Braces | None:
+        """The group in which a VALUES block binds the variables between these braces; None where none need be."""
+        if self.kind is Block.GROUP:
+            return self.outer.binding if self.outer else self
+        return self.main
 
 
 def tokens_of(query: str) -> Iterator[Token]:
@@ -99,7 +108,9 @@ def braces_of(query: str) -> list[Braces]:
             values = False
             found.append(pair)
             outer = stack[-1]
-            if outer.kind is Block.SUBSELECT and pair.kind is Block.GROUP and before != "EXISTS" and not outer.main:
+            if before in ("OPTIONAL", "EXISTS") and outer.kind is Block.GROUP:
+                pair.outer = outer
+            elif outer.kind is Block.SUBSELECT and pair.kind is Block.GROUP and not outer.main:
                 outer.main = pair
             stack.append(pair)
         elif token.kind == "close":
@@ -111,6 +122,8 @@ def braces_of(query: str) -> list[Braces]:
             stack[-1].kind = Block.SUBSELECT
         elif word == "VALUES":
             values = True
+        elif word == "BIND":
+            stack[-1].outer = None  # what BIND computes does not see what is bound outside
         before = word
     return found
 

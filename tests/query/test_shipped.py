@@ -211,11 +211,19 @@ def test_another_engine_gives_the_same_rows(
     world: Store, other_engine: rdflib.Graph, name: str, values: dict[str, str]
 ) -> None:
     text = bind(world, find_query(name), values)
-    ours = world.select(text)
-    theirs = other_engine.query(text)
-    rows = sorted(tuple(plain(term) for term in row) for row in ours.rows)
-    assert rows
-    assert sorted(tuple("" if term is None else str(term) for term in row) for row in theirs) == rows
+
+    ours = sorted(tuple(_names_sorted(plain(term)) for term in row) for row in world.select(text).rows)
+    theirs = sorted(
+        tuple(_names_sorted("" if term is None else str(term)) for term in row) for row in other_engine.query(text)
+    )
+
+    assert ours
+    assert theirs == ours
+
+
+def _names_sorted(cell: str) -> str:
+    """Sort names that a query joined: SPARQL leaves their order to the engine."""
+    return "; ".join(sorted(cell.split("; ")))
 
 
 @pytest.mark.parametrize("name", NAMES)
