@@ -15,6 +15,8 @@ from kg.resolve.mentions import Mention, plain_organization, state_meant
 from kg.resolve.names import plain
 from kg.resolve.tables import group_words
 
+_LONGEST_NAME = 4
+"""Words of the longest names of states and organizations that are looked for inside a phrase."""
 _DISTINCTION = 8
 """Digits of a document's key that tell its unnamed groups apart from those of others."""
 _STARTS = re.compile(
@@ -82,17 +84,28 @@ def _delegation(mention: Mention, owner: ActorKey | None) -> Grouped:
 
 
 def owners_in(phrase: str) -> set[ActorKey]:
-    """Return the states and organizations that a phrase names (`Russian negotiators`, `a team from Qatar`)."""
-    words = [word for word in _WORD.findall(phrase) if word[0].isupper()]
+    """Return the states and organizations that a phrase names (`Russian negotiators`, `a team from South Korea`)."""
+    words = _WORD.findall(phrase)
     found: set[ActorKey] = set()
-    for word in words:
-        named = state_of_demonym(word) or state_meant(word)
-        organization = None if named else organization_named(word)
-        if named:
-            found.add(ActorKey(ActorKind.STATE, named.code))
-        elif organization:
-            found.add(ActorKey(ActorKind.ORGANIZATION, organization.name))
+    place = 0
+    while place < len(words):
+        for length in range(min(_LONGEST_NAME, len(words) - place), 0, -1):
+            name = " ".join(words[place : place + length])
+            owner = _owner_called(name) if name[0].isupper() else None
+            if owner:
+                found.add(owner)
+                place += length - 1
+                break
+        place += 1
     return found
+
+
+def _owner_called(name: str) -> ActorKey | None:
+    named = state_of_demonym(name) or state_meant(name)
+    if named:
+        return ActorKey(ActorKind.STATE, named.code)
+    organization = organization_named(name)
+    return ActorKey(ActorKind.ORGANIZATION, organization.name) if organization else None
 
 
 def _kind_of_group(phrase: str) -> str:

@@ -1,8 +1,9 @@
 """Whether two reports can tell one event, and how much speaks for it.
 
-The weights are in one currency: 1 is about what a place inside another of the same country adds. They were set by hand
-on the development articles (24 + 90, 1,300 events), where a move of any of them by a quarter changes the F1 of pairs by
-less than 0.02; `THRESHOLD` was set so that all pairs joined there but a few were right.
+The weights are in one currency: 1.5 is what the same city adds, 2.5 the same day. They and `THRESHOLD` were set by hand on
+the development articles (24 + 90, 1,300 events, 80 pairs of reports that tell one event). At a threshold of 4.3 the
+precision on reports of which 15 % of all values were struck out falls from 0.92 to 0.88; at 5.0 the recall on whole
+reports falls by 0.05.
 """
 
 from __future__ import annotations
@@ -152,12 +153,12 @@ def _sides_clash(one: Telling, other: Telling) -> bool:
     """Whether each of two reports puts a state into the event that the other leaves out, and little is common.
 
     Long lists are cut differently by every reporter; between two or three states the third is what tells them apart.
+    A person of whom no state is known can be of the one that seems to be left out.
     """
     first, second = _states(one), _states(other)
-    shared = len(first & second)
-    if not (first - second and second - first):
+    if len(first - second) <= other.stateless or len(second - first) <= one.stateless:
         return False
-    return shared < 2 and len(one.persons & other.persons) < 2
+    return len(first & second) < 2 and len(one.persons & other.persons) < 2
 
 
 def _who(one: Telling, other: Telling) -> float:

@@ -56,6 +56,11 @@ class Telling:
         return self.when.days
 
     @property
+    def stateless(self) -> int:
+        """How many of the persons nothing is known to act for."""
+        return len(self.persons) - len(frozenset[ActorKey]().union(*(members for _, members in self.by_side)))
+
+    @property
     def sure(self) -> bool:
         """Whether the report leaves no more than a week open."""
         return self.days is not None and self.days <= _SURE_DAYS

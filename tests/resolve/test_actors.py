@@ -235,6 +235,12 @@ def test_whom_a_delegation_acts_for_is_read_from_its_words() -> None:
     assert actor(world, "delegation of Qatar").acts_for == (ActorKey(ActorKind.STATE, "QA"),)
 
 
+def test_names_of_several_words_inside_a_groups_name_are_read_whole() -> None:
+    world = world_of(report("a", group("United States")), report("b", group("a team of South Korean officials")))
+
+    assert labels(world, ActorKind.DELEGATION) == ["delegation of South Korea", "delegation of United States"]
+
+
 def test_groups_that_act_for_nobody_known_are_told_apart_by_document() -> None:
     world = world_of(report("a", group("several ministers")), report("b", group("several ministers")))
 

@@ -112,6 +112,16 @@ def test_another_partner_is_another_event() -> None:
     assert not told_together(world)
 
 
+def test_a_person_whose_state_no_report_gives_can_be_of_the_state_left_out() -> None:
+    unknown = person("Jan Novak")
+    world = world_of(
+        report("a", KERRY, unknown, place=GENEVA, when=DAY),
+        report("b", KERRY, unknown, state("Slovakia"), place=GENEVA, when=DAY),
+    )
+
+    assert len(world.events) == 1
+
+
 def test_other_persons_of_the_same_states_are_another_event() -> None:
     moniz, salehi = person("Ernest Moniz", "United States"), person("Dmitry Rogozin", "Russia")
     world = world_of(
