@@ -23,6 +23,7 @@ class Outline:
         self.tokens = annotated.tokens
         self.sentence_numbers = _sentence_numbers(annotated)
         self._names: dict[int, Name] = {}
+        self._subjects: dict[int, Token | None] = {}
         for name in annotated.names:
             for token in annotated.tokens_in(name.start, name.end):
                 self._names[token.i] = name
@@ -38,6 +39,12 @@ class Outline:
 
     def subject_of(self, verb: Token) -> Token | None:
         """Return who does what `verb` says: its own subject, or that of the verb it leans on."""
+        if verb.i not in self._subjects:
+            self._subjects[verb.i] = self._find_subject(verb)
+        return self._subjects[verb.i]
+
+    def _find_subject(self, verb: Token) -> Token | None:
+        issued: Token | None = None
         for _ in range(_DEEPEST):
             subject = self._own_subject(verb)
             if subject is not None:
@@ -45,16 +52,19 @@ class Outline:
                     return self.annotated.head(verb)
                 return subject
             head = self.annotated.head(verb)
-            if head.i == verb.i:
-                return None
             if verb.dep == "acl:relcl":
                 return head
             if verb.dep in ("acl", "amod") and head.pos in ("NOUN", "PROPN", "PRON"):
-                return self._owner(head)
-            if verb.dep not in ("conj", "xcomp", "advcl", "aux", "cop", "parataxis", "compound:prt"):
-                return None
+                if head.dep not in ("obj", "obl"):
+                    return head
+                # "issued a statement saying": the words are the issuer's.
+                issued, head = issued or head, self.annotated.head(head)
+            elif verb.dep not in ("conj", "xcomp", "advcl", "aux", "cop", "parataxis", "compound:prt"):
+                break
+            if head.i == verb.i:
+                break
             verb = head
-        return None
+        return issued
 
     def is_passive(self, verb: Token) -> bool:
         """Tell whether the verb stands in the passive, with or without an auxiliary."""
@@ -72,7 +82,7 @@ class Outline:
             for child in self.annotated.children(token):
                 if child.dep == "nmod" and prepositions is not None and not self._begins(child, prepositions):
                     continue
-                if child.dep in _OWN_MODIFIERS or (child.dep == "case" and token.i != head.i):
+                if child.i not in kept and (child.dep in _OWN_MODIFIERS or (child.dep == "case" and token.i != head.i)):
                     kept.add(child.i)
                     waiting.append(child)
         first = last = head.i
@@ -100,13 +110,6 @@ class Outline:
 
     def _own_subject(self, verb: Token) -> Token | None:
         return next((child for child in self.annotated.children(verb) if child.dep in SUBJECTS), None)
-
-    def _owner(self, noun: Token) -> Token:
-        """Return whose words a noun such as `statement` in "issued a statement saying" holds: the issuer's."""
-        if noun.dep in ("obj", "obl"):
-            subject = self.subject_of(self.annotated.head(noun))
-            return noun if subject is None else subject
-        return noun
 
 
 def _sentence_numbers(annotated: Annotated) -> list[int]:

@@ -111,8 +111,10 @@ def _parse(part: str) -> tuple[str, str, str, str, int | None]:
 
 def _placed(text: str, names: Iterable[Name]) -> tuple[Name, ...]:
     placed: list[Name] = []
+    taken = bytearray(len(text))
     for name in sorted(names, key=lambda n: -len(n.text)):
         for found in re.finditer(rf"(?<!\w){re.escape(name.text)}(?!\w)", text):
-            if all(found.end() <= other.start or other.end <= found.start() for other in placed):
+            if not any(taken[found.start() : found.end()]):
+                taken[found.start() : found.end()] = b"x" * len(name.text)
                 placed.append(replace(name, start=found.start(), end=found.end()))
     return tuple(sorted(placed, key=lambda n: n.start))

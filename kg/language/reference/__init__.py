@@ -23,7 +23,8 @@ _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
 def find_references(annotated: Annotated) -> tuple[Reference, ...]:
     """Return the pronouns and descriptions of people and states in order, with the names they stand for.
 
-    Where two candidates are about as likely, or the one meant has no name, `refers_to` is empty. Inside a quotation
+    A possessive inside a description (`his` in `his counterpart`) is one beside it, behind it in the order. Where two
+    candidates are about as likely, or the one meant has no name, `refers_to` is empty. Inside a quotation
     `I` is the speaker and no other pronoun is. Furniture is left out.
     """
     return _Finder(annotated).find()
@@ -59,10 +60,11 @@ class _Finder:
         return self._in_order()
 
     def _in_order(self) -> tuple[Reference, ...]:
-        """Return what was found, of two that overlap the longer one."""
+        """Return what was found, one that holds others first; of two that cross, only the first."""
         kept: list[Reference] = []
         for reference in sorted(self._found.values(), key=lambda r: (r.start, -r.end)):
-            if not kept or reference.start >= kept[-1].end:
+            holder = next((k for k in reversed(kept[-3:]) if reference.start < k.end), None)
+            if holder is None or reference.end <= holder.end:
                 kept.append(reference)
         return tuple(kept)
 

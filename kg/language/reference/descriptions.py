@@ -88,7 +88,8 @@ def read_description(outline: Outline, people: People, head: Token, owners: dict
     others = [t.text for t in words if not first <= t.i <= last and outline.name_at(t) is None]
     held = one_form(found, others)
     of = owner_state or _state_in(outline, words, head) or held.acts_for
-    if of is None and owner is not None and found.office.kind is not OfficeKind.COUNTERPART:
+    own = found.office.kind not in (OfficeKind.COUNTERPART, OfficeKind.FAMILY)
+    if of is None and owner is not None and own:
         of = people[owner].of
     return Described(start, end, head, found, held, of, owner)
 

@@ -13,6 +13,7 @@ from kg.language.reference.people import People, is_state
 from kg.model.annotated import NameKind, Token
 
 _SENTENCES_BACK = 3
+_LONGEST_LIST = 40
 _NUMBERS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
 _PEOPLE = frozenset(
     {"men", "women", "leaders", "statesmen", "politicians", "rivals", "presidents", "delegates", "envoys"}
@@ -52,7 +53,8 @@ def coordinations(outline: Outline, quoted: list[bool]) -> Iterator[Mention]:
 def _members(outline: Outline, head: Token, kinds: tuple[NameKind, ...]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     waiting = [head]
-    while waiting and len(found) < 20:
+    seen = {head.i}
+    while waiting and len(seen) < _LONGEST_LIST:
         token = waiting.pop(0)
         name = outline.name_at(token)
         person = name if name is not None and name.kind in kinds else None
@@ -60,7 +62,10 @@ def _members(outline: Outline, head: Token, kinds: tuple[NameKind, ...]) -> list
             person = outline.person_of(token)
         if person is not None:
             found.append((person.full, token.i))
-        waiting.extend(child for child in outline.annotated.children(token) if child.dep == "conj")
+        for child in outline.annotated.children(token):
+            if child.dep == "conj" and child.i not in seen and len(seen) < _LONGEST_LIST:
+                seen.add(child.i)
+                waiting.append(child)
     return found
 
 

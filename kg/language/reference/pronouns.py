@@ -131,12 +131,13 @@ def _doer(outline: Outline, pronoun: Token, clause: int) -> int:
     """Return the token of the one who does what the clause says, or -1 where the pronoun itself does or nobody."""
     verb = outline.tokens[clause]
     subject = outline.subject_of(verb)
-    if subject is not None and subject.pos == "NOUN" and speech_verb(verb) and not is_person_noun(subject.lemma):
-        # "… that the decision was regrettable and asked him": only the main subject can ask.
-        sentence = outline.sentence_of(pronoun)
-        roots = () if sentence is None else outline.tokens[sentence.first : sentence.last]
-        root = next((token for token in roots if token.head == token.i), None)
-        subject = outline.subject_of(root) if root is not None else None
+    asks = speech_verb(verb) is not None
+    for _ in range(8):
+        if not asks or subject is None or subject.pos != "NOUN" or is_person_noun(subject.lemma):
+            break
+        # "… that the decision was regrettable and asked him": a decision asks nothing, so it is the subject above.
+        verb = outline.annotated.head(verb)
+        subject = outline.subject_of(verb)
     return subject.i if subject is not None and subject.i != pronoun.i else -1
 
 
@@ -171,7 +172,9 @@ def _ahead(outline: Outline, people: People, memory: Memory, pronoun: Token, gen
     if sentence is None:
         return None
     verb = outline.tokens[clause_of(outline, pronoun)]
-    while verb.dep not in ("advcl", "obl", "nmod:poss", "root") and verb.head != verb.i:
+    for _ in range(8):
+        if verb.dep in ("advcl", "obl", "nmod:poss", "root"):
+            break
         verb = outline.annotated.head(verb)
     for mention in memory.between(pronoun.i + 1, sentence.last):
         subject_above = mention.role is Role.SUBJECT and mention.clause == outline.annotated.head(verb).i

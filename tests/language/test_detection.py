@@ -1,0 +1,43 @@
+"""In which language a text is."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.language.detection import detect_language
+
+RUSSIAN = "Министры встретились в понедельник и обсудили договор о границе."
+FRENCH = "Les deux ministres se sont rencontrés lundi et ont parlé du traité sur la frontière commune."
+ENGLISH = "The two ministers met on Monday and spoke about the treaty on their common border."
+
+
+@pytest.mark.parametrize(("text", "code"), [(RUSSIAN, "ru"), (FRENCH, "fr"), (ENGLISH, "en")])
+def test_running_text_shows_its_language(text: str, code: str) -> None:
+    assert detect_language(text) == code
+
+
+def test_declared_language_loses_where_the_text_plainly_contradicts_it() -> None:
+    assert detect_language(ENGLISH, declared="ru") == "en"
+    assert detect_language(RUSSIAN * 3, declared="en") == "ru"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1 2 3", "Treaty", "Orlova, Keller, Sato", "Orlova Keller Vienna Sato Geneva Oslo"]
+)
+def test_too_little_text_leaves_the_declared_language(text: str) -> None:
+    assert detect_language(text) == "en"
+    assert detect_language(text, declared="fr") == "fr"
+
+
+def test_declared_tag_with_a_region_is_cut_to_the_language() -> None:
+    assert detect_language("Treaty", declared="en-GB") == "en"
+    assert detect_language("Treaty", declared="EN_us") == "en"
+
+
+def test_menu_in_another_language_does_not_decide() -> None:
+    """A page frame in English around a Russian article is still a Russian article."""
+    assert detect_language("Home News Sport Subscribe Sign in\n" + RUSSIAN * 40) == "ru"
+
+
+def test_text_in_capitals_is_read_as_any_other() -> None:
+    assert detect_language(ENGLISH.upper()) == "en"
