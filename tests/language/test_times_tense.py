@@ -90,6 +90,17 @@ def test_the_day_of_a_statement_is_past_wherever_the_parse_hangs_it() -> None:
     assert found.edtf == "2026-02-03"
 
 
+def test_recalled_is_no_speech_when_it_is_to_be_done() -> None:
+    """ "Parliament is to be recalled Monday" tells of a plan, though people also recall things in speech."""
+    sentence = (
+        "Parliament/NOUN/nsubj:pass>5 is|be/AUX/aux>5 to/PART/mark>5 be/AUX/aux:pass>5 recalled|recall/VERB/root "
+        "Monday/PROPN/obl:npmod>5"
+    )
+    [found] = find_times(build(sentence, published=WEDNESDAY))
+
+    assert found.edtf == "2026-02-09"
+
+
 def test_a_weekday_in_the_present_tense_is_to_come() -> None:
     """ "They meet on Friday" is a plan."""
     [found] = find_times(build(PRESENT, published=WEDNESDAY))

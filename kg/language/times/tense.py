@@ -91,7 +91,7 @@ def _by_parse(annotated: Annotated, token: Token) -> Outlook:
     if _when_it_was_said(annotated, token):
         return Outlook.BACK
     current = token
-    planned = dropped = False
+    planned, dropped = _right_after_ahead(annotated, token), False
     for _ in range(_DEEPEST):
         seen = _seen_at(annotated, current, token)
         dropped = dropped or _drops(annotated, current)
@@ -120,6 +120,12 @@ def _led_by_before(annotated: Annotated, token: Token) -> bool:
     return False
 
 
+def _right_after_ahead(annotated: Annotated, token: Token) -> bool:
+    """Whether a word like "due" stands at most two words before ("is due on Thursday"), wherever the parse hangs it."""
+    before = annotated.tokens[max(0, token.i - 2) : token.i]
+    return any(t.text.lower() in tense_words().ahead and t.pos != "NOUN" for t in before)
+
+
 def _when_it_was_said(annotated: Annotated, token: Token) -> bool:
     """Whether the token follows a past verb of speech ("will meet, he said late on Tuesday").
 
@@ -132,8 +138,7 @@ def _when_it_was_said(annotated: Annotated, token: Token) -> bool:
     for place in range(token.i - 1, max(-1, token.i - _PHRASE), -1):
         word = annotated.tokens[place]
         if word.pos in _VERBAL:
-            form = word.text.lower()
-            return word.lemma.lower() in words.reporting and (form in words.past_forms or form.endswith("ed"))
+            return word.lemma.lower() in words.reporting and _outlook(annotated, word) is Outlook.BACK
         if word.pos in ("PUNCT", "SCONJ", "CCONJ"):
             break
     return False
@@ -177,7 +182,11 @@ def _of_noun(annotated: Annotated, noun: Token, token: Token) -> Outlook:
     children = tuple(annotated.children(noun))
     cases = {c.text.lower() for c in children if c.dep == "case"}
     if noun.i == token.i:
-        return Outlook.BACK if "of" in cases and noun.dep == "nmod" and _is_day_name(noun) else Outlook.UNCLEAR
+        return (
+            Outlook.BACK
+            if "of" in cases and noun.dep in ("nmod", "compound") and _is_day_name(noun)
+            else Outlook.UNCLEAR
+        )
     if cases & {"before", "ahead", "pending"}:
         return Outlook.AHEAD
     planned = any(c.dep in ("acl", "amod") and c.text.lower() in tense_words().ahead for c in children)
