@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,9 +45,10 @@ def learn_from_context(
     the document writes from.
     """
     _learn_from_descriptions(annotated, holders, known)
+    places = sorted((at, number) for number, all_places in enumerate(mentioned) for at in all_places)
     for number, each in enumerate(known):
         if _is_open(each) and mentioned[number]:
-            each.acts_for = _of_company(annotated, mentioned, known, mentioned[number][0])
+            each.acts_for = _of_company(annotated, places, known, mentioned[number][0])
     for number, each in enumerate(known):
         if _is_open(each) and mentioned[number]:
             each.acts_for = _of_scene(annotated, holders, mentioned[number][0])
@@ -70,12 +72,15 @@ def _learn_from_descriptions(annotated: Annotated, holders: Mapping[int, Holder]
             and phrase.office.kind in _ONE_A_STATE
         ):
             described.setdefault((phrase.acts_for, _plain(phrase.position)), place)
+    held = {(each.acts_for, _plain(each.position)) for each in known if each.acts_for and each.position}
+    bare: dict[str, list[Known]] = {}
+    for each in known:
+        if _is_open(each):
+            bare.setdefault(_plain(each.position or ""), []).append(each)
     for acts_for, position in described:
-        if any(each.acts_for == acts_for and each.position and _plain(each.position) == position for each in known):
-            continue
-        bare = [each for each in known if _is_open(each) and _plain(each.position or "") == position]
-        if len(bare) == 1:
-            bare[0].acts_for = acts_for
+        holders_of_it = bare.get(position, [])
+        if (acts_for, position) not in held and len(holders_of_it) == 1 and holders_of_it[0].acts_for is None:
+            holders_of_it[0].acts_for = acts_for
 
 
 def _plain(position: str) -> str:
@@ -83,15 +88,18 @@ def _plain(position: str) -> str:
 
 
 def _of_company(
-    annotated: Annotated, mentioned: Sequence[Sequence[int]], known: Sequence[Known], place: int
+    annotated: Annotated, places: Sequence[tuple[int, int]], known: Sequence[Known], place: int
 ) -> str | None:
-    """Return whom the person acts for in whose company somebody is ("accompanied by Foreign Minister X")."""
+    """Return whom the person acts for in whose company somebody is ("accompanied by Foreign Minister X").
+
+    `places` are first tokens of mentions with the numbers of the persons, sorted.
+    """
     tokens = annotated.tokens
     first = max(0, place - 8)
     if not any(token.text.lower() in _COMPANY for token in tokens[first:place]):
         return None
-    leaders = [(at, number) for number, places in enumerate(mentioned) for at in places if at < first]
-    return known[max(leaders)[1]].acts_for if leaders else None
+    leader = bisect_left(places, (first, 0)) - 1
+    return known[places[leader][1]].acts_for if leader >= 0 else None
 
 
 def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int) -> str | None:

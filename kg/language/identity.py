@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from kg.gazetteer.fold import fold
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys('-"“”', " "))
 _SAME = 4
 _RULERS = frozenset(
     ("king", "queen", "emperor", "empress", "prince", "princess", "pope", "sultan", "emir", "crown prince")
@@ -27,7 +29,7 @@ class PersonMention:
 
 @dataclass(slots=True)
 class Person:
-    """Mentions of one person. `name` is the fullest form, `parts` its folded words."""
+    """Mentions of one person, `numbers` sorted. `name` is the fullest form, `parts` its folded words."""
 
     name: str
     parts: tuple[str, ...]
@@ -37,7 +39,7 @@ class Person:
 
     def take(self, mention: PersonMention) -> None:
         """Count a mention as this person's."""
-        self.numbers.append(mention.number)
+        insort(self.numbers, mention.number)
         if mention.text not in self.forms:
             self.forms.append(mention.text)
         if mention.office:
@@ -47,54 +49,68 @@ class Person:
 @lru_cache(maxsize=16384)
 def name_parts(text: str) -> tuple[str, ...]:
     """Return the folded words of a name, hyphens as spaces (`al-Assad`: `al`, `assad`)."""
-    return tuple(fold(text).replace("-", " ").replace('"', " ").split())
+    return tuple(fold(text).translate(_BETWEEN_WORDS).split())
 
 
 def group_persons(mentions: Sequence[PersonMention]) -> list[Person]:
     """Return the persons of a document, in order of first mention; each mention belongs to one.
 
-    Longer names are set first; a shorter one joins the person whose name holds it: as surname (`Dmitriev`), as first
-    name before the others (`Xi`, `Abiy`), or with words left out (`Tayyip Erdogan`). Where two persons fit, the surname
-    goes before the first name, and the person mentioned last before that place before one mentioned later.
+    Longer names are set first; a shorter one joins the person whose name holds it: as surname, as first name before
+    the others (`Nguyen` for `Nguyen Van An`), or with words left out. Where two persons fit, the surname goes before
+    the first name, and the person mentioned last before that place before one mentioned later.
     """
-    persons: list[Person] = []
+    groups = _Groups()
     by_length = sorted(mentions, key=lambda mention: (-_words(mention.text), mention.number))
-    single = [mention for mention in by_length if _words(mention.text) == 1]
     for mention in by_length:
-        if _words(mention.text) > 1:
-            _place(mention, persons, compare_all=True)
-    for mention in sorted(single, key=lambda mention: mention.number):
-        _place(mention, persons, compare_all=False)
-    for person in persons:
-        person.numbers.sort()
-    return sorted(persons, key=lambda person: person.numbers[0])
+        groups.place(mention)
+    return sorted(groups.persons, key=lambda person: person.numbers[0])
 
 
 def _words(text: str) -> int:
     return len([part for part in name_parts(text) if part not in _SUFFIXES]) or 1
 
 
-def _place(mention: PersonMention, persons: list[Person], *, compare_all: bool) -> None:
-    parts = name_parts(mention.text)
-    candidates = [(fit, person) for person in persons if (fit := _fit(parts, person, mention.office))]
-    if candidates:
-        best = min(candidates, key=lambda candidate: (-candidate[0], *_nearness(candidate[1], mention.number)))
-        person = best[1]
+class _Groups:
+    """Persons found so far, and which of them have a word in their names."""
+
+    def __init__(self) -> None:
+        self.persons: list[Person] = []
+        self._with_part: dict[str, list[Person]] = {}
+
+    def place(self, mention: PersonMention) -> None:
+        """Give a mention to the person it fits best, or make a new person of it."""
+        parts = name_parts(mention.text)
+        candidates = [(fit, each) for each in self._sharing(parts) if (fit := _fit(parts, each, mention.office))]
+        if not candidates:
+            self._make(mention, parts)
+            return
+        fit, person = candidates[0]
+        if len(candidates) > 1:
+            fit, person = min(candidates, key=lambda each: (-each[0], *_nearness(each[1], mention.number)))
         person.take(mention)
-        if len(parts) > len(person.parts) and best[0] == _SAME:
+        if fit == _SAME and len(parts) > len(person.parts):
             person.name, person.parts = mention.text, parts
-        if compare_all and person.name.isupper() and not mention.text.isupper() and len(parts) == len(person.parts):
+        if person.name.isupper() and not mention.text.isupper() and len(parts) == len(person.parts):
             person.name = mention.text
-        return
-    person = Person(mention.text, parts)
-    person.take(mention)
-    persons.append(person)
+
+    def _sharing(self, parts: tuple[str, ...]) -> list[Person]:
+        """Return the persons whose names have the first or the last word of a name: no others can fit it."""
+        main = [part for part in parts if part not in _SUFFIXES] or list(parts)
+        ends = dict.fromkeys(main[:1] + main[-1:])
+        return list({id(each): each for part in ends for each in self._with_part.get(part, ())}.values())
+
+    def _make(self, mention: PersonMention, parts: tuple[str, ...]) -> None:
+        person = Person(mention.text, parts)
+        person.take(mention)
+        self.persons.append(person)
+        for part in dict.fromkeys(parts):
+            self._with_part.setdefault(part, []).append(person)
 
 
 def _nearness(person: Person, number: int) -> tuple[int, int]:
     """Rank persons for a mention: those mentioned before it, the nearest first, then those after it."""
-    before = [other for other in person.numbers if other <= number]
-    return (0, number - max(before)) if before else (1, min(person.numbers) - number)
+    place = bisect_right(person.numbers, number)
+    return (0, number - person.numbers[place - 1]) if place else (1, person.numbers[0] - number)
 
 
 def _fit(parts: tuple[str, ...], person: Person, office: str | None) -> int:

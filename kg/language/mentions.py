@@ -317,7 +317,7 @@ def _stretched(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int
 
 
 def _is_name_like_a_small_word(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a capitalized small word inside a sentence is the first part of a name (Than Shwe, He Yafei)."""
+    """Tell whether a capitalized small word inside a sentence is the first part of a name ("An Do")."""
     if place < 1 or not tokens[place].text.istitle() or tokens[place].pos not in _SMALL_WORDS:
         return False
     before = tokens[place - 1].text

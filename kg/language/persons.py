@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.gazetteer.offices import OfficeKind, is_honorific, office_at_start
@@ -238,14 +239,20 @@ def read_persons(
     known = [Known() for _ in range(count)]
     for number, _, fact in facts:
         _learn(known[number], fact)
+    places = [mention.first for mention in mentions]
     for number, place, fact in facts:
         if fact.possessor is not None:
-            owner = _owner_of(fact.possessor, place, annotated, person_of, number)
+            near = places[bisect_left(places, fact.possessor - _FAR) : bisect_left(places, fact.possessor)]
+            owner = _owner_of(
+                fact.possessor, place, annotated, person_of, [at for at in near if person_of[at] != number]
+            )
             if owner is not None:
                 _learn_from_owner(known[number], known[owner], fact)
     for each in known:
         each.acts_for = each.acts_for or each.usually_for
-    mentioned = [[first for first in sorted(person_of) if person_of[first] == number] for number in range(count)]
+    mentioned: list[list[int]] = [[] for _ in range(count)]
+    for mention in mentions:
+        mentioned[person_of[mention.first]].append(mention.first)
     learn_from_context(annotated, holders, known, mentioned)
     return known
 
@@ -269,20 +276,26 @@ def _learn_from_owner(known: Known, owner: Known, fact: Fact) -> None:
         known.position = owner.position
 
 
+_FAR = 160
+"""How many tokens before "his" its person is looked for: four or five sentences."""
+
+
 def _owner_of(
-    possessor: int, place: int, annotated: Annotated, person_of: Mapping[int, int], number: int
+    possessor: int, place: int, annotated: Annotated, person_of: Mapping[int, int], near: Sequence[int]
 ) -> int | None:
-    """Return the person of a possessor: a name, or for "his" the nearest subject before it, at most a sentence back."""
+    """Return the person of a possessor: a name, or for "his" the nearest subject before it, at most a sentence back.
+
+    `near` are the first tokens of the other persons' mentions not far before it.
+    """
     if possessor in person_of:
         return person_of[possessor]
     if annotated.tokens[possessor].text.lower() not in ("his", "her"):
         return None
     sentence = annotated.sentence_at(annotated.tokens[place].start)
     start = sentence.first if sentence else 0
-    earlier = [first for first in person_of if first < possessor and person_of[first] != number]
-    inside = [first for first in earlier if first >= start]
+    inside = [first for first in near if first >= start]
     subjects = [first for first in inside if is_subject(annotated.tokens[first], annotated)]
-    if subjects or inside:
+    if inside:
         return person_of[max(subjects or inside)]
-    before = [first for first in earlier if first >= start - 60 and is_subject(annotated.tokens[first], annotated)]
+    before = [first for first in near if first >= start - 60 and is_subject(annotated.tokens[first], annotated)]
     return person_of[max(before)] if before else None

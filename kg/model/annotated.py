@@ -174,6 +174,7 @@ class Annotated:
     """One entry for each person of the document, in order of first mention."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+    _sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         children: list[list[int]] = [[] for _ in self.tokens]
@@ -182,6 +183,7 @@ class Annotated:
                 children[token.head].append(token.i)
         object.__setattr__(self, "_starts", tuple(t.start for t in self.tokens))
         object.__setattr__(self, "_children", tuple(tuple(c) for c in children))
+        object.__setattr__(self, "_sentence_starts", tuple(s.start for s in self.sentences))
 
     def children(self, token: Token) -> Iterator[Token]:
         """Yield the tokens that hang on `token`, in order of the text."""
@@ -215,7 +217,7 @@ class Annotated:
 
     def sentence_at(self, start: int) -> Sentence | None:
         """Return the sentence that holds the character `start`, or None between sentences."""
-        place = bisect_right([s.start for s in self.sentences], start) - 1
+        place = bisect_right(self._sentence_starts, start) - 1
         if place >= 0 and start < self.sentences[place].end:
             return self.sentences[place]
         return None
