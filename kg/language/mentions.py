@@ -69,7 +69,12 @@ def find_mentions(annotated: Annotated, entities: Sequence[ModelEntity]) -> list
     """Return the names, in order; none overlap."""
     tokens = annotated.tokens
     matches = [_narrowed(match, tokens) for match in find_matches(tokens)]
-    raw = [mention for entity in entities if (mention := _of_model(entity, annotated))]
+    raw = [
+        part
+        for entity in entities
+        if (whole := _of_model(entity, annotated))
+        for part in _parts(whole, matches, tokens)
+    ]
     chosen = _Chosen(len(tokens))
     persons = _persons(tokens, raw, matches)
     surnames = {tokens[p.last - 1].text for p in persons if p.last - p.first > 1}
@@ -147,6 +152,18 @@ def _of_model(entity: ModelEntity, annotated: Annotated) -> Mention | None:
     if first >= last or not any(letter.isalnum() for token in tokens[first:last] for letter in token.text):
         return None
     return Mention(first, last, kind)
+
+
+def _parts(mention: Mention, matches: Sequence[Match], tokens: Sequence[Token]) -> Iterable[Mention]:
+    """Cut a body in two that the component marked together with its leader ("Ann Berg's Green Party")."""
+    places = range(mention.first + 2, mention.last - 1)
+    cut = next((place for place in places if tokens[place].text in _APOSTROPHES), None)
+    known = cut and any(match.first < cut and mention.first < match.last for match in matches)
+    if cut is None or known or mention.kind is not NameKind.ORGANIZATION:
+        yield mention
+        return
+    yield Mention(mention.first, cut, NameKind.PERSON)
+    yield Mention(cut + 1, mention.last, mention.kind)
 
 
 def _token_range(annotated: Annotated, start: int, end: int) -> tuple[int, int]:
@@ -245,9 +262,14 @@ def _bare_names(mention: Mention, tokens: Sequence[Token], table: dict[int, Matc
         match = table.get(first)
         if skip:
             first += skip
-        elif match and match.entry in (Entry.NATIONALITY, Entry.ORGANIZATION) and match.last < last:
+        elif match and match.last < last and _is_before_name(match, tokens):
             first = match.last
-        elif tokens[first].text in _QUOTES or tokens[first].text in _APOSTROPHES or tokens[first].text.lower() == "of":
+        elif (
+            (tokens[first].text.islower() and tokens[first].text not in _NAME_LINKS)
+            or tokens[first].text in _QUOTES
+            or tokens[first].text in _APOSTROPHES
+            or tokens[first].text.lower() == "of"
+        ):
             first += 1
         else:
             break
@@ -262,6 +284,11 @@ def _bare_names(mention: Mention, tokens: Sequence[Token], table: dict[int, Matc
             return
         if not _is_title(tokens, first, last):
             yield Mention(first, last, NameKind.PERSON)
+
+
+def _is_before_name(match: Match, tokens: Sequence[Token]) -> bool:
+    """Tell whether a name of the tables stands before a person's and is no part of it ("Russian X", "Turkey's X")."""
+    return match.entry in (Entry.NATIONALITY, Entry.ORGANIZATION) or tokens[match.last].text in _APOSTROPHES
 
 
 def _without_end_of_title(mention: Mention, tokens: Sequence[Token]) -> int:

@@ -228,6 +228,14 @@ def test_a_body_that_the_component_marked_is_one_name() -> None:
     assert kinds(names) == {"Bank of China": NameKind.ORGANIZATION}
 
 
+def test_a_leader_and_his_party_that_were_marked_together_are_two_names() -> None:
+    names = names_in(
+        "Ann/PROPN Berg/PROPN _'s/PART Green/PROPN Club/PROPN met ./PUNCT", **{"Ann_Berg's_Green_Club": "ORG"}
+    )
+
+    assert kinds(names) == {"Ann Berg": NameKind.PERSON, "Green Club": NameKind.ORGANIZATION}
+
+
 _TEXT = (
     "President Mr. the The Moscow Kremlin 's ’s U.S. US us Russian Witt Kim Jong Un al - von der , . ; : ( ) “ "
     '” " and of to in between with said met NATO EU G20 summit Foreign Minister envoy envoys his former Chief '
