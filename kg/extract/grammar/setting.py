@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extract.grammar.frames import Mention
 from kg.extract.grammar.syntax import governors, obliques, preposition
+from kg.gazetteer.places import place_named
 from kg.gazetteer.states import state
 from kg.model.annotated import Annotated, Name, NameKind, TimeExpression, Token
 from kg.model.report import EventType
@@ -53,13 +54,21 @@ class SettingReader:
         if mention.type is EventType.CALL:
             return ()
         if mention.type is EventType.VISIT:
-            dateline = self._annotated.document.dateline
-            return (dateline,) if mention.entry.here and dateline else ()
+            return self._dateline_abroad(mention) if mention.entry.here else ()
         nodes = [n for n in governors(self._annotated, mention.anchors[-1]) if n.start >= mention.sentence.start]
         for node in nodes:
             if names := self._place_of_node(node, _PLACE_WORDS):
                 return names
         return self._place_after(mention)
+
+    def _dateline_abroad(self, mention: Mention) -> tuple[str, ...]:
+        """The dateline, where it is not known to lie in the visitors' own state."""
+        dateline = self._annotated.document.dateline
+        known = place_named(dateline) if dateline else None
+        country = state(known.state) if known and known.state else None
+        if dateline is None or (country and country.name in {f.participant.of for f in mention.found}):
+            return ()
+        return (dateline,)
 
     def _place_after(self, mention: Mention) -> tuple[str, ...]:
         """The place named after the event word before the next verb, whatever the parse hangs it on."""
