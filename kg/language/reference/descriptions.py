@@ -98,12 +98,12 @@ def resolve_description(outline: Outline, people: People, memory: Memory, descri
     """Return whom a description stands for, or None where it describes nobody in particular (a ministry, a group)."""
     if described.office is None:
         return _of_nationality(outline, people, memory, described)
-    beside = named_behind(outline, described.end)
-    if beside:
-        return Meant(described, beside)
     kind = described.office.office.kind
     if not described.office.office.is_person:
         return None
+    beside = named_behind(outline, described.end)
+    if beside:
+        return Meant(described, beside)
     if kind is OfficeKind.COUNTERPART:
         return _counterpart(people, described)
     if described.office.plural:

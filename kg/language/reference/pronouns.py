@@ -60,6 +60,7 @@ def _scored(outline: Outline, people: People, memory: Memory, pronoun: Token, ge
         return
     inside = _phrases_around(outline, pronoun)
     owner = pronoun.dep == "nmod:poss"
+    is_subject = pronoun.dep in SUBJECTS
     nearby = [m for m in memory.before(pronoun.i) if here - m.sentence <= _SENTENCES_BACK + 2]
     counts = Counter(m.names for m in nearby)
     distances = _distances(outline, here)
@@ -71,17 +72,15 @@ def _scored(outline: Outline, people: People, memory: Memory, pronoun: Token, ge
             continue
         if mention.sentence == here and _is_barred(mention, pronoun, clause, doer):
             continue
-        score = _ROLE[mention.role] - distance + 0.25 * min(counts[mention.names] - 1, 2)
+        score = _ROLE[mention.role] - distance + 0.25 * min(counts[mention.names] - 1, 2) - 1.0 * mention.quoted
         if mention.sentence == here and mention.role is Role.SUBJECT and mention.clause in above:
-            score += 1.3 - 0.3 * above.index(mention.clause)
+            score += 1.3 - 0.3 * above.index(mention.clause) if is_subject or owner else 0.4
         if owner and mention.place == doer:
             score += 1.2
-        if mention.sentence == here and mention.role is not Role.SUBJECT and mention.place < pronoun.i - 25:
-            score -= 0.4
-        if pronoun.dep in SUBJECTS and mention.role is Role.SUBJECT:
+        if is_subject and mention.role is Role.SUBJECT:
             score += 0.4
-        if mention.quoted:
-            score -= 1.0
+        if not is_subject and not owner and mention.role is Role.OBJECT and mention.sentence == here:
+            score += 0.6
         yield _Candidate(mention, score)
 
 
