@@ -365,10 +365,9 @@ class FrameReader:
         if not filling.all():
             filling.add("subject", self._neighbours.before(trigger, sentence, part=Part.VISITOR))
             guessed = True
-        if not filling.places and "place" in entry.needs and trigger.pos == "VERB":
-            return guessed
         if not filling.places:
-            place = self._neighbours.place_after(trigger, sentence)
+            words = frozenset(word for word, value in entry.slots.items() if value == PLACE)
+            place = self._neighbours.place_after(trigger, sentence, words=words)
             if place is not None:
                 filling.places.append(place)
                 guessed = True

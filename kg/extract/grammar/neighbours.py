@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.extract.grammar.actors import ActorReader, Found
 from kg.extract.grammar.saying import is_saying
+from kg.extract.grammar.syntax import preposition
 from kg.model.annotated import Annotated, NameKind, Sentence, Token
 from kg.model.report import ActorKind, Part
 
@@ -49,12 +50,15 @@ class Neighbours:
                 return found
         return ()
 
-    def place_after(self, token: Token, sentence: Sentence) -> Token | None:
-        """Return the head of the place named first after a word in its sentence, or None."""
+    def place_after(self, token: Token, sentence: Sentence, *, words: frozenset[str]) -> Token | None:
+        """Return the head of the place named first after a word, before the next verb and behind one of `words`."""
         for node in self._annotated.tokens[token.i + 1 : min(sentence.last, token.i + _REACH)]:
+            if node.pos == "VERB" or node.text in _WALLS:
+                return None
             name = self._actors.name_at(node)
             if name is not None and name.kind in (NameKind.PLACE, NameKind.STATE):
-                return self._annotated.head_of_span(name.start, name.end)
+                head = self._annotated.head_of_span(name.start, name.end)
+                return head if head is not None and preposition(self._annotated, head) in words else None
         return None
 
     def _people(self, node: Token, part: Part) -> tuple[Found, ...]:
