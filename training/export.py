@@ -25,6 +25,10 @@ INPUTS = {
     "case": {0: "sentences", 1: "words"},
     "lengths": {0: "sentences"},
 }
+NAMES_APART = 3.0
+"""What a name loses that touches the one before it: the learnt transitions move too little to tell how rare that is. Of
+0, 1.5, 3 and 4 the two largest did best on the development names, one point of F1 over 0."""
+
 OUTPUTS = ("heads", "arcs", "deprels", "pos", "tags")
 
 
@@ -97,7 +101,13 @@ def export(checkpoint: Path, out: Path, *, encoder_source: str | None = None, qu
     tokenizer.backend_tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     learnt = {
         "begins": [round(each, 4) for each in network.begins.tolist()],
-        "transitions": [[round(each, 4) for each in row] for row in network.transitions.tolist()],
+        "transitions": [
+            [
+                round(each - NAMES_APART * (before != "O" and after.startswith("B-")), 4)
+                for each, after in zip(row, labels.tags, strict=True)
+            ]
+            for row, before in zip(network.transitions.tolist(), labels.tags, strict=True)
+        ],
     }
     content = json.dumps(asdict(labels) | learnt, indent=1)
     (out / "labels.json").write_text(content + "\n", encoding="utf-8")
