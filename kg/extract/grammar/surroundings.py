@@ -55,11 +55,8 @@ def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report
     if before and _paragraph(annotated, before[-1].evidence[-1].start) == paragraph:
         return before[-1].place
     dateline = annotated.document.dateline
-    if (
-        dateline
-        and report.status is not Status.DENIED
-        and (paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report))
-    ):
+    held = report.status in (Status.OCCURRED, Status.ONGOING)
+    if dateline and held and (paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report)):
         return (dateline,)
     return ()
 
