@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.gazetteer.offices import OfficeKind
 from kg.gazetteer.states import government_seat, state_named
-from kg.language.titles import Holder, read_office
+from kg.language.titles import Holder, office_before, read_office
 from kg.model.annotated import Annotated, NameKind, Token
 
 
@@ -41,7 +41,7 @@ def learn_from_context(
     """Fill in for whom those act whose office is told bare ("President X").
 
     `mentioned` gives the first tokens of each person's mentions. In this order: a description that fits nobody else
-    ("the French president"), the company somebody comes in, the place of the scene in the same sentence, and the state
+    ("the French president"), the company somebody comes in, the place of the scene in the same sentence, the list of names it stands in, and the state
     the document writes from.
     """
     _learn_from_descriptions(annotated, holders, known)
@@ -52,6 +52,10 @@ def learn_from_context(
     for number, each in enumerate(known):
         if _is_open(each) and mentioned[number]:
             each.acts_for = _of_scene(annotated, holders, mentioned[number][0])
+    person_of = dict(places)
+    for number, each in enumerate(known):
+        if _is_open(each) and mentioned[number]:
+            each.acts_for = _of_list(annotated, holders, known, person_of, mentioned[number][0])
     _learn_from_dateline(annotated, known, mentioned)
 
 
@@ -100,6 +104,23 @@ def _of_company(
         return None
     leader = bisect_left(places, (first, 0)) - 1
     return known[places[leader][1]].acts_for if leader >= 0 else None
+
+
+def _of_list(
+    annotated: Annotated,
+    holders: Mapping[int, Holder],
+    known: Sequence[Known],
+    person_of: Mapping[int, int],
+    place: int,
+) -> str | None:
+    """Return whom the one before acts for in a list ("Chinese President X, Premier Y")."""
+    sentence = annotated.sentence_at(annotated.tokens[place].start)
+    phrase = office_before(annotated.tokens, place, sentence.first if sentence else 0, holders)
+    if phrase is None or phrase.first < 2 or annotated.tokens[phrase.first - 1].text != ",":
+        return None
+    before = holders.get(phrase.first - 2)
+    number = person_of.get(before.first) if before else None
+    return known[number].acts_for if number is not None and known[number].is_explicit else None
 
 
 def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int) -> str | None:

@@ -235,7 +235,26 @@ def _persons(tokens: Sequence[Token], raw: Sequence[Mention], matches: Sequence[
             del found[known.first]
             merged = replace(person, last=max(person.last, known.last)) if known.last > person.first else person
             found[person.first] = merged
-    return _with_nicknames(sorted(found.values(), key=lambda mention: mention.first), tokens)
+    joined = _with_nicknames(sorted(found.values(), key=lambda mention: mention.first), tokens)
+    return _without_credits(joined, tokens)
+
+
+def _without_credits(persons: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Part the person in a picture from the photographer ("Ann Berg Bo Lund/Agency"), who is told by the agency."""
+    known = {_text(tokens, person.first, person.last) for person in persons if person.last - person.first == _FULL_NAME}
+    parted: list[Mention] = []
+    for person in persons:
+        cut = person.first + _FULL_NAME
+        before_agency = person.last < len(tokens) and tokens[person.last].text in ("/", "|")
+        if before_agency and person.last - cut >= _FULL_NAME and _text(tokens, person.first, cut) in known:
+            parted += [replace(person, last=cut), replace(person, first=cut)]
+        else:
+            parted.append(person)
+    return parted
+
+
+_FULL_NAME = 2
+"""Words of a first name and a surname."""
 
 
 def _with_nicknames(persons: list[Mention], tokens: Sequence[Token]) -> list[Mention]:

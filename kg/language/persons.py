@@ -240,21 +240,34 @@ def read_persons(
     for number, _, fact in facts:
         _learn(known[number], fact)
     places = [mention.first for mention in mentions]
-    for number, place, fact in facts:
-        if fact.possessor is not None:
-            near = places[bisect_left(places, fact.possessor - _FAR) : bisect_left(places, fact.possessor)]
-            owner = _owner_of(
-                fact.possessor, place, annotated, person_of, [at for at in near if person_of[at] != number]
-            )
-            if owner is not None:
-                _learn_from_owner(known[number], known[owner], fact)
+    owners = _owners(facts, annotated, person_of, places)
+    for number, owner, fact in owners:
+        _learn_from_owner(known[number], known[owner], fact)
     for each in known:
         each.acts_for = each.acts_for or each.usually_for
     mentioned: list[list[int]] = [[] for _ in range(count)]
     for mention in mentions:
         mentioned[person_of[mention.first]].append(mention.first)
     learn_from_context(annotated, holders, known, mentioned)
+    # Whom the owner acts for may have been told by the context only.
+    for number, owner, fact in owners:
+        _learn_from_owner(known[number], known[owner], fact)
     return known
+
+
+def _owners(
+    facts: Sequence[tuple[int, int, Fact]], annotated: Annotated, person_of: Mapping[int, int], places: Sequence[int]
+) -> list[tuple[int, int, Fact]]:
+    """Return the facts with a possessor: the person, the person whose office it is, and the fact."""
+    found = []
+    for number, place, fact in facts:
+        if fact.possessor is not None:
+            near = places[bisect_left(places, fact.possessor - _FAR) : bisect_left(places, fact.possessor)]
+            others = [at for at in near if person_of[at] != number]
+            owner = _owner_of(fact.possessor, place, annotated, person_of, others)
+            if owner is not None:
+                found.append((number, owner, fact))
+    return found
 
 
 def _learn(known: Known, fact: Fact) -> None:

@@ -228,6 +228,17 @@ def test_a_body_that_the_component_marked_is_one_name() -> None:
     assert kinds(names) == {"Bank of China": NameKind.ORGANIZATION}
 
 
+def test_a_photographer_is_not_the_person_in_the_picture() -> None:
+    names = names_in(
+        "¶ Ann/PROPN Berg/PROPN Bo/PROPN Lund/PROPN _//PUNCT _AFP/PROPN",
+        "¶ Ann/PROPN Berg/PROPN spoke ./PUNCT",
+        persons=["Ann Berg Bo Lund"],
+        Ann_Berg="PER",
+    )
+
+    assert {name.full for name in names} >= {"Ann Berg", "Bo Lund"}
+
+
 def test_a_leader_and_his_party_that_were_marked_together_are_two_names() -> None:
     names = names_in(
         "Ann/PROPN Berg/PROPN _'s/PART Green/PROPN Club/PROPN met ./PUNCT", **{"Ann_Berg's_Green_Club": "ORG"}
