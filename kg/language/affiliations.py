@@ -41,8 +41,8 @@ def learn_from_context(
     """Fill in for whom those act whose office is told bare ("President X").
 
     `mentioned` gives the first tokens of each person's mentions. In this order: a description that fits nobody else
-    ("the French president"), the company somebody comes in, the place of the scene in the same sentence, the list of names it stands in, and the state
-    the document writes from.
+    ("the French president"), the company somebody comes in, the place of the scene in the same sentence, the list of
+    names it stands in, and the state that the document writes from.
     """
     _learn_from_descriptions(annotated, holders, known)
     places = sorted((at, number) for number, all_places in enumerate(mentioned) for at in all_places)

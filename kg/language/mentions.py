@@ -245,7 +245,7 @@ def _without_credits(persons: list[Mention], tokens: Sequence[Token]) -> list[Me
     parted: list[Mention] = []
     for person in persons:
         cut = person.first + _FULL_NAME
-        before_agency = person.last < len(tokens) and tokens[person.last].text in ("/", "|")
+        before_agency = person.last < len(tokens) and tokens[person.last].text in ("/", "|", "(")
         if before_agency and person.last - cut >= _FULL_NAME and _text(tokens, person.first, cut) in known:
             parted += [replace(person, last=cut), replace(person, first=cut)]
         else:

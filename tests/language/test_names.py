@@ -230,7 +230,7 @@ def test_a_body_that_the_component_marked_is_one_name() -> None:
 
 def test_a_photographer_is_not_the_person_in_the_picture() -> None:
     names = names_in(
-        "¶ Ann/PROPN Berg/PROPN Bo/PROPN Lund/PROPN _//PUNCT _AFP/PROPN",
+        "¶ Ann/PROPN Berg/PROPN Bo/PROPN Lund/PROPN (/PUNCT _AFP/PROPN _)/PUNCT",
         "¶ Ann/PROPN Berg/PROPN spoke ./PUNCT",
         persons=["Ann Berg Bo Lund"],
         Ann_Berg="PER",
