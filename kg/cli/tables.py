@@ -14,8 +14,8 @@ _NARROW = 4
 def table_lines(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> Iterator[str]:
     """Yield the lines of a table, none longer than `width` unless a single word is.
 
-    Columns that do not fit, the widest first, stand below each row; where even the short ones do not fit, each row
-    becomes a block of lines `header: value`.
+    Columns that do not fit, the widest first and at most half of them, stand below each row; where the others still do
+    not fit, each row becomes a block with a line for each value.
     """
     cells = [[" ".join(cell.split()) for cell in row] for row in rows]
     widths = [max([_width(header), *(_width(row[i]) for row in cells)]) for i, header in enumerate(headers)]
@@ -23,7 +23,7 @@ def table_lines(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width:
     below: list[int] = []
     while columns and sum(widths[i] for i in columns) + len(_GAP) * (len(columns) - 1) > width:
         widest = max(columns, key=lambda i: widths[i])
-        if widths[widest] <= width // _NARROW:
+        if widths[widest] <= width // _NARROW or len(below) >= max(len(headers) // 2, 1):
             break
         columns.remove(widest)
         below.append(widest)
