@@ -21,9 +21,15 @@ def run_steps(documents: Iterable[Document], *, pipeline: str | None, batch_size
     nlp = load_pipeline(pipeline)
     waiting = iter(documents)
     while batch := list(islice(waiting, batch_size)):
-        parsed = nlp.pipe((document.text for document in batch), batch_size=batch_size)
-        for document, doc in zip(batch, parsed, strict=True):
-            yield _complete(Annotated(document, tokens_of(doc), sentences_of(doc)), names_of(doc))
+        # What spaCy stores of a batch (every new word among it) is given back when the zone ends.
+        with nlp.memory_zone():
+            parsed = nlp.pipe((document.text for document in batch), batch_size=batch_size)
+            read = [
+                (Annotated(document, tokens_of(doc), sentences_of(doc)), names_of(doc))
+                for document, doc in zip(batch, parsed, strict=True)
+            ]
+        for annotated, entities in read:
+            yield _complete(annotated, entities)
 
 
 def _complete(annotated: Annotated, entities: tuple[ModelName, ...]) -> Annotated:
