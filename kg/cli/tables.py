@@ -7,30 +7,32 @@ from collections.abc import Iterator, Sequence
 
 _GAP = "  "
 _INDENT = "    "
-_NARROW = 4
-"""A column narrower than this part of the width never leaves the row: without it nobody could tell rows apart."""
+_MIDDLE = " · "
+_WIDE = 4
+"""A column wider than this part of the width holds sentences or addresses, which read better on lines of their own."""
 
 
 def table_lines(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> Iterator[str]:
     """Yield the lines of a table, none longer than `width` unless a single word is.
 
-    Columns that do not fit, the widest first and at most half of them, stand below each row; where the others still do
-    not fit, each row becomes a block with a line for each value.
+    Where they do not fit, columns leave the row and stand below it: the widest first, then those on the right, at most
+    half of all. Where that is not enough either, each row becomes a block with a line for each value.
     """
     cells = [[" ".join(cell.split()) for cell in row] for row in rows]
     widths = [max([_width(header), *(_width(row[i]) for row in cells)]) for i, header in enumerate(headers)]
     columns = list(range(len(headers)))
-    below: list[int] = []
-    while columns and sum(widths[i] for i in columns) + len(_GAP) * (len(columns) - 1) > width:
+    while not (fits := _row_width(widths, columns) <= width) and len(headers) - len(columns) < len(headers) // 2:
         widest = max(columns, key=lambda i: widths[i])
-        if widths[widest] <= width // _NARROW or len(below) >= max(len(headers) // 2, 1):
-            break
-        columns.remove(widest)
-        below.append(widest)
-    if columns and sum(widths[i] for i in columns) + len(_GAP) * (len(columns) - 1) <= width:
-        yield from _columns(headers, cells, widths, columns=columns, below=sorted(below), width=width)
+        columns.remove(widest if widths[widest] > width // _WIDE else columns[-1])
+    if fits:
+        below = [i for i in range(len(headers)) if i not in columns]
+        yield from _columns(headers, cells, widths, columns=columns, below=below, width=width)
     else:
         yield from _blocks(headers, cells, width=width)
+
+
+def _row_width(widths: Sequence[int], columns: Sequence[int]) -> int:
+    return sum(widths[i] for i in columns) + len(_GAP) * (len(columns) - 1)
 
 
 def _columns(
@@ -48,8 +50,13 @@ def _columns(
         if number and below:
             yield ""
         yield _line([row[i] for i in columns], [widths[i] for i in columns])
+        short: list[str] = []
         for i in below:
-            yield from _wrapped(row[i], width=width, first=_INDENT, then=_INDENT)
+            if widths[i] > width // _WIDE:
+                yield from _wrapped(row[i], width=width, first=_INDENT, then=_INDENT)
+            elif row[i]:
+                short.append(row[i])
+        yield from _wrapped(_MIDDLE.join(short), width=width, first=_INDENT, then=_INDENT)
 
 
 def _blocks(headers: Sequence[str], cells: Sequence[Sequence[str]], *, width: int) -> Iterator[str]:
