@@ -142,7 +142,7 @@ class ActorReader:
         if name is not None and name.kind is NameKind.PERSON:
             yield Found(self.person_named(name.full, part=part), name.start)
             return
-        group = self._group(head, part)
+        group = (*self._group(head, part), *self._leaders(head, part))
         if group:
             yield from group
             return
@@ -252,6 +252,20 @@ class ActorReader:
                 if token.dep == "case" and token.start > head.start:
                     return token.text
         return "of"
+
+    def _leaders(self, head: Token, part: Part) -> tuple[Found, ...]:
+        """Those by whom a group is led: "a delegation headed by the foreign minister, Jane Roe"."""
+        if head.lemma.lower() not in self._lexicon.groups:
+            return ()
+        return tuple(
+            found
+            for verb in self._annotated.children(head)
+            if verb.dep in ("acl", "acl:relcl") and verb.lemma in ("lead", "head")
+            for agent in self._annotated.children(verb)
+            if agent.dep in ("obl:agent", "obl") and "by" in {t.lemma for t in self._annotated.children(agent)}
+            for found in self.participants(agent, part=part)
+            if found.participant.kind is ActorKind.PERSON
+        )
 
     def _only_holder(self, office: Token, side: str) -> str | None:
         """The one person of the document who holds such an office for that side ("a Russian envoy", named later)."""

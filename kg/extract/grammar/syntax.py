@@ -71,8 +71,9 @@ def _antecedent(annotated: Annotated, token: Token, verb: Token) -> Token:
     if token.text.lower() in RELATIVES:
         clause = verb
         for _ in range(_MAX_STEPS):
-            if clause.dep in ("acl:relcl", "acl"):
-                return annotated.head(clause)
+            above = annotated.head(clause)
+            if clause.dep in ("acl:relcl", "acl") or (clause.dep == "advcl" and above.pos in ("NOUN", "PROPN")):
+                return above
             if clause.dep == "root" or clause.head == clause.i:
                 break
             clause = annotated.head(clause)
