@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kg.gazetteer.places import containers, place_named
+from kg.gazetteer.states import state
 from kg.model.annotated import Annotated
-from kg.model.report import EventType, Report, Status
+from kg.model.report import EventType, Part, Report, Status
 
 _LEAD_PARAGRAPHS = 3
 """A dateline says where the news of the first paragraphs happened (articles 01-24 and their like: right in nine of
@@ -56,9 +57,19 @@ def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report
         return before[-1].place
     dateline = annotated.document.dateline
     held = report.status in (Status.OCCURRED, Status.ONGOING)
-    if dateline and held and (paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report)):
-        return (dateline,)
-    return ()
+    if dateline is None or not held or not _at_home(dateline, report):
+        return ()
+    return (dateline,) if paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report) else ()
+
+
+def _at_home(dateline: str, report: Report) -> bool:
+    """Whether a dateline can be where people meet: no host of another country receives them."""
+    known = place_named(dateline)
+    country = state(known.state) if known and known.state else None
+    if country is None:
+        return True
+    hosts = {p.of for p in report.participants if p.part is Part.HOST}
+    return not hosts or None in hosts or country.name in hosts
 
 
 def _paragraph(annotated: Annotated, start: int) -> int:
