@@ -7,6 +7,7 @@ use, or nothing could be done; 130 interrupted; 141 whoever read the output went
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -83,6 +84,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = cli.main(args=list(arguments), prog_name="kg", standalone_mode=False)
     except (_InterruptedError, click.exceptions.Abort):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would only tear up the end of the first
         tell("interrupted; nothing is half-written, and the same command goes on from there")
         return INTERRUPTED
     except click.ClickException as error:
