@@ -63,13 +63,13 @@ def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report
 
 
 def _at_home(dateline: str, report: Report) -> bool:
-    """Whether a dateline can be where people meet: no host of another country receives them."""
+    """Whether a dateline can be where people meet: nobody receives them, or somebody of that country does."""
     known = place_named(dateline)
     country = state(known.state) if known and known.state else None
     if country is None:
         return True
     hosts = {p.of for p in report.participants if p.part is Part.HOST}
-    return not hosts or None in hosts or country.name in hosts
+    return not hosts or country.name in hosts
 
 
 def _paragraph(annotated: Annotated, start: int) -> int:
