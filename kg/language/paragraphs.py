@@ -30,6 +30,8 @@ _REST_IS_FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _WRAP_WIDTHS = range(40, 131)
+_UNEVEN_SHARE = 0.6
+"""Share of the width that a wrapped line has at least, be it broken ever so unevenly."""
 _HEADLINE_WORDS = 25
 _MENU_WORDS = 4
 _MENU_LINES = 4
@@ -121,12 +123,13 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 def _wrap_width(lines: Sequence[_Line]) -> int | None:
     """Return the width at which the text is hard-wrapped, or None where it is not.
 
-    Wrapped lines are of a width of mail or teletype, and a good part of them goes on with a small letter.
+    Wrapped lines are of a width of mail or teletype, and a good part of them goes on with a small letter. Those alone
+    tell the width: an address of the web or a line of a table may be longer.
     """
     pairs = [(a, b) for a, b in pairwise(lines) if not b.after_blank]
-    lowered = sum(b.text[0].islower() for _, b in pairs)
-    width = max((len(a.text) for a, _ in pairs), default=0)
-    return width if width in _WRAP_WIDTHS and lowered * 4 >= len(pairs) else None
+    lowered = [len(a.text) for a, b in pairs if b.text[0].islower()]
+    width = max(lowered, default=0)
+    return width if width in _WRAP_WIDTHS and len(lowered) * 4 >= len(pairs) else None
 
 
 def _goes_on(line: _Line, following: _Line, width: int | None) -> bool:
@@ -137,8 +140,21 @@ def _goes_on(line: _Line, following: _Line, width: int | None) -> bool:
         return False
     if following.text[0].islower() and not _TERMINAL_END.search(line.text):
         return len(line.text) >= _WRAP_WIDTHS.start or line.text.endswith((",", ";", "-"))
+    if width is None:
+        return False
     first_word = following.text.split(None, 1)[0]
-    return width is not None and len(line.text) + 1 + len(first_word) > width
+    return len(line.text) + 1 + len(first_word) > width or _breaks_off(line, following, width)
+
+
+def _breaks_off(line: _Line, following: _Line, width: int) -> bool:
+    """Tell whether a line of wrapped text that is shorter than its fellows has no end of a sentence all the same.
+
+    Editors' macros and mail programs break lines unevenly. Headlines and lines of the page stand in lines of their own
+    kind, which are shorter, and bylines and lines of a list begin as such.
+    """
+    if _TERMINAL_END.search(line.text) or line.text.endswith((":", "|")) or len(line.text) < _UNEVEN_SHARE * width:
+        return False
+    return len(line.text) >= _WRAP_WIDTHS.start and not _BYLINE.match(line.text) and not _BYLINE.match(following.text)
 
 
 def _count_words(text: str) -> int:

@@ -97,6 +97,35 @@ def test_hard_wrapped_lines_do_not_end_a_sentence() -> None:
     ]
 
 
+def test_lines_broken_unevenly_do_not_end_a_sentence() -> None:
+    """Nor does a name or title that begins the next line, nor a longer line elsewhere in the text."""
+    text = (
+        "The envoy, who was accompanied by the\n"
+        "two ministers and a general, met on Friday with Deputy Prime\n"
+        "Minister Ann Berg on the margins of the assembly of the states in Oslo.\n"
+        "https://example.org/" + "a" * 120 + "\n\n"
+        "The general, who flew home with Foreign\n"
+        "Minister Bo Lund, said so in the old town\n"
+        "hall."
+    )
+    assert [s.replace("\n", " ") for s in split(text)] == [
+        "The envoy, who was accompanied by the two ministers and a general, met on Friday with Deputy Prime Minister "
+        "Ann Berg on the margins of the assembly of the states in Oslo.",
+        "https://example.org/" + "a" * 120,
+        "The general, who flew home with Foreign Minister Bo Lund, said so in the old town hall.",
+    ]
+
+
+def test_short_lines_above_wrapped_text_stay_lines_of_their_own() -> None:
+    text = (
+        "Ministers hold talks\n"
+        "By Ann Berg\n"
+        "The foreign ministers of the two states met on Friday in the\n"
+        "old town hall, where they signed an accord."
+    )
+    assert split(text)[:2] == ["Ministers hold talks", "By Ann Berg"]
+
+
 def test_list_lines_are_sentences_of_their_own() -> None:
     """Also where they have no stop."""
     text = "The sides agreed on three points:\n- a truce from Friday\n- an exchange of prisoners\n1. talks in May"
