@@ -95,9 +95,11 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not variable.startswith(PREFIX) or not value:
             continue
         name = variable.removeprefix(PREFIX).lower()
-        if name not in SETTING_NAMES:
+        if name in SETTING_NAMES:
+            values[name] = _check(name, value, where=variable)
+        elif get_close_matches(name, SETTING_NAMES, n=1):
+            # What is like no setting is somebody else's variable; what is like one is misspelt.
             raise SettingsError(f"{variable}: no setting {name!r}{_nearest(name)}")
-        values[name] = _check(name, value, where=variable)
     return values
 
 

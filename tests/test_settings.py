@@ -106,3 +106,7 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("Yes", True), ("1", True), ("no", False), ("0", False)])
 def test_a_variable_says_yes_and_no_in_the_usual_words(tmp_path: Path, text: str, value: bool) -> None:
     assert load_settings(folder=tmp_path, environment={"KG_KEEP_TEXT": text}).keep_text is value
+
+
+def test_a_variable_that_is_like_no_setting_belongs_to_somebody_else(tmp_path: Path) -> None:
+    assert load_settings(folder=tmp_path, environment={"KG_CI_JOB": "17"}) == Settings()
