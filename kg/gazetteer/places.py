@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from kg.gazetteer.cities import City, capitals, cities_named
 from kg.gazetteer.fold import fold
-from kg.gazetteer.states import Standing, State, all_seats, all_states, state, state_named
+from kg.gazetteer.states import Standing, State, all_seats, state, state_named
 from kg.gazetteer.tables import read_lines, read_rows, several
 from kg.model.world import PlaceKind
 
@@ -118,7 +117,7 @@ def is_place_name(name: str) -> bool:
 def _is_world_city(city: GazetteerPlace, key: str) -> bool:
     """Tell whether a city goes before a region of its name (Washington, New York, Rio de Janeiro)."""
     by_its_name = key in map(fold, (city.name, *city.aliases))
-    return (key, city.state) in _capitals() or (by_its_name and (city.population or 0) >= _WORLD_CITY)
+    return (key, city.state) in capitals() or (by_its_name and (city.population or 0) >= _WORLD_CITY)
 
 
 def _country(each: State) -> GazetteerPlace:
@@ -202,50 +201,33 @@ def _city_names() -> tuple[dict[tuple[str, str], tuple[str, tuple[str, ...]]], d
 
 
 @cache
-def _city_lines() -> list[str]:
-    return (files("kg.gazetteer") / "data" / "cities.tsv").read_text(encoding="utf-8").splitlines()[1:]
-
-
-def _rows(key: str) -> Iterable[list[str]]:
-    """Yield the rows of a folded name; the table is sorted, and only these rows are read."""
-    lines, start = _city_lines(), f"{key}\t"
-    place = bisect_left(lines, start)
-    while place < len(lines) and lines[place].startswith(start):
-        yield lines[place].split("\t")
-        place += 1
-
-
-@cache
 def _cities(key: str) -> tuple[GazetteerPlace, ...]:
     english, listed = _city_names()
-    rows = [(row, 1.0 if fold(row[1]) == key else _OTHER_NAME_WEIGHT) for row in _rows(key)]
+    cities = [(city, 1.0 if fold(city.name) == key else _OTHER_NAME_WEIGHT) for city in cities_named(key)]
     if key in listed:
         name, code = listed[key]
-        rows = [(row, weight) for row, weight in rows if (row[1], row[2]) != (name, code)]
-        best = max(
-            (r for r in _rows(fold(name)) if (r[1], r[2]) == (name, code)), key=lambda r: int(r[6]), default=None
-        )
+        cities = [(city, weight) for city, weight in cities if (city.name, city.state) != (name, code)]
+        same = (city for city in cities_named(fold(name)) if (city.name, city.state) == (name, code))
+        best = max(same, key=lambda city: city.population, default=None)
         if best:
-            rows.append((best, 1.0))
-    rows.sort(key=lambda each: (-int(each[0][6]) * each[1], each[0][7]))
-    capitals = _capitals()
-    places = [_city(row, english) for row, _ in rows]
-    return tuple(sorted(places, key=lambda place: (key, place.state) not in capitals))
+            cities.append((best, 1.0))
+    cities.sort(key=lambda each: (-each[0].population * each[1], str(each[0].geonames)))
+    places = [_city(city, english) for city, _ in cities]
+    return tuple(sorted(places, key=lambda place: (key, place.state) not in capitals()))
 
 
-def _city(row: list[str], english: dict[tuple[str, str], tuple[str, tuple[str, ...]]]) -> GazetteerPlace:
-    _, name, code, admin, latitude, longitude, population, geonames = row
-    common, others = english.get((name, code), (name, ()))
-    aliases = others if common == name else (name, *others)
+def _city(city: City, english: dict[tuple[str, str], tuple[str, tuple[str, ...]]]) -> GazetteerPlace:
+    common, others = english.get((city.name, city.state), (city.name, ()))
+    aliases = others if common == city.name else (city.name, *others)
     return GazetteerPlace(
         common,
         PlaceKind.CITY,
-        code,
-        _regions_of_cities().get((code, admin)),
-        float(latitude),
-        float(longitude),
-        int(geonames),
-        int(population) or None,
+        city.state,
+        _regions_of_cities().get((city.state, city.admin)),
+        city.latitude,
+        city.longitude,
+        city.geonames,
+        city.population or None,
         aliases=tuple(dict.fromkeys(other for other in aliases if other != common)),
     )
 
@@ -253,8 +235,3 @@ def _city(row: list[str], english: dict[tuple[str, str], tuple[str, tuple[str, .
 @cache
 def _common_words() -> frozenset[str]:
     return frozenset(read_lines("common_words.txt"))
-
-
-@cache
-def _capitals() -> frozenset[tuple[str, str]]:
-    return frozenset((fold(capital), each.code) for each in all_states() for capital in each.capitals)
