@@ -138,7 +138,7 @@ class _Maker:
             who=tuple(dict.fromkeys(self._label(actor) for actor in self._nodes(event, DIP.participant))),
             where=tuple(self._place_line(place) for place in self._nodes(event, DIP.place)),
             documents=int(self._text(event, DIP.documents) or 0),
-            disputed=self._text(event, DIP.disputed) == "true",
+            disputed=self._is_disputed(event),
             passages=tuple(self._passages(event, only)),
         )
 
@@ -182,10 +182,18 @@ class _Maker:
                 yield _local(part[0]).lower(), self._label(actor[0])
         for name, term in (("occasion", DIP.occasion), ("begins at", DIP.startTime), ("about", DIP.about)):
             yield from ((name, value) for value in self._texts(event, term))
+        yield from self._alternative_facts(event)
+
+    def _alternative_facts(self, event: NamedNode) -> Iterator[tuple[str, str]]:
+        """Yield all sides of a dispute; without one, what is reported beside the event's own values."""
+        disputed = self._is_disputed(event)
+        own = (self._nodes(event, DIP.status), self._when(event))
         for alternative in self._nodes(event, DIP.alternative):
-            values = [_local(status).lower() for status in self._nodes(alternative, DIP.status)]
-            said = " ".join(filter(None, [*values, self._when(alternative)]))
-            yield "disputed", f"{said} (documents: {self._text(alternative, DIP.documents)})"
+            status, when = self._nodes(alternative, DIP.status), self._when(alternative)
+            if disputed or (status != own[0] if status else when != own[1]):
+                said = _local(status[0]).lower() if status else when
+                documents = self._text(alternative, DIP.documents)
+                yield "disputed" if disputed else "also reported", f"{said} (documents: {documents})"
 
     def _document_facts(self, document: NamedNode) -> Iterator[tuple[str, str]]:
         names = (
@@ -210,6 +218,9 @@ class _Maker:
             seen.add(place)
             names.append(self._label(place))
         return ", ".join(names)
+
+    def _is_disputed(self, event: NamedNode) -> bool:
+        return self._text(event, DIP.disputed) == "true"
 
     def _inside(self, place: NamedNode) -> set[NamedNode]:
         """Return `place` and all places in it."""

@@ -1,0 +1,49 @@
+"""What a dossier says of an event of which documents give several values."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from kg.dossier import make_dossier
+from kg.graph.iris import DEFAULT_BASE, Iris
+from kg.graph.validate import validate
+from kg.graph.world import world_quads
+from kg.model.world import Supported
+from kg.store import open_store
+from tests.graph.records import WORLD
+
+[EVENT] = WORLD.events
+STATUSES = (Supported("occurred", 2), Supported("scheduled", 1))
+INTERVALS = (Supported("2021-03-01", 2), Supported("2021-03-01/2021-03-31", 1))
+
+
+def facts_of_alternatives(**changes: object) -> set[tuple[str, str]]:
+    """What the dossier of the event says of statuses and times, once the event is changed so."""
+    event = dataclasses.replace(EVENT, **changes)  # type: ignore[arg-type]
+    quads = world_quads(dataclasses.replace(WORLD, events=(event,)))
+    assert validate(quads).conforms
+    iris = Iris(DEFAULT_BASE)
+    with open_store(None) as store:
+        store.replace_graphs({iris.world: quads})
+        facts = make_dossier(store, iris.event(event.id), base=DEFAULT_BASE).facts
+    return {(what, value) for what, value in facts if "documents:" in value}
+
+
+def test_a_disputed_event_shows_every_side_with_its_documents() -> None:
+    assert facts_of_alternatives(disputed=True, statuses=STATUSES, intervals=INTERVALS) == {
+        ("disputed", "occurred (documents: 2)"),
+        ("disputed", "scheduled (documents: 1)"),
+        ("disputed", "2021-03-01 (documents: 2)"),
+        ("disputed", "2021-03-01/2021-03-31 (documents: 1)"),
+    }
+
+
+def test_without_a_dispute_other_values_are_also_reported() -> None:
+    assert facts_of_alternatives(disputed=False, statuses=STATUSES, intervals=INTERVALS) == {
+        ("also reported", "scheduled (documents: 1)"),
+        ("also reported", "2021-03-01/2021-03-31 (documents: 1)"),
+    }
+
+
+def test_values_that_all_documents_share_are_no_facts_of_their_own() -> None:
+    assert facts_of_alternatives(disputed=False, statuses=STATUSES[:1], intervals=INTERVALS[:1]) == set()
