@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -21,6 +21,9 @@ from kg.store.protocol import Store
 
 _NO_PATH = "-"
 """Standard input: the next document read from it has nothing to do with the last one."""
+
+_TICK = timedelta(microseconds=1)
+"""The shortest time that two runs can lie apart: their IRIs hold microseconds."""
 
 
 class Ledger:
@@ -43,19 +46,22 @@ class Ledger:
         self._read(store)
 
     def _read(self, store: Store) -> None:
-        begun, ended = set(), set()
+        begun, ended = {}, set()
         for quad in store.quads(self._iris.runs):
             subject, value = quad.subject, quad.object
             if quad.predicate == DIP.path and isinstance(subject, NamedNode) and isinstance(value, Literal):
                 self._documents[value.value] = subject
                 self._paths[subject].add(value.value)
-            if quad.predicate == PROV.startedAtTime:
-                begun.add(subject)
+            if quad.predicate == PROV.startedAtTime and isinstance(value, Literal):
+                begun[subject] = datetime.fromisoformat(value.value)
             elif quad.predicate == PROV.endedAtTime:
                 ended.add(subject)
             self._earlier.add(quad)
-        self.unfinished = bool(begun - ended)
-        self._earlier = {quad for quad in self._earlier if quad.subject not in begun - ended}
+        if begun:
+            last = max(begun, key=lambda run: begun[run])
+            self.unfinished = last not in ended
+            # The run begun last speaks for the graph: this one has to be it, even where the clock was set back.
+            self._started = max(self._started, begun[last] + _TICK)
 
     @property
     def changed(self) -> bool:
@@ -94,10 +100,9 @@ class Ledger:
     def quads(self, *, ended: datetime | None) -> Iterator[Quad]:
         """Yield the graph of runs with this run in it; `ended` is None while it is still going on."""
         pairs = tuple((key, path) for path, key in sorted(self._new.items()))
-        run = Run(started=self._started, ended=ended or self._started, documents=pairs)
+        run = Run(started=self._started, ended=ended and max(ended, self._started), documents=pairs)
         for quad in {*self._earlier, *runs_quads([run], base=self._iris.base)}:
-            unfinished = ended is None and quad.predicate == PROV.endedAtTime and quad not in self._earlier
-            if not unfinished and not self._outdated(quad):
+            if not self._outdated(quad):
                 yield quad
 
     def _outdated(self, quad: Quad) -> bool:
