@@ -123,13 +123,13 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 def _wrap_width(lines: Sequence[_Line]) -> int | None:
     """Return the width at which the text is hard-wrapped, or None where it is not.
 
-    Wrapped lines are of a width of mail or teletype, and a good part of them goes on with a small letter. Those alone
-    tell the width: an address of the web or a line of a table may be longer.
+    Wrapped lines are of a width of mail or teletype, and a good part of them goes on with a small letter. Longer lines
+    among them (an address of the web, a row of a table) are not wrapped.
     """
     pairs = [(a, b) for a, b in pairwise(lines) if not b.after_blank]
-    lowered = [len(a.text) for a, b in pairs if b.text[0].islower()]
-    width = max(lowered, default=0)
-    return width if width in _WRAP_WIDTHS and len(lowered) * 4 >= len(pairs) else None
+    lowered = sum(b.text[0].islower() for _, b in pairs)
+    width = max((len(a.text) for a, _ in pairs if len(a.text) < _WRAP_WIDTHS.stop), default=0)
+    return width if width in _WRAP_WIDTHS and lowered * 4 >= len(pairs) else None
 
 
 def _goes_on(line: _Line, following: _Line, width: int | None) -> bool:
@@ -140,7 +140,7 @@ def _goes_on(line: _Line, following: _Line, width: int | None) -> bool:
         return False
     if following.text[0].islower() and not _TERMINAL_END.search(line.text):
         return len(line.text) >= _WRAP_WIDTHS.start or line.text.endswith((",", ";", "-"))
-    if width is None:
+    if width is None or len(line.text) > width:
         return False
     first_word = following.text.split(None, 1)[0]
     return len(line.text) + 1 + len(first_word) > width or _breaks_off(line, following, width)
