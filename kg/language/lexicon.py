@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -49,6 +50,21 @@ class _Named:
 
 
 _MOST_TOKENS = 12
+_POSSESSIVE = re.compile(r"'s?(?= |$)")
+_FORMS_OF_STATE = (
+    "Republic of",
+    "Islamic Republic of",
+    "Federal Republic of",
+    "Arab Republic of",
+    "Socialist Republic of",
+    "Kingdom of",
+    "Hashemite Kingdom of",
+    "Sultanate of",
+    "Principality of",
+    "Grand Duchy of",
+    "Commonwealth of",
+)
+"""What official texts put before a state's name; no other state is meant, save those that the tables name so."""
 _UNSURE_SEATS = frozenset(("victoria", "georgetown", "kingston", "hamilton", "douglas", "stanley", "male", "alma-ata"))
 """Capitals whose names are mostly something else in news."""
 
@@ -143,8 +159,13 @@ def _names() -> frozenset[str]:
 def _table() -> dict[str, tuple[_Named, ...]]:
     found: dict[str, list[_Named]] = {}
     for name, named in _entries():
-        found.setdefault(squash(name), []).append(named)
+        found.setdefault(_key(name), []).append(named)
     return {key: tuple(all_named) for key, all_named in found.items() if key}
+
+
+def _key(name: str) -> str:
+    """Return what the tokens of a name give together; "People's" is cut into two of them."""
+    return "\x00".join(squash(part) for part in _POSSESSIVE.split(name.replace("’", "'")))
 
 
 @cache
@@ -170,6 +191,11 @@ def _state_entries() -> Iterable[tuple[str, _Named]]:
     for state in all_states():
         for name in state.names:
             yield name, _Named(Entry.STATE, state=state)
+    listed = {fold(name) for state in all_states() for name in state.names}
+    for state in all_states():
+        for form in _FORMS_OF_STATE:
+            if state.standing is Standing.SOVEREIGN and fold(f"{form} {state.name}") not in listed:
+                yield f"{form} {state.name}", _Named(Entry.STATE, state=state)
     for state in all_states():
         for word in state.demonyms:
             if state_of_demonym(word) is state:

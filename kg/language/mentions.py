@@ -236,7 +236,19 @@ def _persons(tokens: Sequence[Token], raw: Sequence[Mention], matches: Sequence[
             merged = replace(person, last=max(person.last, known.last)) if known.last > person.first else person
             found[person.first] = merged
     joined = _with_nicknames(sorted(found.values(), key=lambda mention: mention.first), tokens)
-    return _without_credits(joined, tokens)
+    return _without_credits(_with_known_beginnings(joined, tokens), tokens)
+
+
+def _with_known_beginnings(persons: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Let a name begin with the small word ("An Do") that it has elsewhere, where the word could be no name by itself."""
+    known = {_text(tokens, person.first, person.last) for person in persons}
+    known = {name for name in known if name.split()[0].lower() in _PRONOUNS}
+    return [
+        replace(person, first=person.first - 1)
+        if person.first and known and _text(tokens, person.first - 1, person.last) in known
+        else person
+        for person in persons
+    ]
 
 
 def _without_credits(persons: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -281,7 +293,7 @@ def _bare_names(mention: Mention, tokens: Sequence[Token], table: dict[int, Matc
         match = table.get(first)
         if skip:
             first += skip
-        elif match and match.last < last and _is_before_name(match, tokens):
+        elif match and match.last < last and (_is_before_name(match, tokens) or match.first < first):
             first = match.last
         elif (
             (tokens[first].text.islower() and tokens[first].text not in _NAME_LINKS)
@@ -359,12 +371,19 @@ def _stretched(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int
         first -= 1
     if _is_name_like_a_small_word(tokens, first - 1):
         first -= 1
+    if last < len(tokens) and last - first > 1 and tokens[last].text in _NUMERALS:
+        last += 1
     return first, last
+
+
+_NUMERALS = frozenset(("II", "III", "IV", "Jr.", "Sr."))
 
 
 def _is_name_like_a_small_word(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a capitalized small word inside a sentence is the first part of a name ("An Do")."""
-    if place < 1 or not tokens[place].text.istitle() or tokens[place].pos not in _SMALL_WORDS:
+    if place < 1 or not tokens[place].text.istitle():
+        return False
+    if tokens[place].pos not in _SMALL_WORDS and tokens[place].text.lower() not in _PRONOUNS:
         return False
     before = tokens[place - 1].text
     if tokens[place].text.lower() in ("the", "a", "an", "i", "and", "as", "with"):
@@ -421,7 +440,10 @@ def _name_end(tokens: Sequence[Token], first: int, table: dict[int, Match]) -> i
         text = token.text
         match = table.get(place)
         if place == first and text.lower() in _PRONOUNS:
-            break
+            if not (place + 1 < len(tokens) and _is_name_like_a_small_word(tokens, place)):
+                break
+            place += 1
+            continue
         if _is_name_word(token) and not (match and (place == first or match.entry is not Entry.SEAT)):
             place += 1
             last, links = place, 0

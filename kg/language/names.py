@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.gazetteer.places import place_named
 from kg.gazetteer.states import Seat, state_name
@@ -40,7 +41,7 @@ def find_names(
     written = tuple(
         _person_name(names.text_span(mention), persons[person_of[number]])
         if mention.kind is NameKind.PERSON
-        else names.name_of(mention)
+        else _with_plain_full_name(names.name_of(mention))
         for number, mention in enumerate(mentions)
     )
     numbers = {mentions[number].first: place for number, place in person_of.items()}
@@ -92,8 +93,18 @@ def _persons(mentions: Sequence[Mention], annotated: Annotated, holders: Mapping
             first = sentence.first if sentence else 0
             office = office_before(annotated.tokens, mention.first, first, holders)
             word = office.office.word if office else None
-            found.append(PersonMention(number, annotated.document.text[start:end], word))
+            found.append(PersonMention(number, _on_one_line(annotated.document.text[start:end]), word))
     return group_persons(found)
+
+
+def _on_one_line(text: str) -> str:
+    """Return a name as it is written where no line ends inside it."""
+    return " ".join(text.split())
+
+
+def _with_plain_full_name(name: Name) -> Name:
+    plain = _on_one_line(name.full)
+    return name if plain == name.full else replace(name, refers_to=plain)
 
 
 def _forms(person: Person) -> tuple[str, ...]:

@@ -323,7 +323,7 @@ class _Reader:
         return following == "and" or (following == "," and self._lists_states(after.last))
 
     def _is_time(self, place: int) -> bool:
-        return place < self.last and self.tokens[place].text in words_of("not_in_person_names.txt")
+        return place < self.last and self.tokens[place].text in words_of("months_and_days.txt")
 
     def _tells_field(self, place: int) -> bool:
         """Tell whether "on" or "at" goes on with what the office is for ("adviser on Haiti"), not with where."""

@@ -150,10 +150,34 @@ def office_before(
         return None
     words = [token.text for token in tokens[max(sentence_first, end - 9) : end]]
     found = office_at_end(words)
-    if not found or not found.office.goes_before_names or not found.office.is_person:
+    if not found:
+        return _office_of_state_before(tokens, end, sentence_first, holders)
+    if not found.office.goes_before_names or not found.office.is_person:
         return None
     start = phrase_start(tokens, end - found.words, sentence_first, holders)
     return read_office(tokens, start, end, holders)
+
+
+def _office_of_state_before(
+    tokens: Sequence[Token], end: int, first: int, holders: Mapping[int, Holder]
+) -> OfficePhrase | None:
+    """Return the office whose words behind "of" reach up to the name ("President of Peru | X"), or None.
+
+    Official texts write so; elsewhere whoever comes after such words may be somebody else, so the title has a capital.
+    """
+    for start in range(end - 3, max(first, end - MOST_WORDS) - 1, -1):
+        if tokens[start].text in ENDING_MARKS or is_finite(tokens[start]):
+            break
+        found = office_at_start([token.text for token in tokens[start:end]])
+        if not found or not found.office.goes_before_names or not found.office.is_person or found.plural:
+            continue
+        behind = start + found.words
+        if not tokens[start].text[:1].isupper() or behind >= end or tokens[behind].text.lower() not in ("of", "for"):
+            continue
+        phrase = read_office(tokens, phrase_start(tokens, start, first, holders), end, holders)
+        if phrase and phrase.last == end and (phrase.acts_for or tokens[end - 1].text[:1].isupper()):
+            return phrase
+    return None
 
 
 def apposition_before(

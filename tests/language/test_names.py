@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -96,6 +97,55 @@ def test_small_words_and_hyphens_belong_to_a_name(name: str) -> None:
     names = names_in(f"Minister/PROPN {tokens} left|leave/VERB ./PUNCT")
 
     assert [found.text for found in names] == [name.replace(" - ", "-")]
+
+
+def test_a_first_name_that_is_also_a_pronoun_belongs_to_the_name() -> None:
+    """Also at the beginning of a later sentence, where it could be the pronoun."""
+    names = names_in(
+        "Vice/PROPN Premier/PROPN He/PROPN Lan/PROPN came ./PUNCT",
+        "He/PRON Lan/PROPN left ./PUNCT",
+        "He/PRON left ./PUNCT",
+        persons=["Lan"],
+    )
+
+    assert [name.text for name in names] == ["He Lan", "He Lan"]
+
+
+def test_a_numeral_behind_a_name_belongs_to_it() -> None:
+    assert names_in("Ann/PROPN Berg/PROPN III/NUM left ./PUNCT", persons=["Ann Berg"])[0].text == "Ann Berg III"
+
+
+def test_a_state_that_was_marked_with_the_name_behind_it_is_no_part_of_that_name() -> None:
+    names = names_in(
+        "President/PROPN of/ADP the/DET Republic/PROPN of/ADP Peru/PROPN Ann/PROPN Berg/PROPN left ./PUNCT",
+        persons=["Peru Ann Berg"],
+    )
+
+    assert [(name.text, name.full) for name in names] == [("Republic of Peru", "Peru"), ("Ann Berg", "Ann Berg")]
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Democratic/PROPN People/PROPN _'s/PART Republic/PROPN of/ADP Korea/PROPN", "North Korea"),
+        ("People/PROPN _’s/PART Republic/PROPN of/ADP China/PROPN", "China"),
+        ("Federal/PROPN Republic/PROPN of/ADP Germany/PROPN", "Germany"),
+        ("Kingdom/PROPN of/ADP Morocco/PROPN", "Morocco"),
+    ],
+)
+def test_a_state_is_known_by_its_formal_name(words: str, state: str) -> None:
+    assert [name.full for name in names_in(f"the/DET {words} left ./PUNCT")] == [state]
+
+
+def test_a_line_that_ends_inside_a_name_is_no_part_of_the_full_name() -> None:
+    annotated = build("Ann/PROPN Berg/PROPN left Old/PROPN Town/PROPN ./PUNCT")
+    text = annotated.document.text.replace("Ann Berg", "Ann\nBerg").replace("Old Town", "Old\nTown")
+    broken = replace(annotated, document=replace(annotated.document, text=text))
+
+    names, persons = find_names(broken, marked(broken, "Ann\nBerg", **{"Old\nTown": "LOC"}))
+
+    assert [(name.text, name.full) for name in names] == [("Ann\nBerg", "Ann Berg"), ("Old\nTown", "Old Town")]
+    assert [each.name for each in persons] == ["Ann Berg"]
 
 
 def test_a_surname_refers_to_the_full_name_before_and_after_it() -> None:

@@ -50,6 +50,12 @@ def _first(annotated: Annotated) -> int:
         ("Vice/PROPN Premier/PROPN and/CCONJ Foreign/PROPN Minister/PROPN", "Vice Premier and Foreign Minister", None),
         ("President/PROPN His/PRON Highness/PROPN Sheikh/PROPN", "President", None),
         ("the/DET two/NUM envoys/NOUN", "envoy", None),
+        ("President/PROPN of/ADP U.S./PROPN", "President of U.S.", "US"),
+        (
+            "U.S./PROPN _'s/PART Minister/PROPN of/ADP State/PROPN for/ADP Foreign/PROPN Affairs/PROPN",
+            "Minister of State for Foreign Affairs",
+            "US",
+        ),
     ],
 )
 def test_a_title_before_a_name(words: str, position: str, acts_for: str | None) -> None:
@@ -57,6 +63,12 @@ def test_a_title_before_a_name(words: str, position: str, acts_for: str | None) 
 
     assert phrase is not None
     assert (phrase.position, phrase.acts_for) == (position, acts_for)
+
+
+def test_an_office_of_a_state_in_small_letters_is_not_that_of_the_next_name() -> None:
+    told = "he told the/DET president/NOUN of/ADP U.S./PROPN Ann/PROPN Berg/PROPN left ./PUNCT"
+
+    assert _before(build(told, names=[US, ANN])) is None
 
 
 def test_an_office_that_one_state_alone_has_tells_the_state() -> None:
