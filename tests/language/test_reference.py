@@ -139,6 +139,15 @@ def test_the_two_are_the_people_of_the_clause_before() -> None:
     assert references(MET, THE_TWO) == [("The two", ("Irina Orlova", "Jan Keller"))]
 
 
+def test_the_two_are_not_the_one_who_tells_of_them() -> None:
+    said = (
+        "Sato/PROPN/nsubj>2 said|say/VERB/root the/DET/det>4 two/NUM/nsubj>5 agreed|agree/VERB/ccomp>2 _./PUNCT/punct>2"
+    )
+    came = "Orlova/PROPN/nsubj>4 and/CCONJ/cc>3 Keller/PROPN/conj>1 came|come/VERB/root _./PUNCT/punct>4"
+    helped = "Keller/PROPN/nsubj>4 and/CCONJ/cc>3 Sato/PROPN/conj>1 helped|help/VERB/root _./PUNCT/punct>4"
+    assert references(came, helped, said) == [("the two", ("Irina Orlova", "Jan Keller"))]
+
+
 def test_the_two_are_open_where_three_are_in_view() -> None:
     three = (
         "Orlova/PROPN/nsubj>6 _,/PUNCT/punct>3 Keller/PROPN/conj>1 and/CCONJ/cc>5 Sato/PROPN/conj>1 "
@@ -263,6 +272,7 @@ def held(position: str) -> Held:
         ("aide", "foreign policy adviser"),
         ("minister", "defence minister"),
         ("defense minister", "defence minister"),
+        ("deputy secretary", "Deputy Secretary of State"),
     ],
 )
 def test_description_fits_an_office(description: str, position: str) -> None:

@@ -46,6 +46,8 @@ def held_office(words: Sequence[str]) -> Held | None:
         if found is None:
             continue
         end = place + found.words
+        if found.words == 1 and modifier_kind(texts[place]) is ModifierKind.RANK and office_at_start(texts[end:]):
+            continue
         if end < len(texts) and texts[end] in ("'s", "’s", "'", "’"):
             continue
         return one_form(found, [*texts[:place], *texts[end:]])
