@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 import rdflib
+from pyoxigraph import NamedNode, Quad
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import ResultRow
 
 from kg.errors import ParameterError
+from kg.graph.vocabulary import DIP, RDF
 from kg.query import Solutions, parameters_of, run_saved_query, saved_queries
 from kg.query.bind import bind
 from kg.query.results import plain
 from kg.query.saved import find_query
 from kg.resources import queries_folder
 from kg.store import Store
-from tests.query.small_world import DOCUMENTS, IRIS, graphs
+from tests.query.small_world import BERG, DOCUMENTS, IRIS, JARA, graphs, small_store
 
 NAMES = ["envoys-across-venues", "evidence", "meetings", "person-timeline", "upcoming", "who-met-whom"]
 
@@ -78,6 +80,20 @@ def test_pairs_are_counted_once_with_their_first_and_last_day(world: Store) -> N
         ("Ada Berg", "Inés Jara", "1", "2030-02-01", "2030-02-01"),
     ]
     assert len(ask(world, "who-met-whom", "met", least="2")) == 4
+
+
+def test_a_meeting_without_a_day_does_not_take_away_the_days_of_others() -> None:
+    """Berg and Jara met on one known day, and once more nobody knows when."""
+    event = NamedNode(f"{IRIS.base}event/undated")
+    with small_store() as store:
+        facts = [(RDF.type, DIP.Meeting), (DIP.status, DIP.Occurred)]
+        facts += [(DIP.participant, IRIS.actor(key)) for key in (BERG, JARA)]
+        known = list(store.quads(IRIS.world))
+        store.replace_graphs({IRIS.world: [*known, *(Quad(event, p, o, IRIS.world) for p, o in facts)]})
+
+        [row] = ask(store, "who-met-whom", "person met meetings first last", person="Jara")
+
+    assert row == ("Inés Jara", "Ada Berg", "2", "2030-02-01", "2030-02-01")
 
 
 def test_the_person_asked_for_comes_first(world: Store) -> None:
