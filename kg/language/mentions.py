@@ -4,40 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from kg.gazetteer.offices import can_begin_title, is_honorific, modifier_kind, office_at_end, office_noun
 from kg.language.lexicon import Entry, Match, find_matches, is_country, known_place
+from kg.language.mention import Mention, ModelEntity
 from kg.language.words import words_of
 from kg.model.annotated import Annotated, NameKind, Token
-
-
-class ModelEntity(Protocol):
-    """A name as the trained component marked it; `label` is PER, ORG, LOC or EVENT."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-
-    @property
-    def end(self) -> int:
-        """Character after the last."""
-
-    @property
-    def label(self) -> str:
-        """PER, ORG, LOC or EVENT."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in the tokens `first` up to, not including, `last`; `match` is what the tables tell of it."""
-
-    first: int
-    last: int
-    kind: NameKind
-    match: Match | None = None
-
 
 _LABELS = {
     "PER": NameKind.PERSON,
@@ -240,7 +213,7 @@ def _persons(tokens: Sequence[Token], raw: Sequence[Mention], matches: Sequence[
 
 
 def _with_known_beginnings(persons: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """Let a name begin with the small word ("An Do") that it has elsewhere, where the word could be no name by itself."""
+    """Let a name begin with the pronoun that it begins with elsewhere, where the word by itself could be one."""
     known = {_text(tokens, person.first, person.last) for person in persons}
     known = {name for name in known if name.split()[0].lower() in _PRONOUNS}
     return [
@@ -293,7 +266,7 @@ def _bare_names(mention: Mention, tokens: Sequence[Token], table: dict[int, Matc
         match = table.get(first)
         if skip:
             first += skip
-        elif match and match.last < last and (_is_before_name(match, tokens) or match.first < first):
+        elif match and match.last < last and (match.first < first or _is_before_name(match, tokens)):
             first = match.last
         elif (
             (tokens[first].text.islower() and tokens[first].text not in _NAME_LINKS)
@@ -319,6 +292,9 @@ def _bare_names(mention: Mention, tokens: Sequence[Token], table: dict[int, Matc
 
 def _is_before_name(match: Match, tokens: Sequence[Token]) -> bool:
     """Tell whether a name of the tables stands before a person's and is no part of it ("Russian X", "Turkey's X")."""
+    before = [token.text for token in tokens[max(0, match.first - 6) : match.first]]
+    if match.entry is Entry.STATE and len(before) > 1 and before[-1].lower() == "of" and office_at_end(before[:-1]):
+        return True
     return match.entry in (Entry.NATIONALITY, Entry.ORGANIZATION) or tokens[match.last].text in _APOSTROPHES
 
 

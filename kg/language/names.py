@@ -9,7 +9,8 @@ from kg.gazetteer.places import place_named
 from kg.gazetteer.states import Seat, state_name
 from kg.language.identity import Person, PersonMention, group_persons
 from kg.language.lexicon import Entry, known_place
-from kg.language.mentions import Mention, ModelEntity, find_mentions
+from kg.language.mention import Mention, ModelEntity
+from kg.language.mentions import find_mentions
 from kg.language.metonyms import acts_as_government
 from kg.language.persons import read_persons
 from kg.language.titles import Holder, office_before

@@ -123,6 +123,10 @@ def test_a_state_that_was_marked_with_the_name_behind_it_is_no_part_of_that_name
 
     assert [(name.text, name.full) for name in names] == [("Republic of Peru", "Peru"), ("Ann Berg", "Ann Berg")]
 
+    short = names_in("President/PROPN of/ADP Peru/PROPN Ann/PROPN Berg/PROPN left ./PUNCT", persons=["Peru Ann Berg"])
+
+    assert [name.text for name in short] == ["Peru", "Ann Berg"]
+
 
 @pytest.mark.parametrize(
     ("words", "state"),

@@ -249,6 +249,20 @@ def test_apposition_to_a_name_is_no_reference() -> None:
     assert references(sentence) == []
 
 
+def test_office_that_reaches_up_to_a_name_is_no_reference() -> None:
+    sentence = (
+        "The/DET/det>2 minister/NOUN/nmod>5 for/ADP/case>4 trade/NOUN/nmod>2 Keller/PROPN/nsubj>6 "
+        "left|leave/VERB/root _./PUNCT/punct>6"
+    )
+    assert references(sentence) == []
+
+
+def test_pronoun_inside_a_name_is_none() -> None:
+    he = person("He Lan")
+    annotated = build("He/PRON/nsubj>3 Lan/PROPN/flat>1 left|leave/VERB/root _./PUNCT/punct>3", names=[he])
+    assert find_references(annotated) == ()
+
+
 def test_furniture_is_not_read() -> None:
     assert references(MET, f"~ {HE_LEFT}") == []
 

@@ -73,6 +73,8 @@ class _Finder:
         return sentence is None or sentence.kind is SentenceKind.FURNITURE
 
     def _read(self, token: Token) -> None:
+        if self._outline.name_at(token) is not None and gender_of_pronoun(token) is not None:
+            return
         if gender_of_pronoun(token) is not None:
             meant = person_meant(self._outline, self._people, self._memory, token)
             self._pronoun(token, meant.names if meant is not None else (), noun=meant.noun if meant else "")
