@@ -255,6 +255,9 @@ def test_office_that_reaches_up_to_a_name_is_no_reference() -> None:
         "left|leave/VERB/root _./PUNCT/punct>6"
     )
     assert references(sentence) == []
+    assert references(sentence.replace("minister/NOUN/nmod>5", "minister/NOUN/nsubj>6"), HE_LEFT) == [
+        ("He", ("Jan Keller",))
+    ]
 
 
 def test_pronoun_inside_a_name_is_none() -> None:

@@ -7,7 +7,13 @@ from dataclasses import replace
 from kg.gazetteer.offices import office_noun
 from kg.language.phrases import Outline
 from kg.language.quotations import find_quotations
-from kg.language.reference.descriptions import Described, is_beside_name, read_description, resolve_description
+from kg.language.reference.descriptions import (
+    Described,
+    is_beside_name,
+    name_follows,
+    read_description,
+    resolve_description,
+)
 from kg.language.reference.groups import THEY, coordinations, group_meant, meetings_of_two, size_of_group, they_meant
 from kg.language.reference.memory import Memory, Mention, clause_of, named_mentions, role_of
 from kg.language.reference.people import People
@@ -153,7 +159,8 @@ class _Finder:
         if any(child.dep == "cop" for child in self._annotated.children(token)):
             return
         start, end = self._outline.phrase(token, prepositions=frozenset({"of"}))
-        if is_beside_name(self._outline, start, end):
+        _, end_of_title = self._outline.phrase(token, prepositions=frozenset({"of", "for"}))
+        if is_beside_name(self._outline, start, end) or name_follows(self._outline, end_of_title):
             return
         office = office_noun(noun)
         if office is not None and not office.is_person:

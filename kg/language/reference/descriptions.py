@@ -82,7 +82,7 @@ def read_description(outline: Outline, people: People, head: Token, owners: dict
         return None
     found, first, last = office
     start, end = min(start, _with_article(outline, first)), max(end, outline.tokens[last].end)
-    if is_beside_name(outline, start, end) or (owner is None and _name_follows(outline, end)):
+    if is_beside_name(outline, start, end) or (owner is None and name_follows(outline, end)):
         return None
     words = outline.annotated.tokens_in(start, end)
     others = [t.text for t in words if not first <= t.i <= last and outline.name_at(t) is None]
@@ -133,7 +133,7 @@ def _is_titled(outline: Outline, head: Token) -> bool:
     return name is not None and name.kind is NameKind.PERSON
 
 
-def _name_follows(outline: Outline, end: int) -> bool:
+def name_follows(outline: Outline, end: int) -> bool:
     """Tell whether a person's name stands right behind a phrase (`Peru's minister of state for trade Jane Roe`)."""
     following = outline.annotated.tokens_in(end, end + 40)[:1]
     name = outline.name_at(following[0]) if following else None
