@@ -36,6 +36,9 @@ MOST_WORDS = 100
 MOST_SUB_WORDS = 12
 """Sub-words of one word that are read: more tell nothing (long numbers, addresses of pages)."""
 
+WINDOW_SUB_WORDS = 510
+"""Sub-words of a window that the network has positions for, its two marks left out."""
+
 BATCH_SUB_WORDS = 3000
 """Sub-words in one run of the network, padding included, so that the memory of a run is bounded."""
 
@@ -125,7 +128,7 @@ class Network:
         """
         jobs: list[tuple[int, list[int], list[list[_Word]]]] = []
         for number, document in enumerate(documents):
-            coded = [[self._word(word) for word in window] for window in document]
+            coded = [_fitting([self._word(word) for word in window]) for window in document]
             sizes = [2 + sum(len(word.sub_words) for word in window) for window in coded]
             jobs.extend((number, group, [coded[place] for place in group]) for group in _groups(sizes))
         runs = [windows for _, _, windows in jobs]
@@ -198,6 +201,14 @@ class Network:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
+
+
+def _fitting(window: list[_Word]) -> list[_Word]:
+    """Shorten the words of a window that is all codes and long numbers until the network can take it."""
+    if sum(len(word.sub_words) for word in window) <= WINDOW_SUB_WORDS:
+        return window
+    share = WINDOW_SUB_WORDS // len(window)
+    return [_Word(word.sub_words[:share], word.case) for word in window]
 
 
 def _groups(sizes: list[int]) -> Iterator[list[int]]:

@@ -151,3 +151,12 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
     """The message tells which file is missing and what to do."""
     with pytest.raises(LanguageError, match=r"encoder\.onnx.*is missing"):
         Network(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "0x9f2c-" * 3_000, " ".join(["antidisestablishmentarianism" * 3] * 150)])
+def test_words_of_many_pieces_are_read_however_many_stand_together(nlp: Language, text: str) -> None:
+    """The network has positions for some five hundred pieces; a hundred long codes have more."""
+    doc = nlp(text)
+
+    assert doc.text == text
+    assert all(token.pos_ for token in doc if not token.is_space)
