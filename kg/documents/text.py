@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from kg.documents.datelines import stated_day
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -26,7 +27,8 @@ def read_text(path: str, text: str, *, markdown: bool = False) -> Document:
 
     With front matter, `Document.text` is what stands after its closing line, leading newlines stripped; without, the
     whole of it. A first heading is the title of a Markdown document that has no other; it stays in the text. The
-    language is `UNSTATED_LANGUAGE` where the front matter names none.
+    language is `UNSTATED_LANGUAGE` where the front matter names none. Without a day in the front matter, one that the
+    dateline gives with its year is that of publication.
 
     Raises:
         DocumentError: there is no text, or the front matter is broken or holds an impossible value.
@@ -41,7 +43,7 @@ def read_text(path: str, text: str, *, markdown: bool = False) -> Document:
         id=path,
         text=body,
         title=_value(path, fields, "title") or (heading.group(1) if heading else None),
-        published=_published(path, fields),
+        published=_published(path, fields) or stated_day(body),
         publisher=_value(path, fields, "publisher"),
         dateline=_value(path, fields, "dateline"),
         url=_value(path, fields, "url"),
