@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from kg.gazetteer.offices import OfficeKind, office_noun
 from kg.gazetteer.states import state_name
 from kg.language.phrases import SUBJECTS, Outline
-from kg.language.quotations.speech import speech_verb
 from kg.language.reference.descriptions import named_behind
 from kg.language.reference.memory import Memory, Mention, Role, clause_of, role_of
 from kg.language.reference.people import People, is_state
@@ -136,11 +135,8 @@ def group_meant(outline: Outline, people: People, memory: Memory, token: Token, 
     states = noun in _STATES or noun in _STATES_TOO
     here = outline.sentence_numbers[token.i]
     clause = clause_of(outline, token) if token.dep in (*SUBJECTS, "obj", "obl", "iobj") else -1
-    teller = _teller(outline, token)
     earlier = [
-        m
-        for m in memory.before(token.i, most=80)
-        if m.sentence >= 0 and (m.clause != clause or m.sentence != here) and not teller & set(m.names)
+        m for m in memory.before(token.i, most=80) if m.sentence >= 0 and (m.clause != clause or m.sentence != here)
     ]
     nearby = [m for m in earlier if here - m.sentence <= _SENTENCES_BACK]
     if states:
@@ -153,21 +149,22 @@ def group_meant(outline: Outline, people: People, memory: Memory, token: Token, 
         if mention.plural and not mention.names and not mention.noun and here - mention.sentence <= _SENTENCES_BACK:
             return ()
         is_group = mention.plural and not mention.states and len(mention.names) == size
+        mention = _more_prominent(mention, earlier) if is_group else mention
         far = here - mention.sentence > _SENTENCES_BACK
         if is_group and (_are_known_as(people, mention.names, noun) if far else _hold(people, mention.names, noun)):
             return mention.names if not _others_between(nearby, mention, size) else ()
     return _pair_by_sentence(people, nearby, size, noun)
 
 
-def _teller(outline: Outline, token: Token) -> frozenset[str]:
-    """Return the full name of the one who says that a group does something: who is in it would say "we"."""
-    if token.dep not in SUBJECTS:
-        return frozenset()
-    verb = outline.annotated.head(token)
-    above = outline.annotated.head(verb)
-    subject = outline.subject_of(above) if verb.dep == "ccomp" and speech_verb(above) is not None else None
-    person = outline.person_of(subject) if subject is not None else None
-    return frozenset({person.full}) if person is not None else frozenset()
+def _more_prominent(group: Mention, nearby: Sequence[Mention]) -> Mention:
+    """Return the group of that size that acts in the sentence where another only stands in a phrase of a noun.
+
+    "A and B met under the mediation of C and D": the two are the first.
+    """
+    if group.role not in (Role.OWNER, Role.OTHER):
+        return group
+    rivals = (m for m in nearby if m.sentence == group.sentence and m.plural and not m.states)
+    return next((m for m in rivals if m.role is Role.SUBJECT and len(m.names) == len(group.names)), group)
 
 
 def _compatriots(
