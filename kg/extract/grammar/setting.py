@@ -39,9 +39,8 @@ class SettingReader:
 
     def own_place(self, mention: Mention) -> tuple[str, ...]:
         """Return the names of the place that the phrases of the event itself give."""
-        for head in mention.place_heads:
-            if names := self._names_of_place(head):
-                return names
+        if names := tuple(dict.fromkeys(n for head in mention.place_heads for n in self._names_of_place(head))):
+            return names
         if mention.type is EventType.CALL:
             return ()
         for anchor in mention.anchors:
@@ -122,7 +121,8 @@ class SettingReader:
     def _leads_inside(self, child: Token, token: Token, *, first: bool) -> bool:
         """Whether a word below a place's noun can name the place or what holds it."""
         if child.i > token.i:
-            return child.dep in _INNER and self._inside(child)
+            listed = child.dep == "conj" and any(t.dep == "cc" for t in self._annotated.children(child))
+            return child.dep in _INNER and not listed and self._inside(child)
         return first and child.dep in ("compound", "nmod:poss", "amod") and self._is_place_token(child)
 
     def _inside(self, token: Token) -> bool:
@@ -173,6 +173,8 @@ class SettingReader:
         above = {token.i: 0}
         for steps, node in enumerate(governors(self._annotated, token), 1):
             above.setdefault(node.i, steps)
+            if self._is_clause_of_its_own(node):
+                break
         best: int | None = None
         for anchor in anchors:
             below = anchor
