@@ -6,9 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.gazetteer.offices import can_begin_title, is_honorific, modifier_kind, office_at_end, office_noun
+from kg.gazetteer.offices import (
+    OfficeKind,
+    can_begin_title,
+    is_honorific,
+    modifier_kind,
+    office_at_end,
+    office_noun,
+)
 from kg.language.lexicon import Entry, Match, find_matches, is_country, known_place
 from kg.language.mention import Mention, ModelEntity
+from kg.language.office_phrases import is_kinship_name
 from kg.language.words import words_of
 from kg.model.annotated import Annotated, NameKind, Token
 
@@ -303,7 +311,7 @@ def _without_end_of_title(mention: Mention, tokens: Sequence[Token]) -> int:
     for cut in range(mention.last - 1, mention.first, -1):
         words = [token.text for token in tokens[max(0, cut - 7) : cut]]
         found = office_at_end(words)
-        if found and found.words > cut - mention.first:
+        if found and found.words > cut - mention.first and not is_kinship_name(found, words[-1]):
             return cut
     return mention.first
 
@@ -328,7 +336,7 @@ def _title_words(tokens: Sequence[Token], first: int, last: int) -> int:
         if is_honorific(" ".join(words)):
             return count
         found = office_at_end(words)
-        if found and found.words == count and found.office.goes_before_names:
+        if found and found.words == count and found.office.goes_before_names and not is_kinship_name(found, words[-1]):
             return count
     return 0
 
@@ -402,7 +410,8 @@ def _title_end(tokens: Sequence[Token], place: int, table: dict[int, Match]) -> 
     for count in range(min(6, len(tokens) - place - 1), 0, -1):
         words = [token.text for token in tokens[place : place + count]]
         found = office_at_end(words)
-        if is_honorific(" ".join(words)) or (found and found.words == count and found.office.goes_before_names):
+        is_title = found and found.words == count and found.office.goes_before_names
+        if is_honorific(" ".join(words)) or (found and is_title and not is_kinship_name(found, words[-1])):
             return _title_end(tokens, place + count, table) or place + count
     return 0
 
@@ -439,7 +448,10 @@ def _is_name_word(token: Token) -> bool:
         return False
     if token.pos != "PROPN" and (text.isupper() or office_noun(text)):
         return False
-    return not office_noun(text) and not is_honorific(text) and text not in words_of("not_in_person_names.txt")
+    office = office_noun(text)
+    if office is not None and office.kind is not OfficeKind.FAMILY:
+        return False
+    return not is_honorific(text) and text not in words_of("not_in_person_names.txt")
 
 
 # Gatherings and places

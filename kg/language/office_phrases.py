@@ -9,6 +9,7 @@ from kg.gazetteer.offices import (
     FoundOffice,
     ModifierKind,
     Office,
+    OfficeKind,
     is_honorific,
     modifier_kind,
     office_at_start,
@@ -396,3 +397,8 @@ def is_nationality(holders: Mapping[int, Holder], place: int) -> bool:
 def is_finite(token: Token) -> bool:
     """Tell whether a word is a verb, and no participle before a noun ("the detained president")."""
     return token.pos in ("VERB", "AUX") and token.dep != "amod"
+
+
+def is_kinship_name(found: FoundOffice, word: str) -> bool:
+    """Tell whether a noun for a relative is a name by its capital ("Choi Son")."""
+    return found.office.kind is OfficeKind.FAMILY and found.words == 1 and word.istitle()

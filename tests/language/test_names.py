@@ -111,6 +111,12 @@ def test_a_first_name_that_is_also_a_pronoun_belongs_to_the_name() -> None:
     assert [name.text for name in names] == ["He Lan", "He Lan"]
 
 
+def test_a_noun_for_a_relative_is_part_of_a_name_by_its_capital() -> None:
+    names = names_in("His/PRON son/NOUN Lee/PROPN Son/PROPN Ok/PROPN left ./PUNCT", persons=["Lee Son Ok"])
+
+    assert [name.text for name in names] == ["Lee Son Ok"]
+
+
 def test_a_numeral_behind_a_name_belongs_to_it() -> None:
     assert names_in("Ann/PROPN Berg/PROPN III/NUM left ./PUNCT", persons=["Ann Berg"])[0].text == "Ann Berg III"
 
