@@ -239,8 +239,8 @@ def read_persons(
     known = [Known() for _ in range(count)]
     for number, _, fact in facts:
         _learn(known[number], fact)
-    places = [mention.first for mention in mentions]
-    owners = _owners(facts, annotated, person_of, places)
+    ends = {mention.first: mention.last for mention in mentions}
+    owners = _owners(facts, annotated, person_of, ends)
     for number, owner, fact in owners:
         _learn_from_owner(known[number], known[owner], fact)
     for each in known:
@@ -256,14 +256,15 @@ def read_persons(
 
 
 def _owners(
-    facts: Sequence[tuple[int, int, Fact]], annotated: Annotated, person_of: Mapping[int, int], places: Sequence[int]
+    facts: Sequence[tuple[int, int, Fact]], annotated: Annotated, person_of: Mapping[int, int], ends: Mapping[int, int]
 ) -> list[tuple[int, int, Fact]]:
     """Return the facts with a possessor: the person, the person whose office it is, and the fact."""
     found = []
+    places = list(ends)
     for number, place, fact in facts:
         if fact.possessor is not None:
             near = places[bisect_left(places, fact.possessor - _FAR) : bisect_left(places, fact.possessor)]
-            others = [at for at in near if person_of[at] != number]
+            others = {at: ends[at] for at in near if person_of[at] != number}
             owner = _owner_of(fact.possessor, place, annotated, person_of, others)
             if owner is not None:
                 found.append((number, owner, fact))
@@ -294,11 +295,11 @@ _FAR = 160
 
 
 def _owner_of(
-    possessor: int, place: int, annotated: Annotated, person_of: Mapping[int, int], near: Sequence[int]
+    possessor: int, place: int, annotated: Annotated, person_of: Mapping[int, int], near: Mapping[int, int]
 ) -> int | None:
     """Return the person of a possessor: a name, or for "his" the nearest subject before it, at most a sentence back.
 
-    `near` are the first tokens of the other persons' mentions not far before it.
+    `near` are the other persons' mentions not far before it, in order: the first token of each and the one behind it.
     """
     if possessor in person_of:
         return person_of[possessor]
@@ -307,6 +308,9 @@ def _owner_of(
     sentence = annotated.sentence_at(annotated.tokens[place].start)
     start = sentence.first if sentence else 0
     inside = [first for first in near if first >= start]
+    if inside and annotated.tokens[possessor - 1].text.lower() in _LISTS and near[max(inside)] == possessor - 1:
+        # "met Minister A and his counterpart B"
+        return person_of[max(inside)]
     subjects = [first for first in inside if is_subject(annotated.tokens[first], annotated)]
     if inside:
         return person_of[max(subjects or inside)]

@@ -91,6 +91,15 @@ def test_a_counterpart_has_the_same_office() -> None:
     assert (facts["Bo Lund"].of, facts["Bo Lund"].position) == ("TR", "Foreign Minister")
 
 
+def test_the_counterpart_listed_with_somebody_is_theirs() -> None:
+    facts = persons_in(
+        "The/DET trade/NOUN envoy/NOUN Cora Nilsen met Greek/ADJ Foreign/PROPN Minister/PROPN Ann Berg and/CCONJ "
+        "his/PRON Turkish/ADJ counterpart/NOUN Bo Lund ./PUNCT"
+    )
+
+    assert (facts["Bo Lund"].of, facts["Bo Lund"].position) == ("TR", "Foreign Minister")
+
+
 def test_a_rank_gives_way_to_an_office() -> None:
     facts = persons_in("General/PROPN Ann Berg came ./PUNCT", "The/DET Swiss/ADJ envoy/NOUN Ann Berg left ./PUNCT")
 
