@@ -16,6 +16,9 @@ _SURE = 0.7
 """Probability from which a finding beats the declared language. English headlines, which are mostly names, are taken
 for other languages with up to 0.55; 200 characters of running text reach 0.75 for the right one."""
 
+_LIKE_ENGLISH = frozenset(("pcm",))
+"""Languages whose words are English ones (Nigerian Pidgin): news of where they are spoken is often taken for them."""
+
 
 class _Classifier(Protocol):
     def classify(self, text: str) -> tuple[str, float]: ...
@@ -32,6 +35,8 @@ def detect_language(text: str, *, declared: str = "en") -> str:
     if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
         return declared
     found, probability = _classifier().classify(sample)
+    if found in _LIKE_ENGLISH:
+        found = "en"
     return found if probability >= _SURE else declared
 
 

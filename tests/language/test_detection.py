@@ -16,6 +16,12 @@ def test_running_text_shows_its_language(text: str, code: str) -> None:
     assert detect_language(text) == code
 
 
+def test_english_with_names_from_where_pidgin_is_spoken_is_english() -> None:
+    text = "Former Nigerian president Tunde Okafor, the union's envoy, sat down with leader Chidi Bello in Abuja."
+
+    assert detect_language(text) == "en"
+
+
 def test_declared_language_loses_where_the_text_plainly_contradicts_it() -> None:
     assert detect_language(ENGLISH, declared="ru") == "en"
     assert detect_language(RUSSIAN * 3, declared="en") == "ru"
