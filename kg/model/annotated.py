@@ -195,11 +195,11 @@ class Annotated:
 
     def subtree(self, token: Token) -> tuple[Token, ...]:
         """Return `token` and all below it, in order of the text."""
-        found, waiting = [], [token.i]
+        found, waiting = {token.i}, [token.i]
         while waiting:
-            index = waiting.pop()
-            found.append(index)
-            waiting.extend(self._children[index])
+            below = [child for child in self._children[waiting.pop()] if child not in found]
+            found.update(below)
+            waiting.extend(below)
         return tuple(self.tokens[i] for i in sorted(found))
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
