@@ -163,6 +163,10 @@ def test_a_visit_is_read_in_many_constructions(extract_text: ExtractText, text: 
             Status.SCHEDULED,
         ),
         ("Chilean envoy Luis Rojas is meeting Peruvian Foreign Minister Ana Quispe in Lima.", Status.ONGOING),
+        (
+            "A planned meeting between Chilean envoy Luis Rojas and Peru's Ana Quispe had been postponed.",
+            Status.POSTPONED,
+        ),
     ],
 )
 def test_status_follows_tense_modals_negation_and_the_words_over_the_event(

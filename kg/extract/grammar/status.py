@@ -16,8 +16,9 @@ from kg.model.report import EventType, Status
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "can"})
 _WISHED = frozenset({"should", "must"})
+_FALLEN = (Status.POSTPONED, Status.CANCELLED)
+"""What a verb says of a plan ("a planned visit was put off") goes before what an adjective says."""
 _CLAUSAL = ("xcomp", "ccomp", "advcl", "acl", "acl:relcl", "conj", "parataxis", "csubj", "csubj:pass")
-_OPEN = (Status.SCHEDULED, Status.PROPOSED, Status.POSSIBLE)
 
 
 @cache
@@ -43,6 +44,9 @@ def status_of(annotated: Annotated, mention: Mention, *, time: TimeExpression | 
 
 
 def _by_words(annotated: Annotated, mention: Mention) -> Status | None:
+    carried = mention.carrier.status if mention.carrier is not None else None
+    if carried in _FALLEN and not negated(annotated, mention.governor):
+        return carried
     for noun in mention.anchors:
         if noun.pos in ("NOUN", "PROPN"):
             status = _of_noun(annotated, noun)
