@@ -117,6 +117,12 @@ def test_a_noun_for_a_relative_is_part_of_a_name_by_its_capital() -> None:
     assert [name.text for name in names] == ["Lee Son Ok"]
 
 
+def test_a_people_without_a_state_of_its_own_is_no_person() -> None:
+    names = names_in("the/DET Oromo/PROPN leader/NOUN Ann/PROPN Berg/PROPN left ./PUNCT", persons=["Oromo", "Ann Berg"])
+
+    assert kinds(names) == {"Oromo": NameKind.NATIONALITY, "Ann Berg": NameKind.PERSON}
+
+
 def test_a_numeral_behind_a_name_belongs_to_it() -> None:
     assert names_in("Ann/PROPN Berg/PROPN III/NUM left ./PUNCT", persons=["Ann Berg"])[0].text == "Ann Berg III"
 
