@@ -219,3 +219,20 @@ def test_the_time_of_another_clause_is_not_taken(extract_text: ExtractText) -> N
     )
 
     assert not reports[0].when.known
+
+
+def test_who_says_that_a_meeting_will_be_is_not_in_it(extract_text: ExtractText) -> None:
+    reports = extract_text(
+        "Kenyan President Amos Kiprop will hold a summit in Nairobi, Ghanaian Foreign Minister Kofi Addo said."
+    )
+
+    assert all("Kofi Addo" not in who(r) for r in reports)
+
+
+def test_a_meeting_happens_at_the_place_before_where(extract_text: ExtractText) -> None:
+    reports = extract_text(
+        "Kenyan President Amos Kiprop returned to Nairobi from Accra, where he met Ghanaian Foreign Minister Kofi Addo."
+    )
+
+    [meeting] = of_type(reports, EventType.MEETING)
+    assert meeting.place == ("Accra",)

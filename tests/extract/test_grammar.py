@@ -34,6 +34,8 @@ def who(report: Report) -> set[str]:
         "Swedish Foreign Minister Anna Berg, who met Finnish President Paavo Koski in Oslo, was upbeat.",
         "Swedish Foreign Minister Anna Berg and Finnish President Paavo Koski met in Oslo.",
         "In Oslo, Swedish Foreign Minister Anna Berg was received by Paavo Koski, the president of Finland.",
+        "On Monday in Oslo, Swedish Foreign Minister Anna Berg met Finnish President Paavo Koski.",
+        "Swedish Foreign Minister Anna Berg and Finnish President Paavo Koski discussed fishing over dinner in Oslo.",
         "Swedish Foreign Minister Anna Berg sat down with Finnish President Paavo Koski in Oslo.",
     ],
 )
@@ -105,6 +107,8 @@ def test_the_host_has_a_part_of_its_own(extract_text: ExtractText) -> None:
     [
         "Kenyan President Amos Kiprop telephoned Ghanaian Foreign Minister Kofi Addo on Tuesday.",
         "Kenyan President Amos Kiprop spoke by telephone with Ghanaian Foreign Minister Kofi Addo on Tuesday.",
+        "Kenyan President Amos Kiprop called Ghanaian Foreign Minister Kofi Addo on Tuesday to discuss tariffs.",
+        "Kenyan President Amos Kiprop discussed tariffs by telephone with Ghana's Kofi Addo on Tuesday.",
         "Kenyan President Amos Kiprop had a phone call with Ghanaian Foreign Minister Kofi Addo on Tuesday.",
         "In a telephone conversation with Ghanaian Foreign Minister Kofi Addo on Tuesday, Kenyan President Amos Kiprop "
         "thanked him.",
@@ -148,6 +152,8 @@ def test_a_visit_is_read_in_many_constructions(extract_text: ExtractText, text: 
         ("Chilean envoy Luis Rojas may meet Peruvian Foreign Minister Ana Quispe in Lima.", Status.POSSIBLE),
         ("Chilean envoy Luis Rojas did not meet Peruvian Foreign Minister Ana Quispe.", Status.DENIED),
         ("Chilean envoy Luis Rojas refused to meet Peruvian Foreign Minister Ana Quispe.", Status.DENIED),
+        ("Chilean envoy Luis Rojas did not rule out meeting Peruvian Foreign Minister Ana Quispe.", Status.POSSIBLE),
+        ("Chilean envoy Luis Rojas has yet to meet Peruvian Foreign Minister Ana Quispe.", Status.DENIED),
         ("Chilean envoy Luis Rojas offered to meet Peruvian Foreign Minister Ana Quispe.", Status.PROPOSED),
         (
             "A meeting between Chilean envoy Luis Rojas and Peruvian Foreign Minister Ana Quispe was postponed.",

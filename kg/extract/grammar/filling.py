@@ -21,6 +21,8 @@ class Filling:
 
     by_slot: dict[str, list[Found]] = field(default_factory=dict)
     places: list[Token] = field(default_factory=list)
+    has_setting: bool = False
+    """Whether a place, a meal or a gathering shows that people were together."""
 
     def add(self, slot: str, found: Iterable[Found]) -> None:
         """Add participants to a slot."""
@@ -55,11 +57,13 @@ def _met(need: str, annotated: Annotated, filling: Filling, trigger: Token) -> b
         return filling.has_people("object", "on") or (_reciprocal(annotated, trigger) and len(names) >= _TWO)
     if need == "place":
         return bool(filling.places)
+    if need == "setting":
+        return filling.has_setting
     return _syntax_meets(need, annotated, trigger)
 
 
 def _syntax_meets(need: str, annotated: Annotated, trigger: Token) -> bool:
-    below = {t.dep for t in annotated.children(trigger)}
+    below = {t.dep for t in annotated.children(trigger) if t.pos != "PROPN"}
     if need == "bare":
         return not below & {"xcomp", "ccomp"} and not is_passive(annotated, trigger)
     if need == "no_clause":

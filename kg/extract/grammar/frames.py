@@ -30,6 +30,7 @@ _DURING = frozenset({"in", "at", "after", "during", "following", "before", "from
 _TWO_SIDES = 2
 _TWO_STOPS = 2
 """Two places after one verb are two visits; a longer list is told as one tour."""
+_TOGETHER = frozenset({"sideline", "margin", "dinner", "lunch", "breakfast", "luncheon", "banquet"})
 _AWAY = frozenset({"on", "in", "at"})
 _BESIDE = Carrier(subject="company", after_preposition=True)
 """Whoever does something in, at or after talks took part in them."""
@@ -142,6 +143,7 @@ class FrameReader:
         for word, noun in obliques(self._annotated, verb):
             if word in entry.slots:
                 self._fill(filling, entry, word, (noun,))
+        filling.has_setting = self._shows_company(verb, sentence)
         guessed = self._complete(filling, entry, verb, sentence)
         if not satisfied(self._annotated, entry, filling, verb):
             return None
@@ -198,6 +200,16 @@ class FrameReader:
         found = subjects(self._annotated, predicate)[0]
         # "is due in Paris": the subject may hang on the adjective.
         return found or tuple(t for each in below for t in self._annotated.children(each) if t.dep == "nsubj")
+
+    def _shows_company(self, verb: Token, sentence: Sentence) -> bool:
+        """Whether the words after a verb, up to the next one, tell of a place, a meal or a gathering."""
+        for token in self._annotated.tokens[verb.i + 1 : sentence.last]:
+            if token.pos == "VERB":
+                return False
+            here = preposition(self._annotated, token) in ("in", "at") and self._actors.place_name(token) is not None
+            if here or token.lemma in _TOGETHER:
+                return True
+        return False
 
     def _agents(self, verb: Token) -> tuple[Token, ...]:
         return tuple(

@@ -33,6 +33,7 @@ NEEDS = frozenset(
         "bare",
         "no_purpose",
         "no_clause",
+        "setting",
         "occasion_of_stay",
     }
 )

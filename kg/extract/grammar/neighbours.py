@@ -35,7 +35,7 @@ class Neighbours:
             if node.text in _WALLS:
                 return ()
             found = self._people(node, part) if part is not Part.VISITOR or node.dep in _LEADING else ()
-            if found and not is_saying(self._annotated.head(node)):
+            if found and not self._is_source(node):
                 return found
         return ()
 
@@ -46,7 +46,8 @@ class Neighbours:
             node = self._annotated.tokens[i]
             if node.text in _WALLS:
                 return ()
-            if found := self._people(node, part):
+            found = self._people(node, part)
+            if found and not self._is_source(node):
                 return found
         return ()
 
@@ -60,6 +61,12 @@ class Neighbours:
                 head = self._annotated.head_of_span(name.start, name.end)
                 return head if head is not None and preposition(self._annotated, head) in words else None
         return None
+
+    def _is_source(self, node: Token) -> bool:
+        """Whether a name or the title before it is the subject of a verb of saying."""
+        while node.dep in ("nmod", "compound", "flat", "amod") and node.head != node.i:
+            node = self._annotated.head(node)
+        return node.dep.startswith("nsubj") and is_saying(self._annotated.head(node))
 
     def _people(self, node: Token, part: Part) -> tuple[Found, ...]:
         """The people whose noun phrase has its head at `node`, those coordinated with it included."""

@@ -58,7 +58,16 @@ class SettingReader:
         for node in nodes:
             if names := self._place_of_node(node, _PLACE_WORDS):
                 return names
-        return self._place_after(mention)
+        return self._place_in_front(mention) or self._place_after(mention)
+
+    def _place_in_front(self, mention: Mention) -> tuple[str, ...]:
+        """The place that opens the sentence: "On Tuesday in Oslo, ..."."""
+        for token in self._annotated.tokens[mention.sentence.first : mention.trigger.i]:
+            if token.text == "," or token.pos in ("VERB", "AUX"):
+                break
+            if self._is_place_token(token) and preposition(self._annotated, token) in _STATIC_WORDS:
+                return self._names_of_place(token)
+        return ()
 
     def _dateline_abroad(self, mention: Mention) -> tuple[str, ...]:
         """The dateline, where it is not known to lie in the visitors' own state."""
@@ -85,8 +94,17 @@ class SettingReader:
         for child in self._annotated.children(node):
             if child.dep == "advmod" and child.lemma in ("here", "there"):
                 return self._deictic(child)
-            if child.dep in ("advmod", "obl") and child.lemma == "where" and node.dep == "acl:relcl":
-                return self._names_of_place(self._annotated.head(node))
+            if child.dep in ("advmod", "obl") and child.lemma == "where" and node.dep in ("acl:relcl", "advcl"):
+                names = self._before_where(child)
+                return names if names or node.dep == "advcl" else self._names_of_place(self._annotated.head(node))
+        return ()
+
+    def _before_where(self, where: Token) -> tuple[str, ...]:
+        """The place named right before "where", whatever noun the parse hangs the clause on."""
+        for token in reversed(self._annotated.tokens[max(0, where.i - 3) : where.i]):
+            if self._is_place_token(token):
+                name = self._names[token.i]
+                return (_label(name),)
         return ()
 
     def _deictic(self, token: Token) -> tuple[str, ...]:
@@ -199,4 +217,5 @@ def _is_place(name: Name) -> bool:
 
 def _label(name: Name) -> str:
     """The name of a place; a seat of government keeps its own, since the place is meant and not the state."""
-    return name.full if name.kind is NameKind.STATE and not name.metonym else name.text
+    label = name.full if name.kind is NameKind.STATE and not name.metonym else name.text
+    return " ".join(label.split())

@@ -125,7 +125,7 @@ def _infinitive(annotated: Annotated, verb: Token, mention: Mention) -> Status |
 
 def _of_verb(annotated: Annotated, verb: Token) -> Status | None:
     helpers = auxiliaries(annotated, verb)
-    if negated(annotated, verb):
+    if negated(annotated, verb) or any(t.lemma == "yet" and t.i < verb.i for t in annotated.children(verb)):
         return Status.DENIED
     if any(h in _FUTURE for h in helpers) or any(t.lemma == "due" for t in annotated.children(verb)):
         return Status.SCHEDULED
@@ -151,11 +151,14 @@ def _of_governor(annotated: Annotated, above: Token, node: Token) -> Status | No
     ]
     status = next((table[w] for w in reversed(words) if w in table), None)
     if status is None:
+        if lemma == "have" and any(t.lemma == "yet" for t in annotated.children(above)):
+            return Status.DENIED
         if lemma == "be" and has_to(annotated, node) and node.dep in ("xcomp", "advcl", "ccomp"):
             return Status.SCHEDULED
         return None
     if negated(annotated, above):
-        return Status.OCCURRED if status is Status.DENIED else Status.DENIED
+        # "did not rule out meeting him" leaves it open.
+        return Status.POSSIBLE if status is Status.DENIED else Status.DENIED
     return status
 
 

@@ -7,7 +7,22 @@ from kg.model.annotated import Annotated, Token
 
 _ABOUT = frozenset({"on", "about", "over", "regarding", "concerning"})
 _DISCUSS = frozenset({"discuss", "review", "address", "explore", "examine", "debate"})
-_BESIDE = frozenset({"sideline", "margin", "fringe", "eve", "invitation"})
+_BESIDE = frozenset(
+    {
+        "sideline",
+        "margin",
+        "fringe",
+        "eve",
+        "invitation",
+        "phone",
+        "telephone",
+        "hotline",
+        "line",
+        "visit",
+        "trip",
+        "tour",
+    }
+)
 _LONGEST = 80
 """Characters; a longer phrase is a clause rather than a subject."""
 

@@ -123,6 +123,8 @@ def objects(annotated: Annotated, verb: Token) -> tuple[Token, ...]:
         for t in annotated.children(verb)
         if t.dep in ("obj", "iobj") and t.pos == "PRON"
     )
+    # The parse often takes a person with a title for a complement ("called Prime Minister Roe on Tuesday").
+    found += tuple(t for t in annotated.children(verb) if t.dep == "xcomp" and t.pos == "PROPN")
     if not found and verb.dep == "acl:relcl" and any(t.dep.startswith("nsubj") for t in annotated.children(verb)):
         subject = next(t for t in annotated.children(verb) if t.dep.startswith("nsubj"))
         if subject.text.lower() not in RELATIVES and not any(
