@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   kg query envoys-across-venues
-  kg query who-met-whom --person Witkoff --from 2026-01-01 --format csv
+  kg query who-met-whom --person Roe --from 2026-01-01 --format csv
 
 `kg query NAME --help` shows the parameters of a question, `kg queries` lists the questions with their files."""
 

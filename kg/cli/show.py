@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  kg show Witkoff
-  kg show "Abu Dhabi" --format json
+  kg show Roe
+  kg show Nairobi --format json
   kg show https://example.org/kg/event/5b1d0c3fa9e2764d
 
 A name that several things have lists them; give the whole name or the IRI of one."""

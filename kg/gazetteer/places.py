@@ -90,7 +90,7 @@ def places_named(name: str) -> tuple[GazetteerPlace, ...]:
 
 
 def containers(place: GazetteerPlace) -> tuple[GazetteerPlace, ...]:
-    """Return the places that hold `place`, the next larger first (Miami: Florida, United States)."""
+    """Return the places that hold `place`, the next larger first (Houston: Texas, United States)."""
     if place.kind is PlaceKind.COUNTRY:
         return ()
     found: list[GazetteerPlace] = []

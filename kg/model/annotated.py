@@ -72,7 +72,7 @@ class NameKind(StrEnum):
 class Name:
     """A name in the text.
 
-    `refers_to` is the full name it stands for in this document (`Witkoff`: `Steve Witkoff`; `Russian`: `Russia`;
+    `refers_to` is the full name it stands for in this document (`Roe`: `Jane Roe`; `Russian`: `Russia`;
     `the Kremlin`: `Russia`), or None where the name stands for itself or for nothing known.
     `state` is the code of the state (`kg.gazetteer`) that a State, a Nationality, a seat of government or a Place
     belongs to, or None. `metonym` tells that a place or building may stand for a government here (`Moscow said`).

@@ -14,7 +14,7 @@ from kg.model.report import ActorKind, EventType, Part, Status
 class ActorKey(NamedTuple):
     """Identity of an actor in the world; `kg.graph.iris` makes its IRI of it.
 
-    `name` is the label (`Steve Witkoff`), or the code for a state (`UA`). `distinction` tells two actors of one name
+    `name` is the label (`Jane Roe`), or the code for a state (`UA`). `distinction` tells two actors of one name
     apart (a state code, a number); empty for nearly all.
     """
 
@@ -70,7 +70,7 @@ class PlaceKind(StrEnum):
 
 
 class PlaceKey(NamedTuple):
-    """Identity of a place: its names from itself to the outermost that holds it (`("Miami", "Florida", "US")`)."""
+    """Identity of a place: its names from itself to the outermost that holds it (`("Houston", "Texas", "US")`)."""
 
     path: tuple[str, ...]
 

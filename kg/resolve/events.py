@@ -207,7 +207,7 @@ def _intervals_contradict(reports: Sequence[Report], status: Status) -> bool:
 def chosen_places(tellings: Sequence[Telling], places: Places) -> tuple[PlaceKey, ...]:
     """Return where it was: the most specific place that most documents support.
 
-    A document that says less (`Florida`) supports every place inside it. Reports of several places (a tour) are
+    A document that says less (`Texas`) supports every place inside it. Reports of several places (a tour) are
     supported only by their like.
     """
     documents: defaultdict[tuple[PlaceKey, ...], set[str]] = defaultdict(set)

@@ -115,7 +115,7 @@ class SettingReader:
         return (before[-1].text,) if before else ()
 
     def _names_of_place(self, head: Token) -> tuple[str, ...]:
-        """The place names of a noun phrase, outwards: "a hotel in Davos, Switzerland" gives Davos and Switzerland."""
+        """The place names of a noun phrase, outwards: "a hotel in Bergen, Norway" gives Bergen and Norway."""
         if head.lemma in ("here", "there"):
             return self._deictic(head)
         found: list[str] = []

@@ -226,7 +226,7 @@ class Speakers:
         return self._first_cue(site.after)
 
     def _said_before(self, site: Site) -> Attribution | None:
-        """`Rubio said: "…"`, `he described it as "…"`, `the talks, Witkoff said, were "…"`."""
+        """`Roe said: "…"`, `he described it as "…"`, `the talks, Roe said, were "…"`."""
         cue = self._cue_before(site)
         if cue is None:
             return None
@@ -342,7 +342,7 @@ class Speakers:
         return phrase
 
     def _name_beside(self, cue: Token) -> Name | None:
-        """Return the person named right before or after a cue set off by marks (`…, Witkoff said, …`).
+        """Return the person named right before or after a cue set off by marks (`…, Roe said, …`).
 
         Inserted into the words of somebody else it is often hung on them by a parser.
         """

@@ -28,7 +28,7 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 
 
 def coordinations(outline: Outline, quoted: list[bool]) -> Iterator[Mention]:
-    """Yield a group for each list of names of one kind (`Witkoff and Kushner`), placed at its last name."""
+    """Yield a group for each list of names of one kind (`Roe and Doe`), placed at its last name."""
     for name in outline.annotated.names:
         head = outline.annotated.head_of_span(name.start, name.end)
         if head is None or head.dep == "conj":

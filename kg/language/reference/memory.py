@@ -21,7 +21,7 @@ class Role(IntEnum):
     OBLIQUE = 2
     OBJECT = 3
     POSSESSOR = 4
-    """Owner of the subject (`Witkoff's next stop is …`)."""
+    """Owner of the subject (`Roe's next stop is …`)."""
     SUBJECT = 5
 
 
