@@ -13,6 +13,7 @@ from kg.language.reference.offices import Held, fits, held_office, same_office, 
 from kg.language.reference.tables import gender_of_first_name, gender_of_word
 from kg.model.annotated import Annotated, ReferenceKind
 from tests.language.builder import build, facts, nationality, person, state
+from tests.language.conftest import AnnotateText
 
 ORLOVA = person("Orlova", "Irina Orlova")
 KELLER = person("Keller", "Jan Keller")
@@ -351,3 +352,13 @@ def test_a_hundred_thousand_characters_without_a_stop_are_read_to_the_end() -> N
 
     assert len(annotated.document.text) > 100_000
     assert len(find_references(annotated)) == 5000
+
+
+def test_a_people_means_those_at_the_table_and_not_whom_they_serve(annotate_text: AnnotateText) -> None:
+    annotated = annotate_text(
+        "Kenyan envoys Amos Kiprop and Mary Wanjiku, the negotiators of Kenyan President Paul Otieno, flew to Accra. "
+        "The Kenyans left on Friday."
+    )
+
+    [kenyans] = [r for r in annotated.references if r.text == "The Kenyans"]
+    assert kenyans.refers_to == ("Amos Kiprop", "Mary Wanjiku")

@@ -372,6 +372,8 @@ def _of_nationality(outline: Outline, people: People, memory: Memory, described:
             continue
         if not plural and _only_speaks(outline, mention):
             continue
+        if plural and _only_served(outline, mention):
+            continue
         members = {people[name].of for name in mention.names}
         if described.of in members and (len(members) == 1 or (plural and members == {described.of, None})):
             for name in reversed(mention.names):
@@ -382,6 +384,13 @@ def _of_nationality(outline: Outline, people: People, memory: Memory, described:
     nearest = [name for name, sentence in names.items() if sentence == max(names.values())]
     far = bool(names) and here - max(names.values()) > _PERSON_BACK
     return Meant(described, tuple(nearest) if len(nearest) == 1 and not (far and len(names) > 1) else ())
+
+
+def _only_served(outline: Outline, mention: Mention) -> bool:
+    """Tell whether somebody is only served: "the negotiators of President Roe" brings Roe to no table."""
+    children = outline.annotated.children(outline.tokens[mention.place])
+    after_of = any(t.dep == "case" and t.text.lower() == "of" for t in children)
+    return after_of and mention.role in (Role.OTHER, Role.OWNER)
 
 
 def _only_speaks(outline: Outline, mention: Mention) -> bool:
