@@ -29,10 +29,7 @@ def subjects(annotated: Annotated, verb: Token) -> tuple[tuple[Token, ...], bool
     for _ in range(_MAX_STEPS):
         own = [t for t in annotated.children(node) if t.dep in ("nsubj", "nsubj:pass", "nsubj:outer")]
         if own:
-            found = tuple(_antecedent(annotated, t, node) for t in own)
-            if node is not verb and own[0].dep == "nsubj:pass" and node.dep != "conj":
-                return found, passive
-            return found, passive
+            return tuple(_antecedent(annotated, t, node) for t in own), passive
         step = _controller(annotated, node)
         if step is None:
             return (), passive
