@@ -104,6 +104,12 @@ def containers(place: GazetteerPlace) -> tuple[GazetteerPlace, ...]:
     return tuple(found)
 
 
+def state_of_place(name: str) -> State | None:
+    """Return the state in which the likeliest place of that name lies, or None where that is not known."""
+    known = place_named(name)
+    return state(known.state) if known and known.state else None
+
+
 def all_regions() -> tuple[tuple[str, str | None], ...]:
     """Return names of regions, seas and continents, other names included, each with the code of its state or None."""
     return tuple((name, place.state) for place in _regions() for name in (place.name, *place.aliases))

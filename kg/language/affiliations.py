@@ -130,12 +130,7 @@ def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int) -
     at = place - 1
     while at >= first:
         holder = holders.get(at)
-        if (
-            holder
-            and holder.kind in (NameKind.STATE, NameKind.PLACE)
-            and holder.acts_for
-            and _sets_scene(holder, annotated)
-        ):
+        if holder and holder.acts_for and _sets_scene(holder, annotated):
             return holder.acts_for if state_code(holder.acts_for) else None
         at = holder.first - 1 if holder else at - 1
     before = annotated.tokens[first:place]
@@ -149,12 +144,7 @@ def _last_scene(annotated: Annotated, holders: Mapping[int, Holder], end: int) -
     sentence = annotated.sentence_at(annotated.tokens[end - 1].start)
     for at in range(end - 1, (sentence.first if sentence else end) - 1, -1):
         holder = holders.get(at)
-        if (
-            holder
-            and holder.kind in (NameKind.STATE, NameKind.PLACE)
-            and holder.acts_for
-            and _sets_scene(holder, annotated)
-        ):
+        if holder and holder.acts_for and _sets_scene(holder, annotated):
             return holder.acts_for
     return None
 
@@ -165,6 +155,9 @@ def state_code(acts_for: str) -> bool:
 
 
 def _sets_scene(holder: Holder, annotated: Annotated) -> bool:
+    """Tell whether a name says where what follows happens: "in Kyiv", "the tour of Asia", "visited Rome"."""
+    if holder.kind not in (NameKind.STATE, NameKind.PLACE):
+        return False
     tokens = annotated.tokens
     place = holder.first - 1
     while place >= 0 and tokens[place].text.lower() in ("the", "nearby"):

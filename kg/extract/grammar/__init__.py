@@ -38,7 +38,7 @@ class GrammarExtractor:
     def extract(self, annotated: Annotated) -> list[Report]:
         """Return the events of one document, one report each, in order of their first evidence."""
         actors = ActorReader(annotated, self._lexicon)
-        setting = SettingReader(annotated)
+        setting = SettingReader(annotated, actors)
         mentions: list[Report | Allusion] = []
         for mention in FrameReader(annotated, self._lexicon, actors).mentions():
             report = _report_of(annotated, mention, actors, setting)

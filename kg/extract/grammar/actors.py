@@ -63,7 +63,7 @@ class ActorReader:
             if token.lemma == "capital" and node.dep == "amod":
                 kinds = (*kinds, NameKind.NATIONALITY)
             is_place = name is not None and name.kind in kinds
-            if is_place and (node is token or node.dep == "amod" or node.dep in ("nmod", "flat", "compound", "appos")):
+            if is_place and (node is token or node.dep in ("amod", "nmod", "flat", "compound", "appos")):
                 return name
         return None
 

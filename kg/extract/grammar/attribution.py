@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.grammar.actors import ActorReader
 from kg.extract.grammar.frames import Mention
 from kg.extract.grammar.saying import is_saying
-from kg.extract.grammar.syntax import governors, subjects
+from kg.extract.grammar.syntax import governors, preposition, subjects
 from kg.model.annotated import Annotated, NameKind, Token
 from kg.model.report import Part
 
@@ -29,7 +29,7 @@ def sources_of(annotated: Annotated, mention: Mention, actors: ActorReader) -> t
                 and not _leads_to(annotated, mention, child)
             ):
                 return _speakers(annotated, child, actors, mention)
-            if child.dep in ("obl", "nmod") and _by_words(annotated, child) == "according":
+            if child.dep in ("obl", "nmod") and preposition(annotated, child) == "according":
                 return _name(annotated, child, actors)
         below = node
     return ()
@@ -44,13 +44,6 @@ def _is_as_clause(annotated: Annotated, verb: Token) -> bool:
 def _leads_to(annotated: Annotated, mention: Mention, verb: Token) -> bool:
     """Whether the event is the verb itself or hangs below it."""
     return mention.governor.i == verb.i or any(node.i == verb.i for node in governors(annotated, mention.trigger))
-
-
-def _by_words(annotated: Annotated, token: Token) -> str | None:
-    for child in annotated.children(token):
-        if child.dep == "case":
-            return child.text.lower()
-    return None
 
 
 def _speakers(annotated: Annotated, verb: Token, actors: ActorReader, mention: Mention) -> tuple[str, ...]:

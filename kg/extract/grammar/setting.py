@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
+from kg.extract.grammar.actors import ActorReader
 from kg.extract.grammar.frames import Mention
-from kg.extract.grammar.syntax import governors, obliques, preposition
-from kg.gazetteer.places import place_named
+from kg.extract.grammar.syntax import governors, has_subject, obliques, preposition
+from kg.gazetteer.places import state_of_place
 from kg.gazetteer.states import state
 from kg.model.annotated import Annotated, Name, NameKind, TimeExpression, Token
 from kg.model.report import EventType
@@ -23,12 +25,9 @@ _MAX_TIME_STEPS = 4
 class SettingReader:
     """Finds place, occasion and time of mentions in one document."""
 
-    def __init__(self, annotated: Annotated) -> None:
+    def __init__(self, annotated: Annotated, actors: ActorReader) -> None:
         self._annotated = annotated
-        self._names: dict[int, Name] = {}
-        for name in annotated.names:
-            for token in annotated.tokens_in(name.start, name.end):
-                self._names.setdefault(token.i, name)
+        self._name_at = actors.name_at
         self._times: tuple[tuple[Token, TimeExpression], ...] = tuple(
             (head, time) for time in annotated.times if (head := annotated.head_of_span(time.start, time.end))
         )
@@ -62,27 +61,24 @@ class SettingReader:
 
     def _place_in_front(self, mention: Mention) -> tuple[str, ...]:
         """The place that opens the sentence: "On Tuesday in Oslo, ..."."""
-        for token in self._annotated.tokens[mention.sentence.first : mention.trigger.i]:
-            if token.text == "," or token.pos in ("VERB", "AUX"):
-                break
-            if self._is_place_token(token) and preposition(self._annotated, token) in _STATIC_WORDS:
-                return self._names_of_place(token)
-        return ()
+        tokens = self._annotated.tokens[mention.sentence.first : mention.trigger.i]
+        return self._first_place(takewhile(lambda t: t.text != "," and t.pos not in ("VERB", "AUX"), tokens))
 
     def _dateline_abroad(self, mention: Mention) -> tuple[str, ...]:
         """The dateline, where it is not known to lie in the visitors' own state."""
         dateline = self._annotated.document.dateline
-        known = place_named(dateline) if dateline else None
-        country = state(known.state) if known and known.state else None
+        country = state_of_place(dateline) if dateline else None
         if dateline is None or (country and country.name in {f.participant.of for f in mention.found}):
             return ()
         return (dateline,)
 
     def _place_after(self, mention: Mention) -> tuple[str, ...]:
         """The place named after the event word before the next verb, whatever the parse hangs it on."""
-        for token in self._annotated.tokens[mention.trigger.i + 1 : mention.sentence.last]:
-            if token.pos == "VERB" or token.text in _WALLS:
-                break
+        tokens = self._annotated.tokens[mention.trigger.i + 1 : mention.sentence.last]
+        return self._first_place(takewhile(lambda t: t.pos != "VERB" and t.text not in _WALLS, tokens))
+
+    def _first_place(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        for token in tokens:
             if self._is_place_token(token) and preposition(self._annotated, token) in _STATIC_WORDS:
                 return self._names_of_place(token)
         return ()
@@ -102,8 +98,8 @@ class SettingReader:
     def _before_where(self, where: Token) -> tuple[str, ...]:
         """The place named right before "where", whatever noun the parse hangs the clause on."""
         for token in reversed(self._annotated.tokens[max(0, where.i - 3) : where.i]):
-            if self._is_place_token(token):
-                name = self._names[token.i]
+            name = self._name_at(token)
+            if name is not None and name.kind in (NameKind.PLACE, NameKind.STATE):
                 return (_label(name),)
         return ()
 
@@ -121,7 +117,7 @@ class SettingReader:
         found: list[str] = []
         waiting = [head]
         for token in waiting:
-            name = self._names.get(token.i)
+            name = self._name_at(token)
             if name is not None and _is_place(name):
                 if _label(name) not in found:
                     found.append(_label(name))
@@ -148,13 +144,13 @@ class SettingReader:
         return word is None or word in ("in", "of", "at", "near", "on")
 
     def _is_place_token(self, token: Token) -> bool:
-        name = self._names.get(token.i)
+        name = self._name_at(token)
         return name is not None and name.kind in (NameKind.PLACE, NameKind.STATE)
 
     def _capital(self, token: Token) -> Iterator[str]:
         """The city that "the Belgian capital" names."""
         for child in self._annotated.children(token):
-            name = self._names.get(child.i)
+            name = self._name_at(child)
             if name is not None and name.state and (known := state(name.state)) and known.capital:
                 yield known.capital
                 yield known.name
@@ -166,7 +162,7 @@ class SettingReader:
             for _, noun in obliques(self._annotated, node):
                 beside = noun.lemma in _SIDES
                 for token in self._annotated.subtree(noun)[:20]:
-                    name = self._names.get(token.i)
+                    name = self._name_at(token)
                     if name is not None and (name.kind is NameKind.OCCASION or (beside and not _is_place(name))):
                         return name.full
         return None
@@ -208,7 +204,7 @@ class SettingReader:
 
     def _is_clause_of_its_own(self, verb: Token) -> bool:
         """Whether a coordinated verb has a subject of its own: what follows the other verb is not its time."""
-        return verb.dep == "conj" and any(t.dep.startswith("nsubj") for t in self._annotated.children(verb))
+        return verb.dep == "conj" and has_subject(self._annotated, verb)
 
 
 def _is_place(name: Name) -> bool:

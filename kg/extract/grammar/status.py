@@ -9,7 +9,7 @@ from importlib.resources import files
 import yaml
 
 from kg.extract.grammar.frames import Mention
-from kg.extract.grammar.syntax import auxiliaries, governors, has_to, negated, particles
+from kg.extract.grammar.syntax import auxiliaries, governors, has_subject, has_to, negated, particles
 from kg.model.annotated import Annotated, TimeExpression, Token
 from kg.model.report import EventType, Status
 
@@ -52,15 +52,13 @@ def _by_words(annotated: Annotated, mention: Mention) -> Status | None:
             status = _of_noun(annotated, noun)
             if status is not None:
                 return status
-    if mention.carrier is not None and mention.carrier.status is not None and not mention.carrier.after_preposition:
-        return _denial(annotated, mention.governor) or _planned_in_past(annotated, mention) or mention.carrier.status
+    if mention.carrier is not None and carried is not None and not mention.carrier.after_preposition:
+        if negated(annotated, mention.governor):
+            return Status.DENIED
+        if carried is Status.SCHEDULED and mention.governor.pos == "VERB":
+            return _of_clause(annotated, mention.governor, mention, own=False) or carried
+        return carried
     return _of_clause(annotated, mention.governor, mention)
-
-
-def _planned_in_past(annotated: Annotated, mention: Mention) -> Status | None:
-    if mention.governor.pos != "VERB" or mention.carrier is None or mention.carrier.status is not Status.SCHEDULED:
-        return None
-    return _of_clause(annotated, mention.governor, mention, own=False)
 
 
 def _of_noun(annotated: Annotated, noun: Token) -> Status | None:
@@ -76,10 +74,6 @@ def _of_noun(annotated: Annotated, noun: Token) -> Status | None:
     return None
 
 
-def _denial(annotated: Annotated, verb: Token) -> Status | None:
-    return Status.DENIED if negated(annotated, verb) else None
-
-
 def _of_clause(annotated: Annotated, verb: Token, mention: Mention, *, own: bool = True) -> Status | None:
     """By auxiliaries and negation of the verb, and by the verbs over it, nearest first."""
     if verb.pos not in ("VERB", "AUX", "ADJ") and not auxiliaries(annotated, verb):
@@ -93,7 +87,7 @@ def _of_clause(annotated: Annotated, verb: Token, mention: Mention, *, own: bool
     for above in governors(annotated, verb):
         if node.dep not in _CLAUSAL and node.dep not in ("obl", "obj", "nsubj", "nsubj:pass", "nmod"):
             break
-        if node.dep == "conj" and not has_to(annotated, node) and _has_subject(annotated, node):
+        if node.dep == "conj" and not has_to(annotated, node) and has_subject(annotated, node):
             break
         status = _of_governor(annotated, above, node)
         if status is not None:
@@ -106,10 +100,6 @@ def _of_clause(annotated: Annotated, verb: Token, mention: Mention, *, own: bool
                 return status
         node = above
     return _infinitive(annotated, verb, mention)
-
-
-def _has_subject(annotated: Annotated, verb: Token) -> bool:
-    return any(t.dep.startswith("nsubj") for t in annotated.children(verb))
 
 
 def _infinitive(annotated: Annotated, verb: Token, mention: Mention) -> Status | None:

@@ -23,6 +23,7 @@ _BESIDE = frozenset(
         "tour",
     }
 )
+_OUTSIDE = ("case", "det", "punct", "cc", "conj", "acl:relcl")
 _LONGEST = 80
 """Characters; a longer phrase is a clause rather than a subject."""
 
@@ -49,11 +50,9 @@ def about_of(annotated: Annotated, mention: Mention) -> tuple[str, ...]:
 
 def _phrase(annotated: Annotated, head: Token) -> str | None:
     """The words of a noun phrase without preposition and article, or None where it is too long."""
-    skip = {t.i for t in annotated.children(head) if t.dep in ("case", "det", "punct", "cc", "conj", "acl:relcl")}
-    below = [t for t in annotated.subtree(head) if not any(t.i == s for s in skip)]
-    tokens = [t for t in below if t.i >= min((b.i for b in below if b.dep != "case"), default=head.i)]
-    dropped = {t.i for s in skip for t in annotated.subtree(annotated.tokens[s])}
-    kept = [t for t in tokens if t.i not in dropped]
+    outside = [t for t in annotated.children(head) if t.dep in _OUTSIDE]
+    dropped = {t.i for child in outside for t in annotated.subtree(child)}
+    kept = [t for t in annotated.subtree(head) if t.i not in dropped]
     if not kept:
         return None
     text = " ".join(annotated.document.text[kept[0].start : kept[-1].end].split())

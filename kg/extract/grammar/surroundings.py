@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from kg.gazetteer.places import containers, place_named
-from kg.gazetteer.states import state
+from kg.gazetteer.places import containers, place_named, state_of_place
 from kg.model.annotated import Annotated
 from kg.model.report import EventType, Part, Report, Status
 
@@ -64,8 +63,7 @@ def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report
 
 def _at_home(dateline: str, report: Report) -> bool:
     """Whether a dateline can be where people meet: nobody receives them, or somebody of that country does."""
-    known = place_named(dateline)
-    country = state(known.state) if known and known.state else None
+    country = state_of_place(dateline)
     if country is None:
         return True
     hosts = {p.of for p in report.participants if p.part is Part.HOST}

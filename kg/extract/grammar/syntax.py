@@ -40,6 +40,11 @@ def subjects(annotated: Annotated, verb: Token) -> tuple[tuple[Token, ...], bool
     return (), passive
 
 
+def has_subject(annotated: Annotated, verb: Token) -> bool:
+    """Whether a verb has a subject of its own."""
+    return any(t.dep.startswith("nsubj") for t in annotated.children(verb))
+
+
 def is_passive(annotated: Annotated, verb: Token) -> bool:
     """Whether a verb form is passive: by its auxiliary or subject, or a bare participle after a noun."""
     children = list(annotated.children(verb))
