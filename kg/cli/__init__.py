@@ -17,6 +17,7 @@ import click
 from kg import __version__
 from kg.cli.annotate import annotate
 from kg.cli.build import build
+from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.findings import NOTHING_DONE
@@ -75,7 +76,7 @@ def cli() -> None:
     """
 
 
-for _command in (build, extract, annotate, queries, query, sparql, show, stats, validate, export):
+for _command in (build, extract, annotate, evaluate, queries, query, sparql, show, stats, validate, export):
     cli.add_command(_command)
 
 
