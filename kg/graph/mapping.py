@@ -119,6 +119,7 @@ def _add_report(graph: Graph, document: Document, report: Report, *, iris: Iris)
     add_time(graph, node, report.when)
     if report.start_time is not None:
         graph.add(node, DIP.startTime, clock(report.start_time))
+    graph.add_day(node, DIP.until, report.until)
     graph.add_text(node, DIP.about, *report.about)
     graph.add_text(node, DIP.attributedTo, *report.attributed_to)
     graph.add_text(node, DIP.quote, report.quote)

@@ -221,6 +221,7 @@ def _report(node: _Node, document: _Node, nodes: _Nodes) -> Report:
         about=tuple(order.get("about", node.texts(DIP.about))),
         attributed_to=tuple(order.get("attributed_to", node.texts(DIP.attributedTo))),
         quote=node.maybe(DIP.quote),
+        until=node.day(DIP.until),
         confidence=float(node.text(DIP.confidence)),
     )
 

@@ -53,7 +53,7 @@ DIP: Final = Vocabulary(
     " Alternative Position Actor Person State Organization Delegation Place Venue City Region Country Status Part"
     " type subtype status participation participant actor part kind name alias position actsForName order"
     " place placeName occasion about attributedTo quote confidence inOrder evidence earliest latest edtf startTime"
-    " tells documents disputed alternative actsFor holds firstReported lastReported within"
+    " until tells documents disputed alternative actsFor holds firstReported lastReported within"
     " dateline digest setting path"
     " Occurred Ongoing Scheduled Proposed Possible Postponed Cancelled Denied"
     " Participant Host Visitor Mediator Speaker Addressee Requester Party",

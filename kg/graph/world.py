@@ -141,6 +141,7 @@ def _add_event(
     add_time(graph, node, event.when)
     if event.start_time is not None:
         graph.add(node, DIP.startTime, clock(event.start_time))
+    graph.add_day(node, DIP.until, event.until)
     graph.add(node, DIP.documents, integer(event.documents))
     graph.add(node, DIP.disputed, boolean(event.disputed))
     _add_alternatives(graph, node, event, iris=iris)

@@ -45,6 +45,7 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "about": list(report.about),
         "attributed_to": list(report.attributed_to),
         "quote": report.quote,
+        "until": _day(report.until),
         "evidence": [{"start": e.start, "end": e.end, "text": e.text} for e in report.evidence],
         "confidence": report.confidence,
     }
@@ -89,6 +90,7 @@ def report_from_dict(record: dict[str, Any]) -> Report:
         about=tuple(record.get("about", ())),
         attributed_to=tuple(record.get("attributed_to", ())),
         quote=record.get("quote"),
+        until=_date(record.get("until")),
         evidence=tuple(Evidence(e["start"], e["end"], e["text"]) for e in record["evidence"]),
         confidence=record.get("confidence", 0.5),
     )
@@ -96,8 +98,13 @@ def report_from_dict(record: dict[str, Any]) -> Report:
 
 def annotated_to_json(annotated: Annotated) -> str:
     """Return the annotation record of a document as one line."""
+    return json.dumps(annotated_to_dict(annotated), ensure_ascii=False)
+
+
+def annotated_to_dict(annotated: Annotated) -> dict[str, Any]:
+    """Return the annotation record of a document as plain values."""
     document = annotated.document
-    record = {
+    return {
         "document": document.id,
         "language": document.language,
         "published": _day(document.published),
@@ -126,7 +133,6 @@ def annotated_to_json(annotated: Annotated) -> str:
             {"start": q.start, "end": q.end, "speaker": q.speaker, "cue": q.cue} for q in annotated.quotations
         ],
     }
-    return json.dumps(record, ensure_ascii=False)
 
 
 def _day(day: date | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from kg.errors import RecordError
@@ -96,8 +97,8 @@ class Report:
 
     `document` is the id of the document (path or address), `document_key` its `Document.key`. `id` is unique inside
     the document (`r1`, `r2` … in order of the first evidence). `place` goes from the most to the least specific name;
-    empty where the text gives none. `attributed_to` is empty where the document tells it in its own voice.
-    `confidence` runs from 0 to 1.
+    empty where the text gives none. `until` is the last day for which an agreement holds. `attributed_to` is empty
+    where the document tells it in its own voice. `confidence` runs from 0 to 1.
     """
 
     document: str
@@ -115,6 +116,7 @@ class Report:
     about: tuple[str, ...] = ()
     attributed_to: tuple[str, ...] = ()
     quote: str | None = None
+    until: date | None = None
     confidence: float = 0.5
 
     def __post_init__(self) -> None:

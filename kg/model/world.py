@@ -117,8 +117,8 @@ class Event:
     """The thing in the world that reports tell of.
 
     `id` is 16 hexadecimal digits. `reports` are sorted. `status`, `when`, `places` and `occasion` are what most
-    documents support; `disputed` tells that reports give values that cannot all be right, which then stand in
-    `statuses` and `intervals`.
+    documents support; `until` is the last day for which an agreement holds; `disputed` tells that reports give values
+    that cannot all be right, which then stand in `statuses` and `intervals`.
     """
 
     id: str
@@ -132,6 +132,7 @@ class Event:
     occasion: str | None = None
     when: DateInterval = UNKNOWN_TIME
     start_time: str | None = None
+    until: date | None = None
     about: tuple[str, ...] = ()
     disputed: bool = False
     statuses: tuple[Supported, ...] = ()

@@ -32,6 +32,7 @@ _STANDS_FOR = {
 """Who makes it needless to list a state or a delegation."""
 
 _Value = TypeVar("_Value", bound=Hashable)
+_Ordered = TypeVar("_Ordered", str, date)
 
 
 def event_of(
@@ -54,6 +55,7 @@ def event_of(
         occasion=_occasion(told),
         when=when,
         start_time=most_documents(told, lambda report: report.start_time),
+        until=most_documents(told, lambda report: report.until),
         about=_subjects(told),
         disputed=_statuses_contradict(tellings) or _intervals_contradict(told, status),
         statuses=_supported(told, lambda report: report.status.value),
@@ -79,10 +81,10 @@ def _documents(reports: Iterable[Report], value: Callable[[Report], _Value | Non
     return found
 
 
-def most_documents(reports: Iterable[Report], value: Callable[[Report], str | None]) -> str | None:
-    """Return the value that most documents give, ties by the alphabet; None where none gives any."""
+def most_documents(reports: Iterable[Report], value: Callable[[Report], _Ordered | None]) -> _Ordered | None:
+    """Return the value that most documents give, of equals the first in order; None where none gives any."""
     found = _documents(reports, value)
-    return min(found, key=lambda text: (-len(found[text]), text)) if found else None
+    return min(found, key=lambda each: (-len(found[each]), each)) if found else None
 
 
 def _supported(reports: Iterable[Report], value: Callable[[Report], str | None]) -> tuple[Supported, ...]:

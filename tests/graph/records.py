@@ -64,6 +64,7 @@ REPORT = Report(
     about=("grain", "a border"),
     attributed_to=("Ada Lind",),
     quote="It went well.",
+    until=date(2021, 6, 30),
     confidence=0.93,
 )
 
@@ -108,6 +109,7 @@ WORLD = World(
             occasion="Spring Forum",
             when=DateInterval(date(2021, 3, 1), date(2021, 3, 1)),
             start_time="08:30",
+            until=date(2021, 6, 30),
             about=("grain",),
             disputed=True,
             statuses=(Supported("occurred", 1), Supported("denied", 1)),
@@ -194,6 +196,7 @@ def reports_of(draw: st.DrawFn, document: Document, report_id: str) -> Report:
         about=draw(lists_of_text),
         attributed_to=draw(lists_of_text),
         quote=draw(st.none() | texts),
+        until=draw(st.none() | days),
         confidence=draw(st.floats(0, 1)),
     )
 

@@ -52,6 +52,7 @@ def reports(draw: st.DrawFn) -> Report:
         about=tuple(draw(st.lists(WORDS, max_size=2))),
         attributed_to=tuple(draw(st.lists(WORDS, max_size=2))),
         quote=draw(st.none() | WORDS),
+        until=draw(st.none() | st.just(date(2020, 3, 31))),
         confidence=draw(st.floats(0, 1)),
     )
 
