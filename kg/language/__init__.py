@@ -36,6 +36,7 @@ def annotate_all(
         LanguageError: the pipeline cannot be loaded or lacks what the stage needs.
     """
     # spaCy takes seconds to import; a command that annotates nothing must not pay for it.
+    from kg.language.pipeline import load_pipeline
     from kg.language.steps import run_steps
 
-    return run_steps(documents, pipeline=pipeline, batch_size=batch_size)
+    yield from run_steps(documents, load_pipeline(pipeline), batch_size=batch_size)

@@ -24,6 +24,8 @@ from tokenizers import Tokenizer
 from kg.errors import LanguageError
 from kg.language.decoding import Floats, Integers, best_tags, bio_begins, bio_transitions, make_trees
 from kg.language.letters import letter_case, plain_quotes
+from kg.language.tokens import VECTORS
+from kg.model.annotated import WordVectors
 
 if TYPE_CHECKING:
     from spacy.strings import StringStore
@@ -52,6 +54,7 @@ _BREAKS = frozenset(";:,.—–")
 _IOB = {"I": 1, "O": 2, "B": 3}
 """spaCy's numbers for the parts of a name."""
 
+_OUTPUTS = ("heads", "arcs", "deprels", "pos", "tags", "vectors")
 _UNKNOWN, _BEGIN, _END = "[UNK]", "[CLS]", "[SEP]"
 
 
@@ -62,6 +65,8 @@ class Labels:
     pos: tuple[str, ...]
     deprels: tuple[str, ...]
     tags: tuple[str, ...]
+    version: str
+    """Names the weights, so that heads that were trained with others are not run on their vectors."""
     begins: Floats
     """What each tag adds to a sentence's score as its first."""
     transitions: Floats
@@ -76,6 +81,7 @@ class Labels:
             pos=tuple(content["pos"]),
             deprels=tuple(content["deprels"]),
             tags=tags,
+            version=content["version"],
             begins=bio_begins(tags) + np.array(content["begins"], dtype=np.float32),
             transitions=bio_transitions(tags) + np.array(content["transitions"], dtype=np.float32),
         )
@@ -92,6 +98,8 @@ class Reading:
     deprels: Integers
     pos: Integers
     tags: Integers
+    vectors: Floats
+    """What the extract stage judges words by: words x width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,8 @@ class Network:
         else:
             answers = [run(windows) for windows in runs]
         nothing = np.zeros(0, dtype=np.int64)
-        readings = [[Reading(nothing, nothing, nothing, nothing)] * len(document) for document in documents]
+        empty = Reading(nothing, nothing, nothing, nothing, np.zeros((0, 0), dtype=np.float32))
+        readings = [[empty] * len(document) for document in documents]
         for (number, group, _), own in zip(jobs, answers, strict=True):
             for place, reading in zip(group, own, strict=True):
                 readings[number][place] = reading
@@ -187,11 +196,11 @@ class Network:
             last[row, : len(begins)] = [*(begin - 1 for begin in begins[1:]), len(flat) - 2]
             case[row, : len(begins)] = [word.case for word in window]
         inputs = {"ids": ids, "mask": mask, "first": first, "last": last, "case": case, "lengths": lengths}
-        heads, arcs, deprels, pos, tags = session.run(["heads", "arcs", "deprels", "pos", "tags"], inputs)
+        heads, arcs, deprels, pos, tags, vectors = session.run(list(_OUTPUTS), inputs)
         heads = make_trees(heads, arcs, lengths)
         best = best_tags(tags, lengths, self.labels.begins, self.labels.transitions)
         return [
-            Reading(heads[row, :count], deprels[row, :count], pos[row, :count], best[row, :count])
+            Reading(heads[row, :count], deprels[row, :count], pos[row, :count], best[row, :count], vectors[row, :count])
             for row, count in enumerate(lengths.tolist())
         ]
 
@@ -291,6 +300,8 @@ class EncoderComponent:
         pos, dep, _, iob, kind = table.T
         heads = np.arange(len(doc), dtype=np.int64)
         iob[:] = _IOB["O"]
+        width = max((reading.vectors.shape[1] for reading in readings), default=0)
+        vectors = np.zeros((len(doc), width), dtype=np.float32)
         roots: dict[int, int] = {}
         for (sentence, first, end), reading in zip(layout.cuts, readings, strict=True):
             places = layout.places[first:end]
@@ -303,6 +314,7 @@ class EncoderComponent:
             dep[places] = own_dep
             pos[places] = self._pos[reading.pos]
             iob[places] = self._iob[reading.tags]
+            vectors[places] = reading.vectors
             kind[places] = self._kinds[reading.tags]
         pos[layout.spaces] = self._space
         dep[layout.spaces] = self._dependent
@@ -311,6 +323,7 @@ class EncoderComponent:
                 iob[place], kind[place] = _IOB["I"], kind[place + 1]
         heads[layout.spaces] = layout.heads_of_spaces()
         table[:, 2] = (heads - np.arange(len(doc))).view(np.uint64)
+        doc.user_data[VECTORS] = WordVectors(vectors, self.network.labels.version)
         doc.from_array(["POS", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE"], table)  # type: ignore[arg-type]  # its stub wants 32 bits
 
 
@@ -354,6 +367,11 @@ class _Layout:
 
 
 @Language.factory("kg_encoder", assigns=["token.pos", "token.dep", "token.head", "doc.ents"])
-def make_encoder(nlp: Language, name: str, threads: int = 2) -> EncoderComponent:  # noqa: ARG001 (spaCy's signature)
-    """Make the component with the weights of the package."""
-    return EncoderComponent(nlp.vocab, threads=threads)
+def make_encoder(
+    nlp: Language,
+    name: str,  # noqa: ARG001 (spaCy's signature)
+    threads: int = 2,
+    weights: str = str(WEIGHTS),
+) -> EncoderComponent:
+    """Make the component with the model of a folder; without one, with that of the package."""
+    return EncoderComponent(nlp.vocab, folder=Path(weights), threads=threads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import spacy
 from spacy.lang.en import English
@@ -17,11 +18,12 @@ MOST_CHARACTERS = 1_000_000_000
 
 
 @cache
-def load_pipeline(name: str | None = None, *, threads: int = 2) -> Language:
+def load_pipeline(name: str | None = None, *, threads: int = 2, weights: Path = encoder.WEIGHTS) -> Language:
     """Return the pipeline; the same one for the same arguments in one process.
 
     Without a name it is the package's own: sentences by rule, the encoder, lemmas by rule. With one, it is the
-    installed spaCy pipeline of that name with the sentences by rule set first. `threads` is for the encoder only.
+    installed spaCy pipeline of that name with the sentences by rule set first. `threads` and `weights`, the folder of
+    the model, are for the encoder only.
 
     Raises:
         LanguageError: no pipeline of that name is installed, or it sets no dependencies.
@@ -32,7 +34,7 @@ def load_pipeline(name: str | None = None, *, threads: int = 2) -> Language:
     nlp.tokenizer = SafeTokenizer(nlp)
     nlp.max_length = MOST_CHARACTERS
     nlp.add_pipe("kg_sentences")
-    nlp.add_pipe("kg_encoder", config={"threads": threads})
+    nlp.add_pipe("kg_encoder", config={"threads": threads, "weights": str(weights)})
     nlp.add_pipe("kg_lemmas")
     return nlp
 

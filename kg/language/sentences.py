@@ -209,6 +209,8 @@ def _ends_sentence(tokens: _Tokens, first: int, stop: int, after: int, end: int)
 def _stop_is_final(shortened: str, following: str) -> bool:
     """Tell whether a word with its stop ends the sentence when `following` comes next."""
     kind = abbreviations().get(shortened.lower())
+    if kind == "number" and _INITIAL.fullmatch(shortened) and shortened.isupper():
+        kind = None  # "James P. Rubin", not "p. 12"
     if kind is None and (_INITIAL.fullmatch(shortened) or _LETTERS_WITH_STOPS.fullmatch(shortened)):
         kind = "either"
     if kind == "name":

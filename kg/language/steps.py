@@ -6,26 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from spacy.language import Language
+
 from kg.language.names import find_names
-from kg.language.pipeline import load_pipeline
 from kg.language.quotations import find_quotations
 from kg.language.reference import find_references
 from kg.language.times import find_times
-from kg.language.tokens import ModelName, names_of, sentences_of, tokens_of
+from kg.language.tokens import ModelName, names_of, sentences_of, tokens_of, vectors_of
 from kg.model.annotated import Annotated
 from kg.model.document import Document
 
 
-def run_steps(documents: Iterable[Document], *, pipeline: str | None, batch_size: int) -> Iterator[Annotated]:
-    """Yield the documents annotated, in their order; `batch_size` of them are in work at a time."""
-    nlp = load_pipeline(pipeline)
+def run_steps(documents: Iterable[Document], nlp: Language, *, batch_size: int) -> Iterator[Annotated]:
+    """Yield the documents annotated by a pipeline, in their order; `batch_size` of them are in work at a time."""
     waiting = iter(documents)
     while batch := list(islice(waiting, batch_size)):
         # What spaCy stores of a batch (every new word among it) is given back when the zone ends.
         with nlp.memory_zone():
             parsed = nlp.pipe((document.text for document in batch), batch_size=batch_size)
             read = [
-                (Annotated(document, tokens_of(doc), sentences_of(doc)), names_of(doc))
+                (Annotated(document, tokens_of(doc), sentences_of(doc), vectors=vectors_of(doc)), names_of(doc))
                 for document, doc in zip(batch, parsed, strict=True)
             ]
         for annotated, entities in read:

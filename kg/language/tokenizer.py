@@ -12,6 +12,7 @@ MOST_LETTERS = 120
 """Letters without white space that spaCy's tokenizer gets at once: it takes affixes off one by one and copies the rest
 each time, so a megabyte without a space would take hours."""
 
+_HALF = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(rf"\S{{{MOST_LETTERS + 1}}}")
 _PIECE = re.compile(rf"\S{{1,{MOST_LETTERS}}}")
 _RUN = re.compile(rf"\S{{{MOST_LETTERS + 1},}}")
@@ -26,7 +27,11 @@ class SafeTokenizer:
         self.vocab = nlp.vocab
 
     def __call__(self, text: str) -> Doc:
-        """Return the tokens of a text; `doc.text` is the text."""
+        """Return the tokens of a text; `doc.text` is the text, with U+FFFD for halves of surrogate pairs.
+
+        Such halves come out of broken JSON; spaCy cannot hold them, and a character for a character keeps offsets.
+        """
+        text = _HALF.sub("\ufffd", text)
         if not _LONG_RUN.search(text):
             return self._inner(text)
         words: list[str] = []

@@ -8,7 +8,11 @@ import numpy as np
 from spacy.tokens import Doc
 
 from kg.language.sentences import SentenceMark
-from kg.model.annotated import Sentence, SentenceKind, Token
+from kg.model.annotated import Sentence, SentenceKind, Token, WordVectors
+
+VECTORS = "kg_vectors"
+"""Where a spaCy document keeps what the encoder makes of its tokens (`Doc.user_data`): a `WordVectors`, with rows for
+white space too."""
 
 
 class ModelName(NamedTuple):
@@ -77,3 +81,11 @@ def sentences_of(doc: Doc) -> tuple[Sentence, ...]:
 def names_of(doc: Doc) -> tuple[ModelName, ...]:
     """Return the names that the model found, in order of the text."""
     return tuple(ModelName(span.start_char, span.end_char, span.label_) for span in doc.ents)
+
+
+def vectors_of(doc: Doc) -> WordVectors | None:
+    """Return the encoder's vectors of the tokens, as `tokens_of` counts them; None where no encoder read it."""
+    vectors = doc.user_data.get(VECTORS)
+    if not isinstance(vectors, WordVectors):
+        return None
+    return WordVectors(vectors.values[doc.to_array(["IS_SPACE"]).ravel() == 0], vectors.version)

@@ -10,10 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.dates import DateInterval
 from kg.model.document import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Token(NamedTuple):
@@ -159,6 +163,14 @@ class PersonFacts:
     position: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WordVectors:
+    """What an encoder makes of each token, to judge by: `values` are tokens x width, `version` names the encoder."""
+
+    values: npt.NDArray[np.float32]
+    version: str
+
+
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """A document with what the language stage found in it, everything in order of the text."""
@@ -172,6 +184,8 @@ class Annotated:
     quotations: tuple[Quotation, ...] = ()
     persons: tuple[PersonFacts, ...] = ()
     """One entry for each person of the document, in order of first mention."""
+    vectors: WordVectors | None = field(default=None, repr=False, compare=False)
+    """None where a pipeline without the package's encoder read the document."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)

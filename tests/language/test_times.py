@@ -451,6 +451,8 @@ def test_counted_from_publication(row: tuple[str, ...]) -> None:
         ("They met on January 7. [The following week] he left.", "2026-01-12/2026-01-18"),
         ("They left [two days after January 10].", "2026-01-12"),
         ("They left [a week after Christmas].", "2026-01-01"),
+        ("They spoke on [the eve of Christmas].", "2025-12-24"),
+        ("They will meet on [the eve of March 5].", "2026-03-04"),
         ("The talks were on January 10 and 11. Two hours on [the Saturday], one on Sunday.", "2026-01-10"),
         ("They met from February 1. The second round followed on [the 4th].", "2026-02-04"),
     ],

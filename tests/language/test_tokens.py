@@ -73,3 +73,10 @@ def test_records_cut_the_text_exactly(text: str) -> None:
         assert (sentence.start, sentence.end) == (tokens[sentence.first].start, tokens[sentence.last - 1].end)
         assert all(sentence.first <= token.head < sentence.last for token in tokens[sentence.first : sentence.last])
     assert all(0 <= name.start < name.end <= len(text) for name in names_of(doc))
+
+
+def test_half_a_surrogate_pair_keeps_its_place() -> None:
+    """Broken JSON yields such characters; what stands behind them keeps its offsets."""
+    doc = load_pipeline()("They \ud800 met in Oslo.")
+
+    assert [(token.text, token.start) for token in tokens_of(doc)][-2:] == [("Oslo", 14), (".", 18)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kg.language.times.eves import eves_of
 from kg.language.times.joining import expressions, read_row
 from kg.language.times.periods import UNRESOLVED, Grain, Period, day
 from kg.language.times.readings import Piece, Setting
@@ -50,7 +51,10 @@ def find_times(annotated: Annotated) -> tuple[TimeExpression, ...]:
     day of publication, "31 June") is listed with an unknown `when`. Durations, frequencies and ages are left out, and
     so is everything in furniture sentences.
     """
-    return tuple(_Finder(annotated).run())
+    times = tuple(_Finder(annotated).run())
+    taken = {i for time in times for i in range(time.start, time.end)}
+    eves = [eve for eve in eves_of(annotated, times) if not taken.intersection(range(eve.start, eve.end))]
+    return tuple(sorted((*times, *eves), key=lambda time: time.start))
 
 
 @dataclass(slots=True)

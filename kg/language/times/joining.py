@@ -98,6 +98,7 @@ def _span_rules() -> Iterator[Rule]:
     yield Rule("periods", "p", "a=<p> (and|or|/) b=<p>", _consecutive)
     yield Rule("counted", "q", "n=<n> u=<unit> dir=(after|before|from) b=(<d>|<p>)", _counted)
     yield Rule("day_after", "q", "the u=(day|week) dir=(after|before) b=<d>", _counted)
+    yield Rule("eve", "d", "the? eve of b=<d>", _day_before)
     yield Rule("part_of", "d", "the? (early|late)? <part> of b=<d>", _same)
     yield Rule("week_of", "q", "the? u=(week|weekend) (of|beginning|starting) b=<d>", _week_around)
     yield Rule("clocks", "c", "(from|between)? a=<c> (to|until|till|and|-) <c>", _first_clock)
@@ -200,6 +201,11 @@ def _counted(match: Match, setting: Setting) -> Period | None:
     if match.word("u").startswith("week") and start.first == start.last:
         return day(start.first + timedelta(days=7 * count))
     return relative.moved(start, match.word("u"), count)
+
+
+def _day_before(match: Match, setting: Setting) -> Period | None:
+    start = match.pieces("b")[0].read(setting)
+    return day(start.first - timedelta(days=1)) if start and start.first else UNRESOLVED
 
 
 def _same(match: Match, setting: Setting) -> Period | None:
