@@ -181,7 +181,7 @@ class _Reader:
 
     def __init__(self, settings: Settings) -> None:
         self._pipeline = settings.pipeline
-        self._extractor: Extractor = load_extractor(settings.extractor)
+        self._extractor: Extractor = load_extractor(settings.extractor, lexicon=settings.lexicon)
         # The reports depend on the language stage too, which has the version of the package.
         language = (("kg", __version__), ("pipeline", settings.pipeline or "kg"))
         self.version = ExtractorVersion(self._extractor.name, self._extractor.version, language)

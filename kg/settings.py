@@ -23,20 +23,21 @@ class Settings:
 
     `store` is the folder of the graph. `base_iri` begins every IRI that the graph mints. `extractor` is a name that
     `kg.extract.extractor_names` knows. `pipeline` is the name or folder of a spaCy pipeline, None for our own.
-    `keep_text` puts the whole text of each document into the graph beside the evidence. `queries` is a folder of saved
-    queries beside the shipped ones.
+    `lexicon` is a file with a user's own words for events. `keep_text` puts the whole text of each document into the
+    graph beside the evidence. `queries` is a folder of saved queries beside the shipped ones.
     """
 
     store: str = "kg-store"
     base_iri: str = "https://example.org/kg/"
     extractor: str = "grammar"
     pipeline: str | None = None
+    lexicon: Path | None = None
     keep_text: bool = False
     queries: Path | None = None
 
 
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
-_PATHS = frozenset({"store", "queries"})
+_PATHS = frozenset({"store", "queries", "lexicon"})
 """Settings that a file may give relative to its own folder."""
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
@@ -138,6 +139,13 @@ def _folder(value: Any) -> Path:
     return path
 
 
+def _file(value: Any) -> Path:
+    path = Path(_text(value))
+    if not path.is_file():
+        raise ValueError("must be a file that exists")
+    return path
+
+
 def _base_iri(value: Any) -> str:
     text = _text(value)
     try:
@@ -151,4 +159,9 @@ def _base_iri(value: Any) -> str:
     return text
 
 
-_CHECKS: dict[str, Callable[[Any], Any]] = {"keep_text": _truth, "queries": _folder, "base_iri": _base_iri}
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "keep_text": _truth,
+    "queries": _folder,
+    "lexicon": _file,
+    "base_iri": _base_iri,
+}

@@ -87,6 +87,13 @@ def test_a_queries_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
         load_settings(folder=tmp_path, environment={"KG_QUERIES": str(tmp_path / "file")})
 
 
+def test_a_lexicon_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    toml(tmp_path, 'lexicon = "none.yaml"')
+
+    with pytest.raises(SettingsError, match="lexicon must be a file that exists"):
+        load_settings(folder=tmp_path, environment={})
+
+
 def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
     values = {
         "store": "s",
@@ -95,7 +102,9 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
         "pipeline": "p",
         "keep_text": "True",
         "queries": "q",
+        "lexicon": str(tmp_path / "own.yaml"),
     }
+    (tmp_path / "own.yaml").touch()
     assert set(values) == set(SETTING_NAMES)
 
     settings = load_settings(folder=tmp_path, environment={f"KG_{k.upper()}": v for k, v in values.items()})

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.findings import Tally
-from kg.cli.options import language_code, reading_options, settings_of
+from kg.cli.options import extractor_option, language_code, reading_options, settings_of
 from kg.cli.output import write
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.extract.explanation import Explanation
+    from kg.extract.protocol import Explains
     from kg.model.annotated import Annotated
+    from kg.settings import Settings
 
 _EPILOG = """\b
 Examples:
   kg annotate article.md
   kg annotate articles/ --format jsonl > annotations.jsonl
+  kg annotate article.md --explain --format text
 
-For the question why an event was not found: names with what they stand for, pronouns, times, quotations."""
+For the question why an event was not found: names with what they stand for, pronouns, times, quotations. With
+--explain also each word that may name an event, with the entry of the lexicon that fired or what it lacked, and how
+likely the trained heads think it."""
 
 
 @click.command(epilog=_EPILOG)
 @reading_options
+@extractor_option
+@click.option("--explain", is_flag=True, help="Tell of each word why it names an event, or why it does not.")
 @click.option(
     "--format",
     "wanted",
@@ -32,24 +42,52 @@ For the question why an event was not found: names with what they stand for, pro
     help="Without it: text on a terminal, else one line of JSON for each document.",
 )
 def annotate(
-    paths: tuple[str, ...], published: date | None, language: str | None, pipeline: str | None, wanted: str | None
+    paths: tuple[str, ...],
+    published: date | None,
+    language: str | None,
+    pipeline: str | None,
+    extractor: str | None,
+    lexicon: str | None,
+    explain: bool,
+    wanted: str | None,
 ) -> int:
     """Print what is seen in articles before any event is looked for."""
     import sys
 
-    from kg.model.jsonl import annotated_to_json
+    from kg.model.jsonl import annotated_to_dict
     from kg.pipeline import annotate_documents
 
-    settings = settings_of(pipeline=pipeline)
+    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon)
+    reader = _explainer(settings) if explain else None
     as_text = (wanted or ("text" if sys.stdout.isatty() else "jsonl")) == "text"
     found = annotate_documents(paths, settings=settings, published=published, language=language_code(language))
     tally = Tally()
     for annotated in tally.results(found):
-        write(_as_text(annotated) if as_text else annotated_to_json(annotated) + "\n")
+        explanations = tuple(reader.explain(annotated)) if reader else ()
+        if as_text:
+            write(_as_text(annotated, explanations))
+        else:
+            told = {"words": [_as_dict(annotated, each) for each in explanations]} if explain else {}
+            write(json.dumps(annotated_to_dict(annotated) | told, ensure_ascii=False) + "\n")
     return tally.exit_code()
 
 
-def _as_text(annotated: Annotated) -> str:
+def _explainer(settings: Settings) -> Explains:
+    from kg.extract import load_extractor
+    from kg.extract.protocol import Explains
+
+    extractor = load_extractor(settings.extractor, lexicon=settings.lexicon)
+    if not isinstance(extractor, Explains):
+        raise UsageError(f"extractor {settings.extractor!r} does not explain itself; leave --explain out")
+    return extractor
+
+
+def _as_dict(annotated: Annotated, explanation: Explanation) -> dict[str, Any]:
+    text = annotated.document.cut(explanation.start, explanation.end)
+    return {"start": explanation.start, "end": explanation.end, "text": text, "reasons": list(explanation.reasons)}
+
+
+def _as_text(annotated: Annotated, explanations: Sequence[Explanation]) -> str:
     """Return the sentences, each with what was found in it below."""
     document = annotated.document
     lines = [f"{document.id} ({document.language}, published {document.published or 'on no known day'})", ""]
@@ -60,6 +98,10 @@ def _as_text(annotated: Annotated) -> str:
             if sentence.start <= start < sentence.end:
                 stands_for = f" = {meaning}" if meaning else ""
                 lines.append(f"    {start}-{end} {kind}: {' '.join(document.cut(start, end).split())}{stands_for}")
+        for each in explanations:
+            if sentence.start <= each.start < sentence.end:
+                lines.append(f"    {each.start}-{each.end} word: {document.cut(each.start, each.end)}")
+                lines.extend(f"        {reason}" for reason in each.reasons)
     return "\n".join(lines) + "\n\n"
 
 

@@ -32,6 +32,7 @@ def build(
     language: str | None,
     pipeline: str | None,
     extractor: str | None,
+    lexicon: str | None,
     store: str | None,
     base_iri: str | None,
     keep_text: bool | None,
@@ -44,7 +45,9 @@ def build(
     from kg.pipeline import build as build_graph
     from kg.store import open_store
 
-    settings = settings_of(pipeline=pipeline, extractor=extractor, store=store, base_iri=base_iri, keep_text=keep_text)
+    settings = settings_of(
+        pipeline=pipeline, extractor=extractor, lexicon=lexicon, store=store, base_iri=base_iri, keep_text=keep_text
+    )
     code = language_code(language)
     with open_store(settings.store) as graph, progress("reading", total=count_inputs(paths)) as show:
         report = build_graph(paths, graph, settings=settings, published=published, language=code, progress=show)

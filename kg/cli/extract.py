@@ -38,12 +38,13 @@ def extract(
     language: str | None,
     pipeline: str | None,
     extractor: str | None,
+    lexicon: str | None,
     wanted: str | None,
 ) -> int:
     """Print the events that articles tell, without a graph."""
     from kg.pipeline import extract_reports
 
-    settings = settings_of(pipeline=pipeline, extractor=extractor)
+    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon)
     found = extract_reports(paths, settings=settings, published=published, language=language_code(language))
     tally = Tally()
     if chosen_format(wanted, piped="jsonl") == TABLE:

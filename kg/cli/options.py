@@ -76,7 +76,12 @@ def reading_options(command: Command) -> Command:
 
 
 def extractor_option(command: Command) -> Command:
-    """Add `--extractor`."""
+    """Add `--extractor` and `--lexicon`."""
+    command = click.option(
+        "--lexicon",
+        metavar="FILE",
+        help="Your own verbs and nouns for events, beside those that come with kg. Without it: the setting lexicon.",
+    )(command)
     return click.option(
         "--extractor",
         metavar="NAME",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib.metadata import entry_points
+from pathlib import Path
 
-from kg.errors import UnknownExtractorError
-from kg.extract.protocol import Extractor
+from kg.errors import UnknownExtractorError, UsageError
+from kg.extract.protocol import Extractor, TakesLexicon
 
 GROUP = "kg.extractors"
 """The entry point group where extractors register, ours and those of other packages alike."""
@@ -18,11 +19,13 @@ def extractor_names() -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
-def load_extractor(name: str) -> Extractor:
-    """Return a new extractor of that name.
+def load_extractor(name: str, *, lexicon: Path | None = None) -> Extractor:
+    """Return a new extractor of that name, with a user's own lexicon where one is given.
 
     Raises:
         UnknownExtractorError: none is registered under the name, or what is registered is no extractor.
+        UsageError: the extractor takes no lexicon.
+        RecordError: the file is no lexicon.
     """
     points = [point for point in entry_points(group=GROUP) if point.name == name]
     if not points:
@@ -32,4 +35,8 @@ def load_extractor(name: str) -> Extractor:
         raise UnknownExtractorError(
             f"extractor {name!r} ({points[0].value}) lacks name, version or extract(); see kg.extract.protocol"
         )
-    return extractor
+    if lexicon is None:
+        return extractor
+    if not isinstance(extractor, TakesLexicon):
+        raise UsageError(f"extractor {name!r} takes no lexicon; leave {lexicon} out, or choose grammar or rules")
+    return extractor.with_lexicon(lexicon)

@@ -21,8 +21,8 @@ def of_type(reports: list[Report], kind: EventType) -> list[Report]:
     return [r for r in reports if r.type is kind]
 
 
-def test_those_who_also_attended_join_the_event_told_before(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_those_who_also_attended_join_the_event_told_before(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo in Nairobi on Tuesday. "
         "Kenyan Defence Minister Mary Wanjiku and Ghana's ambassador Yaw Boateng also attended the talks."
     )
@@ -31,8 +31,8 @@ def test_those_who_also_attended_join_the_event_told_before(extract_text: Extrac
     assert len(report.evidence) == 2
 
 
-def test_what_is_said_of_the_meeting_adds_to_the_event_told_before(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_what_is_said_of_the_meeting_adds_to_the_event_told_before(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo on Tuesday. "
         "The meeting was held in Mombasa."
     )
@@ -40,8 +40,8 @@ def test_what_is_said_of_the_meeting_adds_to_the_event_told_before(extract_text:
     assert report.place == ("Mombasa",)
 
 
-def test_a_meeting_told_twice_is_one_report(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_a_meeting_told_twice_is_one_report(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop received Ghanaian Foreign Minister Kofi Addo in Nairobi on Tuesday.\n\n"
         "The weather was fine.\n\nKiprop and Addo met for two hours."
     )
@@ -50,8 +50,8 @@ def test_a_meeting_told_twice_is_one_report(extract_text: ExtractText) -> None:
     assert {p.name: p.part for p in report.participants}["Amos Kiprop"] is Part.HOST
 
 
-def test_a_plan_and_its_end_are_one_event(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_a_plan_and_its_end_are_one_event(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop was to meet Ghanaian Foreign Minister Kofi Addo on Friday. "
         "The meeting was called off."
     )
@@ -59,14 +59,14 @@ def test_a_plan_and_its_end_are_one_event(extract_text: ExtractText) -> None:
     assert report.status is Status.CANCELLED
 
 
-def test_a_delegation_is_told_with_those_who_lead_it(extract_text: ExtractText) -> None:
-    [report] = extract_text("A Ghanaian delegation led by Kofi Addo held talks with Kenyan President Amos Kiprop.")
+def test_a_delegation_is_told_with_those_who_lead_it(by_rules: ExtractText) -> None:
+    [report] = by_rules("A Ghanaian delegation led by Kofi Addo held talks with Kenyan President Amos Kiprop.")
 
     assert {"Kofi Addo", "Amos Kiprop"} <= who(report)
 
 
-def test_a_long_list_of_people_is_read_to_its_end(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_a_long_list_of_people_is_read_to_its_end(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo, Ugandan Prime Minister Ruth Okello, "
         "Rwandan envoy Paul Mugisha and the president of Malawi, Grace Banda, in Nairobi."
     )
@@ -74,8 +74,8 @@ def test_a_long_list_of_people_is_read_to_its_end(extract_text: ExtractText) -> 
     assert who(report) == {"Amos Kiprop", "Kofi Addo", "Ruth Okello", "Paul Mugisha", "Grace Banda"}
 
 
-def test_who_was_met_separately_was_met_apart(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_who_was_met_separately_was_met_apart(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Kenyan President Amos Kiprop met separately with Ugandan Prime Minister Ruth Okello and Rwandan envoy "
         "Paul Mugisha in Nairobi."
     )
@@ -83,8 +83,8 @@ def test_who_was_met_separately_was_met_apart(extract_text: ExtractText) -> None
     assert [who(r) for r in reports] == [{"Amos Kiprop", "Ruth Okello"}, {"Amos Kiprop", "Paul Mugisha"}]
 
 
-def test_calls_to_several_people_are_several_calls(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_calls_to_several_people_are_several_calls(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Kenyan President Amos Kiprop telephoned Ugandan Prime Minister Ruth Okello and Rwandan envoy Paul Mugisha."
     )
 
@@ -94,8 +94,8 @@ def test_calls_to_several_people_are_several_calls(extract_text: ExtractText) ->
     ]
 
 
-def test_an_unnamed_office_holder_is_the_one_named_later(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_an_unnamed_office_holder_is_the_one_named_later(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Ghanaian Foreign Minister Kofi Addo held talks with a Kenyan envoy in Accra. "
         "The Kenyan envoy, Mary Wanjiku, left at noon."
     )
@@ -103,15 +103,23 @@ def test_an_unnamed_office_holder_is_the_one_named_later(extract_text: ExtractTe
     assert who(of_type(reports, EventType.MEETING)[0]) == {"Kofi Addo", "Mary Wanjiku"}
 
 
-def test_a_body_can_meet_by_itself(extract_text: ExtractText) -> None:
-    [report] = extract_text("The foreign ministers of Kenya, Uganda, Rwanda and Malawi met in Kampala on Tuesday.")
+def test_a_body_can_meet_by_itself(by_rules: ExtractText) -> None:
+    [report] = by_rules("The foreign ministers of the African Union met in Kampala on Tuesday.")
 
-    assert [p.kind for p in report.participants] == [ActorKind.DELEGATION]
+    assert [(p.kind, p.of) for p in report.participants] == [(ActorKind.DELEGATION, "African Union")]
     assert report.place == ("Kampala",)
 
 
-def test_a_meeting_without_a_place_happens_where_the_visit_in_the_sentence_leads(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_ministers_of_several_states_are_a_delegation_of_each(by_rules: ExtractText) -> None:
+    [report] = by_rules("The foreign ministers of Kenya, Uganda, Rwanda and Malawi met in Kampala on Tuesday.")
+
+    assert {p.kind for p in report.participants} == {ActorKind.DELEGATION}
+    assert [p.of for p in report.participants] == ["Kenya", "Uganda", "Rwanda", "Malawi"]
+    assert report.place == ("Kampala",)
+
+
+def test_a_meeting_without_a_place_happens_where_the_visit_in_the_sentence_leads(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Kenyan President Amos Kiprop flew to Accra on Tuesday and met Ghanaian Foreign Minister Kofi Addo."
     )
 
@@ -119,32 +127,32 @@ def test_a_meeting_without_a_place_happens_where_the_visit_in_the_sentence_leads
     assert meeting.place == ("Accra",)
 
 
-def test_news_without_a_place_happens_at_the_dateline(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_news_without_a_place_happens_at_the_dateline(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo on Tuesday.", dateline="Nairobi"
     )
 
     assert report.place == ("Nairobi",)
 
 
-def test_a_host_receives_at_home_and_not_at_a_foreign_dateline(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_a_host_receives_at_home_and_not_at_a_foreign_dateline(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop received Ghanaian Foreign Minister Kofi Addo on Tuesday.", dateline="Kampala"
     )
 
     assert report.place == ()
 
 
-def test_what_lies_ahead_is_not_placed_by_the_dateline(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_what_lies_ahead_is_not_placed_by_the_dateline(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Kenyan President Amos Kiprop will meet Ghanaian Foreign Minister Kofi Addo on Friday.", dateline="Kampala"
     )
 
     assert report.place == ()
 
 
-def test_a_meeting_told_of_a_region_is_in_the_city_where_one_arrived_that_day(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_a_meeting_told_of_a_region_is_in_the_city_where_one_arrived_that_day(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Kenyan envoy Amos Kiprop held talks with Ghanaian envoy Kofi Addo in Texas on Tuesday. "
         "Addo had arrived in Houston on Tuesday."
     )
@@ -164,73 +172,71 @@ def test_a_meeting_told_of_a_region_is_in_the_city_where_one_arrived_that_day(ex
         "During a visit to Accra, Kenyan President Amos Kiprop praised the harvest.",
     ],
 )
-def test_stays_and_departures_are_visits(extract_text: ExtractText, text: str) -> None:
-    [report] = of_type(extract_text(text), EventType.VISIT)
+def test_stays_and_departures_are_visits(by_rules: ExtractText, text: str) -> None:
+    [report] = of_type(by_rules(text), EventType.VISIT)
 
     assert who(report) == {"Amos Kiprop"}
     assert report.place == ("Accra",)
 
 
-def test_somebody_at_home_is_on_no_visit(extract_text: ExtractText) -> None:
-    assert extract_text("Kenyan President Amos Kiprop is in Nairobi.") == []
+def test_somebody_at_home_is_on_no_visit(by_rules: ExtractText) -> None:
+    assert by_rules("Kenyan President Amos Kiprop is in Nairobi.") == []
 
 
-def test_two_places_after_one_verb_are_two_visits(extract_text: ExtractText) -> None:
-    reports = extract_text("Kenyan President Amos Kiprop visited Accra and Kampala last week.")
+def test_two_places_after_one_verb_are_two_visits(by_rules: ExtractText) -> None:
+    reports = by_rules("Kenyan President Amos Kiprop visited Accra and Kampala last week.")
 
     assert [r.place for r in reports] == [("Accra",), ("Kampala",)]
 
 
-def test_a_capital_told_by_its_country_is_that_city(extract_text: ExtractText) -> None:
-    [report] = extract_text("Kenyan President Amos Kiprop arrived in the Ghanaian capital on Tuesday.")
+def test_a_capital_told_by_its_country_is_that_city(by_rules: ExtractText) -> None:
+    [report] = by_rules("Kenyan President Amos Kiprop arrived in the Ghanaian capital on Tuesday.")
 
     assert report.place == ("Accra", "Ghana")
 
 
-def test_a_subject_of_talks_is_no_place(extract_text: ExtractText) -> None:
-    [report] = extract_text(
-        "Kenyan President Amos Kiprop held talks with Ghanaian Foreign Minister Kofi Addo on Somalia."
-    )
+def test_a_subject_of_talks_is_no_place(by_rules: ExtractText) -> None:
+    [report] = by_rules("Kenyan President Amos Kiprop and Ghanaian Foreign Minister Kofi Addo held talks on Somalia.")
 
     assert report.place == ()
     assert report.about == ("Somalia",)
 
 
-def test_menus_and_newsletter_boxes_tell_no_events(extract_text: ExtractText) -> None:
+def test_menus_and_newsletter_boxes_tell_no_events(by_rules: ExtractText) -> None:
     text = (
         "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo in Nairobi on Tuesday.\n\n"
         "Read more\n\nSign up for our newsletter\n\nSubscribe\n"
     )
-    [report] = extract_text(text)
+    [report] = by_rules(text)
 
     assert len(report.evidence) == 1
 
 
-def test_a_meeting_on_a_day_ahead_is_scheduled_whatever_the_tense(extract_text: ExtractText) -> None:
-    [report] = extract_text("Kenyan President Amos Kiprop meets Ghanaian Foreign Minister Kofi Addo on March 20.")
+def test_a_meeting_on_a_day_ahead_is_scheduled_whatever_the_tense(by_rules: ExtractText) -> None:
+    [report] = by_rules("Kenyan President Amos Kiprop meets Ghanaian Foreign Minister Kofi Addo on March 20.")
 
     assert report.status is Status.SCHEDULED
     assert report.when.earliest == date(2021, 3, 20)
 
 
-def test_the_time_of_another_clause_is_not_taken(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_the_time_of_another_clause_is_not_taken(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo in Nairobi, and rain began on March 3."
     )
 
     assert not reports[0].when.known
 
 
-def test_who_says_that_a_meeting_will_be_is_not_in_it(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_who_says_that_a_meeting_will_be_is_not_in_it(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Kenyan President Amos Kiprop will hold a summit in Nairobi, Ghanaian Foreign Minister Kofi Addo said."
     )
 
     assert all("Kofi Addo" not in who(r) for r in reports)
 
 
-def test_a_meeting_happens_at_the_place_before_where(extract_text: ExtractText) -> None:
-    reports = extract_text(
+def test_a_meeting_happens_at_the_place_before_where(by_rules: ExtractText) -> None:
+    reports = by_rules(
         "Kenyan President Amos Kiprop returned to Nairobi from Accra, where he met Ghanaian Foreign Minister Kofi Addo."
     )
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.grammar import GrammarExtractor
+from kg.extract.grammar.extractor import RulesExtractor
 from kg.language import annotate
 from kg.model.document import Document
 from kg.model.report import ActorKind, EventType, Part, Report, Status
@@ -39,8 +39,8 @@ def who(report: Report) -> set[str]:
         "Swedish Foreign Minister Anna Berg sat down with Finnish President Paavo Koski in Oslo.",
     ],
 )
-def test_a_meeting_is_read_in_many_constructions(extract_text: ExtractText, text: str) -> None:
-    meetings = [r for r in extract_text(text) if r.type is EventType.MEETING]
+def test_a_meeting_is_read_in_many_constructions(by_rules: ExtractText, text: str) -> None:
+    meetings = [r for r in by_rules(text) if r.type is EventType.MEETING]
 
     assert [who(r) for r in meetings] == [{"Anna Berg", "Paavo Koski"}]
     assert meetings[0].place[0] == "Oslo"
@@ -48,10 +48,10 @@ def test_a_meeting_is_read_in_many_constructions(extract_text: ExtractText, text
     assert {(p.name, p.of) for p in meetings[0].participants} == {("Anna Berg", "Sweden"), ("Paavo Koski", "Finland")}
 
 
-def test_evidence_is_the_sentence_that_tells_the_event(extract_text: ExtractText) -> None:
+def test_evidence_is_the_sentence_that_tells_the_event(by_rules: ExtractText) -> None:
     text = "It rained. Chilean envoy Luis Rojas met Peruvian Foreign Minister Ana Quispe in Lima. The sun came out."
 
-    [report] = extract_text(text)
+    [report] = by_rules(text)
 
     assert [e.text for e in report.evidence] == [
         "Chilean envoy Luis Rojas met Peruvian Foreign Minister Ana Quispe in Lima."
@@ -59,24 +59,24 @@ def test_evidence_is_the_sentence_that_tells_the_event(extract_text: ExtractText
     assert text[report.evidence[0].start : report.evidence[0].end] == report.evidence[0].text
 
 
-def test_a_surname_stands_for_the_full_name(extract_text: ExtractText) -> None:
+def test_a_surname_stands_for_the_full_name(by_rules: ExtractText) -> None:
     text = "Chilean envoy Luis Rojas flew home. Last week Rojas met Ana Quispe, Peru's foreign minister, in Lima."
 
-    meetings = [r for r in extract_text(text) if r.type is EventType.MEETING]
+    meetings = [r for r in by_rules(text) if r.type is EventType.MEETING]
 
     assert [who(r) for r in meetings] == [{"Luis Rojas", "Ana Quispe"}]
 
 
-def test_a_pronoun_stands_for_the_person_named_before(extract_text: ExtractText) -> None:
+def test_a_pronoun_stands_for_the_person_named_before(by_rules: ExtractText) -> None:
     text = "Chilean envoy Luis Rojas is in Peru. He met Peruvian Foreign Minister Ana Quispe in Lima on Tuesday."
 
-    meetings = [r for r in extract_text(text) if r.type is EventType.MEETING]
+    meetings = [r for r in by_rules(text) if r.type is EventType.MEETING]
 
     assert [who(r) for r in meetings] == [{"Luis Rojas", "Ana Quispe"}]
 
 
-def test_negotiators_of_two_states_are_two_delegations(extract_text: ExtractText) -> None:
-    [report] = extract_text("Chilean and Peruvian negotiators met in Lima on Tuesday.")
+def test_negotiators_of_two_states_are_two_delegations(by_rules: ExtractText) -> None:
+    [report] = by_rules("Chilean and Peruvian negotiators met in Lima on Tuesday.")
 
     assert {(p.kind, p.of) for p in report.participants} == {
         (ActorKind.DELEGATION, "Chile"),
@@ -84,20 +84,20 @@ def test_negotiators_of_two_states_are_two_delegations(extract_text: ExtractText
     }
 
 
-def test_a_state_is_left_out_beside_its_own_minister(extract_text: ExtractText) -> None:
-    [report] = extract_text("Chile's Foreign Minister Luis Rojas held talks with Peru's Ana Quispe in Lima.")
+def test_a_state_is_left_out_beside_its_own_minister(by_rules: ExtractText) -> None:
+    [report] = by_rules("Chile's Foreign Minister Luis Rojas held talks with Peru's Ana Quispe in Lima.")
 
     assert who(report) == {"Luis Rojas", "Ana Quispe"}
 
 
-def test_two_nationalities_before_talks_are_its_sides(extract_text: ExtractText) -> None:
-    [report] = extract_text("Chilean-Peruvian talks were held in Lima on Tuesday.")
+def test_two_nationalities_before_talks_are_its_sides(by_rules: ExtractText) -> None:
+    [report] = by_rules("Chilean-Peruvian talks were held in Lima on Tuesday.")
 
     assert who(report) == {"Chile", "Peru"}
 
 
-def test_the_host_has_a_part_of_its_own(extract_text: ExtractText) -> None:
-    [report] = extract_text("Kenyan President Amos Kiprop received Ghanaian Foreign Minister Kofi Addo in Nairobi.")
+def test_the_host_has_a_part_of_its_own(by_rules: ExtractText) -> None:
+    [report] = by_rules("Kenyan President Amos Kiprop received Ghanaian Foreign Minister Kofi Addo in Nairobi.")
 
     assert {p.name: p.part for p in report.participants} == {"Amos Kiprop": Part.HOST, "Kofi Addo": Part.PARTICIPANT}
 
@@ -114,8 +114,8 @@ def test_the_host_has_a_part_of_its_own(extract_text: ExtractText) -> None:
         "thanked him.",
     ],
 )
-def test_a_call_is_read_in_many_constructions(extract_text: ExtractText, text: str) -> None:
-    [report] = extract_text(text)
+def test_a_call_is_read_in_many_constructions(by_rules: ExtractText, text: str) -> None:
+    [report] = by_rules(text)
 
     assert report.type is EventType.CALL
     assert who(report) == {"Amos Kiprop", "Kofi Addo"}
@@ -133,8 +133,8 @@ def test_a_call_is_read_in_many_constructions(extract_text: ExtractText, text: s
         "Kenyan President Amos Kiprop's visit to Accra began on Monday.",
     ],
 )
-def test_a_visit_is_read_in_many_constructions(extract_text: ExtractText, text: str) -> None:
-    [report] = extract_text(text)
+def test_a_visit_is_read_in_many_constructions(by_rules: ExtractText, text: str) -> None:
+    [report] = by_rules(text)
 
     assert report.type is EventType.VISIT
     assert {(p.name, p.part) for p in report.participants} == {("Amos Kiprop", Part.VISITOR)}
@@ -176,9 +176,9 @@ def test_a_visit_is_read_in_many_constructions(extract_text: ExtractText, text: 
     ],
 )
 def test_status_follows_tense_modals_negation_and_the_words_over_the_event(
-    extract_text: ExtractText, text: str, status: Status
+    by_rules: ExtractText, text: str, status: Status
 ) -> None:
-    [report] = extract_text(text)
+    [report] = [report for report in by_rules(text) if report.type is EventType.MEETING]
 
     assert report.status is status
 
@@ -204,34 +204,34 @@ def test_status_follows_tense_modals_negation_and_the_words_over_the_event(
         ),
     ],
 )
-def test_the_source_is_whom_the_document_credits(extract_text: ExtractText, text: str, source: str) -> None:
-    [report] = extract_text(text)
+def test_the_source_is_whom_the_document_credits(by_rules: ExtractText, text: str, source: str) -> None:
+    [report] = by_rules(text)
 
     assert report.attributed_to == (source,)
 
 
-def test_an_event_told_in_the_documents_own_voice_has_no_source(extract_text: ExtractText) -> None:
-    [report] = extract_text("Chilean envoy Luis Rojas met Peruvian Foreign Minister Ana Quispe.")
+def test_an_event_told_in_the_documents_own_voice_has_no_source(by_rules: ExtractText) -> None:
+    [report] = by_rules("Chilean envoy Luis Rojas met Peruvian Foreign Minister Ana Quispe.")
 
     assert report.attributed_to == ()
 
 
-def test_here_is_the_dateline(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_here_is_the_dateline(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Chilean envoy Luis Rojas met Peruvian Foreign Minister Ana Quispe here on Tuesday.", dateline="Quito"
     )
 
     assert report.place == ("Quito",)
 
 
-def test_without_a_day_of_publication_a_weekday_stays_unresolved(extract_text: ExtractText) -> None:
-    [report] = extract_text("Chilean envoy Luis Rojas met Peruvian minister Ana Quispe on Tuesday.", published=None)
+def test_without_a_day_of_publication_a_weekday_stays_unresolved(by_rules: ExtractText) -> None:
+    [report] = by_rules("Chilean envoy Luis Rojas met Peruvian minister Ana Quispe on Tuesday.", published=None)
 
     assert not report.when.known
 
 
-def test_the_sidelines_of_a_gathering_are_the_occasion(extract_text: ExtractText) -> None:
-    [report] = extract_text(
+def test_the_sidelines_of_a_gathering_are_the_occasion(by_rules: ExtractText) -> None:
+    [report] = by_rules(
         "Chilean envoy Luis Rojas met Peruvian Foreign Minister Ana Quispe on the sidelines of the United Nations "
         "General Assembly in New York."
     )
@@ -249,8 +249,8 @@ def test_the_sidelines_of_a_gathering_are_the_occasion(extract_text: ExtractText
         "The committee met the deadline.",
     ],
 )
-def test_what_is_no_diplomacy_stays_out(extract_text: ExtractText, text: str) -> None:
-    assert extract_text(text) == []
+def test_what_is_no_diplomacy_stays_out(by_rules: ExtractText, text: str) -> None:
+    assert by_rules(text) == []
 
 
 TEXTS = st.lists(
@@ -265,7 +265,7 @@ TEXTS = st.lists(
 @given(TEXTS)
 @settings(max_examples=40, deadline=None)
 def test_any_text_gives_records_whose_evidence_is_cut_from_it(text: str) -> None:
-    for report in GrammarExtractor().extract(annotate(Document("a.md", text, published=date(2021, 3, 17)))):
+    for report in RulesExtractor().extract(annotate(Document("a.md", text, published=date(2021, 3, 17)))):
         assert report.participants
         for piece in report.evidence:
             assert text[piece.start : piece.end] == piece.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.grammar.frames import Mention
-from kg.model.annotated import TimeExpression
+from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, Participant
 
 _BASE = 0.45
@@ -15,7 +15,7 @@ _GUESSED = 0.25
 
 
 def confidence_of(
-    mention: Mention, participants: tuple[Participant, ...], place: tuple[str, ...], time: TimeExpression | None
+    mention: Mention, participants: tuple[Participant, ...], place: tuple[str, ...], when: DateInterval
 ) -> float:
     """Return a figure from 0 to 1: higher for plain event words, named people, and a place and time of its own."""
     value = _BASE
@@ -23,7 +23,7 @@ def confidence_of(
         value += _PLAIN_VERB
     if all(p.kind is ActorKind.PERSON for p in participants):
         value += _NAMED
-    value += _SETTING * (bool(place) + (time is not None and time.when.known))
+    value += _SETTING * (bool(place) + when.known)
     if mention.guessed:
         value -= _GUESSED
     return round(min(value, 0.95), 2)

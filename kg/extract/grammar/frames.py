@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.grammar.actors import ActorReader, Found, side_name
-from kg.extract.grammar.filling import Filling, satisfied
-from kg.extract.grammar.lexicon import ANY_VERB, ORIGIN, PLACE, Carrier, Entry, Lexicon, singular
+from kg.errors import RecordError
+from kg.extract.actors import ActorReader, Found, side_name
+from kg.extract.grammar.filling import Filling, missing
 from kg.extract.grammar.neighbours import Neighbours
-from kg.extract.grammar.syntax import (
+from kg.extract.judge.judge import EventWord
+from kg.extract.lexicon import ANY_VERB, ORIGIN, PLACE, Carrier, Entry, Lexicon, singular
+from kg.extract.syntax import (
     conjuncts,
     is_definite,
     objects,
@@ -30,6 +32,9 @@ _DURING = frozenset({"in", "at", "after", "during", "following", "before", "from
 _TWO_SIDES = 2
 _TWO_STOPS = 2
 """Two places after one verb are two visits; a longer list is told as one tour."""
+_WORDS = "words"
+"""The need that the other words of an entry stand beside its first ("sit down")."""
+_MET = (EventType.MEETING, EventType.CALL)
 _TOGETHER = frozenset({"sideline", "margin", "dinner", "lunch", "breakfast", "luncheon", "banquet"})
 _AWAY = frozenset({"on", "in", "at"})
 _BESIDE = Carrier(subject="company", after_preposition=True)
@@ -58,6 +63,18 @@ class Mention:
     """Whether it may speak of an event told before ("the talks")."""
     guessed: bool = False
     """Whether a side was taken from the neighbourhood, because the tree gives none."""
+    one_stop: bool = False
+    """Whether it is one of two visits that one word tells of; its place is then `place_heads`, and no other."""
+    word: EventWord | None = None
+    """How the heads judge the trigger; None where the grammar alone reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An entry that made nothing of a word, and the need that is not met (`words` where it has other words)."""
+
+    entry: Entry
+    need: str
 
 
 class FrameReader:
@@ -68,6 +85,7 @@ class FrameReader:
         self._lexicon = lexicon
         self._actors = actors
         self._neighbours = Neighbours(annotated, actors)
+        self._timed = {t.i for time in annotated.times for t in annotated.tokens_in(time.start, time.end)}
 
     def mentions(self) -> Iterator[Mention]:
         """Yield the mentions of all sentences that belong to the article, in order of the text."""
@@ -75,26 +93,51 @@ class FrameReader:
             if sentence.kind is SentenceKind.FURNITURE:
                 continue
             for token in self._annotated.tokens[sentence.first : sentence.last]:
-                mention = self._mention(token, sentence)
-                if mention is not None:
-                    yield from self._one_by_one(mention)
+                yield from self.by_grammar(token, sentence)
 
-    def _mention(self, token: Token, sentence: Sentence) -> Mention | None:
+    def by_grammar(self, token: Token, sentence: Sentence, *, own: bool = False) -> Iterator[Mention]:
+        """Yield the mentions that a word makes by the first of its entries whose needs are met.
+
+        With `own` only the entries count that a user added to the lexicon.
+        """
+        for attempt in self.attempts(token, sentence):
+            if isinstance(attempt, Mention) and (not own or attempt.entry.own):
+                yield from self.one_by_one(attempt)
+                return
+
+    def attempts(self, token: Token, sentence: Sentence) -> Iterator[Mention | Refusal]:
+        """Yield what each entry of a word's lemma makes of it, the longest entry first."""
         lemma = token.lemma.lower()
-        if token.dep == "cop":
-            return self._stay(token, sentence)
         headed = sentence.kind is SentenceKind.HEADLINE and token.text.lower() == "talks"
-        if token.pos in ("VERB", "AUX", "ADJ") and not headed:
+        if token.dep == "cop":
+            yield from self._stays(token, sentence)
+        elif token.pos in ("VERB", "AUX", "ADJ") and not headed:
             for entry in (*self._lexicon.verbs.get(lemma, ()), *self._readings_by_telephone(token)):
-                mention = self._verb(token, entry, sentence)
-                if mention is not None:
-                    return mention
+                yield self._verb(token, entry, sentence)
         elif token.pos in ("NOUN", "PROPN") or headed:
             for entry in self._lexicon.nouns.get(singular(lemma), ()):
-                mention = self._noun(token, entry, sentence)
-                if mention is not None:
-                    return mention
-        return None
+                yield self._noun(token, entry, sentence)
+
+    def judged(self, word: EventWord, sentence: Sentence) -> Mention:
+        """Return the frame of a word that is judged to name an event: by an entry of its lemma, else by a plain one.
+
+        What entries need is not asked for, and nobody is taken from the neighbourhood: the judge knows better.
+        """
+        token = word.token
+        verbal = token.pos not in ("NOUN", "PROPN") and sentence.kind is not SentenceKind.HEADLINE
+        table = self._lexicon.verbs if verbal else self._lexicon.nouns
+        lemma = token.lemma.lower() if verbal else singular(token.lemma.lower())
+        read = self._verb if verbal else self._noun
+        for entry in table.get(lemma, ()):
+            if entry.type is word.type or (entry.type in _MET and word.type in _MET):
+                mention = read(token, entry, sentence, judged=True)
+                if isinstance(mention, Mention):
+                    return replace(mention, type=word.type, word=word)
+        plain = (self._lexicon.plain_verbs if verbal else self._lexicon.plain_nouns)[word.type]
+        mention = read(token, plain, sentence, judged=True)
+        if isinstance(mention, Refusal):
+            raise RecordError(f"the lexicon's plain entry for {word.type} asks for words; it may not have any")
+        return replace(mention, type=word.type, word=word)
 
     def _readings_by_telephone(self, verb: Token) -> tuple[Entry, ...]:
         """What any verb tells of when it is done by telephone."""
@@ -102,7 +145,7 @@ class FrameReader:
             return self._lexicon.verbs.get(ANY_VERB, ())
         return ()
 
-    def _one_by_one(self, mention: Mention) -> Iterator[Mention]:
+    def one_by_one(self, mention: Mention) -> Iterator[Mention]:
         """Split a mention that tells of several events: calls to several people, visits to two places."""
         if mention.entry.each or self._separate(mention):
             before = [f for f in mention.found if f.start < mention.trigger.start]
@@ -113,25 +156,28 @@ class FrameReader:
                 return
         if mention.type is EventType.VISIT and len(mention.place_heads) == _TWO_STOPS:
             for place in mention.place_heads:
-                yield replace(mention, place_heads=(place,))
+                yield replace(mention, place_heads=(place,), one_stop=True)
             return
         yield mention
 
     def _separate(self, mention: Mention) -> bool:
-        """Whether the words say that each was met apart."""
+        """Whether the words say that each was met apart ("met separately", "held separate meetings")."""
+        objects_of = (t for a in mention.anchors for t in self._annotated.children(a) if t.dep == "obj")
         return any(
             t.lemma.lower() in self._lexicon.separate
-            for anchor in mention.anchors
+            for anchor in (*mention.anchors, *objects_of)
             for t in self._annotated.children(anchor)
         )
 
     # Verbs
 
-    def _verb(self, verb: Token, entry: Entry, sentence: Sentence) -> Mention | None:
+    def _verb(self, verb: Token, entry: Entry, sentence: Sentence, *, judged: bool = False) -> Mention | Refusal:
         extra = entry.words[1:]
-        words = particles(self._annotated, verb) | {word for word, _ in obliques(self._annotated, verb)}
+        words = particles(self._annotated, verb) | {
+            word for word, noun in obliques(self._annotated, verb) if noun.i not in self._timed
+        }
         if not words.issuperset(extra):
-            return None
+            return Refusal(entry, _WORDS)
         filling = Filling()
         subject, passive = subjects(self._annotated, verb)
         if passive:
@@ -144,9 +190,9 @@ class FrameReader:
             if word in entry.slots:
                 self._fill(filling, entry, word, (noun,))
         filling.has_setting = self._shows_company(verb, sentence)
-        guessed = self._complete(filling, entry, verb, sentence)
-        if not satisfied(self._annotated, entry, filling, verb):
-            return None
+        guessed = not judged and self._complete(filling, entry, verb, sentence)
+        if not judged and (need := self._missing(entry, filling, verb)):
+            return Refusal(entry, need)
         kind = EventType.CALL if entry.type is EventType.MEETING and self._by_telephone((verb,)) else entry.type
         return Mention(
             entry=entry,
@@ -161,7 +207,10 @@ class FrameReader:
             guessed=guessed,
         )
 
-    def _stay(self, copula: Token, sentence: Sentence) -> Mention | None:
+    def _missing(self, entry: Entry, filling: Filling, trigger: Token, *, stays: bool = False) -> str | None:
+        return missing(self._annotated, entry, filling, trigger, documents=self._lexicon.documents, stays=stays)
+
+    def _stays(self, copula: Token, sentence: Sentence) -> Iterator[Mention | Refusal]:
         """Somebody "is in Paris for talks": the place is the predicate, and hangs over its own copula."""
         place = self._annotated.head(copula)
         for entry in self._lexicon.verbs.get(copula.lemma.lower(), ()):
@@ -170,19 +219,21 @@ class FrameReader:
             self._fill(filling, entry, word or "", (place,))
             self._fill(filling, entry, "subject", self._subjects_of_predicate(place))
             foreign = self._abroad(filling)
-            if foreign is not False and satisfied(self._annotated, entry, filling, place, stays=foreign is True):
-                return Mention(
-                    entry=entry,
-                    type=entry.type,
-                    trigger=place,
-                    anchors=(place,),
-                    governor=place,
-                    carrier=None,
-                    found=filling.all(),
-                    place_heads=tuple(filling.places),
-                    sentence=sentence,
-                )
-        return None
+            need = "place" if foreign is False else self._missing(entry, filling, place, stays=foreign is True)
+            if need:
+                yield Refusal(entry, need)
+                continue
+            yield Mention(
+                entry=entry,
+                type=entry.type,
+                trigger=place,
+                anchors=(place,),
+                governor=place,
+                carrier=None,
+                found=filling.all(),
+                place_heads=tuple(filling.places),
+                sentence=sentence,
+            )
 
     def _abroad(self, filling: Filling) -> bool | None:
         """Whether the place lies outside the states that the visitors act for; None where one is not known."""
@@ -220,10 +271,10 @@ class FrameReader:
 
     # Nouns
 
-    def _noun(self, noun: Token, entry: Entry, sentence: Sentence) -> Mention | None:
+    def _noun(self, noun: Token, entry: Entry, sentence: Sentence, *, judged: bool = False) -> Mention | Refusal:
         modifiers = [t for t in self._annotated.children(noun) if t.dep in ("compound", "amod")]
         if any(word not in {t.lemma.lower() for t in modifiers} for word in entry.words[:-1]):
-            return None
+            return Refusal(entry, _WORDS)
         anchors = self._climb(noun)
         top = anchors[-1]
         carrier_verb, carrier = self._carrier(top)
@@ -249,9 +300,10 @@ class FrameReader:
             self._other_side(filling, carrier_verb)
         definite = is_definite(self._annotated, noun) or is_definite(self._annotated, top)
         lost = self._annotated.tokens[noun.i + 1].text.lower() if noun.i + 1 < sentence.last else ""
-        guessed = (not definite or lost in entry.slots) and self._complete(filling, entry, noun, sentence)
-        if not definite and not satisfied(self._annotated, entry, filling, noun):
-            return None
+        alone = not definite or lost in entry.slots
+        guessed = alone and not judged and self._complete(filling, entry, noun, sentence)
+        if not definite and not judged and (need := self._missing(entry, filling, noun)):
+            return Refusal(entry, need)
         return Mention(
             entry=entry,
             type=kind,

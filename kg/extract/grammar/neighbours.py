@@ -6,9 +6,9 @@ word without its sides, and with less confidence.
 
 from __future__ import annotations
 
-from kg.extract.grammar.actors import ActorReader, Found
-from kg.extract.grammar.saying import is_saying
-from kg.extract.grammar.syntax import preposition
+from kg.extract.actors import ActorReader, Found
+from kg.extract.saying import is_saying
+from kg.extract.syntax import preposition, verb_of
 from kg.model.annotated import Annotated, NameKind, Sentence, Token
 from kg.model.report import ActorKind, Part
 
@@ -66,7 +66,7 @@ class Neighbours:
         """Whether a name or the title before it is the subject of a verb of saying."""
         while node.dep in ("nmod", "compound", "flat", "amod") and node.head != node.i:
             node = self._annotated.head(node)
-        return node.dep.startswith("nsubj") and is_saying(self._annotated.head(node))
+        return node.dep.startswith("nsubj") and is_saying(verb_of(self._annotated, node))
 
     def _people(self, node: Token, part: Part) -> tuple[Found, ...]:
         """The people whose noun phrase has its head at `node`, those coordinated with it included."""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import takewhile
 
-from kg.extract.grammar.actors import ActorReader
+from kg.extract.actors import ActorReader
 from kg.extract.grammar.frames import Mention
-from kg.extract.grammar.syntax import governors, has_subject, obliques, preposition
+from kg.extract.places import PlaceReader, is_place, label_of
+from kg.extract.syntax import governors, has_subject, obliques, preposition
 from kg.gazetteer.places import state_of_place
-from kg.gazetteer.states import state
-from kg.model.annotated import Annotated, Name, NameKind, TimeExpression, Token
+from kg.model.annotated import Annotated, NameKind, TimeExpression, Token
 from kg.model.report import EventType
 
 _PLACE_WORDS = frozenset({"in", "at", "near", "outside", "inside", "aboard", "into", "to", "through"})
 _STATIC_WORDS = _PLACE_WORDS - {"to", "into", "through"}
 _WALLS = frozenset({";", ":", "“", "”", '"'})
 _SIDES = frozenset({"sideline", "margin", "fringe"})
-_INNER = ("nmod", "appos", "flat", "compound", "list", "conj", "dep", "obl", "parataxis")
 _MAX_TIME_STEPS = 4
 """How far from its event word a time may hang; farther ones belong to another clause (tuned on articles 01-24)."""
 
@@ -28,6 +27,7 @@ class SettingReader:
     def __init__(self, annotated: Annotated, actors: ActorReader) -> None:
         self._annotated = annotated
         self._name_at = actors.name_at
+        self._places = PlaceReader(annotated, actors)
         self._times: tuple[tuple[Token, TimeExpression], ...] = tuple(
             (head, time) for time in annotated.times if (head := annotated.head_of_span(time.start, time.end))
         )
@@ -38,7 +38,7 @@ class SettingReader:
 
     def own_place(self, mention: Mention) -> tuple[str, ...]:
         """Return the names of the place that the phrases of the event itself give."""
-        if names := tuple(dict.fromkeys(n for head in mention.place_heads for n in self._names_of_place(head))):
+        if names := tuple(dict.fromkeys(n for head in mention.place_heads for n in self._places.names_of(head))):
             return names
         if mention.type is EventType.CALL:
             return ()
@@ -79,20 +79,20 @@ class SettingReader:
 
     def _first_place(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         for token in tokens:
-            if self._is_place_token(token) and preposition(self._annotated, token) in _STATIC_WORDS:
-                return self._names_of_place(token)
+            if self._places.is_place(token) and preposition(self._annotated, token) in _STATIC_WORDS:
+                return self._places.names_of(token)
         return ()
 
     def _place_of_node(self, node: Token, words: frozenset[str]) -> tuple[str, ...]:
         for word, noun in obliques(self._annotated, node):
-            if word in words and (names := self._names_of_place(noun)):
+            if word in words and (names := self._places.names_of(noun)):
                 return names
         for child in self._annotated.children(node):
             if child.dep == "advmod" and child.lemma in ("here", "there"):
-                return self._deictic(child)
+                return self._places.deictic(child)
             if child.dep in ("advmod", "obl") and child.lemma == "where" and node.dep in ("acl:relcl", "advcl"):
                 names = self._before_where(child)
-                return names if names or node.dep == "advcl" else self._names_of_place(self._annotated.head(node))
+                return names if names or node.dep == "advcl" else self._places.names_of(self._annotated.head(node))
         return ()
 
     def _before_where(self, where: Token) -> tuple[str, ...]:
@@ -100,60 +100,8 @@ class SettingReader:
         for token in reversed(self._annotated.tokens[max(0, where.i - 3) : where.i]):
             name = self._name_at(token)
             if name is not None and name.kind in (NameKind.PLACE, NameKind.STATE):
-                return (_label(name),)
+                return (label_of(name),)
         return ()
-
-    def _deictic(self, token: Token) -> tuple[str, ...]:
-        """The place that "here" (the dateline) or "there" (the last place named before) means."""
-        if token.lemma == "here":
-            return (self._annotated.document.dateline,) if self._annotated.document.dateline else ()
-        before = [n for n in self._annotated.names if n.end <= token.start and _is_place(n)]
-        return (before[-1].text,) if before else ()
-
-    def _names_of_place(self, head: Token) -> tuple[str, ...]:
-        """The place names of a noun phrase, outwards: "a hotel in Bergen, Norway" gives Bergen and Norway."""
-        if head.lemma in ("here", "there"):
-            return self._deictic(head)
-        found: list[str] = []
-        waiting = [head]
-        for token in waiting:
-            name = self._name_at(token)
-            if name is not None and _is_place(name):
-                if _label(name) not in found:
-                    found.append(_label(name))
-            elif name is not None and name.kind is NameKind.ORGANIZATION and token is head:
-                continue
-            elif token.lemma == "capital":
-                found.extend(c for c in self._capital(token) if c not in found)
-            waiting.extend(
-                c for c in self._annotated.children(token) if self._leads_inside(c, token, first=token is head)
-            )
-            if len(waiting) > 12:
-                break
-        return tuple(found[:4])
-
-    def _leads_inside(self, child: Token, token: Token, *, first: bool) -> bool:
-        """Whether a word below a place's noun can name the place or what holds it."""
-        if child.i > token.i:
-            listed = child.dep == "conj" and any(t.dep == "cc" for t in self._annotated.children(child))
-            return child.dep in _INNER and not listed and self._inside(child)
-        return first and child.dep in ("compound", "nmod:poss", "amod") and self._is_place_token(child)
-
-    def _inside(self, token: Token) -> bool:
-        word = preposition(self._annotated, token)
-        return word is None or word in ("in", "of", "at", "near", "on")
-
-    def _is_place_token(self, token: Token) -> bool:
-        name = self._name_at(token)
-        return name is not None and name.kind in (NameKind.PLACE, NameKind.STATE)
-
-    def _capital(self, token: Token) -> Iterator[str]:
-        """The city that "the Belgian capital" names."""
-        for child in self._annotated.children(token):
-            name = self._name_at(child)
-            if name is not None and name.state and (known := state(name.state)) and known.capital:
-                yield known.capital
-                yield known.name
 
     def occasion(self, mention: Mention) -> str | None:
         """Return the gathering at which, or on the sidelines of which, the event took place."""
@@ -163,7 +111,7 @@ class SettingReader:
                 beside = noun.lemma in _SIDES
                 for token in self._annotated.subtree(noun)[:20]:
                     name = self._name_at(token)
-                    if name is not None and (name.kind is NameKind.OCCASION or (beside and not _is_place(name))):
+                    if name is not None and (name.kind is NameKind.OCCASION or (beside and not is_place(name))):
                         return name.full
         return None
 
@@ -205,13 +153,3 @@ class SettingReader:
     def _is_clause_of_its_own(self, verb: Token) -> bool:
         """Whether a coordinated verb has a subject of its own: what follows the other verb is not its time."""
         return verb.dep == "conj" and has_subject(self._annotated, verb)
-
-
-def _is_place(name: Name) -> bool:
-    return name.kind is NameKind.PLACE or name.kind is NameKind.STATE or name.metonym
-
-
-def _label(name: Name) -> str:
-    """The name of a place; a seat of government keeps its own, since the place is meant and not the state."""
-    label = name.full if name.kind is NameKind.STATE and not name.metonym else name.text
-    return " ".join(label.split())

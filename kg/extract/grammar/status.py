@@ -9,7 +9,7 @@ from importlib.resources import files
 import yaml
 
 from kg.extract.grammar.frames import Mention
-from kg.extract.grammar.syntax import auxiliaries, governors, has_subject, has_to, negated, particles
+from kg.extract.syntax import auxiliaries, governors, has_subject, has_to, negated, particles
 from kg.model.annotated import Annotated, TimeExpression, Token
 from kg.model.report import EventType, Status
 
@@ -24,16 +24,23 @@ _CLAUSAL = ("xcomp", "ccomp", "advcl", "acl", "acl:relcl", "conj", "parataxis", 
 @cache
 def cues() -> dict[str, dict[str, Status]]:
     """Return the words that set a status, by the place they stand in; `status.yaml` documents them."""
-    data = yaml.safe_load(files("kg.extract.grammar").joinpath("status.yaml").read_text("utf-8"))
+    data = yaml.safe_load(files("kg.extract").joinpath("data", "status.yaml").read_text("utf-8"))
     return {
         place: {word: Status(status) for status, words in statuses.items() for word in words}
         for place, statuses in data.items()
     }
 
 
-def status_of(annotated: Annotated, mention: Mention, *, time: TimeExpression | None, published: date | None) -> Status:
-    """Return the status of a mention as it holds on the day of publication."""
-    status = _by_words(annotated, mention)
+def status_of(
+    annotated: Annotated,
+    mention: Mention,
+    *,
+    words: Status | None,
+    time: TimeExpression | None,
+    published: date | None,
+) -> Status:
+    """Return the status of a mention as it holds on the day of publication; `words` is what `status_by_words` gives."""
+    status = words
     if status is None and mention.entry.lasting:
         status = Status.ONGOING if _is_present(annotated, mention.governor) else Status.OCCURRED
     if status is None and _progressive(annotated, mention.governor):
@@ -43,7 +50,8 @@ def status_of(annotated: Annotated, mention: Mention, *, time: TimeExpression | 
     return status or Status.OCCURRED
 
 
-def _by_words(annotated: Annotated, mention: Mention) -> Status | None:
+def status_by_words(annotated: Annotated, mention: Mention) -> Status | None:
+    """Return what auxiliaries, negation and the words over an event say of its status; None where they say nothing."""
     carried = mention.carrier.status if mention.carrier is not None else None
     if carried in _FALLEN and not negated(annotated, mention.governor):
         return carried

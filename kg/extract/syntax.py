@@ -27,7 +27,11 @@ def subjects(annotated: Annotated, verb: Token) -> tuple[tuple[Token, ...], bool
     passive = is_passive(annotated, verb)
     node = verb
     for _ in range(_MAX_STEPS):
-        own = [t for t in annotated.children(node) if t.dep in ("nsubj", "nsubj:pass", "nsubj:outer")]
+        own = [
+            t
+            for t in annotated.children(node)
+            if t.dep in ("nsubj", "nsubj:pass", "nsubj:outer") and verb_of(annotated, t).i == node.i
+        ]
         if own:
             return tuple(_antecedent(annotated, t, node) for t in own), passive
         step = _controller(annotated, node)
@@ -38,6 +42,14 @@ def subjects(annotated: Annotated, verb: Token) -> tuple[tuple[Token, ...], bool
             return (target,), passive
         node = target
     return (), passive
+
+
+def verb_of(annotated: Annotated, subject: Token) -> Token:
+    """Return the verb of a subject: its head, or the verb over that where the parse missed ("… will meet, he said")."""
+    verb = annotated.head(subject)
+    above = annotated.head(verb)
+    behind = verb.dep in ("ccomp", "parataxis") and verb.i < subject.i < above.i
+    return above if behind and not has_subject(annotated, above) else verb
 
 
 def has_subject(annotated: Annotated, verb: Token) -> bool:

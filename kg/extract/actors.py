@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.grammar.lexicon import Lexicon
-from kg.extract.grammar.syntax import conjuncts
+from kg.extract.lexicon import Lexicon
+from kg.extract.syntax import conjuncts, preposition
+from kg.gazetteer.offices import OfficeKind, office_noun
 from kg.gazetteer.states import state
 from kg.model.annotated import Annotated, Name, NameKind, PersonFacts, Reference, Token
 from kg.model.report import ActorKind, Part, Participant
@@ -23,17 +24,23 @@ _LONGEST_LINK = 60
 _LONGEST_TITLE = 6
 _MOST_WORDS = 80
 """Words of a list of people that are looked at."""
-_MOST_SIDES = 2
+_MOST_SIDES = 6
 """A group of more states than this is one delegation of all of them."""
+_LONGEST_COMPLEMENT = 10
+"""Words after "of" that still belong to the name of a group; more are a clause."""
+_COLLECTIVE_NOUNS = frozenset({"delegation", "team", "contingent", "staff"})
+_SEVERAL = 2
+_FEW_WORDS = 2
 _DEFINITE = ("the ", "a ", "an ", "his ", "her ", "their ", "its ")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A participant at a place of the text."""
+    """A participant at a place of the text; `belongs` is how likely it takes part, as far as that was judged."""
 
     participant: Participant
     start: int
+    belongs: float = 0.5
 
 
 class ActorReader:
@@ -75,6 +82,81 @@ class ActorReader:
                 continue
             found.extend(self._of_head(head, part))
         return tuple(_without_doubles(found))
+
+    def standing_for(self, token: Token) -> tuple[Participant, ...]:
+        """Return whom a single word stands for: a named actor, those a pronoun means, or a group without a name.
+
+        Unlike `participants` it leaves out conjuncts, and takes in groups whose side nothing tells ("the rebels").
+        """
+        if self._only_describes(token):
+            return ()
+        found = tuple(f.participant for f in self._of_head(token, Part.PARTICIPANT))
+        return found or self._bare_group(token)
+
+    def _only_describes(self, token: Token) -> bool:
+        """Whether an office or its holder only says who somebody else is.
+
+        So in apposition ("Jane Roe, the Swiss foreign minister"), as predicate ("is the first Indian prime minister to
+        come here") and before an office of another ("the U.S. president's envoy").
+        """
+        above = self._annotated.head(token)
+        if token.dep == "nmod:poss" and office_noun(above.text) is not None:
+            return True
+        if token.i in self._references or token.i in self._names or office_noun(token.text) is None:
+            return False
+        if token.text.lower().endswith("s"):
+            return False
+        if any(t.dep == "cop" or t.lemma == "first" for t in self._annotated.children(token)):
+            return True
+        if self._name_after_title(token) is not None:
+            return False
+        aside = token.dep == "conj" and not any(t.dep == "cc" for t in self._annotated.children(token))
+        name = self._names.get(above.i)
+        return (token.dep == "appos" or aside) and name is not None and name.kind is NameKind.PERSON
+
+    def _bare_group(self, head: Token) -> tuple[Participant, ...]:
+        """A group or office holder without a name and a side: "the rebels", "ministers", "the eight", "the Queen"."""
+        if head.i in self._references or head.i in self._names or self._name_after_title(head) is not None:
+            return ()
+        if self._describes(head):
+            return ()
+        lemma, text = head.lemma.lower(), head.text.lower()
+        if head.pos == "NUM":
+            counted = head.dep.startswith("nsubj") and text.isalpha()
+            return (Participant(self.phrase_of(head), ActorKind.DELEGATION),) if counted else ()
+        if head.pos not in ("NOUN", "PROPN"):
+            return ()
+        office = office_noun(head.text)
+        plural = text.endswith("s") or lemma in _COLLECTIVE_NOUNS or (office is not None and not office.is_person)
+        if plural and (office is not None or lemma in self._lexicon.groups):
+            return (Participant(self.phrase_of(head), ActorKind.DELEGATION),)
+        definite = any(t.dep == "det" and t.lemma == "the" for t in self._annotated.children(head))
+        if definite and office is not None and office.kind is not OfficeKind.FAMILY:
+            return (Participant(self.phrase_of(head), ActorKind.PERSON),)
+        return ()
+
+    def _describes(self, head: Token) -> bool:
+        """Whether a noun only says what somebody named is: in apposition, or as predicate ("was the last minister")."""
+        if any(t.dep == "cop" for t in self._annotated.children(head)):
+            return True
+        above = self._annotated.head(head)
+        if head.dep in ("appos", "flat", "compound", "nmod") and self._name_of_phrase(above) is not None:
+            return head.dep != "nmod" or not any(t.dep == "case" for t in self._annotated.children(head))
+        return any(
+            child.dep in _WITHIN_NAMES and child.i in self._names and self._names[child.i].kind is NameKind.PERSON
+            for child in self._annotated.children(head)
+        )
+
+    def phrase_of(self, head: Token) -> str:
+        """The words of a group's noun phrase with what follows "of": "heads of government"."""
+        last = head
+        for child in self._annotated.children(head):
+            if child.dep == "nmod" and child.i > head.i and preposition(self._annotated, child) == "of":
+                subtree = self._annotated.subtree(child)
+                if len(subtree) <= _LONGEST_COMPLEMENT:
+                    last = subtree[-1]
+        phrase = self._phrase(head)
+        return " ".join((phrase + self._annotated.document.text[head.end : last.end]).split())
 
     def _coordinated(self, token: Token) -> tuple[Token, ...]:
         """All heads of a coordination.
@@ -229,7 +311,7 @@ class ActorReader:
         if head.pos not in ("NOUN", "PROPN", "ADJ") or head.lemma.lower() not in self._lexicon.groups:
             return ()
         sides = self._sides(head)
-        plural = head.text.lower().endswith("s") or head.lemma.lower() in ("delegation", "team", "contingent", "staff")
+        plural = head.text.lower().endswith("s") or head.lemma.lower() in _COLLECTIVE_NOUNS
         if not sides:
             return ()
         kind = ActorKind.DELEGATION if plural else ActorKind.PERSON
@@ -328,6 +410,8 @@ class ActorReader:
                 ):
                     keep.append(child)
         ordered = sorted(keep)
+        while len(ordered) > 1 and ordered[0].pos in ("CCONJ", "PUNCT"):
+            ordered = ordered[1:]
         text = self._annotated.document.text[ordered[0].start : head.end]
         text = " ".join(text.split()).lstrip(",;:-– ")
         low = text.lower()
@@ -359,7 +443,7 @@ def _without_doubles(found: list[Found]) -> Iterator[Found]:
             yield one
 
 
-def drop_represented(participants: tuple[Participant, ...]) -> tuple[Participant, ...]:
+def drop_represented(participants: Sequence[Participant]) -> tuple[Participant, ...]:
     """Leave out a state beside a person or delegation that acts for it, and a delegation beside its named members.
 
     One double of a name stays, with the more telling part (host, visitor or mediator before participant).
@@ -373,14 +457,31 @@ def drop_represented(participants: tuple[Participant, ...]) -> tuple[Participant
         elif known.part is Part.PARTICIPANT and one.part is not Part.PARTICIPANT:
             merged[key] = replace(known, part=one.part)
     kept = tuple(merged.values())
+    people = sum(p.kind is ActorKind.PERSON for p in kept)
     persons = {p.of for p in kept if p.kind is ActorKind.PERSON and p.of}
     groups = {p.of for p in kept if p.kind is ActorKind.DELEGATION and p.of}
+    # Beside several people "leaders of Kenya" is one of them where it is not known whom each acts for.
+    open_sides = people >= _SEVERAL and any(p.kind is ActorKind.PERSON and not p.of for p in kept)
     return tuple(
         p
         for p in kept
         if not (p.kind is ActorKind.STATE and (p.of in persons or p.of in groups))
         and not (p.kind is ActorKind.DELEGATION and p.of in persons and _is_bare(p))
+        and not (p.kind is ActorKind.DELEGATION and open_sides and _is_of_office(p))
+        and not (p.kind is ActorKind.DELEGATION and p.of is None and people >= _SEVERAL and _is_nameless(p))
     )
+
+
+def _is_nameless(delegation: Participant) -> bool:
+    """Whether a group is told by a plain plural alone ("leaders", "foreign ministers"), as those named are together."""
+    words = delegation.name.lower().split()
+    return len(words) <= _FEW_WORDS and words[-1].endswith("s") and _is_bare(replace(delegation, name=words[0]))
+
+
+def _is_of_office(delegation: Participant) -> bool:
+    """Whether a group is told by the plural of an office and those it is of: "leaders of Kenya"."""
+    first = delegation.name.split()[0]
+    return delegation.of is not None and first.endswith("s") and office_noun(first) is not None
 
 
 def _is_bare(delegation: Participant) -> bool:

@@ -1,0 +1,105 @@
+"""Words that may stand for somebody who takes part in an event, for its place or for its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.extract.actors import ActorReader
+from kg.extract.places import HERE, PlaceReader, is_place
+from kg.model.annotated import Annotated, Name, NameKind, ReferenceKind, SentenceKind, TimeExpression, Token
+from kg.model.report import ActorKind, Participant
+
+_NEVER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "PART", "SPACE", "ADV"})
+"""Parts of speech that name nobody, unless a name or a reference has its head there."""
+
+
+class ArgumentKind(StrEnum):
+    """Kinds of words that belong to an event."""
+
+    PERSON = "person"
+    PRONOUN = "pronoun"
+    DESCRIPTION = "description"
+    GROUP = "group"
+    STATE = "state"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+    TIME = "time"
+
+
+_KINDS = {
+    ActorKind.PERSON: ArgumentKind.PERSON,
+    ActorKind.STATE: ArgumentKind.STATE,
+    ActorKind.ORGANIZATION: ArgumentKind.ORGANIZATION,
+    ActorKind.DELEGATION: ArgumentKind.GROUP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A word that may belong to an event.
+
+    `token` is the word: the last of a person's name, the head of other phrases. `participants` are those it stands
+    for, several for "the two"; `place` the names that it gives, the most specific first; `time` the expression.
+    A word that is both a state and a place is two arguments.
+    """
+
+    token: Token
+    kind: ArgumentKind
+    participants: tuple[Participant, ...] = ()
+    place: tuple[str, ...] = ()
+    time: TimeExpression | None = None
+
+
+def arguments_of(annotated: Annotated, actors: ActorReader) -> tuple[Argument, ...]:
+    """Return the arguments that a document offers, in order of the text; those of furniture are left out."""
+    places = PlaceReader(annotated, actors)
+    references = {reference.head: reference.kind for reference in annotated.references}
+    last_of: dict[int, Name] = {}
+    head_of: dict[int, Name] = {}
+    for name in annotated.names:
+        if tokens := annotated.tokens_in(name.start, name.end):
+            last_of[tokens[-1].i] = name
+            head = annotated.head_of_span(name.start, name.end)
+            head_of[(head or tokens[-1]).i] = name
+    found: list[Argument] = []
+    for sentence in annotated.sentences:
+        if sentence.kind is SentenceKind.FURNITURE:
+            continue
+        for token in annotated.tokens[sentence.first : sentence.last]:
+            found.extend(_of_people(token, actors, references.get(token.i), last_of))
+            found.extend(_of_place(token, places, head_of.get(token.i)))
+    found.extend(_of_times(annotated))
+    return tuple(sorted(found, key=lambda argument: argument.token.i))
+
+
+def _of_people(
+    token: Token, actors: ActorReader, reference: ReferenceKind | None, last_of: dict[int, Name]
+) -> Iterator[Argument]:
+    name = actors.name_at(token)
+    if token.pos in _NEVER and name is None and reference is None:
+        return
+    if name is not None and name.kind is NameKind.PERSON and token.i not in last_of:
+        return
+    participants = actors.standing_for(token)
+    if not participants:
+        return
+    kind = _KINDS[participants[0].kind]
+    if reference is not None:
+        kind = ArgumentKind.PRONOUN if reference is ReferenceKind.PRONOUN else ArgumentKind.DESCRIPTION
+    yield Argument(token, kind, participants=participants)
+
+
+def _of_place(token: Token, places: PlaceReader, name: Name | None) -> Iterator[Argument]:
+    if (name is not None and is_place(name)) or token.lemma in (HERE, "capital"):
+        names = places.names_of(token)
+        if names:
+            yield Argument(token, ArgumentKind.PLACE, place=names)
+
+
+def _of_times(annotated: Annotated) -> Iterator[Argument]:
+    for time in annotated.times:
+        head = annotated.head_of_span(time.start, time.end)
+        if head is not None and time.when.known:
+            yield Argument(head, ArgumentKind.TIME, time=time)

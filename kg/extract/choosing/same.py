@@ -1,0 +1,161 @@
+"""Whether two mentions of a document tell of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extract.choosing.weights import Features, logit
+from kg.extract.choosing.when import stage_of
+from kg.extract.telling import Telling
+from kg.gazetteer.places import containers, place_named
+from kg.model.dates import DateInterval
+from kg.model.report import ActorKind, Participant
+
+_GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
+_NEAR = 2
+"""Sentences that count as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that a document tells, in order of the text.
+
+    `sentences` are the numbers of sentences by where they begin. `links` tells how likely the heads take two event
+    words, by their places, the earlier first, for one event; it is None where they did not judge.
+    """
+
+    tellings: tuple[Telling, ...]
+    sentences: Mapping[int, int]
+    links: Mapping[tuple[int, int], float] | None
+
+    def gap(self, earlier: int, later: int) -> int:
+        """Return how many sentences lie between two tellings, by their places in the list."""
+        return self.sentences[self.tellings[later].sentence] - self.sentences[self.tellings[earlier].sentence]
+
+    def features(self, earlier: int, later: int) -> Features:
+        """Return what speaks for and against one event of two tellings, by their places in the list."""
+        one, other = self.tellings[earlier], self.tellings[later]
+        link = (self.links or {}).get((one.mention.trigger.i, other.mention.trigger.i))
+        return same_features(one, other, gap=self.gap(earlier, later), link=link)
+
+
+def same_features(one: Telling, other: Telling, *, gap: int, link: float | None) -> Features:
+    """Return what speaks for and against one event; `one` stands before `other`, `gap` sentences apart.
+
+    `link` is how likely the heads take both for one; None where they did not judge.
+    """
+    kind = one.mention.type
+    distance = "in sentence" if gap == 0 else "near" if gap <= _NEAR else "far"
+    people = _people(one.participants, other.participants)
+    days = _days(one.when, other.when)
+    place = _place(one.place, other.place)
+    stages = " and ".join(sorted((stage_of(one.status), stage_of(other.status))))
+    alone = other.mention.definite and not names_somebody(other)
+    features = {
+        "always": 1.0,
+        str(kind): 1.0,
+        distance: 1.0,
+        f"people {people}": 1.0,
+        f"people {people} {distance}": 1.0,
+        f"days {days}": 1.0,
+        f"place {place}": 1.0,
+        f"people {people}, days {days}": 1.0,
+        f"days {days}, place {place}": 1.0,
+        f"{kind} place {place}": 1.0,
+        f"{kind} people {people}": 1.0,
+        f"stages {stages}": 1.0,
+        f"stages {stages}, later definite": float(other.mention.definite),
+        "same status": float(one.status is other.status),
+        "later definite": float(other.mention.definite),
+        f"later definite {distance}": float(other.mention.definite),
+        f"later definite, people {people}": float(other.mention.definite),
+        f"later alone {distance}": float(alone),
+        f"later alone, people {people}": float(alone),
+        "same word": float(one.mention.trigger.lemma == other.mention.trigger.lemma),
+        f"ordinal {_ordinals(one, other)}": 1.0,
+        "carried": float(_carried(one, other)),
+    }
+    if link is not None:
+        features |= {"link": logit(link), f"link {distance}": logit(link)}
+    return features
+
+
+def names_somebody(telling: Telling) -> bool:
+    """Whether the sentence itself names somebody who takes part ("The meeting was called off" names nobody)."""
+    sentence = telling.mention.sentence
+    return any(sentence.start <= found.start < sentence.end for found in telling.mention.found)
+
+
+def _people(one: Sequence[Participant], other: Sequence[Participant]) -> str:
+    """How the participants of two mentions lie to each other."""
+    if not one or not other:
+        return "missing"
+    shared = shared_participants(one, other)
+    fewer = min(len(one), len(other))
+    if shared == 0:
+        return "other sides" if _sides(one) & _sides(other) == set() else "other of same sides"
+    if shared == len(one) == len(other):
+        return "all" if shared > 1 else "only one, the same"
+    if shared == fewer:
+        return "included" if shared > 1 else "one included"
+    rest = _sides(one) ^ _sides(other)
+    return "some, other sides" if rest else "some"
+
+
+def shared_participants(one: Sequence[Participant], other: Sequence[Participant]) -> int:
+    """Return how many participants are the same: by name, or as a group and the state that it acts for."""
+    rest = list(other)
+    shared = 0
+    for participant in one:
+        found = next((candidate for candidate in rest if same_participant(participant, candidate)), None)
+        if found is not None:
+            rest.remove(found)
+            shared += 1
+    return shared
+
+
+def same_participant(one: Participant, other: Participant) -> bool:
+    """Whether two participants of a document are one."""
+    if one.name.casefold() == other.name.casefold():
+        return True
+    return one.kind in _GROUPS and other.kind in _GROUPS and one.of is not None and one.of == other.of
+
+
+def _sides(participants: Sequence[Participant]) -> set[str]:
+    return {participant.of or participant.name for participant in participants}
+
+
+def _days(one: DateInterval, other: DateInterval) -> str:
+    if not one.known or not other.known:
+        return "unknown"
+    if one == other:
+        return "same"
+    return "overlap" if one.overlaps(other) else "apart"
+
+
+def _place(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+    if not one or not other:
+        return "unknown"
+    names = [{name.casefold() for name in place} for place in (one, other)]
+    if names[0] & names[1]:
+        return "same"
+    return "inside" if _lies_in(one[0], other[0]) or _lies_in(other[0], one[0]) else "apart"
+
+
+def _lies_in(inner: str, outer: str) -> bool:
+    known = place_named(inner, within=outer)
+    return known is not None and outer in {container.name for container in containers(known)}
+
+
+def _ordinals(one: Telling, other: Telling) -> str:
+    if one.ordinal == other.ordinal:
+        return "none" if one.ordinal is None else "same"
+    return "one" if None in (one.ordinal, other.ordinal) else "apart"
+
+
+def _carried(one: Telling, other: Telling) -> bool:
+    """Whether one word is the verb that carries the other, a noun ("held … talks")."""
+    words = {one.mention.trigger.i, other.mention.trigger.i}
+    anchors = {t.i for t in one.mention.anchors} & {t.i for t in other.mention.anchors}
+    return bool(words & {t.i for t in one.mention.anchors} & {t.i for t in other.mention.anchors}) or bool(anchors)

@@ -1,0 +1,59 @@
+"""Which status an event has, by what the heads and the grammar say of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kg.extract.choosing.weights import Features, Weights, logit
+from kg.extract.choosing.when import FALLEN
+from kg.extract.grammar.frames import Mention
+from kg.extract.judge.heads import STATUSES
+from kg.model.dates import DateInterval
+from kg.model.report import Status
+
+
+def status_features(
+    mention: Mention, by_grammar: Status, words: Status | None, when: DateInterval, published: date | None
+) -> list[Features]:
+    """Return the features of each of `STATUSES` for a mention; `when` is the likeliest time before any choice.
+
+    `by_grammar` is what the grammar makes of it, `words` what it has from words alone, not from tense or time.
+    """
+    word = mention.word
+    chances = word.statuses if word is not None else tuple(float(s is by_grammar) for s in STATUSES)
+    side = _side(when, published)
+    options: list[Features] = []
+    for status, chance in zip(STATUSES, chances, strict=True):
+        options.append(
+            {
+                status.value: 1.0,
+                "judged": logit(chance),
+                f"judged {status}": logit(chance),
+                f"grammar says {by_grammar}: {status}": 1.0,
+                "grammar agrees": float(status is by_grammar),
+                "words agree": float(status is words),
+                "words agree, fallen": float(status is words and status in FALLEN),
+                f"{side}: {status}": 1.0,
+                f"{mention.type} {side}: {status}": 1.0,
+                f"{mention.type}: {status}": 1.0,
+            }
+        )
+    return options
+
+
+def choose_status(weights: Weights, options: list[Features]) -> Status:
+    """Return the status with the highest score."""
+    place, _ = weights.best(options)
+    return STATUSES[place]
+
+
+def _side(when: DateInterval, published: date | None) -> str:
+    if published is None or not when.known:
+        return "no time"
+    if when.earliest is not None and when.earliest > published:
+        return "ahead"
+    if when.latest is not None and when.latest < published:
+        return "past"
+    if when.earliest == when.latest:
+        return "today"
+    return "now"

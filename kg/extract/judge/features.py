@@ -1,0 +1,121 @@
+"""What the judge is told of a pair of event word and argument beside the vectors of both.
+
+Numbers into the tables of the trained heads: their meaning and order are part of the weights.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.extract.arguments import Argument, ArgumentKind
+from kg.extract.judge.slots import SlotReader
+from kg.model.annotated import Annotated, Token
+
+Integers = npt.NDArray[np.int64]
+
+KINDS = tuple(ArgumentKind)
+REACH = 2
+"""Sentences before and after that of an event word in which its arguments are looked for."""
+SENTENCES = 2 * REACH + 1
+_STEPS = (1, 2, 4, 8, 16, 32)
+"""Distances in words up to which a bucket goes; a last one takes what is farther."""
+_GAPS = (0, 1, 2, 5, 10)
+"""Sentences between two event words up to which a bucket goes; a last one takes what is farther."""
+GAPS = len(_GAPS) + 1
+_MOST_BETWEEN = 150
+"""Event words between two that are still compared; more stand only in very long documents, where all pairs would cost
+too much."""
+DISTANCES = 2 * (len(_STEPS) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of event words and arguments; each array has an entry for each pair.
+
+    `words` and `arguments` are places in the lists given, `kinds`, `distances`, `sentences` and `slots` numbers into
+    the tables of the heads.
+    """
+
+    words: Integers
+    arguments: Integers
+    kinds: Integers
+    distances: Integers
+    sentences: Integers
+    slots: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of event words that may tell of one event; each array has an entry for each pair.
+
+    `earlier` and `later` are places in the list of event words, `gaps` numbers into the table of the heads.
+    """
+
+    earlier: Integers
+    later: Integers
+    gaps: Integers
+
+
+def pairs_of(annotated: Annotated, words: Sequence[Token], arguments: Sequence[Argument]) -> Pairs:
+    """Return all pairs of event words and arguments within reach; a word is no argument of itself.
+
+    Arguments are given in order of the text.
+    """
+    rows: list[tuple[int, int, int, int, int, int]] = []
+    sentence_of = _sentence_numbers(annotated)
+    places = [sentence_of[argument.token.i] for argument in arguments]
+    for number, word in enumerate(words):
+        slots: SlotReader | None = None
+        own = sentence_of[word.i]
+        for place in range(bisect_left(places, own - REACH), bisect_right(places, own + REACH)):
+            argument, apart = arguments[place], places[place] - own
+            if argument.token.i == word.i:
+                continue
+            slots = slots or SlotReader(annotated, word)
+            kind = KINDS.index(argument.kind)
+            distance = distance_bucket(argument.token.i - word.i)
+            rows.append((number, place, kind, distance, apart + REACH, slots.slot(argument.token)))
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), 6)
+    return Pairs(*table.T)
+
+
+def links_of(annotated: Annotated, words: Sequence[Token], types: Sequence[int]) -> Links:
+    """Return the pairs of event words that name events of one type, the earlier one first.
+
+    Of very many words in a long document those too far apart make none.
+    """
+    sentence_of = _sentence_numbers(annotated)
+    rows = [
+        (one, other, gap_bucket(sentence_of[words[other].i] - sentence_of[words[one].i]))
+        for other in range(len(words))
+        for one in range(max(0, other - _MOST_BETWEEN), other)
+        if types[one] == types[other]
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
+    return Links(*table.T)
+
+
+def gap_bucket(sentences: int) -> int:
+    """Return the bucket of a gap between two event words."""
+    return next((place for place, most in enumerate(_GAPS) if sentences <= most), len(_GAPS))
+
+
+def distance_bucket(words: int) -> int:
+    """Return the bucket of a distance: even ones before the event word, odd ones after it."""
+    size = abs(words)
+    step = next((place for place, most in enumerate(_STEPS) if size <= most), len(_STEPS))
+    return 2 * step + (words > 0)
+
+
+def _sentence_numbers(annotated: Annotated) -> list[int]:
+    """Return the number of its sentence for each token; what lies between sentences counts to the one before."""
+    numbers = [0] * len(annotated.tokens)
+    for number, sentence in enumerate(annotated.sentences):
+        for i in range(sentence.first, len(numbers) if sentence is annotated.sentences[-1] else sentence.last):
+            numbers[i] = number
+    return numbers

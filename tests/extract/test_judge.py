@@ -1,0 +1,161 @@
+"""The heads are plain layers over the encoder's vectors; what they are told beside is numbered in a fixed way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.actors import ActorReader
+from kg.extract.arguments import ArgumentKind, arguments_of
+from kg.extract.grammar.extractor import GrammarExtractor, RulesExtractor
+from kg.extract.judge.features import DISTANCES, GAPS, REACH, distance_bucket, gap_bucket, links_of, pairs_of
+from kg.extract.judge.heads import ROLES, STATUSES, TYPES, load_heads
+from kg.extract.judge.judge import event_words, fits
+from kg.extract.judge.slots import SLOTS, SlotReader
+from kg.extract.lexicon import default_lexicon
+from kg.language import annotate
+from kg.model.annotated import Annotated, WordVectors
+from kg.model.document import Document
+from kg.model.report import EventType
+from tests.language.builder import build
+
+TEXT = (
+    "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo in Accra on Tuesday, a spokesman said. "
+    "They agreed to cut tariffs. Addo will visit Nairobi next week."
+)
+
+
+@pytest.fixture(scope="module")
+def annotated() -> Annotated:
+    return annotate(Document("a.md", TEXT, published=date(2021, 3, 17)))
+
+
+def test_the_shipped_heads_belong_to_the_shipped_encoder(annotated: Annotated) -> None:
+    heads = load_heads()
+
+    assert fits(annotated.vectors, heads)
+    assert annotated.vectors is not None
+    assert annotated.vectors.values.shape[0] == len(annotated.tokens)
+    assert heads.slots.shape[0] == len(SLOTS)
+    assert heads.distances.shape[0] == DISTANCES
+    assert heads.gaps.shape[0] == GAPS
+    assert heads.types.shape[0] == len(TYPES)
+
+
+def test_probabilities_of_each_head_sum_to_one(annotated: Annotated) -> None:
+    assert annotated.vectors is not None
+    heads, vectors = load_heads(), annotated.vectors.values
+
+    types = heads.of_types(vectors)
+    statuses = heads.of_statuses(vectors)
+
+    assert types.shape == (len(annotated.tokens), len(TYPES))
+    assert statuses.shape == (len(annotated.tokens), len(STATUSES))
+    assert np.allclose(types.sum(axis=1), 1, atol=1e-5)
+    assert np.allclose(statuses.sum(axis=1), 1, atol=1e-5)
+
+
+def test_event_words_are_told_with_what_belongs_to_them(annotated: Annotated) -> None:
+    arguments = arguments_of(annotated, ActorReader(annotated, default_lexicon()))
+
+    words = {word.token.text: word for word in event_words(annotated, arguments, load_heads(), least=0.5)}
+
+    assert words["met"].type is EventType.MEETING
+    assert words["visit"].type is EventType.VISIT
+    belongs = {each.argument.token.text: each.belongs for each in words["met"].arguments}
+    assert min(belongs["Kiprop"], belongs["Addo"]) > 0.3 > belongs["Nairobi"]
+    assert all(0 <= each.belongs <= 1.0001 for word in words.values() for each in word.arguments)
+
+
+def test_vectors_of_another_encoder_are_not_judged_and_the_rules_read_alone(annotated: Annotated) -> None:
+    assert annotated.vectors is not None
+    other = replace(annotated, vectors=WordVectors(annotated.vectors.values, "another"))
+
+    for strange in (other, replace(annotated, vectors=None)):
+        assert not fits(strange.vectors, load_heads())
+        assert list(event_words(strange, (), load_heads(), least=0.0)) == []
+        assert GrammarExtractor().extract(strange) == RulesExtractor().extract(annotated)
+
+
+def test_arguments_are_actors_places_and_times(annotated: Annotated) -> None:
+    arguments = arguments_of(annotated, ActorReader(annotated, default_lexicon()))
+    kinds = {argument.token.text: argument.kind for argument in arguments}
+
+    assert kinds["Kiprop"] is ArgumentKind.PERSON
+    assert kinds["Accra"] is ArgumentKind.PLACE
+    assert kinds["They"] is ArgumentKind.PRONOUN
+    assert ArgumentKind.TIME in kinds.values()
+    assert [a.token.i for a in arguments] == sorted(a.token.i for a in arguments)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "slots"),
+    [
+        (
+            "Kiprop/PROPN/nsubj>2 met|meet/VERB/root Addo/PROPN/obj>2 in/ADP/case>5 Accra/PROPN/obl>2",
+            1,
+            {0: "subject", 2: "object", 4: "in"},
+        ),
+        (
+            "Kiprop/PROPN/nsubj>2 held|hold/VERB/root talks|talk/NOUN/obj>2 with/ADP/case>5 Addo/PROPN/nmod>3",
+            2,
+            {0: "carrier subject", 4: "with"},
+        ),
+        (
+            "Addo/PROPN/nsubj:pass>3 was/AUX/aux:pass>3 seen|see/VERB/root by/ADP/case>5 Kiprop/PROPN/obl:agent>3",
+            2,
+            {0: "passive subject", 4: "agent"},
+        ),
+        (
+            "Kiprop/PROPN/nsubj>4 will/AUX/aux>3 visit/VERB/ccomp>4 said|say/VERB/root Addo/PROPN/obj>3",
+            2,
+            {0: "speaker", 4: "object"},
+        ),
+    ],
+)
+def test_the_slot_of_an_argument_is_its_place_in_the_tree(sentence: str, word: int, slots: dict[int, str]) -> None:
+    built = build(sentence)
+    reader = SlotReader(built, built.tokens[word])
+
+    assert {i: SLOTS[reader.slot(built.tokens[i])] for i in slots} == slots
+
+
+def test_a_word_of_another_sentence_stands_elsewhere() -> None:
+    built = build("They/PRON/nsubj>2 met|meet/VERB/root", "Addo/PROPN/nsubj>2 left|leave/VERB/root")
+
+    assert SLOTS[SlotReader(built, built.tokens[1]).slot(built.tokens[2])] == "elsewhere"
+
+
+@given(st.integers(-500, 500).filter(bool))
+def test_distances_fall_into_numbered_buckets_by_side(words: int) -> None:
+    bucket = distance_bucket(words)
+
+    assert 0 <= bucket < DISTANCES
+    assert bucket % 2 == (words > 0)
+    assert distance_bucket(-words) == bucket ^ 1
+
+
+@given(st.integers(0, 500))
+def test_gaps_fall_into_buckets_that_grow(sentences: int) -> None:
+    assert 0 <= gap_bucket(sentences) <= gap_bucket(sentences + 1) < GAPS
+
+
+def test_pairs_reach_no_farther_than_the_sentences_around(annotated: Annotated) -> None:
+    arguments = arguments_of(annotated, ActorReader(annotated, default_lexicon()))
+    pairs = pairs_of(annotated, [annotated.tokens[4]], arguments)
+
+    assert len(pairs.words) == len(arguments)
+    assert set(pairs.sentences.tolist()) == {REACH, REACH + 1, REACH + 2}
+
+
+def test_only_words_of_one_type_are_linked() -> None:
+    built = build("a b c d")
+    links = links_of(built, built.tokens, [1, 2, 1, 1])
+
+    assert list(zip(links.earlier.tolist(), links.later.tolist(), strict=True)) == [(0, 2), (0, 3), (2, 3)]
+    assert len(ROLES) > len(ArgumentKind) // 2
