@@ -1,14 +1,17 @@
-"""Words per second of the language stage, by step and in all; with treebanks also how well the encoder reads.
+"""Words per second of reading, by step and in all, and its memory; with treebanks also how well the encoder reads.
 
     python benchmarks/language.py [FOLDER] [--words 20000] [--threads 2] [--treebanks FOLDER]
 
 FOLDER holds articles in Markdown (without it `tests/data/articles`); they are read again and again until `--words` are
 reached. Times are of the clock, best of three, and hold for an idle machine only. Words are tokens without white space.
+Memory is the most that the process has held, after the first reading of all articles and after the last: it is flat
+where the second is not above the first.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import time
 from collections.abc import Callable
 from itertools import cycle
@@ -17,6 +20,7 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
+from kg.extract.grammar.extractor import GrammarExtractor, RulesExtractor
 from kg.language import annotate_all
 from kg.language.pipeline import load_pipeline
 from kg.language.tokens import names_of, sentences_of, tokens_of
@@ -76,7 +80,18 @@ def _speed(bodies: list[str], *, threads: int) -> None:
     _report("records", words, lambda: [(tokens_of(doc), sentences_of(doc), names_of(doc)) for doc in docs])
     _report("pipeline and records", words, lambda: [tokens_of(doc) for doc in nlp.pipe(bodies, batch_size=32)])
     documents = [Document(f"{number}.md", body) for number, body in enumerate(bodies)]
-    _report("the whole stage", words, lambda: list(annotate_all(documents)))
+    annotated = _report("the whole language stage", words, lambda: list(annotate_all(documents)))
+    judged, rules = GrammarExtractor(), RulesExtractor()
+    _report("reports (rules)", words, lambda: [rules.extract(each) for each in annotated])
+    _report("reports (grammar)", words, lambda: [judged.extract(each) for each in annotated])
+    held = _most_memory()
+    _report("text to reports", words, lambda: [judged.extract(each) for each in annotate_all(documents)])
+    print(f"{'memory, before and after':<28}{held:>12,.0f} MiB{_most_memory():>12,.0f} MiB")
+
+
+def _most_memory() -> float:
+    """Return the most memory that the process has held so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.evaluate import Fault, GoldEvent, Scores
     from kg.model.report import Report
+    from kg.settings import Settings
 
 _EPILOG = """\b
 Examples:
@@ -24,7 +25,8 @@ Examples:
 
 The annotation of articles/a.md is gold/a.json. events: found and required ones, paired by participants, days and place;
 who: their participants; pairs: who met whom. Of paired events: when (same days), when~ (overlapping, at most a week
-longer), where, status, source. quotes: quotations found with their speaker."""
+longer), where, status, source. quotes: quotations found with their speaker. confidence: how many of the reports
+with such a confidence are right."""
 
 
 @click.command(epilog=_EPILOG)
@@ -41,7 +43,13 @@ longer), where, status, source. quotes: quotations found with their speaker."""
     "--format", "wanted", type=click.Choice([TABLE, "json"]), help="Without it: a table on a terminal, else JSON."
 )
 def evaluate(
-    paths: tuple[str, ...], gold: Path, records: Path | None, errors: bool, extractor: str | None, wanted: str | None
+    paths: tuple[str, ...],
+    gold: Path,
+    records: Path | None,
+    errors: bool,
+    extractor: str | None,
+    lexicon: str | None,
+    wanted: str | None,
 ) -> int:
     """Measure how well events are read, against annotated articles."""
     from kg.evaluate import evaluate as compare
@@ -51,7 +59,11 @@ def evaluate(
         raise UsageError("give either articles (PATH...) or --records FILE; 'kg evaluate --help' shows both")
     known = read_gold(gold)
     tally = Tally()
-    reports = _from_records(records) if records else _from_articles(paths, extractor, tally)
+    reports = (
+        _from_records(records)
+        if records
+        else _from_articles(paths, settings_of(extractor=extractor, lexicon=lexicon), tally)
+    )
     if unknown := sorted(set(reports) - set(known)):
         tell(f"note: {len(unknown)} documents have no annotation in {gold} and are left out, first {unknown[0]}")
     scores = compare({name: each for name, each in known.items() if records or name in reports}, reports)
@@ -66,12 +78,12 @@ def evaluate(
     return tally.exit_code() if paths else 0
 
 
-def _from_articles(paths: tuple[str, ...], extractor: str | None, tally: Tally) -> dict[str, list[Report]]:
+def _from_articles(paths: tuple[str, ...], settings: Settings, tally: Tally) -> dict[str, list[Report]]:
     """Return the reports of articles by the id of the document, one without any included."""
     from kg.evaluate import stem_of
     from kg.pipeline import extract_reports
 
-    found = extract_reports(paths, settings=settings_of(extractor=extractor))
+    found = extract_reports(paths, settings=settings)
     return {stem_of(each.document.id): list(each.reports) for each in tally.results(found)}
 
 
@@ -102,6 +114,10 @@ def _write_table(scores: Scores) -> None:
     shares = "  ".join(f"{name} {share.value:.3f}" for name, share in scores.shares.items())
     write(f"paired events: {shares}\n")
     write(f"quotes: R {scores.quotes.recall:.3f} of {scores.quotes.there}; documents: {scores.documents}\n")
+    bands = (
+        f"{tenth / 10:.1f} {share.value:.2f} of {share.of}" for tenth, share in scores.confidence.items() if share.of
+    )
+    write(f"right at confidence from: {'; '.join(bands) or 'no reports'}\n")
 
 
 def _write_json(scores: Scores) -> None:
@@ -126,6 +142,11 @@ def _write_json(scores: Scores) -> None:
             name: {"share": round(share.value, 4), "right": share.right, "of": share.of}
             for name, share in scores.shares.items()
         },
+        "confidence": [
+            {"from": tenth / 10, "share": round(share.value, 4), "right": share.right, "of": share.of}
+            for tenth, share in scores.confidence.items()
+            if share.of
+        ],
         "quotes": {"recall": round(scores.quotes.recall, 4), "there": scores.quotes.there},
     }
     write(json.dumps(record, indent=1) + "\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import RecordError
-from kg.model.report import ActorKind, EventType, Status
+from kg.model.report import ActorKind, EventType, Part, Status
 
 _SUFFIX = re.compile(r"\.(md|markdown|txt|text|html?|json)$")
 
@@ -22,6 +22,7 @@ class GoldParticipant:
     kind: ActorKind
     of: str | None = None
     aliases: tuple[str, ...] = ()
+    part: Part = Part.PARTICIPANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,13 @@ def _event(record: dict[str, Any]) -> GoldEvent:
 
 
 def _participant(record: dict[str, Any]) -> GoldParticipant:
-    aliases = tuple(record.get("aliases", ()))
-    return GoldParticipant(record["name"], ActorKind(record["kind"]), record.get("of"), aliases)
+    return GoldParticipant(
+        record["name"],
+        ActorKind(record["kind"]),
+        record.get("of"),
+        tuple(record.get("aliases", ())),
+        Part(record.get("part", Part.PARTICIPANT)),
+    )
 
 
 def _forms(names: str | list[str]) -> tuple[str, ...]:

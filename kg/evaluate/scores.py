@@ -21,6 +21,9 @@ from kg.model.report import EventType, Report
 
 TYPES = (EventType.MEETING, EventType.CALL, EventType.VISIT, EventType.AGREEMENT, EventType.REQUEST)
 SHARES = ("when", "when~", "where", "status", "source")
+TENTHS = 10
+_ROUNDING = 1e-9
+"""So that 0.3, which is a little less in binary, counts as three tenths."""
 _MET = (EventType.MEETING, EventType.CALL)
 
 
@@ -85,8 +88,9 @@ class Scores:
 
     `events`, `who` and `pairs` (of those who met or called) judge what is required; `types` are the events by type.
     `shares` tell of paired events how many have the days (`when`; `when~`: overlapping, at most a week longer), a
-    place, the status, and a source where one is credited. `quotes` has recall alone. `paired` holds each report that
-    tells an annotated event, optional or not.
+    place, the status, and a source where one is credited. `quotes` has recall alone. `confidence` tells by tenths how
+    many of the reports with a confidence from n to n + 1 tenths are right (the last one includes 1). `paired` holds
+    each report that tells an annotated event, optional or not.
     """
 
     documents: int = 0
@@ -96,8 +100,14 @@ class Scores:
     types: dict[EventType, Count] = field(default_factory=lambda: {kind: Count() for kind in TYPES})
     shares: dict[str, Share] = field(default_factory=lambda: {name: Share() for name in SHARES})
     quotes: Count = field(default_factory=Count)
+    confidence: dict[int, Share] = field(default_factory=lambda: {tenth: Share() for tenth in range(TENTHS)})
     faults: list[Fault] = field(default_factory=list)
     paired: list[tuple[GoldEvent, Report]] = field(default_factory=list)
+
+    def right_from(self, tenth: int) -> float:
+        """Return the share of right reports among those with a confidence of `tenth` tenths and more."""
+        bands = [share for each, share in self.confidence.items() if each >= tenth]
+        return Share(sum(share.right for share in bands), sum(share.of for share in bands)).value
 
 
 def evaluate(gold: Mapping[str, GoldDocument], reports: Mapping[str, Sequence[Report]]) -> Scores:
@@ -142,6 +152,8 @@ def _count(scores: Scores, gold: GoldEvent | None, report: Report | None) -> Non
     event = gold or report
     if event is None:
         return
+    if report is not None:
+        scores.confidence[min(int(report.confidence * TENTHS + _ROUNDING), TENTHS - 1)].add(gold is not None)
     hits = shared_actors(gold, report) if gold and report else 0
     there = len(gold.participants) if gold else 0
     found = len(report.participants) if report else 0

@@ -53,6 +53,19 @@ def test_an_event_found_with_everything_right_counts_everywhere() -> None:
     assert not scores.faults
 
 
+def test_confidence_is_counted_by_tenths() -> None:
+    reports = [replace(FOUND, confidence=0.3), replace(FOUND, id="r2", confidence=0.95, place=("Rome",))]
+
+    scores = scores_of([WANTED], [*reports, replace(FOUND, id="r3", confidence=1.0, type=EventType.CALL)])
+
+    assert {tenth: (share.right, share.of) for tenth, share in scores.confidence.items() if share.of} == {
+        3: (1, 1),
+        9: (0, 2),
+    }
+    assert scores.right_from(9) == 0
+    assert scores.right_from(0) == pytest.approx(1 / 3)
+
+
 def test_an_event_of_another_type_is_both_missed_and_invented() -> None:
     scores = scores_of([WANTED], [replace(FOUND, type=EventType.CALL)])
 
