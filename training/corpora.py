@@ -3,19 +3,48 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from training.data import Example, all_caps, read_politics, read_trees, read_uner, title_case, without_last
-from training.names import Splitter, read_annotated, read_gum
 
-LAST_TRAINING_ARTICLE = 24
-"""Articles with a higher number stay unseen: they are for measuring only."""
+ANNOTATED: tuple[tuple[str, str, int | None], ...] = (
+    ("articles", "gold", 24),
+    ("more/articles", "more/gold", None),
+    ("invented/articles", "invented/gold", None),
+)
+"""Folders of annotated articles that are learnt from, their annotations, and the number of the last article that is:
+the ones after it, and the folder `unseen`, are for measuring only."""
 
 MOST_WORDS = 100
+_LAST = max(last or 0 for _, _, last in ANNOTATED)
 POLITICS_COPIES = 4
 """CrossNER's politics set has only 200 sentences, and they are the nearest to diplomacy; with fewer copies than 3 its
 parties and elections are hardly learnt."""
+
+
+def is_learnt_from(name: str) -> bool:
+    """Tell whether an article may be learnt from: the numbered ones after the twenty-fourth are for measuring only."""
+    number = name.split("-")[0]
+    return not number.isdigit() or int(number) <= _LAST
+
+
+def held_out(names: Iterable[str], fold: str) -> list[str]:
+    """Return the names of the articles that a fold holds out: with "2/5" every fifth, from the second on.
+
+    The order goes by the ends of names, which mixes the corpora.
+    """
+    number, count = map(int, fold.split("/"))
+    order = sorted(names, key=lambda name: (name[::-1], name))
+    return order[number - 1 :: count]
+
+
+def set_of(name: str) -> str:
+    """Return the set that an article belongs to, by its name."""
+    if name[:2].isdigit():
+        return "01-24"
+    return "more" if name.split("-")[0] in ("asia", "south", "europe") else "invented"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +55,18 @@ class DevSets:
     names: dict[str, tuple[list[Example], frozenset[str]]]
 
 
-def training_examples(treebanks: Path, corpus: Path | None, split: Splitter | None) -> list[Example]:
+def training_examples(
+    treebanks: Path, corpus: Path | None, split: Callable[[str], Iterator[tuple[str, ...]]] | None
+) -> list[Example]:
     """Return all examples to learn from, of a length that the network is trained on."""
+    from training.names import read_annotated, read_gum  # needs the tables of kg, which a machine for training may lack
+
     examples = read_trees(treebanks / "ewt-train.conllu.gz") + read_gum(treebanks / "gum-train.conllu.gz")
     examples += read_uner(treebanks / "ewt-test.iob2.gz")
     examples += read_politics(treebanks / "politics-train.iob.gz") * POLITICS_COPIES
     if corpus and split:
-        examples += read_annotated(corpus / "articles", corpus / "gold", split, last_number=LAST_TRAINING_ARTICLE)
-        examples += read_annotated(corpus / "more" / "articles", corpus / "more" / "gold", split)
+        for articles, gold, last in ANNOTATED:
+            examples += read_annotated(corpus / articles, corpus / gold, split, last_number=last)
     return [example for example in examples if len(example.words) <= MOST_WORDS]
 
 

@@ -14,8 +14,11 @@ from kg.language.decoding import best_tags, bio_begins, bio_transitions
 from training.data import IGNORED, Example, name_spans
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from training.batches import Coded, Labels
     from training.corpora import DevSets
+    from training.event_batches import EventBatch
     from training.model import Reader
 
 Figures = dict[str, float]
@@ -88,6 +91,46 @@ def f1(right: int, found: int, told: int) -> float:
     return round(2 * right / max(1, found + told), 4)
 
 
+def event_figures(
+    network: Reader, batches: Iterable[EventBatch], vectors_of: Callable[[Reader, EventBatch], Tensor]
+) -> Figures:
+    """Return how well event words are found and their statuses and arguments told, F1 or share, on annotated articles.
+
+    Statuses and arguments are asked of the annotated event words. `roles` counts participants in the sentence of the
+    event word, `roles.apart` those in other sentences; `places` and `times` both.
+    """
+    from training.batches import IGNORE
+
+    counts = {name: [0, 0, 0] for name in ("words", "roles", "roles.apart", "places", "times", "links")}
+    right = told = 0
+    for batch in batches:
+        vectors = vectors_of(network, batch)
+        types = network.events.type_head(vectors).argmax(-1)
+        asked = batch.types != IGNORE
+        _add(counts["words"], types[asked], batch.types[asked])
+        if len(batch.events):
+            statuses = network.events.status_head(vectors[batch.events[:, 0]]).argmax(-1)
+            right += int((statuses == batch.events[:, 2]).sum())
+            told += len(statuses)
+        if len(batch.pairs):
+            roles = network.events.roles(vectors, batch.pairs).argmax(-1)
+            kind, here = batch.pairs[:, 2], batch.pairs[:, 4] == network.events.sentences.num_embeddings // 2
+            place, time = network.events.kinds.num_embeddings - 2, network.events.kinds.num_embeddings - 1
+            groups = {"roles": (kind < place) & here, "roles.apart": (kind < place) & ~here, "places": kind == place}
+            for name, chosen in (*groups.items(), ("times", kind == time)):
+                _add(counts[name], (roles[chosen] > 0).long(), (batch.pairs[chosen, 7] > 0).long())
+        if len(batch.links):
+            _add(counts["links"], network.events.links(vectors, batch.links).argmax(-1), batch.links[:, 4])
+    figures = {f"events.{name}": f1(*count) for name, count in counts.items()}
+    return figures | {"events.statuses": round(right / max(1, told), 4)}
+
+
+def _add(count: list[int], said: Tensor, truth: Tensor) -> None:
+    """Count right, found and told; 0 is nothing."""
+    for place, values in enumerate(((said == truth) & (truth > 0), said > 0, truth > 0)):
+        count[place] += int(values.sum())
+
+
 def onnx_predictor(folder: Path, *, threads: int = 2) -> Predictor:
     """Return a predictor around an exported model, decoded as at run time."""
     from kg.language.encoder import Network, windows_of
@@ -118,23 +161,26 @@ def onnx_predictor(folder: Path, *, threads: int = 2) -> Predictor:
     return predict
 
 
-def network_predictor(network: Reader, labels: Labels, coded: Callable[[list[Example]], list[Coded]]) -> Predictor:
-    """Return a predictor around a network in memory; heads are the best each, not made a tree."""
+def network_predictor(
+    network: Reader, labels: Labels, coded: Callable[[list[Example]], list[Coded]], device: str = "cpu"
+) -> Predictor:
+    """Return a predictor around a network in memory, on its device; heads are the best each, not made a tree."""
     import torch
 
     from training.batches import batches
 
     def predict(examples: list[Example]) -> list[Prediction]:
-        begins = bio_begins(labels.tags) + network.begins.detach().numpy()
-        transitions = bio_transitions(labels.tags) + network.transitions.detach().numpy()
+        begins = bio_begins(labels.tags) + network.begins.detach().cpu().numpy()
+        transitions = bio_transitions(labels.tags) + network.transitions.detach().cpu().numpy()
         predictions: dict[int, Prediction] = {}
         with torch.no_grad():
             for batch in batches(coded(examples), sub_words=6000):
-                scores = network(batch.ids, batch.mask, batch.first, batch.last, batch.shape, batch.lengths)
+                told = (batch.ids, batch.mask, batch.first, batch.last, batch.shape, batch.lengths)
+                scores = network(*(each.to(device) for each in told))
                 heads = scores.arcs.argmax(-1)
-                deprels = network.relations(scores, heads).argmax(-1)
-                pos = scores.pos.argmax(-1)
-                tags = best_tags(scores.names.numpy(), batch.lengths.numpy(), begins, transitions)
+                deprels = network.relations(scores, heads).argmax(-1).cpu()
+                pos, heads = scores.pos.argmax(-1).cpu(), heads.cpu()
+                tags = best_tags(scores.names.cpu().numpy(), batch.lengths.numpy(), begins, transitions)
                 for row, place in enumerate(batch.places):
                     count = int(batch.lengths[row])
                     predictions[place] = Prediction(

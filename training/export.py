@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from training.batches import Batch, Labels, batches, code
 from training.data import Example
-from training.model import Reader
-from training.train import load_encoder, sub_words_of
+from training.model import EventHeads, Reader, Tables
+from training.train import load_encoder, new_network, saved_labels, sub_words_of
 
 INPUTS = {
     "ids": {0: "sentences", 1: "sub_words"},
@@ -29,11 +31,11 @@ NAMES_APART = 3.0
 """What a name loses that touches the one before it: the learnt transitions move too little to tell how rare that is. Of
 0, 1.5 and 3 the largest did best on the development names, one point of F1 over 0."""
 
-OUTPUTS = ("heads", "arcs", "deprels", "pos", "tags")
+OUTPUTS = ("heads", "arcs", "deprels", "pos", "tags", "vectors")
 
 
 class Exported(nn.Module):
-    """The network with its decisions: best heads, their relations, parts of speech; scores of arcs and name tags."""
+    """The network with its decisions: best heads, relations, parts of speech; scores of arcs and name tags; vectors."""
 
     def __init__(self, network: Reader) -> None:
         super().__init__()
@@ -46,14 +48,14 @@ class Exported(nn.Module):
         scores = self.network(ids, mask, first, last, case, lengths)
         heads = scores.arcs.argmax(-1)
         deprels = self.network.relations(scores, heads).argmax(-1)
-        return heads, scores.arcs, deprels, scores.pos.argmax(-1), scores.names
+        return heads, scores.arcs, deprels, scores.pos.argmax(-1), scores.names, scores.vectors
 
 
 def load_checkpoint(checkpoint: Path, encoder: Any) -> tuple[Reader, Labels]:
     """Return the network of a checkpoint, ready to read, and its labels."""
-    content = json.loads((checkpoint / "labels.json").read_text(encoding="utf-8"))
-    labels = Labels(**{name: tuple(values) for name, values in content.items()})
-    network = Reader(encoder, deprels=len(labels.deprels), pos=len(labels.pos), tags=len(labels.tags))
+    labels = saved_labels(checkpoint)
+    tables = Tables(**json.loads((checkpoint / "labels.json").read_text(encoding="utf-8"))["tables"])
+    network = new_network(encoder, labels, tables)
     network.load_state_dict(torch.load(checkpoint / "weights.pt", weights_only=True))
     return network.eval(), labels
 
@@ -66,8 +68,23 @@ def _sample(labels: Labels, tokenizer: Any) -> Batch:
     return next(batches(coded, sub_words=1000))
 
 
+def heads_of(network: EventHeads, version: str) -> dict[str, Any]:
+    """Return the arrays that `kg.extract.judge.heads` reads."""
+    arrays: dict[str, Any] = {"version": np.array(version)}
+    for name, layer in (
+        *(("type", network.type_head), ("status.0", network.status_head[0]), ("status.2", network.status_head[2])),
+        *(("role.0", network.role_head[0]), ("role.2", network.role_head[2])),
+        *(("link.0", network.link_head[0]), ("link.2", network.link_head[2])),
+    ):
+        arrays[f"{name}.weight"] = layer.weight.detach().numpy()
+        arrays[f"{name}.bias"] = layer.bias.detach().numpy()
+    for name in ("kinds", "distances", "sentences", "types", "slots", "gaps"):
+        arrays[name] = getattr(network, name).weight.detach().numpy()
+    return arrays
+
+
 def export(checkpoint: Path, out: Path, *, encoder_source: str | None = None, quantized: bool = True) -> None:
-    """Write `encoder.onnx`, `tokenizer.json` and `labels.json` of a checkpoint into `out`."""
+    """Write `encoder.onnx`, `tokenizer.json`, `labels.json` and `heads.npz` of a checkpoint into `out`."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     encoder, tokenizer = load_encoder(encoder_source)
@@ -109,8 +126,10 @@ def export(checkpoint: Path, out: Path, *, encoder_source: str | None = None, qu
             for row, before in zip(network.transitions.tolist(), labels.tags, strict=True)
         ],
     }
-    content = json.dumps(asdict(labels) | learnt, indent=1)
+    version = hashlib.sha256(model.read_bytes()).hexdigest()[:16]
+    content = json.dumps(asdict(labels) | learnt | {"version": version}, indent=1)
     (out / "labels.json").write_text(content + "\n", encoding="utf-8")
+    np.savez(out / "heads.npz", **heads_of(network.events, version))
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ def sequence_loss(scores: Tensor, begins: Tensor, transitions: Tensor, truth: Te
     if not bool(told.any()):
         return scores.sum() * 0.0
     scores, truth, lengths = scores[told], truth[told], lengths[told]
-    numbers = torch.arange(scores.size(2))
+    numbers = torch.arange(scores.size(2), device=scores.device)
     agrees = (truth == IGNORE).unsqueeze(-1) | (truth.unsqueeze(-1) == numbers)
     agreeing = scores.masked_fill(~agrees, _IMPOSSIBLE)
     return (_log_sum(scores, begins, transitions, lengths) - _log_sum(agreeing, begins, transitions, lengths)).sum()
