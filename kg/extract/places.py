@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extract.actors import ActorReader
@@ -9,6 +10,7 @@ from kg.extract.syntax import preposition
 from kg.gazetteer.places import place_named
 from kg.gazetteer.states import state
 from kg.model.annotated import Annotated, Name, NameKind, Token
+from kg.model.document import Document
 from kg.model.world import PlaceKind
 
 _INNER = ("nmod", "appos", "flat", "compound", "list", "conj", "dep", "obl", "obl:npmod", "parataxis")
@@ -16,6 +18,10 @@ _INSIDE_WORDS = frozenset({"in", "of", "at", "near", "on"})
 _MOST_WORDS = 12
 """Words of a phrase that are looked at."""
 _MOST_NAMES = 4
+_HOLDER = r"([^,\n(—–-]{2,30}?)\s*(?:[,(—–]|-)"
+"""What stands behind a dateline's city and a comma, up to the next mark."""
+_OPENING = 400
+"""Characters of a text within which its dateline stands."""
 HERE, THERE = "here", "there"
 
 
@@ -61,7 +67,7 @@ class PlaceReader:
     def deictic(self, token: Token) -> tuple[str, ...]:
         """Return the place that "here" (the dateline) or "there" (the last place named before) means."""
         if token.lemma == HERE:
-            return (self._annotated.document.dateline,) if self._annotated.document.dateline else ()
+            return place_of_dateline(self._annotated.document)
         before = [n for n in self._annotated.names if n.end <= token.start and is_place(n)]
         return (before[-1].text,) if before else ()
 
@@ -88,6 +94,22 @@ class PlaceReader:
             if name is not None and name.state and (known := state(name.state)) and known.capital:
                 yield known.capital
                 yield known.name
+
+
+def place_of_dateline(document: Document) -> tuple[str, ...]:
+    """Return the place of a document's dateline, outwards; empty where it has none.
+
+    What holds it may stand in the dateline itself ("Houston, Texas") or where the text repeats it ("HOUSTON, Tex. -").
+    """
+    city, *outer = (part.strip() for part in (document.dateline or "").split(","))
+    if not city:
+        return ()
+    opening = rf"^\W*{re.escape(city)},\s*{_HOLDER}"
+    repeated = re.search(opening, document.text[:_OPENING], re.IGNORECASE | re.MULTILINE)
+    if not outer and repeated is not None:
+        outer = [repeated[1]]
+    holders = [known.name for part in outer if (known := place_named(part)) is not None]
+    return _chain([city, *holders])
 
 
 def is_place(name: Name) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from kg.extract.actors import ActorReader
 from kg.extract.arguments import ArgumentKind, arguments_of
 from kg.extract.lexicon import default_lexicon
+from kg.extract.places import place_of_dateline
 from kg.language import annotate
 from kg.model.document import Document
 
@@ -39,3 +40,18 @@ def test_a_place_has_those_that_hold_it(text: str, place: tuple[str, ...]) -> No
 )
 def test_places_of_a_list_do_not_hold_each_other(text: str) -> None:
     assert {len(place) for place in _places(text)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("dateline", "text", "place"),
+    [
+        ("Palm Beach", "PALM BEACH, Fla. (CP) — The president met the envoy.", ("Palm Beach", "Florida")),
+        ("Bergen", "# Fish\n\nBERGEN, Norway, May 3 - The ministers met.", ("Bergen", "Norway")),
+        ("Houston, Texas", "The ministers met.", ("Houston", "Texas")),
+        ("Paris", "PARIS, March 3 (CP) - The ministers met.", ("Paris",)),
+        ("Nice", "NICE, North Korea's envoy said, was pleasant.", ("Nice",)),
+        (None, "PARIS, France - The ministers met.", ()),
+    ],
+)
+def test_the_place_of_a_dateline_has_what_holds_it(dateline: str | None, text: str, place: tuple[str, ...]) -> None:
+    assert place_of_dateline(Document("a.md", text, dateline=dateline)) == place

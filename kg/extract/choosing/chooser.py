@@ -13,6 +13,7 @@ from kg.extract.grammar.frames import Mention
 from kg.extract.grammar.lengths import spread
 from kg.extract.grammar.setting import SettingReader
 from kg.extract.grammar.status import status_by_words, status_of
+from kg.extract.places import place_of_dateline
 from kg.model.annotated import Annotated, TimeExpression
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import Status
@@ -122,7 +123,7 @@ class Chooser:
             around=self._first[i].around,
             before=[neighbour(j) for j in range(i - 1, max(i - _NEIGHBOURS, 0) - 1, -1)],
             after=[neighbour(j) for j in range(i + 1, min(i + _NEIGHBOURS + 1, len(self._mentions)))],
-            dateline=self._annotated.document.dateline,
+            dateline=place_of_dateline(self._annotated.document),
             published=self._published,
         )
 

@@ -54,7 +54,7 @@ def place_options(
     around: tuple[str, ...],
     before: Sequence[PlacedNeighbour],
     after: Sequence[PlacedNeighbour],
-    dateline: str | None,
+    dateline: tuple[str, ...],
     published: date | None,
 ) -> list[PlaceOption]:
     """Return the options for a mention, that of no place last.
@@ -73,7 +73,7 @@ def place_options(
     options.extend(_inherited(mention, when, before, "before"))
     options.extend(_inherited(mention, when, after, "after"))
     if dateline:
-        options.append(PlaceOption((dateline,), _of_dateline(mention, status, when, dateline, published, told)))
+        options.append(PlaceOption(dateline, _of_dateline(mention, status, when, dateline, published, told)))
     nothing = {
         "nothing": 1.0,
         f"nothing {mention.type}": 1.0,
@@ -142,9 +142,14 @@ def _inherited(
 
 
 def _of_dateline(
-    mention: Mention, status: Status, when: DateInterval, dateline: str, published: date | None, told: float
+    mention: Mention,
+    status: Status,
+    when: DateInterval,
+    dateline: tuple[str, ...],
+    published: date | None,
+    told: float,
 ) -> dict[str, float]:
-    country = state_of_place(dateline)
+    country = state_of_place(dateline[-1])
     hosts = {f.participant.of for f in mention.found if f.participant.part is Part.HOST}
     sides = {f.participant.of for f in mention.found}
     lead = mention.sentence.paragraph < _LEAD_PARAGRAPHS

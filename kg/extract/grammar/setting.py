@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from kg.extract.actors import ActorReader
 from kg.extract.grammar.frames import Mention
-from kg.extract.places import PlaceReader, is_place, label_of
+from kg.extract.places import PlaceReader, is_place, label_of, place_of_dateline
 from kg.extract.syntax import governors, has_subject, obliques, preposition
 from kg.gazetteer.places import state_of_place
 from kg.model.annotated import Annotated, NameKind, TimeExpression, Token
@@ -66,11 +66,9 @@ class SettingReader:
 
     def _dateline_abroad(self, mention: Mention) -> tuple[str, ...]:
         """The dateline, where it is not known to lie in the visitors' own state."""
-        dateline = self._annotated.document.dateline
-        country = state_of_place(dateline) if dateline else None
-        if dateline is None or (country and country.name in {f.participant.of for f in mention.found}):
-            return ()
-        return (dateline,)
+        place = place_of_dateline(self._annotated.document)
+        country = state_of_place(place[-1]) if place else None
+        return () if country and country.name in {f.participant.of for f in mention.found} else place
 
     def _place_after(self, mention: Mention) -> tuple[str, ...]:
         """The place named after the event word before the next verb, whatever the parse hangs it on."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from kg.extract.places import place_of_dateline
 from kg.gazetteer.places import containers, place_named, state_of_place
 from kg.model.annotated import Annotated
 from kg.model.report import EventType, Part, Report, Status
@@ -54,16 +55,16 @@ def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report
     before = [r for r in reports if r.place and r.evidence[0].start < start]
     if before and _paragraph(annotated, before[-1].evidence[-1].start) == paragraph:
         return before[-1].place
-    dateline = annotated.document.dateline
+    dateline = place_of_dateline(annotated.document)
     held = report.status in (Status.OCCURRED, Status.ONGOING)
-    if dateline is None or not held or not _at_home(dateline, report):
+    if not dateline or not held or not _at_home(dateline, report):
         return ()
-    return (dateline,) if paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report) else ()
+    return dateline if paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report) else ()
 
 
-def _at_home(dateline: str, report: Report) -> bool:
+def _at_home(dateline: tuple[str, ...], report: Report) -> bool:
     """Whether a dateline can be where people meet: nobody receives them, or somebody of that country does."""
-    country = state_of_place(dateline)
+    country = state_of_place(dateline[-1])
     if country is None:
         return True
     hosts = {p.of for p in report.participants if p.part is Part.HOST}
