@@ -22,6 +22,8 @@ _HOLDER = r"([^,\n(—–-]{2,30}?)\s*(?:[,(—–]|-)"
 """What stands behind a dateline's city and a comma, up to the next mark."""
 _OPENING = 400
 """Characters of a text within which its dateline stands."""
+_LONGER_THAN_INITIALS = 5
+"""Letters of a word in capitals that is no abbreviation."""
 HERE, THERE = "here", "there"
 
 
@@ -141,6 +143,12 @@ def _is_state(name: Name) -> bool:
 
 
 def label_of(name: Name) -> str:
-    """Return the name of a place; a seat of government keeps its own, since the place is meant and not the state."""
-    label = name.full if name.kind is NameKind.STATE and not name.metonym else name.text
-    return " ".join(label.split())
+    """Return the name of a place; a seat of government keeps its own, since the place is meant and not the state.
+
+    What a dateline or headline has in capitals is written as a name.
+    """
+    label = " ".join((name.full if name.kind is NameKind.STATE and not name.metonym else name.text).split())
+    if not label.isupper() or len(label) < _LONGER_THAN_INITIALS:
+        return label
+    known = place_named(label)
+    return known.name if known is not None and known.name.casefold() == label.casefold() else label.title()

@@ -375,3 +375,31 @@ def test_who_only_speaks_is_not_among_those_who_acted(extract_text: ExtractText)
 
     assert _who(report) == {"Chile", "Peru"}
     assert report.attributed_to == ("Ida Lund",)
+
+
+def test_a_headline_and_the_text_below_it_tell_one_event(extract_text: ExtractText) -> None:
+    text = (
+        "Readout of Secretary Hollis's Meeting with Foreign Minister Ndiaye\n\n"
+        "Secretary of State Robert Hollis met today with Senegalese Foreign Minister Aminata Ndiaye in Washington."
+    )
+
+    [report] = extract_text(text)
+
+    assert _who(report) == {"Robert Hollis", "Aminata Ndiaye"}
+    assert report.place == ("Washington",)
+    assert len(report.evidence) == 2
+
+
+def test_meetings_that_one_word_tells_share_their_day(extract_text: ExtractText) -> None:
+    text = (
+        "Norwegian Foreign Minister Kari Solberg held talks on Tuesday with Finnish envoy Paavo Koski in Helsinki.\n\n"
+        "Solberg also had separate meetings with Defence Minister Jan Kos and U.N. envoy Carlos Mendez."
+    )
+
+    separate = [report for report in extract_text(text) if not _who(report) & {"Paavo Koski"}]
+
+    assert {_who(report) for report in separate} == {
+        frozenset({"Kari Solberg", "Jan Kos"}),
+        frozenset({"Kari Solberg", "Carlos Mendez"}),
+    }
+    assert len({(report.when, report.place, report.status) for report in separate}) == 1

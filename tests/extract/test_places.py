@@ -48,6 +48,7 @@ def test_places_of_a_list_do_not_hold_each_other(text: str) -> None:
         ("Palm Beach", "PALM BEACH, Fla. (CP) — The president met the envoy.", ("Palm Beach", "Florida")),
         ("Bergen", "# Fish\n\nBERGEN, Norway, May 3 - The ministers met.", ("Bergen", "Norway")),
         ("Houston, Texas", "The ministers met.", ("Houston", "Texas")),
+        ("Houston, Tex.", "The ministers met.", ("Houston", "Texas")),
         ("Paris", "PARIS, March 3 (CP) - The ministers met.", ("Paris",)),
         ("Nice", "NICE, North Korea's envoy said, was pleasant.", ("Nice",)),
         (None, "PARIS, France - The ministers met.", ()),
@@ -55,3 +56,15 @@ def test_places_of_a_list_do_not_hold_each_other(text: str) -> None:
 )
 def test_the_place_of_a_dateline_has_what_holds_it(dateline: str | None, text: str, place: tuple[str, ...]) -> None:
     assert place_of_dateline(Document("a.md", text, dateline=dateline)) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("RIO DE JANEIRO - Envoys met in RIO DE JANEIRO.", "Rio de Janeiro"),
+        ("The envoys met in ZAGRAVIA.", "Zagravia"),
+        ("The envoys met in the UAE.", "United Arab Emirates"),
+    ],
+)
+def test_what_stands_in_capitals_is_written_as_a_name(text: str, label: str) -> None:
+    assert label in {place[0] for place in _places(text)}

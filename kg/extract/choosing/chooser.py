@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.choosing.weights import Features, Weights, load_weights
 from kg.extract.choosing.when import Neighbour, TimeOption, own_time, time_options
@@ -128,19 +128,30 @@ class Chooser:
         )
 
     def decide(self, weights: ChoiceWeights) -> list[Decision]:
-        """Return a decision for each mention."""
+        """Return a decision for each mention; those that one word makes ("met each of them") share theirs."""
         count = range(len(self._mentions))
         statuses = [choose_status(weights.status, self.status_options(i)) for i in count]
         times: list[tuple[TimeOption, float]] = []
         for i in count:
+            if self._is_twin(i):
+                times.append(times[-1])
+                continue
             options = self.time_options(i, statuses)
             place, chance = weights.time.best([option.features for option in options])
             times.append((options[place], chance))
         days = [option.when for option, _ in times]
-        decisions = []
+        decisions: list[Decision] = []
         for i, (time, certainty) in enumerate(times):
+            if self._is_twin(i):
+                decisions.append(replace(decisions[-1], mention=self._mentions[i]))
+                continue
             offered = self.place_options(i, statuses, days)
             place, chance = weights.place.best([option.features for option in offered])
             where = offered[place].place
             decisions.append(Decision(self._mentions[i], statuses[i], time.when, time.clock, where, certainty, chance))
         return decisions
+
+    def _is_twin(self, i: int) -> bool:
+        """Whether a mention comes of the same word as the one before it, and not of another place."""
+        mention = self._mentions[i]
+        return i > 0 and mention.trigger is self._mentions[i - 1].trigger and not mention.one_stop

@@ -9,6 +9,7 @@ from kg.extract.choosing.weights import Features, logit
 from kg.extract.choosing.when import stage_of
 from kg.extract.telling import Telling
 from kg.gazetteer.places import containers, place_named
+from kg.model.annotated import SentenceKind
 from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, Participant
 
@@ -38,6 +39,18 @@ class Told:
         one, other = self.tellings[earlier], self.tellings[later]
         link = (self.links or {}).get((one.mention.trigger.i, other.mention.trigger.i))
         return same_features(one, other, gap=self.gap(earlier, later), link=link)
+
+    def is_headline_of(self, earlier: int, later: int) -> bool:
+        """Whether the earlier telling is a headline that the later one tells anew: with its people, and nothing else.
+
+        Annotated articles have their titles apart, so that no weight could be learnt for what every title does.
+        """
+        one, other = self.tellings[earlier], self.tellings[later]
+        if one.mention.sentence.kind is not SentenceKind.HEADLINE or stage_of(one.status) != stage_of(other.status):
+            return False
+        people = shared_participants(one.participants, other.participants)
+        told = 0 < people == len(one.participants)
+        return told and _days(one.when, other.when) != "apart" and _place(one.place, other.place) != "apart"
 
 
 def same_features(one: Telling, other: Telling, *, gap: int, link: float | None) -> Features:

@@ -36,6 +36,8 @@ __all__ = ["GrammarExtractor"]
 
 LEAST_CONFIDENCE = 0.3
 """Reports that are less sure are left out: they are right less than once in three."""
+_SURELY = 4.0
+"""Log odds of what needs no weighing."""
 _VERSION = "2"
 _DIGITS = 8
 _OFFICIAL = (ActorKind.STATE, ActorKind.DELEGATION, ActorKind.ORGANIZATION)
@@ -94,7 +96,7 @@ class GrammarExtractor:
     def _likeness(self, told: Told) -> Likeness:
         if told.links is None:
             return lambda i, j: likeness_by_rules(told.tellings[i], told.tellings[j], gap=told.gap(i, j))
-        return lambda i, j: self._weights.same.score(told.features(i, j))
+        return lambda i, j: _SURELY if told.is_headline_of(i, j) else self._weights.same.score(told.features(i, j))
 
     @staticmethod
     def _confidence(report: Report, group: list[Telling], weights: ChoiceWeights) -> float:
