@@ -21,7 +21,10 @@ def is_saying(token: Token) -> bool:
 
 
 def speaks_of(annotated: Annotated, token: Token, word: Token) -> bool:
-    """Whether a word is the subject of a verb of saying that reports another: who says "they met" need not be there."""
+    """Whether a word is the subject of a verb of saying that reports another: who says "they met" need not be there.
+
+    What stands behind a verb that follows what it reports is not reported: "They will not come, Roe said after talks".
+    """
     subject = token
     while subject.dep == "conj" and subject.head < subject.i:
         subject = annotated.head(subject)
@@ -31,6 +34,8 @@ def speaks_of(annotated: Annotated, token: Token, word: Token) -> bool:
     below = word
     for node in governors(annotated, word):
         if node.i == verb.i:
-            return below.dep in ("ccomp", "parataxis")
+            return below.dep in ("ccomp", "parataxis") and not below.i < verb.i < word.i
         below = node
-    return verb.dep == "parataxis" and any(node.i == verb.head for node in (word, *governors(annotated, word)))
+    if verb.dep != "parataxis" or verb.head < verb.i < word.i:
+        return False
+    return any(node.i == verb.head for node in (word, *governors(annotated, word)))

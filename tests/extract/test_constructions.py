@@ -403,3 +403,12 @@ def test_meetings_that_one_word_tells_share_their_day(extract_text: ExtractText)
         frozenset({"Kari Solberg", "Carlos Mendez"}),
     }
     assert len({(report.when, report.place, report.status) for report in separate}) == 1
+
+
+def test_who_says_something_after_talks_took_part_in_them(extract_text: ExtractText) -> None:
+    text = (
+        "Malaysia has not been asked to help, Malaysian Prime Minister Hassan Daud said in Kuala Lumpur after talks "
+        "with visiting Thai Defence Minister Chai Suwan."
+    )
+
+    assert any({"Hassan Daud", "Chai Suwan"} <= _who(report) for report in extract_text(text))
