@@ -322,9 +322,13 @@ class ActorReader:
             return (Found(Participant(self._phrase(head), kind, of=of, part=part), head.start),)
         link = self._link(head, tuple(sides.values()))
         return tuple(
-            Found(Participant(_words_of_side(head, name, link), ActorKind.DELEGATION, of=side, part=part), head.start)
+            Found(Participant(self._of_side(head, name, link), ActorKind.DELEGATION, of=side, part=part), head.start)
             for side, name in sides.items()
         )
+
+    def _of_side(self, head: Token, name: Name, link: str) -> str:
+        """Words for the part of a mixed group that acts for one side: "Ukrainian negotiators", "teams from Ukraine"."""
+        return f"{name.text} {head.text}" if name.start < head.start else f"{self._phrase(head)} {link} {name.text}"
 
     def _link(self, head: Token, names: tuple[Name, ...]) -> str:
         """The preposition between a group and its sides ("teams from Ukraine and Russia")."""
@@ -429,11 +433,6 @@ def side_name(of: str | None) -> str | None:
     return known.name if known else of
 
 
-def _words_of_side(head: Token, name: Name, link: str) -> str:
-    """Words for the part of a mixed group that acts for one side: "Ukrainian negotiators", "teams from Ukraine"."""
-    return f"{name.text} {head.text}" if name.start < head.start else f"{head.text} {link} {name.text}"
-
-
 def _without_doubles(found: list[Found]) -> Iterator[Found]:
     seen: set[tuple[str, ActorKind]] = set()
     for one in found:
@@ -480,8 +479,10 @@ def _is_nameless(delegation: Participant) -> bool:
 
 def _is_of_office(delegation: Participant) -> bool:
     """Whether a group is told by the plural of an office and those it is of: "leaders of Kenya"."""
-    first = delegation.name.split()[0]
-    return delegation.of is not None and first.endswith("s") and office_noun(first) is not None
+    noun = delegation.name.partition(" of ")[0].split()[-1]
+    return (
+        delegation.of is not None and noun != delegation.name and noun.endswith("s") and office_noun(noun) is not None
+    )
 
 
 def _is_bare(delegation: Participant) -> bool:

@@ -115,6 +115,7 @@ def test_ministers_of_several_states_are_a_delegation_of_each(by_rules: ExtractT
 
     assert {p.kind for p in report.participants} == {ActorKind.DELEGATION}
     assert [p.of for p in report.participants] == ["Kenya", "Uganda", "Rwanda", "Malawi"]
+    assert report.participants[0].name == "foreign ministers of Kenya"
     assert report.place == ("Kampala",)
 
 
