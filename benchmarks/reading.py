@@ -17,10 +17,9 @@ from kg.evaluate.scores import TENTHS
 from kg.model.report import Report
 from kg.pipeline import Extraction, extract_reports
 from kg.settings import Settings
+from training.corpora import is_learnt_from
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
-LAST_LEARNT_FROM = 24
-"""Number of the last sample article that is learnt from; the others are for measuring."""
 SURE = 8
 """Tenths of confidence from which reports are meant to be relied on."""
 
@@ -28,7 +27,7 @@ SURE = 8
 def sets() -> dict[str, tuple[list[Path], Path]]:
     """Return the articles and the folder of annotations of each set."""
     samples = sorted((DATA / "articles").glob("*.md"))
-    learnt = [path for path in samples if int(path.name[:2]) <= LAST_LEARNT_FROM]
+    learnt = [path for path in samples if is_learnt_from(path.stem)]
     found = {
         "01-24": (learnt, DATA / "gold"),
         "25-36": ([path for path in samples if path not in learnt], DATA / "gold"),

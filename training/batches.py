@@ -67,14 +67,27 @@ SubWords = Callable[[str], list[int]]
 """From a word to its sub-word ids, at least one, without marks of begin and end."""
 
 
-def code(example: Example, labels: Labels, sub_words: SubWords, *, begin: int, end: int) -> Coded:
-    """Number the words and labels of an example; unknown labels are ignored."""
+def in_sub_words(
+    words: Sequence[str], sub_words: SubWords, *, begin: int, end: int
+) -> tuple[list[int], list[int], list[int]]:
+    """Return the sub-words of a sentence between its marks, and the places of each word's first and last among them."""
     ids, first, last = [begin], [], []
-    for word in example.words:
+    for word in words:
         first.append(len(ids))
         ids.extend(sub_words(plain_quotes(word)))
         last.append(len(ids) - 1)
-    ids.append(end)
+    return [*ids, end], first, last
+
+
+def padded(rows: Sequence[list[int]], value: int = 0) -> Tensor:
+    """Return rows as a table, the shorter ones filled up."""
+    width = max(map(len, rows))
+    return torch.tensor([row + [value] * (width - len(row)) for row in rows])
+
+
+def code(example: Example, labels: Labels, sub_words: SubWords, *, begin: int, end: int) -> Coded:
+    """Number the words and labels of an example; unknown labels are ignored."""
+    ids, first, last = in_sub_words(example.words, sub_words, begin=begin, end=end)
 
     def numbered(layer: Sequence[str] | None, names: tuple[str, ...]) -> list[int]:
         if layer is None:
@@ -110,20 +123,16 @@ def batches(coded: Sequence[Coded], *, sub_words: int, rng: random.Random | None
 
 
 def _padded(members: list[Coded], places: tuple[int, ...]) -> Batch:
-    def pad(rows: list[list[int]], value: int) -> Tensor:
-        width = max(map(len, rows))
-        return torch.tensor([row + [value] * (width - len(row)) for row in rows])
-
     return Batch(
-        ids=pad([each.ids for each in members], 0),
-        mask=pad([[1] * len(each.ids) for each in members], 0),
-        first=pad([each.first for each in members], 0),
-        last=pad([each.last for each in members], 0),
-        shape=pad([each.shape for each in members], 0),
+        ids=padded([each.ids for each in members]),
+        mask=padded([[1] * len(each.ids) for each in members]),
+        first=padded([each.first for each in members]),
+        last=padded([each.last for each in members]),
+        shape=padded([each.shape for each in members]),
         lengths=torch.tensor([len(each.first) for each in members]),
-        heads=pad([each.heads for each in members], IGNORE),
-        deprels=pad([each.deprels for each in members], IGNORE),
-        pos=pad([each.pos for each in members], IGNORE),
-        tags=pad([each.tags for each in members], IGNORE),
+        heads=padded([each.heads for each in members], IGNORE),
+        deprels=padded([each.deprels for each in members], IGNORE),
+        pos=padded([each.pos for each in members], IGNORE),
+        tags=padded([each.tags for each in members], IGNORE),
         places=places,
     )

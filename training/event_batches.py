@@ -9,11 +9,15 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from kg.language.letters import letter_case, plain_quotes
-from training.batches import IGNORE, SubWords
+from kg.language.letters import letter_case
+from training.batches import SubWords, in_sub_words, padded
 
 SENTENCES_TOGETHER = 8
 """Sentences of about equal length that the encoder reads at once: padding is small, and so is the number of runs."""
+MOST_SUB_WORDS = 512
+"""Sub-words of a sentence, its marks included, that the encoder has places for."""
+LONGEST_WORD = 100
+"""Characters of a word that are read."""
 RENAMED = 0.6
 """Share of documents whose persons get other names in an epoch, so that nobody's name tells what they do."""
 
@@ -157,36 +161,20 @@ def _batch(examples: Sequence[EventExample], sub_words: SubWords, begin: int, en
 
 
 def _group(sentences: Sequence[Sequence[str]], sub_words: SubWords, begin: int, end: int) -> Group:
-    rows: list[tuple[list[int], list[int], list[int], list[int]]] = []
+    ids: list[list[int]] = []
+    first: list[list[int]] = []
+    last: list[list[int]] = []
     for words in sentences:
-        ids, first, last = [begin], [], []
-        for word in words:
-            first.append(len(ids))
-            ids.extend(sub_words(plain_quotes(word[:100])))
-            last.append(len(ids) - 1)
-        rows.append(
-            (
-                [*ids[:511], end],
-                [min(f, 510) for f in first],
-                [min(x, 510) for x in last],
-                [letter_case(w) for w in words],
-            )
-        )
-
-    def pad(column: int) -> Tensor:
-        width = max(len(row[column]) for row in rows)
-        return torch.tensor([row[column] + [0] * (width - len(row[column])) for row in rows])
-
-    ids = pad(0)
-    lengths = torch.tensor([len(row[0]) for row in rows])
+        short = [word[:LONGEST_WORD] for word in words]
+        sub, begins, ends = in_sub_words(short, sub_words, begin=begin, end=end)
+        ids.append(sub if len(sub) <= MOST_SUB_WORDS else [*sub[: MOST_SUB_WORDS - 1], end])
+        first.append([min(place, MOST_SUB_WORDS - 2) for place in begins])
+        last.append([min(place, MOST_SUB_WORDS - 2) for place in ends])
     return Group(
-        ids=ids,
-        mask=(torch.arange(ids.size(1))[None, :] < lengths[:, None]).long(),
-        first=pad(1),
-        last=pad(2),
-        shape=pad(3),
-        lengths=torch.tensor([len(row[1]) for row in rows]),
+        ids=padded(ids),
+        mask=padded([[1] * len(each) for each in ids]),
+        first=padded(first),
+        last=padded(last),
+        shape=padded([[letter_case(word) for word in words] for words in sentences]),
+        lengths=torch.tensor([len(words) for words in sentences]),
     )
-
-
-__all__ = ["IGNORE", "EventBatch", "EventExample", "Group", "event_batches", "renamed"]

@@ -230,12 +230,11 @@ def _known_label(text: str) -> str | None:
     return "EVENT" if occasion_named(text) else None
 
 
-def read_annotated(articles: Path, gold: Path, split: Splitter, *, last_number: int | None = None) -> list[Example]:
-    """Read a folder of annotated articles; with `last_number`, only files whose leading number is no greater."""
+def read_annotated(articles: Path, gold: Path, split: Splitter, *, chosen: Callable[[str], bool]) -> list[Example]:
+    """Read those of a folder of annotated articles whose names are chosen."""
     examples: list[Example] = []
     for path in sorted(articles.glob("*.md")):
-        number = re.match(r"\d+", path.name)
-        if last_number is not None and (number is None or int(number.group()) > last_number):
+        if not chosen(path.stem):
             continue
         raw = path.read_text(encoding="utf-8")
         body = raw[raw.index("\n---\n", 4) + 5 :].lstrip("\n")

@@ -35,7 +35,7 @@ def prepare(treebanks: Path, corpus: Path) -> Prepared:
     from training.events import annotated_corpus, event_examples
     from training.text import article_splitter
 
-    folders = [(corpus / articles, corpus / gold) for articles, gold, _ in ANNOTATED]
+    folders = [(corpus / articles, corpus / gold) for articles, gold in ANNOTATED]
     read = annotated_corpus(folders)
     return Prepared(
         trees=training_examples(treebanks, corpus, article_splitter()),

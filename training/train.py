@@ -148,7 +148,7 @@ class Trainer:
             self.optimizer, lambda step: min((step + 1) / warm_up, max(0.02, 1 - step / count))
         )
         self.network.train()
-        begun, running = time.monotonic(), 0.0
+        begun = time.monotonic()
         for number, step in enumerate(steps, 1):
             loss = step()
             self.optimizer.zero_grad()
@@ -157,8 +157,7 @@ class Trainer:
             self.optimizer.step()
             schedule.step()
             if number % 50 == 0:
-                running = loss.item()
-                log.info("step %d/%d loss %.3f %.0f s", number, count, running, time.monotonic() - begun)
+                log.info("step %d/%d loss %.3f %.0f s", number, count, loss.item(), time.monotonic() - begun)
         self.network.eval()
 
 

@@ -44,7 +44,7 @@ def read_held_out(corpus: Path, models: Sequence[Path]) -> list[list[Read]]:
     """Return for each exported model the articles that it has not learnt from (`training.train --fold`)."""
     gold: dict[str, GoldDocument] = {}
     paths: dict[str, Path] = {}
-    for articles, folder, _ in ANNOTATED:
+    for articles, folder in ANNOTATED:
         told = {name: each for name, each in read_gold(corpus / folder).items() if is_learnt_from(name)}
         gold.update(told)
         paths.update({name: corpus / articles / f"{name}.md" for name in told})

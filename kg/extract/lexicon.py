@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -116,14 +116,12 @@ class Lexicon:
     plain_nouns: Mapping[EventType, Entry]
     digest: str = ""
     """Names what a user added; empty where nothing."""
-    own: frozenset[str] = field(init=False)
-    """Lemmas that a user's own entries begin with."""
 
-    def __post_init__(self) -> None:
-        entries = [
-            (lemma, each) for table in (self.verbs, self.nouns) for lemma, some in table.items() for each in some
-        ]
-        object.__setattr__(self, "own", frozenset(lemma for lemma, entry in entries if entry.own))
+    @property
+    def own(self) -> frozenset[str]:
+        """Lemmas that a user's own entries begin with."""
+        tables = (self.verbs, self.nouns)
+        return frozenset(lemma for table in tables for lemma, some in table.items() if any(e.own for e in some))
 
 
 @cache

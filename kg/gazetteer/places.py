@@ -104,6 +104,12 @@ def containers(place: GazetteerPlace) -> tuple[GazetteerPlace, ...]:
     return tuple(found)
 
 
+def lies_in(inner: str, outer: str) -> bool:
+    """Tell whether a place of that name is known that a place of the other name holds."""
+    known = place_named(inner, within=outer)
+    return known is not None and outer in {container.name for container in containers(known)}
+
+
 def state_of_place(name: str) -> State | None:
     """Return the state in which the likeliest place of that name lies, or None where that is not known."""
     known = place_named(name)

@@ -96,11 +96,6 @@ def report_from_dict(record: dict[str, Any]) -> Report:
     )
 
 
-def annotated_to_json(annotated: Annotated) -> str:
-    """Return the annotation record of a document as one line."""
-    return json.dumps(annotated_to_dict(annotated), ensure_ascii=False)
-
-
 def annotated_to_dict(annotated: Annotated) -> dict[str, Any]:
     """Return the annotation record of a document as plain values."""
     document = annotated.document

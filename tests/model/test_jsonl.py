@@ -16,7 +16,7 @@ from kg.errors import RecordError
 from kg.model.annotated import Annotated, Name, NameKind, Reference, ReferenceKind, TimeExpression
 from kg.model.dates import DateInterval
 from kg.model.document import Document
-from kg.model.jsonl import annotated_to_json, report_from_json, report_to_json
+from kg.model.jsonl import annotated_to_dict, report_from_json, report_to_json
 from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, Report, Status
 
 SCHEMA: dict[str, Any] = json.loads(files("kg.model").joinpath("extraction.schema.json").read_text("utf-8"))
@@ -98,7 +98,7 @@ def test_an_annotation_record_gives_positions_and_what_they_refer_to() -> None:
         times=(TimeExpression(15, 18, "May", DateInterval(date(2021, 5, 1), date(2021, 5, 31)), edtf="2021-05"),),
     )
 
-    record = json.loads(annotated_to_json(annotated))
+    record = json.loads(json.dumps(annotated_to_dict(annotated)))
 
     assert record["published"] == "2021-03-01"
     assert record["names"] == [{"start": 0, "end": 3, "text": "Lee", "kind": "Person", "refers_to": "Ann Lee"}]

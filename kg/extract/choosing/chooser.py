@@ -71,6 +71,7 @@ class Chooser:
         self._annotated = annotated
         self._mentions = mentions
         self._published = annotated.document.published
+        self._dateline = place_of_dateline(annotated.document)
         self._first = [self._by_itself(mention, setting) for mention in mentions]
 
     def _by_itself(self, mention: Mention, setting: SettingReader) -> _First:
@@ -123,7 +124,7 @@ class Chooser:
             around=self._first[i].around,
             before=[neighbour(j) for j in range(i - 1, max(i - _NEIGHBOURS, 0) - 1, -1)],
             after=[neighbour(j) for j in range(i + 1, min(i + _NEIGHBOURS + 1, len(self._mentions)))],
-            dateline=place_of_dateline(self._annotated.document),
+            dateline=self._dateline,
             published=self._published,
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extract.choosing.weights import Features, logit
 from kg.extract.choosing.when import stage_of
 from kg.extract.telling import Telling
-from kg.gazetteer.places import containers, place_named
+from kg.gazetteer.places import lies_in
 from kg.model.annotated import SentenceKind
 from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, Participant
@@ -153,12 +153,7 @@ def _place(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     names = [{name.casefold() for name in place} for place in (one, other)]
     if names[0] & names[1]:
         return "same"
-    return "inside" if _lies_in(one[0], other[0]) or _lies_in(other[0], one[0]) else "apart"
-
-
-def _lies_in(inner: str, outer: str) -> bool:
-    known = place_named(inner, within=outer)
-    return known is not None and outer in {container.name for container in containers(known)}
+    return "inside" if lies_in(one[0], other[0]) or lies_in(other[0], one[0]) else "apart"
 
 
 def _ordinals(one: Telling, other: Telling) -> str:

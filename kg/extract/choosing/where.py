@@ -8,14 +8,13 @@ from datetime import date, timedelta
 
 from kg.extract.arguments import ArgumentKind
 from kg.extract.choosing.weights import Features, logit
-from kg.extract.choosing.when import stage_of
+from kg.extract.choosing.when import LEAD_PARAGRAPHS, position_of, stage_of
 from kg.extract.grammar.frames import Mention
 from kg.gazetteer.places import state_of_place
 from kg.model.dates import DateInterval
 from kg.model.report import EventType, Part, Status
 
 _LEAST = 0.03
-_LEAD_PARAGRAPHS = 3
 _NEWS_DAYS = 3
 """Days before and after publication within which an event counts as the news itself."""
 
@@ -92,9 +91,7 @@ def _judged(mention: Mention, own: tuple[str, ...], around: tuple[str, ...]) -> 
     best = max((each.belongs for each in places), default=0.0)
     for each in places:
         token, names = each.argument.token, each.argument.place
-        where = "here"
-        if not mention.sentence.start <= token.start < mention.sentence.end:
-            where = "sentence before" if token.start < mention.sentence.start else "sentence after"
+        where = position_of(mention, token.start)
         chance = logit(each.belongs)
         is_own, is_around = names[:1] == own[:1], names[:1] == around[:1]
         yield PlaceOption(
@@ -152,8 +149,8 @@ def _of_dateline(
     country = state_of_place(dateline[-1])
     hosts = {f.participant.of for f in mention.found if f.participant.part is Part.HOST}
     sides = {f.participant.of for f in mention.found}
-    lead = mention.sentence.paragraph < _LEAD_PARAGRAPHS
-    news = _is_news(when, published)
+    lead = mention.sentence.paragraph < LEAD_PARAGRAPHS
+    news = is_news(when, published)
     name = "dateline"
     return {
         name: 1.0,
@@ -170,7 +167,8 @@ def _of_dateline(
     }
 
 
-def _is_news(when: DateInterval, published: date | None) -> bool:
+def is_news(when: DateInterval, published: date | None) -> bool:
+    """Tell whether an event falls on the days around publication."""
     if published is None or when.earliest is None or when.latest is None:
         return False
     near = timedelta(days=_NEWS_DAYS)

@@ -32,8 +32,6 @@ from kg.model.annotated import Annotated
 from kg.model.dates import UNKNOWN_TIME
 from kg.model.report import ActorKind, Evidence, Report
 
-__all__ = ["GrammarExtractor"]
-
 LEAST_CONFIDENCE = 0.3
 """Reports that are less sure are left out: they are right less than once in three."""
 _SURELY = 4.0

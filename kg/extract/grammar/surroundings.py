@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
+from kg.extract.choosing.when import LEAD_PARAGRAPHS
+from kg.extract.choosing.where import is_news
 from kg.extract.places import place_of_dateline
-from kg.gazetteer.places import containers, place_named, state_of_place
+from kg.gazetteer.places import lies_in, state_of_place
 from kg.model.annotated import Annotated
 from kg.model.report import EventType, Part, Report, Status
-
-_LEAD_PARAGRAPHS = 3
-"""A dateline says where the news of the first paragraphs happened (articles 01-24 and their like: right in nine of
-ten meetings that name no place; background further down is seldom from there)."""
-_NEWS_DAYS = 3
-"""Days before and after publication within which an event counts as the news itself."""
 
 
 def with_surroundings(annotated: Annotated, reports: Sequence[Report]) -> list[Report]:
@@ -36,14 +31,9 @@ def _in_city(report: Report, reports: Sequence[Report]) -> Report:
         if visit.type is not EventType.VISIT or not visit.place or visit.place[0] in report.place:
             continue
         same_days = report.when.known and visit.when.known and report.when.overlaps(visit.when)
-        if same_days and names & {p.name for p in visit.participants} and _lies_in(visit.place[0], report.place[0]):
+        if same_days and names & {p.name for p in visit.participants} and lies_in(visit.place[0], report.place[0]):
             return replace(report, place=(*visit.place, *(p for p in report.place if p not in visit.place)))
     return report
-
-
-def _lies_in(inner: str, outer: str) -> bool:
-    known = place_named(inner, within=outer)
-    return known is not None and outer in {container.name for container in containers(known)}
 
 
 def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report]) -> tuple[str, ...]:
@@ -59,7 +49,7 @@ def _place_around(annotated: Annotated, report: Report, reports: Sequence[Report
     held = report.status in (Status.OCCURRED, Status.ONGOING)
     if not dateline or not held or not _at_home(dateline, report):
         return ()
-    return dateline if paragraph < _LEAD_PARAGRAPHS or _is_news(annotated, report) else ()
+    return dateline if paragraph < LEAD_PARAGRAPHS or is_news(report.when, annotated.document.published) else ()
 
 
 def _at_home(dateline: tuple[str, ...], report: Report) -> bool:
@@ -74,12 +64,3 @@ def _at_home(dateline: tuple[str, ...], report: Report) -> bool:
 def _paragraph(annotated: Annotated, start: int) -> int:
     sentence = annotated.sentence_at(start)
     return sentence.paragraph if sentence is not None else 0
-
-
-def _is_news(annotated: Annotated, report: Report) -> bool:
-    """Whether an event falls on the days around publication."""
-    published, days = annotated.document.published, report.when
-    if published is None or days.earliest is None or days.latest is None:
-        return False
-    near = timedelta(days=_NEWS_DAYS)
-    return days.earliest >= published - near and days.latest <= published + near

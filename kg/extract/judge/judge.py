@@ -9,9 +9,9 @@ import numpy as np
 
 from kg.extract.arguments import Argument, ArgumentKind
 from kg.extract.judge.features import pairs_of
-from kg.extract.judge.heads import ACTOR_ROLES, PARTS, PLACE_ROLE, STATUSES, TIME_ROLE, TYPES, Floats, Heads
+from kg.extract.judge.heads import ACTOR_ROLES, PARTS, PLACE_ROLE, TIME_ROLE, TYPES, Floats, Heads
 from kg.model.annotated import Annotated, SentenceKind, Token, WordVectors
-from kg.model.report import EventType, Part, Status
+from kg.model.report import EventType, Part
 
 CANDIDATES = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV", "ADP"})
 """Parts of speech that can name an event; others are hardly ever taken for one."""
@@ -22,13 +22,12 @@ class JudgedArgument:
     """An argument as the heads see it beside one event word.
 
     `belongs` is how likely it takes part (of people), is the place (of places) or the time (of times); `part` the
-    likeliest part of who takes part; `slot` is its place in `SLOTS`.
+    likeliest part of who takes part.
     """
 
     argument: Argument
     belongs: float
     part: Part
-    slot: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,6 @@ class EventWord:
     probability: float
     statuses: tuple[float, ...]
     arguments: tuple[JudgedArgument, ...]
-
-    @property
-    def status(self) -> Status:
-        """The likeliest status."""
-        return STATUSES[max(range(len(self.statuses)), key=lambda place: self.statuses[place])]
 
 
 def fits(vectors: WordVectors | None, heads: Heads) -> bool:
@@ -103,12 +97,11 @@ def _judged(
     parts = roles[:, ACTOR_ROLES]
     takes_part, best = parts.sum(axis=1).tolist(), parts.argmax(axis=1).tolist()
     is_place, is_time = roles[:, PLACE_ROLE].tolist(), roles[:, TIME_ROLE].tolist()
-    places = zip(pairs.words.tolist(), pairs.arguments.tolist(), pairs.slots.tolist(), strict=True)
-    for row, (word, place, slot) in enumerate(places):
+    for row, (word, place) in enumerate(zip(pairs.words.tolist(), pairs.arguments.tolist(), strict=True)):
         argument = arguments[place]
         if argument.kind is ArgumentKind.PLACE:
             belongs = is_place[row]
         else:
             belongs = is_time[row] if argument.kind is ArgumentKind.TIME else takes_part[row]
-        found[word].append(JudgedArgument(argument, belongs, PARTS[best[row]], slot))
+        found[word].append(JudgedArgument(argument, belongs, PARTS[best[row]]))
     return found

@@ -5,7 +5,7 @@ The judge takes the slot as one of its inputs, so the names and their order are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kg.extract.saying import speaks_of
 from kg.extract.syntax import objects, obliques, possessors, subjects
@@ -107,8 +107,3 @@ class SlotReader:
         for word, token in obliques(self._annotated, verb):
             agent = word == "by" and token.dep == "obl:agent" and whose != "governor "
             yield f"{whose}agent" if agent else f"{whose}{word}", token
-
-
-def named(slots: Mapping[int, int]) -> dict[int, str]:
-    """Return slots by their names, for people."""
-    return {token: SLOTS[place] for token, place in slots.items()}

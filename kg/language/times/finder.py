@@ -52,8 +52,7 @@ def find_times(annotated: Annotated) -> tuple[TimeExpression, ...]:
     so is everything in furniture sentences.
     """
     times = tuple(_Finder(annotated).run())
-    taken = {i for time in times for i in range(time.start, time.end)}
-    eves = [eve for eve in eves_of(annotated, times) if not taken.intersection(range(eve.start, eve.end))]
+    eves = [eve for eve in eves_of(annotated, times) if all(t.end <= eve.start or eve.end <= t.start for t in times)]
     return tuple(sorted((*times, *eves), key=lambda time: time.start))
 
 
