@@ -117,25 +117,31 @@ def position_of(mention: Mention, start: int) -> str:
     return "sentence before" if start < mention.sentence.start else "sentence after"
 
 
+def beside_features(mention: Mention, other: Mention, side: str, rank: int) -> dict[str, float]:
+    """Describe how another mention stands to one: `side` is before or after, `rank` 0 for the nearest on that side."""
+    near = mention.sentence.start == other.sentence.start
+    paragraph = mention.sentence.paragraph == other.sentence.paragraph
+    names = {found.participant.name for found in mention.found}
+    shared = not names.isdisjoint(found.participant.name for found in other.found)
+    return {
+        side: 1.0,
+        f"{side} {rank}": 1.0,
+        f"{side} in sentence": float(near),
+        f"{side} in paragraph": float(paragraph and not near),
+        f"{side} of type": float(other.type is mention.type),
+        f"{side} shared": float(shared),
+        f"{side} shared in sentence": float(near and shared),
+    }
+
+
 def _inherited(
     mention: Mention, status: Status, others: Sequence[Neighbour], side: str, published: date | None
 ) -> Iterator[TimeOption]:
-    own = {found.participant.name for found in mention.found}
     for rank, other in enumerate(others):
         if not other.time.known:
             continue
-        near = mention.sentence.start == other.mention.sentence.start
-        paragraph = mention.sentence.paragraph == other.mention.sentence.paragraph
-        shared = bool(own & {found.participant.name for found in other.mention.found})
-        features = {
-            f"{side}": 1.0,
-            f"{side} {rank}": 1.0,
-            f"{side} in sentence": float(near),
-            f"{side} in paragraph": float(paragraph and not near),
-            f"{side} of type": float(other.mention.type is mention.type),
-            f"{side} shared": float(shared),
+        features = beside_features(mention, other.mention, side, rank) | {
             f"{side} same stage": float(stage_of(other.status) == stage_of(status)),
-            f"{side} shared in sentence": float(near and shared),
             f"{side} of {mention.type}": 1.0,
         }
         yield TimeOption(other.time, None, features | _fit("inherited", other.time, status, published))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from kg.extract.arguments import ArgumentKind
 from kg.extract.choosing.weights import Features, logit
-from kg.extract.choosing.when import LEAD_PARAGRAPHS, position_of, stage_of
+from kg.extract.choosing.when import LEAD_PARAGRAPHS, beside_features, position_of, stage_of
 from kg.extract.grammar.frames import Mention
 from kg.gazetteer.places import state_of_place
 from kg.model.dates import DateInterval
@@ -114,23 +114,12 @@ def _judged(mention: Mention, own: tuple[str, ...], around: tuple[str, ...]) -> 
 def _inherited(
     mention: Mention, when: DateInterval, others: Sequence[PlacedNeighbour], side: str
 ) -> Iterator[PlaceOption]:
-    own = {found.participant.name for found in mention.found}
     for rank, other in enumerate(others):
         if not other.place:
             continue
-        near = mention.sentence.start == other.mention.sentence.start
-        paragraph = mention.sentence.paragraph == other.mention.sentence.paragraph
-        shared = bool(own & {found.participant.name for found in other.mention.found})
         same_days = when.known and other.when.known and when.overlaps(other.when)
-        features = {
-            side: 1.0,
-            f"{side} {rank}": 1.0,
-            f"{side} in sentence": float(near),
-            f"{side} in paragraph": float(paragraph and not near),
-            f"{side} of type": float(other.mention.type is mention.type),
+        features = beside_features(mention, other.mention, side, rank) | {
             f"{side} visit": float(other.mention.type is EventType.VISIT),
-            f"{side} shared": float(shared),
-            f"{side} shared in sentence": float(near and shared),
             f"{side} same days": float(same_days),
             f"{side} other days": float(when.known and other.when.known and not same_days),
             f"{side} for {mention.type}": 1.0,
