@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.lexicon import Lexicon
@@ -445,6 +445,8 @@ def _without_doubles(found: list[Found]) -> Iterator[Found]:
 def drop_represented(participants: Sequence[Participant]) -> tuple[Participant, ...]:
     """Leave out a state beside a person or delegation that acts for it, and a delegation beside its named members.
 
+    A person whose name only tells whose a group is ("two emissaries of Jane Roe") is left out too.
+
     One double of a name stays, with the more telling part (host, visitor or mediator before participant).
     """
     merged: dict[tuple[str, ActorKind], Participant] = {}
@@ -455,7 +457,7 @@ def drop_represented(participants: Sequence[Participant]) -> tuple[Participant, 
             merged[key] = one
         elif known.part is Part.PARTICIPANT and one.part is not Part.PARTICIPANT:
             merged[key] = replace(known, part=one.part)
-    kept = tuple(merged.values())
+    kept = tuple(p for p in merged.values() if not _is_within(p, merged.values()))
     people = sum(p.kind is ActorKind.PERSON for p in kept)
     persons = {p.of for p in kept if p.kind is ActorKind.PERSON and p.of}
     groups = {p.of for p in kept if p.kind is ActorKind.DELEGATION and p.of}
@@ -469,6 +471,15 @@ def drop_represented(participants: Sequence[Participant]) -> tuple[Participant, 
         and not (p.kind is ActorKind.DELEGATION and open_sides and _is_of_office(p))
         and not (p.kind is ActorKind.DELEGATION and p.of is None and people >= _SEVERAL and _is_nameless(p))
     )
+
+
+def _is_within(one: Participant, others: Iterable[Participant]) -> bool:
+    """Whether a person stands in the words of a group alone."""
+    if one.kind is not ActorKind.PERSON:
+        return False
+    names = [f" {name.casefold()} " for name in (one.name, *one.aliases)]
+    groups = [f" {other.name.casefold()} " for other in others if other.kind is ActorKind.DELEGATION]
+    return any(name in group.replace("’s ", " ").replace("'s ", " ") for name in names for group in groups)
 
 
 def _is_nameless(delegation: Participant) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.extract.actors import ActorReader
 from kg.extract.places import HERE, PlaceReader, is_place
+from kg.gazetteer.offices import office_noun
 from kg.model.annotated import Annotated, Name, NameKind, ReferenceKind, SentenceKind, TimeExpression, Token
 from kg.model.report import ActorKind, Participant
 
@@ -69,7 +70,8 @@ def arguments_of(annotated: Annotated, actors: ActorReader) -> tuple[Argument, .
             continue
         for token in annotated.tokens[sentence.first : sentence.last]:
             found.extend(_of_people(token, actors, references.get(token.i), last_of))
-            found.extend(_of_place(token, places, head_of.get(token.i)))
+            if not _only_tells_whence(annotated, token, references, last_of):
+                found.extend(_of_place(token, places, head_of.get(token.i)))
     found.extend(_of_times(annotated))
     return tuple(sorted(found, key=lambda argument: argument.token.i))
 
@@ -96,6 +98,23 @@ def _of_place(token: Token, places: PlaceReader, name: Name | None) -> Iterator[
         names = places.names_of(token)
         if names:
             yield Argument(token, ArgumentKind.PLACE, place=names)
+
+
+def _only_tells_whence(
+    annotated: Annotated, token: Token, references: Mapping[int, ReferenceKind], last_of: Mapping[int, Name]
+) -> bool:
+    """Whether a place's name stands before a noun for somebody: "the New York developer", "a White House aide"."""
+    noun = token
+    while noun.dep in ("compound", "flat") and annotated.head(noun).i > noun.i:
+        noun = annotated.head(noun)
+    if noun is token or noun.i in last_of:
+        return False
+    if noun.i in references or ((office := office_noun(noun.text)) is not None and office.is_person):
+        return True
+    above = annotated.head(noun)
+    return noun.dep == "appos" and any(
+        name.kind is NameKind.PERSON and name.start <= above.start < name.end for name in annotated.names
+    )
 
 
 def _of_times(annotated: Annotated) -> Iterator[Argument]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -75,6 +75,7 @@ def report_of(
     alone = len(participants) == 1 and participants[0].kind in _COLLECTIVES
     if len(participants) < _SIDES.get(first.mention.type, 1) and not alone:
         return None
+    place, when = _place(group), _when(group)
     return Report(
         document=document.id,
         document_key=document.key,
@@ -84,14 +85,20 @@ def report_of(
         status=max((t.status for t in group), key=lambda status: _RANK[status]),
         participants=participants,
         evidence=tuple(sorted({t.evidence for t in group})),
-        place=_place(group),
+        place=place,
         occasion=next((t.occasion for t in group if t.occasion), None),
-        when=_when(group),
+        when=when,
         start_time=next((t.clock for t in group if t.clock), None),
         about=tuple(dict.fromkeys(about for t in group for about in t.about)),
         until=next((t.until for t in group if t.until), None),
         attributed_to=tuple(dict.fromkeys(source for t in group for source in t.sources)),
+        when_confidence=_likeliest(t.time_chance for t in group if t.when.overlaps(when)) if when.known else 1.0,
+        place_confidence=_likeliest(t.place_chance for t in group if t.place == place) if place else 1.0,
     )
+
+
+def _likeliest(chances: Iterable[float]) -> float:
+    return round(max(chances, default=1.0), 2)
 
 
 def numbered(reports: Sequence[Report]) -> list[Report]:

@@ -124,6 +124,9 @@ def _add_report(graph: Graph, document: Document, report: Report, *, iris: Iris)
     graph.add_text(node, DIP.attributedTo, *report.attributed_to)
     graph.add_text(node, DIP.quote, report.quote)
     graph.add(node, DIP.confidence, decimal(report.confidence))
+    for term, chance in ((DIP.timeConfidence, report.when_confidence), (DIP.placeConfidence, report.place_confidence)):
+        if chance != 1:
+            graph.add(node, term, decimal(chance))
     for evidence in report.evidence:
         graph.add(node, DIP.evidence, add_evidence(graph, document, evidence, iris=iris))
     spans = tuple((e.start, e.end) for e in report.evidence)

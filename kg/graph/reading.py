@@ -223,6 +223,8 @@ def _report(node: _Node, document: _Node, nodes: _Nodes) -> Report:
         quote=node.maybe(DIP.quote),
         until=node.day(DIP.until),
         confidence=float(node.text(DIP.confidence)),
+        when_confidence=float(node.maybe(DIP.timeConfidence) or 1),
+        place_confidence=float(node.maybe(DIP.placeConfidence) or 1),
     )
 
 

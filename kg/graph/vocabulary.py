@@ -52,7 +52,7 @@ DIP: Final = Vocabulary(
     " Document Record Report Participation ReportedParticipation EventParticipation Evidence Extraction Extractor Run"
     " Alternative Position Actor Person State Organization Delegation Place Venue City Region Country Status Part"
     " type subtype status participation participant actor part kind name alias position actsForName order"
-    " place placeName occasion about attributedTo quote confidence inOrder evidence earliest latest edtf startTime"
+    " place placeName occasion about attributedTo quote confidence timeConfidence placeConfidence inOrder evidence earliest latest edtf startTime"
     " until tells documents disputed alternative actsFor holds firstReported lastReported within"
     " dateline digest setting path"
     " Occurred Ongoing Scheduled Proposed Possible Postponed Cancelled Denied"

@@ -48,6 +48,8 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "until": _day(report.until),
         "evidence": [{"start": e.start, "end": e.end, "text": e.text} for e in report.evidence],
         "confidence": report.confidence,
+        "when_confidence": report.when_confidence,
+        "place_confidence": report.place_confidence,
     }
 
 
@@ -93,6 +95,8 @@ def report_from_dict(record: dict[str, Any]) -> Report:
         until=_date(record.get("until")),
         evidence=tuple(Evidence(e["start"], e["end"], e["text"]) for e in record["evidence"]),
         confidence=record.get("confidence", 0.5),
+        when_confidence=record.get("when_confidence", 1.0),
+        place_confidence=record.get("place_confidence", 1.0),
     )
 
 

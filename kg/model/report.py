@@ -98,7 +98,9 @@ class Report:
     `document` is the id of the document (path or address), `document_key` its `Document.key`. `id` is unique inside
     the document (`r1`, `r2` … in order of the first evidence). `place` goes from the most to the least specific name;
     empty where the text gives none. `until` is the last day for which an agreement holds. `attributed_to` is empty
-    where the document tells it in its own voice. `confidence` runs from 0 to 1.
+    where the document tells it in its own voice. `confidence` runs from 0 to 1. `when_confidence` and
+    `place_confidence` tell how sure it is that `when` and `place` are this event's and not those of something else in
+    the text; 1 where the extractor did not weigh them, and where there is none.
     """
 
     document: str
@@ -118,6 +120,8 @@ class Report:
     quote: str | None = None
     until: date | None = None
     confidence: float = 0.5
+    when_confidence: float = 1.0
+    place_confidence: float = 1.0
 
     def __post_init__(self) -> None:
         where = f"report {self.id} of {self.document}"
@@ -125,7 +129,8 @@ class Report:
             raise RecordError(f"{where}: an event needs a participant")
         if not self.evidence:
             raise RecordError(f"{where}: an event needs evidence")
-        if not 0 <= self.confidence <= 1:
-            raise RecordError(f"{where}: confidence {self.confidence} is not between 0 and 1")
+        for name in ("confidence", "when_confidence", "place_confidence"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise RecordError(f"{where}: {name} {getattr(self, name)} is not between 0 and 1")
         if self.start_time is not None:
             check_clock(self.start_time)

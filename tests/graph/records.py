@@ -66,6 +66,8 @@ REPORT = Report(
     quote="It went well.",
     until=date(2021, 6, 30),
     confidence=0.93,
+    when_confidence=0.46,
+    place_confidence=0.69,
 )
 
 ADA = ActorKey(ActorKind.PERSON, "Ada Lind")
@@ -198,6 +200,8 @@ def reports_of(draw: st.DrawFn, document: Document, report_id: str) -> Report:
         quote=draw(st.none() | texts),
         until=draw(st.none() | days),
         confidence=draw(st.floats(0, 1)),
+        when_confidence=draw(st.floats(0, 1)),
+        place_confidence=draw(st.floats(0, 1)),
     )
 
 

@@ -122,6 +122,8 @@ FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     "a report without evidence": (R1, drop(R1, DIP.evidence)),
     "confidence above one": (R1, change(R1, DIP.confidence, number("1.01", XSD.decimal))),
     "confidence below zero": (R1, change(R1, DIP.confidence, number("-0.5", XSD.decimal))),
+    "a certainty of the days above one": (R1, change(R1, DIP.timeConfidence, number("1.5", XSD.decimal))),
+    "two certainties of the place": (R1, add(R1, DIP.placeConfidence, number("0.5", XSD.decimal))),
     "confidence in words": (R1, change(R1, DIP.confidence, Literal("high"))),
     "a report without confidence": (R1, drop(R1, DIP.confidence)),
     "a day that is text": (R1, change(R1, DIP.earliest, Literal("2021-02-28"))),

@@ -54,6 +54,8 @@ def reports(draw: st.DrawFn) -> Report:
         quote=draw(st.none() | WORDS),
         until=draw(st.none() | st.just(date(2020, 3, 31))),
         confidence=draw(st.floats(0, 1)),
+        when_confidence=draw(st.floats(0, 1)),
+        place_confidence=draw(st.floats(0, 1)),
     )
 
 
