@@ -10,7 +10,6 @@ from kg.evaluate.matching import close, days_of_gold, event_likeness, normal, pa
 from kg.extract.actors import ActorReader
 from kg.extract.choosing.chooser import ChoiceWeights, Chooser
 from kg.extract.choosing.sure import sure_features
-from kg.extract.choosing.weights import Features, Weights
 from kg.extract.choosing.whether import choose_status
 from kg.extract.grammar.extractor import GrammarExtractor
 from kg.extract.grammar.frames import FrameReader, Mention
@@ -20,6 +19,7 @@ from kg.extract.judge.heads import STATUSES, Heads
 from kg.extract.lexicon import default_lexicon
 from kg.model.annotated import Annotated
 from kg.model.dates import DateInterval
+from kg.model.weights import Features, Weights
 
 NEAR = 0.6
 """What a time that overlaps the right one, without being it, is worth."""

@@ -19,12 +19,12 @@ from torch import Tensor
 from kg.documents import read_documents
 from kg.evaluate import GoldDocument, read_gold, stem_of
 from kg.extract.choosing.chooser import ChoiceWeights
-from kg.extract.choosing.weights import Weights
 from kg.extract.judge.heads import Heads, heads_from
 from kg.language.pipeline import load_pipeline
 from kg.language.steps import run_steps
 from kg.model.annotated import Annotated
 from kg.model.document import Document
+from kg.model.weights import Weights
 from training.cases import Case, Cases, cases_of, same_cases, sure_cases
 from training.corpora import ANNOTATED, held_out, is_learnt_from
 

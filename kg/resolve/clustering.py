@@ -12,16 +12,17 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from math import fsum
 
 from kg.model.report import EventType
 from kg.model.world import PlaceKey
-from kg.resolve.likeness import THRESHOLD, TOLERANCE_DAYS, Comparison
+from kg.resolve.likeness import MOST_DAYS, MOST_DAYS_UNSURE, SURE, THRESHOLD, Comparison
 from kg.resolve.tellings import Telling, stretch
 
-_WINDOW = 60
+_WINDOW = 30
 """Reports of one block and overlapping time that each is compared with. On the busiest days of a summit more differ;
 those that agree in everything are one node and cost nothing."""
-_VAGUE_BLOCK = 120
+_VAGUE_BLOCK = 60
 """A report without a date is not compared in larger blocks: among so many it could mean any."""
 _MOST_SIDES = 6
 _MOST_CHECKED = 25
@@ -54,7 +55,7 @@ def clusters(tellings: Iterable[Telling], comparison: Comparison) -> list[list[T
     """Return groups of tellings, each of one event; every telling is in exactly one."""
     nodes = _nodes(tellings, comparison)
     edges = _without_doubtful(nodes, list(_edges(nodes, comparison)), comparison)
-    groups = _Groups(nodes, comparison)
+    groups = _Groups(nodes, comparison, edges)
     for _, i, j in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         groups.join(i, j)
     return groups.members()
@@ -70,8 +71,7 @@ def _nodes(tellings: Iterable[Telling], comparison: Comparison) -> list[_Node]:
         same[telling.signature].append(telling)
     nodes: list[_Node] = []
     for members in same.values():  # in order of their first reports
-        match = comparison.match(members[0], members[0]) if len(members) > 1 else None
-        if match is None or match.score < THRESHOLD:
+        if len(members) > 1 and comparison.score(members[0], members[0]) < THRESHOLD:
             nodes += [_Node([member]) for member in members]
             continue
         counts: defaultdict[str, int] = defaultdict(int)
@@ -91,9 +91,11 @@ def _edges(nodes: Sequence[_Node], comparison: Comparison) -> Iterator[tuple[flo
     for i, j in sorted(_candidates(nodes)):
         if len(nodes[i].tellings) == len(nodes[j].tellings) == 1 and nodes[i].documents == nodes[j].documents:
             continue
-        match = comparison.match(nodes[i].first, nodes[j].first)
-        if match and match.score >= THRESHOLD:
-            yield match.score, i, j
+        if comparison.conflict(nodes[i].first, nodes[j].first):
+            continue
+        score = comparison.score(nodes[i].first, nodes[j].first)
+        if score >= THRESHOLD:
+            yield score, i, j
 
 
 def _candidates(nodes: Sequence[_Node]) -> set[tuple[int, int]]:
@@ -134,19 +136,20 @@ def _with_vague(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int,
     for i in block:
         if nodes[i].first.sure:
             continue
-        reach = stretch(nodes[i].first.when, TOLERANCE_DAYS)
+        reach = stretch(nodes[i].first.when, MOST_DAYS)
         for j in block:
             if i != j and reach.overlaps(nodes[j].first.when):
                 yield min(i, j), max(i, j)
 
 
 def _is_one_sided(telling: Telling) -> bool:
-    """Whether a report names nobody and one side only, so that it shares no pair with a fuller one."""
-    return not telling.persons and len(telling.sides) == 1
+    """Whether a report names nobody and at most one side, so that it shares no pair with a fuller one."""
+    return not telling.persons and len(telling.sides) < 2
 
 
 def _side_keys(telling: Telling) -> Iterator[Hashable]:
     for area in areas_of(telling):
+        yield (telling.type, area)
         for side in sorted(telling.sides)[:_MOST_SIDES]:
             yield (telling.type, side, area)
 
@@ -160,7 +163,11 @@ def _narrow_keys(telling: Telling) -> Iterator[Hashable]:
     """Yield what two reports share of which one gives no date: more must agree then."""
     areas = areas_of(telling)
     persons = sorted(telling.persons)
+    for person in persons:
+        yield (telling.type, person)
     for pair in combinations(persons[: _MOST_SIDES * 2], 2):
+        yield (telling.type, pair)
+    for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
         yield (telling.type, pair)
     for area in sorted(areas):
         for person in persons:
@@ -175,7 +182,7 @@ def _narrow_keys(telling: Telling) -> Iterator[Hashable]:
 
 def _overlapping(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of a block whose times meet, each with at most `_WINDOW` that begin after it."""
-    spans = {i: stretch(nodes[i].first.when, TOLERANCE_DAYS) for i in block}
+    spans = {i: stretch(nodes[i].first.when, _reach(nodes[i].first)) for i in block}
     ordered = sorted(block, key=lambda i: (spans[i].earliest or date.min, spans[i].latest or date.max, i))
     for place, i in enumerate(ordered):
         end = spans[i].latest
@@ -184,6 +191,11 @@ def _overlapping(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int
             if end and start and start > end:
                 break
             yield min(i, j), max(i, j)
+
+
+def _reach(telling: Telling) -> int:
+    """Return how many days away the other reports of an event may put it."""
+    return MOST_DAYS if telling.when_confidence >= SURE else MOST_DAYS_UNSURE
 
 
 def _without_doubtful(
@@ -228,12 +240,14 @@ def _margin(best: _Node, other: _Node, comparison: Comparison) -> float:
 class _Groups:
     """Groups of nodes that grow by joining."""
 
-    def __init__(self, nodes: Sequence[_Node], comparison: Comparison) -> None:
+    def __init__(self, nodes: Sequence[_Node], comparison: Comparison, edges: Iterable[tuple[float, int, int]]) -> None:
+        """`edges` are pairs of nodes of which the score is known."""
         self._nodes = nodes
         self._comparison = comparison
         self._home = list(range(len(nodes)))
         self._members = {i: [i] for i in range(len(nodes))}
         self._documents = {i: node.documents for i, node in enumerate(nodes)}
+        self._scores: dict[tuple[int, int], float | None] = {(i, j): score for score, i, j in edges}
 
     def join(self, i: int, j: int) -> None:
         """Join the groups of two nodes unless something speaks against it."""
@@ -262,14 +276,30 @@ class _Groups:
         return len(first & second) > _SAME_DOCUMENTS * min(len(first), len(second))
 
     def _conflict(self, one: int, other: int) -> bool:
-        first, second = self._richest(one), self._richest(other)
-        return any(self._comparison.apart(a, b) for a in first for b in second)
+        """Whether two members exclude each other, or less speaks for one event than against it over all pairs."""
+        scores: list[float] = []
+        for i in self._richest(one):
+            for j in self._richest(other):
+                score = self._score(i, j)
+                if score is None:
+                    return True
+                scores.append(score)
+        return fsum(scores) < THRESHOLD * len(scores)
 
-    def _richest(self, group: int) -> list[Telling]:
-        found = [self._nodes[i].first for i in self._members[group]]
+    def _score(self, i: int, j: int) -> float | None:
+        """Return how much speaks for one event of two nodes; None where they exclude each other."""
+        pair = (i, j) if i < j else (j, i)
+        if pair not in self._scores:
+            one, other = self._nodes[pair[0]].first, self._nodes[pair[1]].first
+            excluded = self._comparison.conflict(one, other)
+            self._scores[pair] = None if excluded else self._comparison.score(one, other)
+        return self._scores[pair]
+
+    def _richest(self, group: int) -> list[int]:
+        found = self._members[group]
         if len(found) <= _MOST_CHECKED:
             return found
-        return sorted(found, key=_poverty)[:_MOST_CHECKED]
+        return sorted(found, key=lambda i: _poverty(self._nodes[i].first))[:_MOST_CHECKED]
 
 
 def _poverty(telling: Telling) -> tuple[int, int, int, tuple[PlaceKey, ...], object]:

@@ -27,10 +27,12 @@ _SURE_DAYS = 7
 class Telling:
     """A report, resolved.
 
-    `persons` are the named persons in it; `sides` the states and organizations that take part or are acted for;
-    `by_side` the named persons of each side. `initiators` are the sides that ask, for a Request. `when` is the
-    interval of the report, an open end closed by the day of publication: what has happened had happened by then, and
-    what is to come had not. `days` is the number of days that `when` leaves open, or None.
+    `persons` are the named persons in it; `sides` the states and organizations that take part or are acted for,
+    `states` the states among them; `by_side` the named persons of each side. `initiators` are the sides that ask, for
+    a Request. `when` is the interval of the report, an open end closed by the day of publication: what has happened
+    had happened by then, and what is to come had not. `days` is the number of days that `when` leaves open, or None.
+    `words` are the content words of the evidence, names of participants left out. The confidences are those of the
+    report.
     """
 
     key: ReportKey
@@ -38,7 +40,8 @@ class Telling:
     status: Status
     persons: frozenset[ActorKey]
     sides: frozenset[ActorKey]
-    by_side: tuple[tuple[ActorKey, frozenset[ActorKey]], ...]
+    states: frozenset[ActorKey]
+    by_side: Mapping[ActorKey, frozenset[ActorKey]]
     initiators: frozenset[ActorKey]
     when: DateInterval
     places: tuple[PlaceKey, ...]
@@ -47,6 +50,10 @@ class Telling:
     quote: str | None
     start_time: str | None
     published: date | None
+    words: frozenset[str]
+    subtype: str | None
+    when_confidence: float
+    place_confidence: float
     inward: bool
     """Whether it names several actors of one side and nobody else."""
 
@@ -54,11 +61,6 @@ class Telling:
     def days(self) -> int | None:
         """How many days `when` leaves open; None where an end is open."""
         return self.when.days
-
-    @property
-    def stateless(self) -> int:
-        """How many of the persons nothing is known to act for."""
-        return len(self.persons) - len(frozenset[ActorKey]().union(*(members for _, members in self.by_side)))
 
     @property
     def sure(self) -> bool:
@@ -78,9 +80,13 @@ class Telling:
             str(self.when.latest),
             self.places,
             self.occasion or "",
-            tuple(sorted(self.about)) if self.type in (EventType.AGREEMENT, EventType.REQUEST) else (),
+            tuple(sorted(self.about)),
             self.quote or "",
             self.inward,
+            tuple(sorted(self.words)),
+            self.subtype or "",
+            (self.when_confidence, self.place_confidence),
+            self.start_time or "",
             str(self.published) if self.days is None else "",
         )
 
@@ -122,7 +128,8 @@ def _telling(
         status=report.status,
         persons=frozenset(persons),
         sides=frozenset(sides),
-        by_side=tuple((side, frozenset(by_side[side])) for side in sorted(by_side)),
+        states=frozenset(side for side in sides if side.kind is ActorKind.STATE),
+        by_side={side: frozenset(by_side[side]) for side in sorted(by_side)},
         initiators=frozenset(initiators),
         when=_closed(report, published),
         places=places.of_report.get(key, ()),
@@ -130,6 +137,10 @@ def _telling(
         about=frozenset(content_words(report.about)),
         quote=plain(report.quote) if report.quote else None,
         start_time=report.start_time,
+        words=_words(report),
+        subtype=report.subtype,
+        when_confidence=report.when_confidence,
+        place_confidence=report.place_confidence,
         published=published,
         inward=_is_inward(key, len(report.participants), keys, actors),
     )
@@ -167,6 +178,11 @@ def occasion_form(occasion: str | None) -> str | None:
     return plain(known.name if known else occasion)
 
 
+def _words(report: Report) -> frozenset[str]:
+    names = content_words(name for p in report.participants for name in (p.name, *p.aliases))
+    return frozenset(content_words(evidence.text for evidence in report.evidence) - names)
+
+
 def content_words(phrases: Iterable[str]) -> set[str]:
     """Return the words of phrases by which subjects are compared: those of five letters and more, without endings."""
     return {word[:6] for phrase in phrases for word in plain(phrase).split() if len(word) > 4}
@@ -181,6 +197,15 @@ def days_between(first: DateInterval, second: DateInterval) -> int:
     if first.earliest and second.latest:
         return (first.earliest - second.latest).days
     return 0
+
+
+def news_day(telling: Telling) -> DateInterval | None:
+    """Return when an event most likely was: as told, or near the day of publication where one end is open."""
+    if telling.days is not None:
+        return telling.when
+    if telling.status in PLANS and telling.when.earliest and telling.when.latest is None:
+        return DateInterval(telling.when.earliest, telling.when.earliest)
+    return DateInterval(telling.published, telling.published) if telling.published else None
 
 
 def stretch(when: DateInterval, days: int) -> DateInterval:

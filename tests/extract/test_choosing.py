@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.choosing.same import same_features
-from kg.extract.choosing.weights import Weights, load_weights, logit
 from kg.extract.choosing.whether import choose_status, status_features
 from kg.extract.judge.heads import STATUSES
 from kg.extract.telling import Telling
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import Status
+from kg.model.weights import Weights, load_weights, logit
 from tests.extract.tellings import telling
 
 TABLES = ("status", "time", "place", "same", "sure")
@@ -49,20 +49,20 @@ def test_log_odds_are_finite_and_grow_with_the_chance(chance: float) -> None:
 def test_each_shipped_table_is_read_and_names_how_it_was_made(name: str) -> None:
     first = files("kg.extract").joinpath("data", "weights", f"{name}.tsv").read_text("utf-8").splitlines()[0]
 
-    assert len(load_weights(name).by_feature) > 10
+    assert len(load_weights("kg.extract", name).by_feature) > 10
     assert "training/weigh.py" in first
     assert "CC0" in first
 
 
 def test_a_table_that_is_not_there_is_empty() -> None:
-    assert load_weights("nothing").by_feature == {}
+    assert load_weights("kg.extract", "nothing").by_feature == {}
 
 
 def test_the_words_over_an_event_decide_its_status_where_no_heads_judge() -> None:
     options = status_features(telling("Ann Lee").mention, Status.CANCELLED, Status.CANCELLED, UNKNOWN_TIME, None)
 
     assert [option[status.value] for option, status in zip(options, STATUSES, strict=True)] == [1.0] * len(STATUSES)
-    assert choose_status(load_weights("status"), options) is Status.CANCELLED
+    assert choose_status(load_weights("kg.extract", "status"), options) is Status.CANCELLED
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_words_over_an_event_decide_its_status_where_no_heads_judge() -> Non
 )
 def test_shared_people_days_and_places_speak_for_one_event(more: Telling, less: Telling) -> None:
     one = telling("Ann Lee", "Bo Ek", when=MONDAY, place=("Oslo",))
-    same = load_weights("same")
+    same = load_weights("kg.extract", "same")
 
     scores = [same.score(same_features(one, other, gap=1, link=0.5)) for other in (more, less)]
 

@@ -31,6 +31,27 @@ def test_those_who_also_attended_join_the_event_told_before(by_rules: ExtractTex
     assert len(report.evidence) == 2
 
 
+def test_those_who_were_also_present_are_no_meeting_of_their_own(extract_text: ExtractText) -> None:
+    [report] = extract_text(
+        "Kenyan and Ghanaian officials held a round of talks in Nairobi on Tuesday. The mood was good. "
+        "Kenyan envoy Mary Wanjiku and Ghana's ambassador Yaw Boateng were also present."
+    )
+
+    assert {"Mary Wanjiku", "Yaw Boateng"} <= who(report)
+
+
+def test_whose_a_group_is_takes_no_part(extract_text: ExtractText) -> None:
+    [report] = extract_text("Kenyan President Amos Kiprop met two envoys of Kofi Addo in Nairobi on Tuesday.")
+
+    assert who(report) == {"Amos Kiprop", "two envoys of Kofi Addo"}
+
+
+def test_where_somebody_is_from_is_not_where_they_met(extract_text: ExtractText) -> None:
+    [report] = extract_text("Kenyan President Amos Kiprop met Kofi Addo, a Downing Street adviser, on Tuesday.")
+
+    assert "Downing Street" not in report.place
+
+
 def test_what_is_said_of_the_meeting_adds_to_the_event_told_before(by_rules: ExtractText) -> None:
     [report] = by_rules(
         "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo on Tuesday. "

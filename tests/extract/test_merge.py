@@ -8,8 +8,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.actors import drop_represented
 from kg.extract.merge import grouped, numbered, report_of
+from kg.extract.represented import drop_represented
 from kg.extract.telling import Telling
 from kg.model.dates import DateInterval
 from kg.model.document import Document

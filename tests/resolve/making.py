@@ -54,6 +54,9 @@ def report(
     when: DateInterval = UNKNOWN_TIME,
     occasion: str | None = None,
     about: tuple[str, ...] = (),
+    text: str = "x",
+    when_confidence: float = 1.0,
+    place_confidence: float = 1.0,
 ) -> Report:
     return Report(
         document=document,
@@ -62,11 +65,13 @@ def report(
         type=type,
         status=status,
         participants=participants,
-        evidence=(Evidence(0, 1, "x"),),
+        evidence=(Evidence(0, len(text), text),),
         place=place,
         when=when,
         occasion=occasion,
         about=about,
+        when_confidence=when_confidence,
+        place_confidence=place_confidence,
     )
 
 

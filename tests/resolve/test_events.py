@@ -227,10 +227,10 @@ def test_a_report_without_a_date_joins_none_of_two_events_it_can_mean() -> None:
     assert not told_together(world)
 
 
-def test_states_alone_are_one_event_only_with_day_and_city() -> None:
+def test_states_alone_are_one_event_only_on_one_day() -> None:
     sides = (state("Iran"), state("Iraq"))
     together = world_of(report("a", *sides, place=GENEVA, when=DAY), report("b", *sides, place=GENEVA, when=DAY))
-    apart = world_of(report("a", *sides, when=DAY), report("b", *sides, when=DAY))
+    apart = world_of(report("a", *sides, place=GENEVA), report("b", *sides, place=GENEVA))
 
     assert told_together(together) == [keys(["a", "b"])]
     assert not told_together(apart)
@@ -250,8 +250,19 @@ def test_a_visit_is_one_by_visitor_city_and_days() -> None:
 @pytest.mark.parametrize(("about", "together"), [("ceasefire in the valley", True), ("purchase of natural gas", False)])
 def test_agreements_of_one_day_are_told_apart_by_their_subject(about: str, *, together: bool) -> None:
     parties = (state("Armenia"), state("Azerbaijan"))
-    first = report("a", *parties, type=EventType.AGREEMENT, when=DAY, about=("a ceasefire",), place=GENEVA)
-    second = report("b", *parties, type=EventType.AGREEMENT, when=DAY, about=(about,))
+    text = "The two neighbours agreed in Geneva on a {}."
+    ceasefire = text.format("ceasefire in the disputed valley")
+    first = report(
+        "a", *parties, type=EventType.AGREEMENT, when=DAY, about=("a ceasefire",), place=GENEVA, text=ceasefire
+    )
+    second = report(
+        "b",
+        *parties,
+        type=EventType.AGREEMENT,
+        when=DAY,
+        about=(about,),
+        text=f"Minister Roe announced the {about} at home.",
+    )
 
     assert bool(told_together(world_of(first, second))) is together
 

@@ -10,12 +10,12 @@ import pytest
 from kg.evaluate import GoldDocument, GoldEvent
 from kg.evaluate.gold import GoldParticipant
 from kg.extract.choosing.chooser import ChoiceWeights
-from kg.extract.choosing.weights import Weights
 from kg.extract.judge.heads import STATUSES, Heads, load_heads
 from kg.language import annotate
 from kg.model.annotated import Annotated
 from kg.model.document import Document
 from kg.model.report import ActorKind, EventType, Status
+from kg.model.weights import Weights
 from training.cases import Case, cases_of, same_cases, sure_cases
 
 TEXT = """OSLO, March 17, 2021 — Anna Lindqvist met Rui Tavares in Lisbon on March 3, 2021.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.choosing.weights import Features, Weights, load_weights
 from kg.extract.choosing.when import Neighbour, TimeOption, own_time, time_options
 from kg.extract.choosing.where import PlacedNeighbour, PlaceOption, own_judged_place, place_options
 from kg.extract.choosing.whether import choose_status, status_features
@@ -17,6 +16,7 @@ from kg.extract.places import place_of_dateline
 from kg.model.annotated import Annotated, TimeExpression
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import Status
+from kg.model.weights import Features, Weights, load_weights
 
 _NEIGHBOURS = 3
 """Mentions before and after that are asked for their time and place."""
@@ -61,7 +61,7 @@ class _First:
 
 def shipped_weights() -> ChoiceWeights:
     """Return the tables that are shipped."""
-    return ChoiceWeights(*(load_weights(name) for name in ("status", "time", "place", "same", "sure")))
+    return ChoiceWeights(*(load_weights("kg.extract", name) for name in ("status", "time", "place", "same", "sure")))
 
 
 class Chooser:

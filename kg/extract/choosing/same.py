@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract.choosing.weights import Features, logit
 from kg.extract.choosing.when import stage_of
 from kg.extract.telling import Telling
 from kg.gazetteer.places import lies_in
 from kg.model.annotated import SentenceKind
 from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, Participant
+from kg.model.weights import Features, logit
 
 _GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
+_ATTENDING = frozenset({"present", "attend", "participate", "join", "sit", "part", "attendance"})
+_CLOSE = 6
+"""Sentences within which "also present" speaks of the event told before: one paragraph of a wire report or two."""
 _NEAR = 2
 """Sentences that count as near."""
 
@@ -51,6 +54,14 @@ class Told:
         people = shared_participants(one.participants, other.participants)
         told = 0 < people == len(one.participants)
         return told and _days(one.when, other.when) != "apart" and _place(one.place, other.place) != "apart"
+
+    def adds_people_to(self, earlier: int, later: int) -> bool:
+        """Whether the later telling only names more who were at the earlier one: "Her aides were also present"."""
+        one, other = self.tellings[earlier], self.tellings[later]
+        if other.mention.trigger.lemma not in _ATTENDING or not other.mention.adds or other.own_place:
+            return False
+        near = self.gap(earlier, later) <= _CLOSE and stage_of(one.status) == stage_of(other.status)
+        return near and len(one.participants) > 1 and _days(one.when, other.when) != "apart"
 
 
 def same_features(one: Telling, other: Telling, *, gap: int, link: float | None) -> Features:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.choosing.weights import Features, logit
 from kg.extract.telling import Telling
 from kg.model.annotated import SentenceKind
 from kg.model.report import ActorKind, Report
+from kg.model.weights import Features, logit
 
 _MANY = 5
 

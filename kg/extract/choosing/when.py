@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.extract.arguments import ArgumentKind
-from kg.extract.choosing.weights import Features, logit
 from kg.extract.grammar.frames import Mention
 from kg.model.annotated import TimeExpression
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import Status
+from kg.model.weights import Features, logit
 
 AHEAD = frozenset({Status.SCHEDULED, Status.PROPOSED, Status.POSSIBLE})
 FALLEN = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.extract.arguments import ArgumentKind
-from kg.extract.choosing.weights import Features, logit
 from kg.extract.choosing.when import LEAD_PARAGRAPHS, beside_features, position_of, stage_of
 from kg.extract.grammar.frames import Mention
 from kg.gazetteer.places import state_of_place
 from kg.model.dates import DateInterval
 from kg.model.report import EventType, Part, Status
+from kg.model.weights import Features, logit
 
 _LEAST = 0.03
 _NEWS_DAYS = 3

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from kg.extract.choosing.weights import Features, Weights, logit
 from kg.extract.choosing.when import FALLEN
 from kg.extract.grammar.frames import Mention
 from kg.extract.judge.heads import STATUSES
 from kg.model.dates import DateInterval
 from kg.model.report import Status
+from kg.model.weights import Features, Weights, logit
 
 
 def status_features(

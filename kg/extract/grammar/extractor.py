@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extract.actors import ActorReader, drop_represented
+from kg.extract.actors import ActorReader
 from kg.extract.choosing.chooser import ChoiceWeights, Chooser, Decision, shipped_weights
 from kg.extract.choosing.same import Told
 from kg.extract.choosing.sure import sure_features
@@ -26,6 +26,7 @@ from kg.extract.judge.heads import Heads, load_heads
 from kg.extract.judge.judge import fits
 from kg.extract.lexicon import Lexicon, default_lexicon, read_lexicon
 from kg.extract.merge import Likeness, grouped, numbered, report_of
+from kg.extract.represented import drop_represented
 from kg.extract.statements import statements_of
 from kg.extract.telling import Telling
 from kg.model.annotated import Annotated
@@ -94,7 +95,13 @@ class GrammarExtractor:
     def _likeness(self, told: Told) -> Likeness:
         if told.links is None:
             return lambda i, j: likeness_by_rules(told.tellings[i], told.tellings[j], gap=told.gap(i, j))
-        return lambda i, j: _SURELY if told.is_headline_of(i, j) else self._weights.same.score(told.features(i, j))
+
+        def likeness(i: int, j: int) -> float:
+            if told.is_headline_of(i, j) or told.adds_people_to(i, j):
+                return _SURELY
+            return self._weights.same.score(told.features(i, j))
+
+        return likeness
 
     @staticmethod
     def _confidence(report: Report, group: list[Telling], weights: ChoiceWeights) -> float:

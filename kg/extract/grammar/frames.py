@@ -61,6 +61,8 @@ class Mention:
     sentence: Sentence
     definite: bool = False
     """Whether it may speak of an event told before ("the talks")."""
+    adds: bool = False
+    """Whether it names more people or events beside some told before ("were also present")."""
     guessed: bool = False
     """Whether a side was taken from the neighbourhood, because the tree gives none."""
     one_stop: bool = False

@@ -38,6 +38,7 @@ THRESHOLDS = Thresholds()
 _ORDINALS = frozenset(
     {"first", "second", "third", "fourth", "fifth", "last", "next", "previous", "another", "earlier", "again"}
 )
+_ADDING = frozenset({"also", "too"})
 _NEEDED = {
     EventType.MEETING: 2,
     EventType.CALL: 2,
@@ -79,7 +80,11 @@ def judged_mentions(
         if not mentions and token.i in words:
             word = _typed(frames, words[token.i], sentence)
             mention = frames.judged(word, sentence)
-            mention = replace(mention, found=_participants(annotated, mention, word, thresholds))
+            mention = replace(
+                mention,
+                found=_participants(annotated, mention, word, thresholds),
+                adds=any(t.lemma.lower() in _ADDING for t in annotated.children(token)),
+            )
             meant = (_with_part(found, mention.type) for found in collectives.meant(mention, earlier))
             mention = replace(mention, found=(*mention.found, *meant))
             mentions = list(frames.one_by_one(mention))

@@ -21,7 +21,7 @@ class Weights:
     def score(self, features: Features) -> float:
         """Return the weighted sum of features."""
         known = self.by_feature
-        return sum(known.get(name, 0.0) * value for name, value in features.items())
+        return sum([known.get(name, 0.0) * value for name, value in features.items()])
 
     def probability(self, features: Features) -> float:
         """Return the logistic of the weighted sum."""
@@ -39,9 +39,9 @@ class Weights:
 
 
 @cache
-def load_weights(name: str) -> Weights:
-    """Return the shipped table of that name; an empty one where there is none yet."""
-    path = files("kg.extract").joinpath("data", "weights", f"{name}.tsv")
+def load_weights(package: str, name: str) -> Weights:
+    """Return the table of that name among the data of a package; an empty one where there is none yet."""
+    path = files(package).joinpath("data", "weights", f"{name}.tsv")
     if not path.is_file():
         return Weights({})
     lines = (line.partition("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#"))
