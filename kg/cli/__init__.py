@@ -21,6 +21,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.findings import NOTHING_DONE
+from kg.cli.forget import forget
 from kg.cli.output import tell
 from kg.cli.queries import queries
 from kg.cli.query import query
@@ -76,7 +77,7 @@ def cli() -> None:
     """
 
 
-for _command in (build, extract, annotate, evaluate, queries, query, sparql, show, stats, validate, export):
+for _command in (build, extract, annotate, evaluate, queries, query, sparql, show, stats, validate, export, forget):
     cli.add_command(_command)
 
 
