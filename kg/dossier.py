@@ -60,6 +60,8 @@ class Dossier:
 def make_dossier(store: Store, iri: NamedNode, *, base: str) -> Dossier:
     """Return what `store` knows of `iri`, events in order of time.
 
+    A report gives the dossier of its event, a former event that of the one it is part of now.
+
     Raises:
         UnknownNameError: it is no actor, place, event, report or document of the graph.
     """
@@ -106,9 +108,9 @@ class _Maker:
             return self._dossier(iri, "event", self._event_facts(iri), [iri])
         if self._iris.is_document(iri) and self._text(iri, DIP.digest, iri):
             return self._document(iri)
-        told = self._nodes(iri, DIP.tells)
-        if told:
-            return self.make(told[0])
+        meant = self._nodes(iri, DIP.tells) or self._nodes(iri, DCTERMS.isReplacedBy)
+        if meant:
+            return self.make(meant[0])
         raise UnknownNameError(f"{iri.value}: the graph holds no actor, place, event or document of this IRI")
 
     def _dossier(

@@ -58,7 +58,7 @@ DIP: Final = Vocabulary(
     " Occurred Ongoing Scheduled Proposed Possible Postponed Cancelled Denied"
     " Participant Host Visitor Mediator Speaker Addressee Requester Party",
 )
-DCTERMS: Final = Vocabulary("dcterms", "identifier isPartOf issued language publisher title")
+DCTERMS: Final = Vocabulary("dcterms", "identifier isPartOf isReplacedBy issued language publisher title")
 EDTF: Final = Vocabulary("edtf", "EDTF")
 FOAF: Final = Vocabulary("foaf", "Group Person")
 GEO: Final = Vocabulary("geo", "Feature Geometry asWKT hasGeometry wktLiteral")

@@ -118,7 +118,8 @@ class Event:
 
     `id` is 16 hexadecimal digits. `reports` are sorted. `status`, `when`, `places` and `occasion` are what most
     documents support; `until` is the last day for which an agreement holds; `disputed` tells that reports give values
-    that cannot all be right, which then stand in `statuses` and `intervals`.
+    that cannot all be right, which then stand in `statuses` and `intervals`. `former` are the ids, sorted, that the
+    event can have had while fewer reports were known: each then told of an event of its own.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Event:
     disputed: bool = False
     statuses: tuple[Supported, ...] = ()
     intervals: tuple[Supported, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class ReportedActor(NamedTuple):

@@ -116,6 +116,7 @@ WORLD = World(
             disputed=True,
             statuses=(Supported("occurred", 1), Supported("denied", 1)),
             intervals=(Supported("2021-03-01", 1), Supported("../2021-03-01", 1)),
+            former=("77aa000000000000",),
         ),
     ),
     reported_actors=(

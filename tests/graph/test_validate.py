@@ -31,6 +31,7 @@ EXTRACTION = IRIS.extraction(KEY, "grammar")
 GRAMMAR_IRI = IRIS.extractor("grammar", "0.1.0")
 EVENT = IRIS.event("5b1d000000000000")
 TAKING = IRIS.taking("5b1d000000000000", Part.VISITOR, ADA)
+FORMER = IRIS.event("77aa000000000000")
 DENIED = IRIS.alternative("5b1d000000000000", "status", "denied")
 ON_THE_DAY = IRIS.alternative("5b1d000000000000", "time", "2021-03-01")
 ADA_IRI, BO_IRI, STATE = IRIS.actor(ADA), IRIS.actor(BO), IRIS.actor(NORWAY)
@@ -167,6 +168,10 @@ FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     "a run without beginning": (RUN_IRI, drop(RUN_IRI, PROV.startedAtTime)),
     "a run that ends before it starts": (RUN_IRI, change(RUN_IRI, PROV.endedAtTime, LONG_AGO)),
     # events
+    "a former event of two events": (FORMER, add(FORMER, DCTERMS.isReplacedBy, IRIS.event("e2"))),
+    "a former event that leads to no event": (FORMER, change(FORMER, DCTERMS.isReplacedBy, ADA_IRI)),
+    "a former event that says more": (FORMER, add(FORMER, DIP.occasion, Literal("Forum"))),
+    "an event that is replaced": (EVENT, add(EVENT, DCTERMS.isReplacedBy, EVENT)),
     "an event without type": (EVENT, drop(EVENT, DIP.type)),
     "an event whose class is not its type": (EVENT, change(EVENT, DIP.type, DIP.Call)),
     "an event of two types": (EVENT, add(EVENT, type_, DIP.Visit)),
