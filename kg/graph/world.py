@@ -85,6 +85,9 @@ def _add_actor(graph: Graph, actor: Actor, actors: Mapping[ActorKey, Actor], *, 
     for owner in actor.acts_for:
         _known(owner, actors, actor.label)
         graph.add(node, DIP.actsFor, iris.actor(owner))
+    for other in actor.possibly_same_as:
+        _known(other, actors, actor.label)
+        graph.add(node, DIP.possiblySameAs, iris.actor(other))
     for position in actor.positions:
         office = iris.position(actor.key, position.title, position.of)
         graph.add(node, DIP.holds, office)

@@ -48,7 +48,8 @@ class Actor:
     """A person, state, organization or delegation.
 
     `label` is the name to show, `aliases` all other forms, sorted. `acts_for` are the states and organizations it is
-    reported to act for, sorted. `code` is the ISO 3166 alpha-2 code of a state that has one.
+    reported to act for, sorted. `code` is the ISO 3166 alpha-2 code of a state that has one. `possibly_same_as` are a
+    few persons, sorted, with whom a person was nearly taken for one; each has the other in its own.
     """
 
     key: ActorKey
@@ -57,6 +58,7 @@ class Actor:
     acts_for: tuple[ActorKey, ...] = ()
     positions: tuple[Position, ...] = ()
     code: str | None = None
+    possibly_same_as: tuple[ActorKey, ...] = ()
 
 
 class PlaceKind(StrEnum):
