@@ -15,6 +15,9 @@ from kg.query.names import iri_of
 from kg.store.protocol import Store
 
 _PLACE_KINDS = ("Venue", "City", "Region", "Country")
+DOUBT = "possibly the same as"
+"""What a fact is called that names somebody whom people should decide about."""
+
 _ACTOR_KINDS = ("Person", "State", "Organization", "Delegation")
 
 
@@ -169,6 +172,11 @@ class _Maker:
             first, last = self._text(office, DIP.firstReported), self._text(office, DIP.lastReported)
             days = "" if not first else f" (reported {first})" if first == last else f" (reported {first} to {last})"
             yield "office", f"{self._label(office)}{of}{days}"
+        yield from self._doubt_facts(actor)
+
+    def _doubt_facts(self, actor: NamedNode) -> Iterator[tuple[str, str]]:
+        for other in self._nodes(actor, DIP.possiblySameAs):
+            yield DOUBT, f"{self._label(other)} ({other.value})"
 
     def _place_facts(self, place: NamedNode) -> Iterator[tuple[str, str]]:
         yield from self._alias_fact(place)

@@ -17,6 +17,7 @@ import click
 from kg import __version__
 from kg.cli.annotate import annotate
 from kg.cli.build import build
+from kg.cli.decisions import decisions, different, same
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.extract import extract
@@ -77,7 +78,10 @@ def cli() -> None:
     """
 
 
-for _command in (build, extract, annotate, evaluate, queries, query, sparql, show, stats, validate, export, forget):
+_WORK = (build, extract, annotate, evaluate)
+_QUESTIONS = (queries, query, sparql, show, stats, validate, export)
+_CHANGES = (same, different, decisions, forget)
+for _command in (*_WORK, *_QUESTIONS, *_CHANGES):
     cli.add_command(_command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.findings import ATTENTION, FAILED, NOTHING_DONE
-from kg.cli.options import base_option, settings_of, store_option
+from kg.cli.options import base_option, open_graph, settings_of, store_option
 from kg.cli.output import tell
 
 _EPILOG = """\b
@@ -30,7 +30,7 @@ def forget(documents: tuple[str, ...], store: str | None, base_iri: str | None) 
     from kg.upkeep import forget as forget_documents
 
     settings = settings_of(store=store, base_iri=base_iri)
-    open_store(settings.store, read_only=True).close()  # an error where there is no graph, instead of an empty one
+    open_graph(settings).close()  # an error where there is no graph, instead of an empty one
     with open_store(settings.store) as graph:
         done = forget_documents(documents, graph, settings=settings)
     for error in done.failed:

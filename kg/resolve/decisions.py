@@ -7,7 +7,7 @@ two stay two.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -54,6 +54,7 @@ class Bonds:
             for side, found in enumerate(_sides(decision, places, named)):
                 for place in found:
                     self._marks[decision.verdict][place].add(Mark(number, side))
+        self._hand_on()
 
     def together(self, mention: Mention) -> Marks:
         """Return the sides of decisions for one actor that a mention is on."""
@@ -63,9 +64,32 @@ class Bonds:
         """Return the sides of decisions for two actors that a mention is on."""
         return self._of(mention, Verdict.DIFFERENT)
 
+    def _hand_on(self) -> None:
+        """Give what is the same all that its parts are kept apart from."""
+        apart = self._marks[Verdict.DIFFERENT]
+        for places in _clusters(self._marks[Verdict.SAME]):
+            every = set[Mark]().union(*(apart.get(place, set()) for place in places))
+            sure = {mark for mark in every if Mark(mark.number, 1 - mark.side) not in every}
+            for place in places if sure else ():
+                apart[place] |= sure
+
     def _of(self, mention: Mention, verdict: Verdict) -> Marks:
         marks = self._marks.get(verdict)
         return frozenset(marks.get(_place(mention), ())) if marks else NO_MARKS
+
+
+def _clusters(marks: Mapping[Participated, set[Mark]]) -> list[set[Participated]]:
+    """Return what decisions make one, those left out of which only one side is there."""
+    sides: defaultdict[int, tuple[set[Participated], set[Participated]]] = defaultdict(lambda: (set(), set()))
+    for place, marked in marks.items():
+        for number, side in marked:
+            sides[number][side].add(place)
+    clusters: dict[Participated, set[Participated]] = {}
+    for one, other in (sides[number] for number in sorted(sides)):
+        if one and other:
+            joined = set[Participated]().union(*(clusters.get(place, {place}) for place in one | other))
+            clusters.update(dict.fromkeys(joined, joined))
+    return list({id(cluster): cluster for cluster in clusters.values()}.values())
 
 
 class _Places:

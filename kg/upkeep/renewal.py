@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.graph.decisions import decisions_from_quads, decisions_on
 from kg.graph.iris import Iris
 from kg.graph.reading import documents_from_quads, reports_from_quads
 from kg.graph.vocabulary import DIP
@@ -54,9 +55,9 @@ class Renewal:
     def renew(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, record: bool = True) -> None:
         """Write graphs, with the world as it is after that, all or nothing; those given no quads go.
 
-        Of documents, only the removal is foreseen. `record` notes the run.
+        Graphs of documents are there to go: what a document says anew is written before. `record` notes the run.
         """
-        world = self._resolve(without=frozenset(graphs))
+        world = self._resolve(graphs)
         changes = {**graphs, self._iris.world: world_quads(world, base=self._iris.base)}
         if record:
             changes[self._iris.runs] = list(self.ledger.quads(ended=now()))
@@ -67,16 +68,21 @@ class Renewal:
         tells = self._store.quads(self._iris.world, predicate=DIP.tells)
         return len({quad.object for quad in tells})
 
-    def _resolve(self, *, without: Collection[NamedNode]) -> World:
-        """Return the world of all documents in the store, those of earlier builds among them."""
+    def _resolve(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> World:
+        """Return the world of all documents and decisions in the store, those of earlier builds among them.
+
+        Documents among `graphs` are left out, and decisions among them taken instead of those in the store.
+        """
         reports: list[Report] = []
         published: dict[str, date] = {}
         for graph in document_graphs(self._store, self._iris):
-            if graph in without:
+            if graph in graphs:
                 continue
             quads = list(self._store.quads(graph))
             reports.extend(reports_from_quads(quads, base=self._iris.base))
             for document in documents_from_quads(quads, base=self._iris.base):
                 if document.published:
                     published[document.key] = document.published
-        return resolve(reports, published=published)
+        decided = graphs.get(self._iris.decisions, self._store.quads(self._iris.decisions))
+        stored = decisions_from_quads(decided, base=self._iris.base)
+        return resolve(reports, published=published, decisions=decisions_on(stored, reports, base=self._iris.base))

@@ -130,3 +130,16 @@ def test_a_graph_under_another_base_is_refused_rather_than_read_as_empty(graph: 
 
     assert answer.code == 2
     assert "was built with the base IRI https://example.org/kg/" in answer.err
+
+
+def test_who_is_possibly_the_same_is_shown_with_how_to_decide(kg: Kg) -> None:
+    write_article("a.md", "Carla Berglund met Boris Petrov in Rome on 2026-02-02.")
+    write_article("b.md", "Carla Bergland met Boris Petrov in Rome on 2026-02-03.")
+    kg("build", "a.md", "b.md")
+
+    out = kg("show", "Carla Berglund", "--format", "text").out
+
+    assert "  possibly the same as: Carla Bergland (https://example.org/kg/person/carla-bergland)\n" in out
+    assert "    decide with: kg same IRI IRI, or kg different IRI IRI\n" in out
+    kg("different", "Carla Berglund", "Carla Bergland")
+    assert "possibly" not in kg("show", "Carla Berglund", "--format", "text").out

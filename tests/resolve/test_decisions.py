@@ -254,6 +254,19 @@ def test_a_surname_in_a_document_does_not_go_with_the_name_it_was_parted_from() 
     assert together(resolve(reports, decisions=[different])) == [["a"], ["a"]]
 
 
+def test_who_is_the_same_as_one_is_different_from_the_other() -> None:
+    """Also where the name alone would join them."""
+    reports = [
+        report("a", person("John Smith", "Canada")),
+        report("b", person("John Smith", "Canada")),
+        report("c", person("Jack Miller", "Canada")),
+    ]
+    same = decision(SAME, (_participation("b"), _participation("c", name="Jack Miller")))
+    different = decision(DIFFERENT, (_participation("a"), _participation("c", name="Jack Miller")))
+
+    assert together(resolve(reports, decisions=[same, different])) == [["a"], ["b", "c"]]
+
+
 def test_of_decisions_that_contradict_each_other_two_stay_two() -> None:
     both = [decided(verdict, APART, "William Clinton", "Bubba Clinton") for verdict in (SAME, DIFFERENT)]
 
