@@ -32,19 +32,18 @@ class Claim:
     last: date | None = None
     together: Marks = NO_MARKS
     apart: Marks = NO_MARKS
+    rank: tuple[object, ...] = ()
+    """A key that orders claims, the same for any order of reports; there once it is settled."""
 
     def settle(self) -> None:
-        """Work out state and days once all mentions are there."""
+        """Work out state, days and rank once all mentions are there."""
         states = Counter(m.owner.name for m in self.mentions if m.owner and m.owner.kind is ActorKind.STATE)
         self.state = min(states, key=lambda code: (-states[code], code)) if states else None
         days = [m.day for m in self.mentions if m.day]
         self.first, self.last = (min(days), max(days)) if days else (None, None)
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """A key that orders claims, the same for any order of reports."""
-        place = (self.mentions[0].report, self.mentions[0].position)
-        return (self.name.tokens, self.state or "", self.first or date.max, self.document, place)
+        first = self.mentions[0]
+        day = self.first or date.max
+        self.rank = (self.name.tokens, self.state or "", day, self.document, first.report.id, first.position)
 
 
 @dataclass(slots=True)

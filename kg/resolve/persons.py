@@ -63,19 +63,21 @@ def persons(mentions: Iterable[Mention], decisions: Iterable[Decision] = ()) -> 
 
 def _claims(mentions: Iterable[Mention], bonds: Bonds) -> tuple[list[Claim], list[Claim], list[Claim]]:
     """Return the claims under full names, under one word alone, and under descriptions."""
-    documents: defaultdict[str, dict[tuple[tuple[str, ...], bool], dict[Marks, Claim]]] = defaultdict(dict)
+    documents: defaultdict[str, dict[tuple[tuple[str, ...], bool, Marks], Claim]] = defaultdict(dict)
     for mention in mentions:
         name, apart = person_name(mention.participant.name), bonds.apart(mention)
-        claims = documents[mention.document].setdefault((name.tokens, name.named), {})
-        if apart not in claims:
-            claims[apart] = Claim(mention.document, name, apart=apart)
-        claims[apart].mentions.append(mention)
-        claims[apart].together |= bonds.together(mention)
+        claims = documents[mention.document]
+        key = (name.tokens, name.named, apart)
+        if key not in claims:
+            claims[key] = Claim(mention.document, name, apart=apart)
+        claims[key].mentions.append(mention)
+        if together := bonds.together(mention):
+            claims[key].together |= together
     full: list[Claim] = []
     lone: list[Claim] = []
     nameless: list[Claim] = []
-    for by_name in documents.values():
-        found = [claim for claims in by_name.values() for claim in _without_unmarked(claims)]
+    for claims in documents.values():
+        found = _without_unmarked(claims)
         for claim in found:
             claim.settle()
         for claim in _within_document(found):
@@ -84,11 +86,15 @@ def _claims(mentions: Iterable[Mention], bonds: Bonds) -> tuple[list[Claim], lis
     return sorted(full, key=by_rank), sorted(lone, key=by_rank), sorted(nameless, key=by_rank)
 
 
-def _without_unmarked(claims: dict[Marks, Claim]) -> list[Claim]:
-    """Return the claims of one name in one document, what is on no side of a decision with the only one that is."""
-    if len(claims) == 2 and (unmarked := claims.pop(NO_MARKS, None)):
-        [marked] = claims.values()
-        merge(marked, unmarked)
+def _without_unmarked(claims: dict[tuple[tuple[str, ...], bool, Marks], Claim]) -> list[Claim]:
+    """Return the claims of a document; of one name, what is on no side of a decision goes with the only one that is."""
+    marked: defaultdict[tuple[tuple[str, ...], bool], list[Claim]] = defaultdict(list)
+    for (tokens, named, apart), claim in claims.items():
+        if apart:
+            marked[tokens, named].append(claim)
+    for (tokens, named), several in marked.items():
+        if len(several) == 1 and (unmarked := claims.pop((tokens, named, NO_MARKS), None)):
+            merge(several[0], unmarked)
     return list(claims.values())
 
 
