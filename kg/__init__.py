@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.query import run_saved_query
     from kg.settings import Settings, load_settings
     from kg.store import open_store
+    from kg.upkeep import forget
 
 __version__ = "0.1.0"
 
@@ -26,6 +27,7 @@ __all__ = [
     "annotate_documents",
     "build",
     "extract_reports",
+    "forget",
     "load_settings",
     "open_store",
     "run_saved_query",
@@ -38,6 +40,7 @@ _HOMES = {
     "annotate_documents": "kg.pipeline",
     "build": "kg.pipeline",
     "extract_reports": "kg.pipeline",
+    "forget": "kg.upkeep",
     "load_settings": "kg.settings",
     "open_store": "kg.store",
     "run_saved_query": "kg.query",

@@ -15,6 +15,9 @@ from kg.query.names import iri_of
 from kg.store.protocol import Store
 
 _PLACE_KINDS = ("Venue", "City", "Region", "Country")
+DOUBT = "possibly the same as"
+"""What a fact is called that names somebody whom people should decide about."""
+
 _ACTOR_KINDS = ("Person", "State", "Organization", "Delegation")
 
 
@@ -59,6 +62,8 @@ class Dossier:
 
 def make_dossier(store: Store, iri: NamedNode, *, base: str) -> Dossier:
     """Return what `store` knows of `iri`, events in order of time.
+
+    A report gives the dossier of its event, a former event that of the one it is part of now.
 
     Raises:
         UnknownNameError: it is no actor, place, event, report or document of the graph.
@@ -106,9 +111,9 @@ class _Maker:
             return self._dossier(iri, "event", self._event_facts(iri), [iri])
         if self._iris.is_document(iri) and self._text(iri, DIP.digest, iri):
             return self._document(iri)
-        told = self._nodes(iri, DIP.tells)
-        if told:
-            return self.make(told[0])
+        meant = self._nodes(iri, DIP.tells) or self._nodes(iri, DCTERMS.isReplacedBy)
+        if meant:
+            return self.make(meant[0])
         raise UnknownNameError(f"{iri.value}: the graph holds no actor, place, event or document of this IRI")
 
     def _dossier(
@@ -167,6 +172,11 @@ class _Maker:
             first, last = self._text(office, DIP.firstReported), self._text(office, DIP.lastReported)
             days = "" if not first else f" (reported {first})" if first == last else f" (reported {first} to {last})"
             yield "office", f"{self._label(office)}{of}{days}"
+        yield from self._doubt_facts(actor)
+
+    def _doubt_facts(self, actor: NamedNode) -> Iterator[tuple[str, str]]:
+        for other in self._nodes(actor, DIP.possiblySameAs):
+            yield DOUBT, f"{self._label(other)} ({other.value})"
 
     def _place_facts(self, place: NamedNode) -> Iterator[tuple[str, str]]:
         yield from self._alias_fact(place)

@@ -90,6 +90,16 @@ class Ledger:
         self._paths[document].add(full)
         self._new[full] = key
 
+    def document_at(self, path: str) -> NamedNode | None:
+        """Return the document that `path` gave last."""
+        return self._documents.get(_full(path))
+
+    def forget(self, document: NamedNode) -> None:
+        """Forget a document, and all paths that gave it."""
+        for path in self._paths.pop(document, ()):
+            del self._documents[path]
+        self._gone.add(document)
+
     def take_orphans(self) -> set[NamedNode]:
         """Return the documents that no path gives any more since the last call."""
         orphans = {document for document in self._left if not self._paths[document]}

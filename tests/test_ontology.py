@@ -10,15 +10,16 @@ from pyoxigraph import NamedNode, Store, parse
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.term import Node
 
+from kg.graph.decisions import decision_quads
 from kg.graph.mapping import document_quads
 from kg.graph.prefixes import PREFIXES
 from kg.graph.provenance import runs_quads
-from kg.graph.vocabulary import DIP, PARTS, STATUSES, SUBTYPES, TYPES
+from kg.graph.vocabulary import DIP, PARTS, STATUSES, SUBTYPES, TYPES, VERDICTS
 from kg.graph.world import world_quads
 from kg.model.report import EventType
 from kg.resources import ontology_file
 from scripts.ontology_readme import README, terms, with_tables
-from tests.graph.records import DOCUMENT, GRAMMAR, REPORT, RUN, WORLD
+from tests.graph.records import DECISION, DOCUMENT, GRAMMAR, REPORT, RUN, WORLD
 
 FILES = ["diplomacy.ttl", "shapes.ttl", "alignments.ttl"]
 ONTOLOGY = rdflib.Graph().parse(ontology_file("diplomacy.ttl"))
@@ -28,7 +29,7 @@ ITSELF = rdflib.URIRef("https://w3id.org/diplomacy-kg/ontology")
 TERMS = sorted({str(s).removeprefix(DIP.namespace) for s in ONTOLOGY.subjects() if str(s).startswith(DIP.namespace)})
 
 # The README says why nothing is written of these.
-ABSTRACT = {"Participation", "Status", "Part"}
+ABSTRACT = {"Participation", "Status", "Part", "Verdict"}
 
 
 def node(name: str) -> rdflib.URIRef:
@@ -96,7 +97,7 @@ def test_classes_below_a_type_are_its_subtypes() -> None:
     assert len(set(ONTOLOGY.subjects(RDFS.subClassOf, node("Event")))) == len(TYPES)
 
 
-@pytest.mark.parametrize(("cls", "table"), [("Status", STATUSES), ("Part", PARTS)])
+@pytest.mark.parametrize(("cls", "table"), [("Status", STATUSES), ("Part", PARTS), ("Verdict", VERDICTS)])
 def test_individuals_are_the_values_of_the_enum(cls: str, table: dict[str, NamedNode]) -> None:
     assert {str(s) for s in ONTOLOGY.subjects(RDF.type, node(cls))} == {term.value for term in table.values()}
     for value, term in table.items():
@@ -128,6 +129,7 @@ def test_every_property_says_what_has_it() -> None:
 
 def test_every_term_occurs_in_what_the_builder_writes_or_is_listed_in_a_shape() -> None:
     quads = [*document_quads(DOCUMENT, [REPORT], extractor=GRAMMAR), *world_quads(WORLD), *runs_quads([RUN])]
+    quads += decision_quads([DECISION])
     written = {t.value for q in quads for t in (q.subject, q.predicate, q.object) if isinstance(t, NamedNode)}
     used = {name for name in TERMS if DIP.namespace + name in written} | names_in(SHAPES)
 
@@ -158,7 +160,7 @@ def test_every_shape_of_a_class_is_closed() -> None:
 
     assert closed >= {
         "Document", "Report", "ReportedParticipation", "Evidence", "Extraction", "Extractor", "Run",
-        "Event", "EventParticipation", "Alternative", "Actor", "Position", "Place",
+        "Event", "EventParticipation", "Alternative", "Actor", "Position", "Place", "Decision", "DecisionSide",
     }  # fmt: skip
 
 

@@ -17,10 +17,12 @@ import click
 from kg import __version__
 from kg.cli.annotate import annotate
 from kg.cli.build import build
+from kg.cli.decisions import decisions, different, same
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.findings import NOTHING_DONE
+from kg.cli.forget import forget
 from kg.cli.output import tell
 from kg.cli.queries import queries
 from kg.cli.query import query
@@ -76,7 +78,10 @@ def cli() -> None:
     """
 
 
-for _command in (build, extract, annotate, evaluate, queries, query, sparql, show, stats, validate, export):
+_WORK = (build, extract, annotate, evaluate)
+_QUESTIONS = (queries, query, sparql, show, stats, validate, export)
+_CHANGES = (same, different, decisions, forget)
+for _command in (*_WORK, *_QUESTIONS, *_CHANGES):
     cli.add_command(_command)
 
 

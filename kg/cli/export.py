@@ -15,15 +15,18 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.store import Store
 
-_SUFFIXES = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".jsonld": "jsonld"}
+_REPORTS = "reports"
+_SUFFIXES = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".jsonld": "jsonld", ".jsonl": _REPORTS}
 
 _EPILOG = """\b
 Examples:
   kg export > graph.nq
   kg export --output graph.trig
   kg export --format jsonld --output graph.json
+  kg export --format reports > reports.jsonl
 
-N-Quads come sorted: two builds of the same articles give the same file."""
+N-Quads and reports come sorted: two builds of the same articles give the same file. A line of reports is what
+'kg extract' prints, with the key event: the IRI of the event that the report was resolved to."""
 
 
 @click.command(epilog=_EPILOG)
@@ -31,18 +34,20 @@ N-Quads come sorted: two builds of the same articles give the same file."""
     "--format",
     "wanted",
     type=click.Choice(list(_SUFFIXES.values())),
-    help="Without it: what the suffix of --output says (.nq, .trig, .ttl, .jsonld), else N-Quads.",
+    help="Without it: what the suffix of --output says (.nq, .trig, .ttl, .jsonld, .jsonl), else N-Quads.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write. Without it: standard output.")
 @click.option("--runs", is_flag=True, help="Write too when documents were read, and from which paths.")
 @store_option
 @base_option
 def export(wanted: str | None, output: Path | None, runs: bool, store: str | None, base_iri: str | None) -> int:
-    """Write the graph as N-Quads, TriG, Turtle or JSON-LD.
+    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its reports as JSON Lines.
 
     Turtle has no named graphs: it gets the statements of all graphs as one.
     """
     format = wanted or _SUFFIXES.get(output.suffix.lower() if output else "", "nquads")
+    if runs and format == _REPORTS:
+        raise UsageError("reports do not tell when they were read; leave --runs out, or choose another --format")
     settings = settings_of(store=store, base_iri=base_iri)
     with open_graph(settings) as graph:
         if output is None:
@@ -55,7 +60,7 @@ def export(wanted: str | None, output: Path | None, runs: bool, store: str | Non
         except OSError as error:
             reason = f"{output}: cannot be written ({error.strerror or error})"
             raise UsageError(f"{reason}; check that its folder is there and its disk has room") from None
-    tell(f"{count} statements written to {output}")
+    tell(f"{count} {_REPORTS if format == _REPORTS else 'statements'} written to {output}")
     return 0
 
 
@@ -73,8 +78,11 @@ def _write_file(graph: Store, format: str, output: Path, *, base: str, runs: boo
 
 def _write(graph: Store, format: str, output: BinaryIO, *, base: str, runs: bool) -> int:
     from kg.export import export as write_graphs
+    from kg.export import export_reports
     from kg.graph.iris import Iris
     from kg.graph.prefixes import PREFIXES
 
+    if format == _REPORTS:
+        return export_reports(graph, output, base=base)
     left_out = () if runs else (Iris(base).runs,)
     return write_graphs(graph, format, output, leave_out=left_out, prefixes=PREFIXES)

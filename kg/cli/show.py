@@ -56,8 +56,12 @@ def show(name: str, store: str | None, base_iri: str | None, wanted: str | None)
 
 
 def _as_text(dossier: Dossier) -> str:
+    from kg.dossier import DOUBT
+
     lines = [f"{dossier.label} ({dossier.kind})", dossier.iri]
     lines += [f"  {what}: {value}" for what, value in dossier.facts]
+    if any(what == DOUBT for what, _ in dossier.facts):
+        lines.append("    decide with: kg same IRI IRI, or kg different IRI IRI")
     if not dossier.events:
         lines += ["", "no events"]
     for entry in dossier.events:

@@ -166,6 +166,19 @@ class Iris:
         """The graph of accepted links to external datasets."""
         return NamedNode(f"{self.base}links")
 
+    @property
+    def decisions(self) -> NamedNode:
+        """The graph of what people decided about who is who."""
+        return NamedNode(f"{self.base}decisions")
+
+    def decision(self, decision_id: str) -> NamedNode:
+        """Return the IRI of a decision."""
+        return NamedNode(f"{self.base}decision/{segment(decision_id, small=False)}")
+
+    def decision_side(self, decision_id: str, number: int) -> NamedNode:
+        """Return the IRI of side `number`, 1 or 2, of a decision: a fragment of it."""
+        return NamedNode(f"{self.decision(decision_id).value}#side{number}")
+
     def document(self, key: str) -> NamedNode:
         """Return the IRI of the document whose `Document.key` is given, and of its graph."""
         return NamedNode(f"{self.base}document/{segment(key, small=False)}")
@@ -202,6 +215,11 @@ class Iris:
     def actor(self, actor: ActorKey) -> NamedNode:
         """Return the IRI of an actor, such as `person/anna-lindh`, `state/UA`, `organization/european-union`."""
         return NamedNode(self.base + _actor_path(actor))
+
+    def distinction(self, actor: NamedNode) -> str:
+        """Return what tells the actor of an IRI apart from others of its name (`ActorKey.distinction`)."""
+        _, _, distinction = actor.value.removeprefix(self.base).partition("/")[2].partition("/")
+        return _read_back(distinction, small=False)
 
     def position(self, holder: ActorKey, title: str, of: ActorKey | None) -> NamedNode:
         """Return the IRI of an office that `holder` holds for `of`: a fragment of the holder."""

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import RecordError
 from kg.graph.prefixes import PREFIXES
+from kg.model.decision import Verdict
 from kg.model.report import ActorKind, EventType, Part, Status
 from kg.model.world import PlaceKind
 
@@ -57,9 +58,10 @@ DIP: Final = Vocabulary(
     " until tells documents disputed alternative actsFor holds firstReported lastReported within"
     " dateline digest setting path"
     " Occurred Ongoing Scheduled Proposed Possible Postponed Cancelled Denied"
-    " Participant Host Visitor Mediator Speaker Addressee Requester Party",
+    " Participant Host Visitor Mediator Speaker Addressee Requester Party"
+    " Decision DecisionSide Verdict verdict side distinction covers Same Different possiblySameAs",
 )
-DCTERMS: Final = Vocabulary("dcterms", "identifier isPartOf issued language publisher title")
+DCTERMS: Final = Vocabulary("dcterms", "identifier isPartOf isReplacedBy issued language publisher title")
 EDTF: Final = Vocabulary("edtf", "EDTF")
 FOAF: Final = Vocabulary("foaf", "Group Person")
 GEO: Final = Vocabulary("geo", "Feature Geometry asWKT hasGeometry wktLiteral")
@@ -78,6 +80,7 @@ XSD: Final = Vocabulary("xsd", "anyURI boolean date dateTime decimal integer str
 
 TYPES: Final[dict[EventType, NamedNode]] = {kind: DIP[kind.value] for kind in EventType}
 STATUSES: Final[dict[Status, NamedNode]] = {status: DIP[status.value.capitalize()] for status in Status}
+VERDICTS: Final[dict[Verdict, NamedNode]] = {verdict: DIP[verdict.value.capitalize()] for verdict in Verdict}
 PARTS: Final[dict[Part, NamedNode]] = {part: DIP[part.value.capitalize()] for part in Part}
 ACTOR_KINDS: Final[dict[ActorKind, NamedNode]] = {kind: DIP[kind.value] for kind in ActorKind}
 PLACE_KINDS: Final[dict[PlaceKind, NamedNode | None]] = {

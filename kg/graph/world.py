@@ -13,6 +13,7 @@ from kg.graph.literals import Graph, boolean, clock, decimal_text, integer
 from kg.graph.mapping import add_time
 from kg.graph.vocabulary import (
     ACTOR_KINDS,
+    DCTERMS,
     DIP,
     FOAF,
     GEO,
@@ -84,6 +85,9 @@ def _add_actor(graph: Graph, actor: Actor, actors: Mapping[ActorKey, Actor], *, 
     for owner in actor.acts_for:
         _known(owner, actors, actor.label)
         graph.add(node, DIP.actsFor, iris.actor(owner))
+    for other in actor.possibly_same_as:
+        _known(other, actors, actor.label)
+        graph.add(node, DIP.possiblySameAs, iris.actor(other))
     for position in actor.positions:
         office = iris.position(actor.key, position.title, position.of)
         graph.add(node, DIP.holds, office)
@@ -147,6 +151,8 @@ def _add_event(
     _add_alternatives(graph, node, event, iris=iris)
     for report in event.reports:
         graph.add(iris.report(report.document_key, report.id), DIP.tells, node)
+    for former in event.former:
+        graph.add(iris.event(former), DCTERMS.isReplacedBy, node)
 
 
 def _add_takings(graph: Graph, node: NamedNode, event: Event, actors: Mapping[ActorKey, Actor], *, iris: Iris) -> None:

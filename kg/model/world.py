@@ -48,7 +48,8 @@ class Actor:
     """A person, state, organization or delegation.
 
     `label` is the name to show, `aliases` all other forms, sorted. `acts_for` are the states and organizations it is
-    reported to act for, sorted. `code` is the ISO 3166 alpha-2 code of a state that has one.
+    reported to act for, sorted. `code` is the ISO 3166 alpha-2 code of a state that has one. `possibly_same_as` are a
+    few persons, sorted, with whom a person was nearly taken for one; each has the other in its own.
     """
 
     key: ActorKey
@@ -57,6 +58,7 @@ class Actor:
     acts_for: tuple[ActorKey, ...] = ()
     positions: tuple[Position, ...] = ()
     code: str | None = None
+    possibly_same_as: tuple[ActorKey, ...] = ()
 
 
 class PlaceKind(StrEnum):
@@ -118,7 +120,8 @@ class Event:
 
     `id` is 16 hexadecimal digits. `reports` are sorted. `status`, `when`, `places` and `occasion` are what most
     documents support; `until` is the last day for which an agreement holds; `disputed` tells that reports give values
-    that cannot all be right, which then stand in `statuses` and `intervals`.
+    that cannot all be right, which then stand in `statuses` and `intervals`. `former` are the ids, sorted, that the
+    event can have had while fewer reports were known: each then told of an event of its own.
     """
 
     id: str
@@ -137,6 +140,7 @@ class Event:
     disputed: bool = False
     statuses: tuple[Supported, ...] = ()
     intervals: tuple[Supported, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class ReportedActor(NamedTuple):

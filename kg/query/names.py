@@ -16,6 +16,7 @@ from kg.store.protocol import Store
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _ALIAS = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+_REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "’": "'"}
@@ -39,7 +40,7 @@ def folded(name: str) -> str:
 
 
 def iri_of(store: Store, name: str, *, kinds: Sequence[str] = (), where: str) -> NamedNode:
-    """Return the thing that a label, an alias or an IRI names.
+    """Return the thing that a label, an alias or an IRI names; for the IRI of a former event, the one it is part of.
 
     `kinds` are the IRIs of the classes that it may belong to, empty for any; `where` begins the message. A label goes
     before an alias, and what is written alike before what differs in case, diacritics or marks; the last words of a
@@ -60,11 +61,18 @@ def iri_of(store: Store, name: str, *, kinds: Sequence[str] = (), where: str) ->
     return _loose(store, name, classes, where)
 
 
+def successor(store: Store, iri: NamedNode) -> NamedNode:
+    """Return the event that a former one has become part of; any other IRI as it is."""
+    found = (quad.object for quad in store.quads(subject=iri, predicate=_REPLACED))
+    return next((later for later in found if isinstance(later, NamedNode)), iri)
+
+
 def _known_iri(store: Store, text: str, where: str) -> NamedNode:
     try:
         iri = NamedNode(text)
     except ValueError as error:
         raise ParameterError(f"{where}: {text!r} is no IRI ({error}); give a name, or the IRI whole") from None
+    iri = successor(store, iri)
     for quads in (store.quads(subject=iri), store.quads(object=iri)):
         if any(True for _ in quads):
             return iri

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from kg.model.decision import Decision
 from kg.model.jsonl import report_to_json
 from kg.model.report import Report
 from kg.model.world import ReportKey, World
@@ -19,18 +20,24 @@ from kg.resolve.tellings import tellings_of
 __all__ = ["resolve"]
 
 
-def resolve(reports: Iterable[Report], *, published: Mapping[str, date] | None = None) -> World:
+def resolve(
+    reports: Iterable[Report],
+    *,
+    published: Mapping[str, date] | None = None,
+    decisions: Iterable[Decision] = (),
+) -> World:
     """Return the world that reports tell of: actors, places, events, and what each report means of them.
 
-    A pure function of the set of reports: their order and batches never matter, and a report given twice counts once.
-    Of different reports under one identity, which only a faulty caller gives, the first by content is taken.
+    A pure function of the sets of reports and decisions: their order and batches never matter, and what is given twice
+    counts once. Of different reports under one identity, which only a faulty caller gives, the first by content is
+    taken.
     `published` is the day of publication by document key; without it, open ends of intervals stay open and positions
-    have no days.
+    have no days. `decisions` are what people decided about who is who.
     """
     published = published or {}
     by_key = _by_key(reports)
     ordered = [by_key[key] for key in sorted(by_key)]
-    actors = resolve_actors(list(mentions_of(ordered, published)))
+    actors = resolve_actors(list(mentions_of(ordered, published)), sorted(set(decisions)))
     places = resolve_places(ordered)
     tellings = tellings_of(ordered, actors, places, published)
     takings = Takings(actors, by_key)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.gazetteer.states import state
+from kg.model.decision import Decision
 from kg.model.report import ActorKind
 from kg.model.world import Actor, ActorKey, Position, ReportedActor, ReportKey
+from kg.resolve.bearers import Bearer
+from kg.resolve.decided_groups import decided_groups
 from kg.resolve.groups import Grouped, Organizations, bare, group_key, most_usual, owner_label, owners_in
 from kg.resolve.mentions import Mention
 from kg.resolve.names import person_name, plain, shown_name
-from kg.resolve.persons import Bearer, persons
+from kg.resolve.persons import persons
 
 _DISTINCTION = 8
 
@@ -40,23 +43,29 @@ class _Known:
     owner: ActorKey | None
 
 
-def resolve_actors(mentions: Sequence[Mention]) -> Actors:
+def resolve_actors(mentions: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Actors:
     """Return the actors behind all participants; each participant is exactly one of them."""
     organizations = Organizations(mentions)
     groups = [group_key(m, organizations=organizations) for m in mentions if m.participant.kind is not ActorKind.PERSON]
-    bearers = persons(m for m in mentions if m.participant.kind is ActorKind.PERSON)
+    groups, renamed = decided_groups(groups, [d for d in decisions if d.one.actor.kind is not ActorKind.PERSON])
+    bearers = persons(
+        (m for m in mentions if m.participant.kind is ActorKind.PERSON),
+        [d for d in decisions if d.one.actor.kind is ActorKind.PERSON],
+    )
     known = [_known(group) for group in groups]
-    for key, bearer in _keyed(bearers):
+    keyed = _keyed(bearers)
+    doubts = _doubts(keyed)
+    for key, bearer in keyed:
         for claim in bearer.claims:
             for mention in claim.mentions:
                 owner = organizations.canonical(mention.owner) if mention.owner else None
-                known.append(_Known(mention, key, owner))
+                known.append(_Known(mention, key, renamed.get(owner, owner) if owner else None))
     by_actor: defaultdict[ActorKey, list[_Known]] = defaultdict(list)
     for each in known:
         by_actor[each.key].append(each)
         if each.owner and each.owner not in by_actor:
             by_actor[each.owner] = []
-    actors = tuple(_actor(key, by_actor[key]) for key in sorted(by_actor))
+    actors = tuple(_actor(key, by_actor[key], doubts.get(key, ())) for key in sorted(by_actor))
     reported = tuple(sorted(ReportedActor(k.mention.report, k.mention.position, k.key) for k in known))
     usual = {key: _usual_owner(several) for key, several in by_actor.items()}
     owners = {(k.mention.report, k.mention.position): _side(k) or usual[k.key] for k in known}
@@ -102,6 +111,12 @@ def _keyed(bearers: Iterable[Bearer]) -> list[tuple[ActorKey, Bearer]]:
     return keyed
 
 
+def _doubts(keyed: Sequence[tuple[ActorKey, Bearer]]) -> dict[ActorKey, tuple[ActorKey, ...]]:
+    """Return whom each person is possibly the same as."""
+    keys = {id(bearer): key for key, bearer in keyed}
+    return {key: tuple(sorted(keys[id(other)] for other in bearer.doubts)) for key, bearer in keyed if bearer.doubts}
+
+
 def _distinction(bearer: Bearer, number: int, taken: set[str]) -> str:
     state = min(bearer.states, default="") if number else ""
     wanted = min(bearer.documents)[:_DISTINCTION] if bearer.alone else state
@@ -128,7 +143,7 @@ def _label(bearer: Bearer) -> str:
 # --- what is said of an actor -----------------------------------------------------------------------------------
 
 
-def _actor(key: ActorKey, known: Sequence[_Known]) -> Actor:
+def _actor(key: ActorKey, known: Sequence[_Known], doubts: tuple[ActorKey, ...]) -> Actor:
     found = state(key.name) if key.kind is ActorKind.STATE else None
     label = found.name if found else owner_label(key)
     forms = {
@@ -144,6 +159,7 @@ def _actor(key: ActorKey, known: Sequence[_Known]) -> Actor:
         acts_for=tuple(sorted(owners)),
         positions=_positions(known) if key.kind is ActorKind.PERSON else (),
         code=iso,
+        possibly_same_as=doubts,
     )
 
 

@@ -43,8 +43,9 @@ def event_of(
     told = [reports[key] for key in keys]
     status = chosen_status(tellings)
     when = chosen_interval(told, status)
+    id = event_id(tellings)
     return Event(
-        id=event_id(tellings),
+        id=id,
         type=told[0].type,
         status=status,
         participants=takings.of(keys),
@@ -60,15 +61,19 @@ def event_of(
         disputed=_statuses_contradict(tellings) or _intervals_contradict(told, status),
         statuses=_supported(told, lambda report: report.status.value),
         intervals=_supported(told, lambda report: report.when.edtf),
+        former=tuple(sorted({id_given_by(key) for key in keys} - {id})),
     )
 
 
 def event_id(tellings: Iterable[Telling]) -> str:
     """Return the identity of an event: of the report that was published first, so that later ones do not change it."""
-    first = min(tellings, key=lambda t: (t.published or date.max, t.key))
-    return hashlib.sha256(f"{first.key.document_key}\x00{first.key.id}".encode("utf-8", "surrogatepass")).hexdigest()[
-        :_ID_DIGITS
-    ]
+    return id_given_by(min(tellings, key=lambda t: (t.published or date.max, t.key)).key)
+
+
+def id_given_by(report: ReportKey) -> str:
+    """Return the id of an event of which `report` is the first."""
+    told = f"{report.document_key}\x00{report.id}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:_ID_DIGITS]
 
 
 def _documents(reports: Iterable[Report], value: Callable[[Report], _Value | None]) -> dict[_Value, set[str]]:

@@ -70,3 +70,34 @@ def test_n_quads_come_sorted_and_without_blank_nodes(graph: Kg) -> None:
 
 def test_json_ld_is_json(graph: Kg) -> None:
     assert json.loads(graph("export", "--format", "jsonld").out)
+
+
+def test_reports_are_lines_of_json_with_the_event_each_was_resolved_to(graph: Kg) -> None:
+    records = [json.loads(line) for line in graph("export", "--format", "reports").out.splitlines()]
+
+    told = sorted((record["document"], record["event"]) for record in records)
+    oslo, rome = graph("show", "Lindqvist").out, graph("show", "Rossi").out
+    events = [json.loads(shown)["events"][0]["iri"] for shown in (oslo, rome)]
+    assert told == sorted([("oslo.md", events[0]), ("rome.md", events[0]), ("rome.md", events[1])])
+    assert [record["id"] for record in records if record["document"] == "rome.md"] == ["r1", "r2"]
+
+
+def test_reports_are_the_same_whatever_the_order_of_building(graph: Kg) -> None:
+    first = graph("export", "--format", "reports").out
+    graph("build", "rome.md", "oslo.md", "--store", "other")
+
+    assert graph("export", "--format", "reports", "--store", "other").out == first
+
+
+def test_the_suffix_jsonl_asks_for_reports_and_they_are_counted(graph: Kg) -> None:
+    answer = graph("export", "--output", "reports.jsonl")
+
+    assert (answer.code, answer.err) == (0, "kg: 3 reports written to reports.jsonl\n")
+    assert Path("reports.jsonl").read_text(encoding="utf-8") == graph("export", "--format", "reports").out
+
+
+def test_reports_cannot_tell_of_runs(graph: Kg) -> None:
+    answer = graph("export", "--format", "reports", "--runs")
+
+    assert answer.code == 2
+    assert "leave --runs out" in answer.err

@@ -52,6 +52,34 @@ def test_an_event_is_shown_with_the_sentences_of_all_documents(graph: Kg) -> Non
     assert ["participant", "Anna Lindqvist"] in event["facts"]
 
 
+def test_the_iri_of_an_event_answers_with_its_successor_when_an_earlier_report_joins(graph: Kg) -> None:
+    former = json.loads(graph("show", "Lindqvist").out)["events"][0]["iri"]
+    write_article("first.md", f"{OSLO} It rained.", published="2026-01-31", title="First")
+    graph("build", "first.md")
+
+    shown = json.loads(graph("show", former).out)
+
+    assert shown == json.loads(graph("show", shown["iri"]).out)
+    assert shown["iri"] != former
+    assert {passage["title"] for passage in shown["events"][0]["passages"]} == {
+        "First",
+        "Talks in Oslo",
+        "Talks in Rome",
+    }
+    evidence = graph("query", "evidence", "--event", former, "--format", "csv").out
+    assert evidence == graph("query", "evidence", "--event", shown["iri"], "--format", "csv").out
+    assert len(evidence.splitlines()) == 4
+    assert graph("validate").code == 0
+
+
+def test_the_iri_of_an_event_stays_when_a_later_report_joins(graph: Kg) -> None:
+    event = json.loads(graph("show", "Lindqvist").out)["events"][0]["iri"]
+    write_article("last.md", f"{OSLO} It rained.", published="2026-02-09")
+    graph("build", "last.md")
+
+    assert json.loads(graph("show", event).out)["iri"] == event
+
+
 def test_a_name_of_several_things_lists_them(graph: Kg) -> None:
     write_article("other.md", "Dora Petrov met Emil Berg in Oslo on 2026-02-01.")
     graph("build", "other.md")
@@ -102,3 +130,16 @@ def test_a_graph_under_another_base_is_refused_rather_than_read_as_empty(graph: 
 
     assert answer.code == 2
     assert "was built with the base IRI https://example.org/kg/" in answer.err
+
+
+def test_who_is_possibly_the_same_is_shown_with_how_to_decide(kg: Kg) -> None:
+    write_article("a.md", "Carla Berglund met Boris Petrov in Rome on 2026-02-02.")
+    write_article("b.md", "Carla Bergland met Boris Petrov in Rome on 2026-02-03.")
+    kg("build", "a.md", "b.md")
+
+    out = kg("show", "Carla Berglund", "--format", "text").out
+
+    assert "  possibly the same as: Carla Bergland (https://example.org/kg/person/carla-bergland)\n" in out
+    assert "    decide with: kg same IRI IRI, or kg different IRI IRI\n" in out
+    kg("different", "Carla Berglund", "Carla Bergland")
+    assert "possibly" not in kg("show", "Carla Berglund", "--format", "text").out

@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from kg.graph.decisions import StoredSide, stored_decision
+from kg.graph.iris import Iris
 from kg.graph.provenance import ExtractorVersion, Run
 from kg.graph.vocabulary import SUBTYPES
 from kg.model.dates import DateInterval
+from kg.model.decision import Verdict
 from kg.model.document import Document
 from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, Report, Status
 from kg.model.world import (
@@ -87,8 +90,9 @@ WORLD = World(
             ("Lind", "the envoy"),
             (NORWAY,),
             (Position("envoy", NORWAY, date(2021, 3, 2), date(2021, 3, 9)), Position("adviser")),
+            possibly_same_as=(BO,),
         ),
-        Actor(BO, "Bo Berg"),
+        Actor(BO, "Bo Berg", possibly_same_as=(ADA,)),
         Actor(TEAM, "Norwegian negotiators", acts_for=(NORWAY,)),
         Actor(OFFICE, "Grain Office"),
         Actor(NORWAY, "Norway", code="NO"),
@@ -116,6 +120,7 @@ WORLD = World(
             disputed=True,
             statuses=(Supported("occurred", 1), Supported("denied", 1)),
             intervals=(Supported("2021-03-01", 1), Supported("../2021-03-01", 1)),
+            former=("77aa000000000000",),
         ),
     ),
     reported_actors=(
@@ -123,6 +128,14 @@ WORLD = World(
         ReportedActor(ReportKey(DOCUMENT.key, "r1"), 1, ADA),
     ),
     reported_places=(ReportedPlace(ReportKey(DOCUMENT.key, "r1"), VILLA),),
+)
+
+DECISION = stored_decision(
+    Verdict.DIFFERENT,
+    (
+        StoredSide(BO, ("Bo Berg",), (Iris().participation(DOCUMENT.key, "r1", 1).value,)),
+        StoredSide(ADA._replace(distinction="NO"), ("Ada Lind",), (Iris().participation(DOCUMENT.key, "r1", 2).value,)),
+    ),
 )
 
 RUN = Run(

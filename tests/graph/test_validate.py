@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
+from kg.graph.decisions import decision_quads
 from kg.graph.iris import Iris
 from kg.graph.mapping import document_quads
 from kg.graph.provenance import runs_quads
@@ -17,7 +18,7 @@ from kg.graph.vocabulary import DCTERMS, DIP, EDTF, FOAF, GEO, OA, OWL, PROV, RD
 from kg.graph.world import world_quads
 from kg.model.document import Document
 from kg.model.report import Part, Report
-from tests.graph.records import ADA, AUSTRIA, BO, DOCUMENT, GRAMMAR, NORWAY, REPORT, RUN, VIENNA, WORLD
+from tests.graph.records import ADA, AUSTRIA, BO, DECISION, DOCUMENT, GRAMMAR, NORWAY, REPORT, RUN, VIENNA, WORLD
 from tests.graph.records import documents_with_reports as any_document
 
 type_ = RDF.type
@@ -31,15 +32,17 @@ EXTRACTION = IRIS.extraction(KEY, "grammar")
 GRAMMAR_IRI = IRIS.extractor("grammar", "0.1.0")
 EVENT = IRIS.event("5b1d000000000000")
 TAKING = IRIS.taking("5b1d000000000000", Part.VISITOR, ADA)
+FORMER = IRIS.event("77aa000000000000")
 DENIED = IRIS.alternative("5b1d000000000000", "status", "denied")
 ON_THE_DAY = IRIS.alternative("5b1d000000000000", "time", "2021-03-01")
 ADA_IRI, BO_IRI, STATE = IRIS.actor(ADA), IRIS.actor(BO), IRIS.actor(NORWAY)
 ENVOY = IRIS.position(ADA, "envoy", NORWAY)
 CITY, COUNTRY, POINT = IRIS.place(VIENNA), IRIS.place(AUSTRIA), IRIS.geometry(VIENNA)
+DECIDED, SIDE = IRIS.decision(DECISION.id), IRIS.decision_side(DECISION.id, 1)
 RUN_IRI = IRIS.run(RUN.started)
 
 DOCUMENT_GRAPH = document_quads(DOCUMENT, [REPORT], extractor=GRAMMAR, keep_text=True)
-EVERYTHING = [*DOCUMENT_GRAPH, *world_quads(WORLD), *runs_quads([RUN])]
+EVERYTHING = [*DOCUMENT_GRAPH, *world_quads(WORLD), *runs_quads([RUN]), *decision_quads([DECISION])]
 
 Change = Callable[[list[Quad]], list[Quad]]
 
@@ -166,7 +169,27 @@ FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     "an extractor without name": (GRAMMAR_IRI, drop(GRAMMAR_IRI, RDFS.label)),
     "a run without beginning": (RUN_IRI, drop(RUN_IRI, PROV.startedAtTime)),
     "a run that ends before it starts": (RUN_IRI, change(RUN_IRI, PROV.endedAtTime, LONG_AGO)),
+    # decisions
+    "a decision whose class is missing": (DECIDED, drop(DECIDED, type_)),
+    "a decision without verdict": (DECIDED, drop(DECIDED, DIP.verdict)),
+    "a verdict that is none": (DECIDED, change(DECIDED, DIP.verdict, DIP.Occurred)),
+    "a decision on one side": (DECIDED, drop(DECIDED, DIP.side, SIDE)),
+    "a decision that says more": (DECIDED, add(DECIDED, DIP.about, Literal("names"))),
+    "a side whose class is missing": (SIDE, drop(SIDE, type_)),
+    "a side without name": (SIDE, drop(SIDE, DIP.name)),
+    "a side that is a state": (SIDE, change(SIDE, DIP.kind, DIP.State)),
+    "sides of two kinds": (DECIDED, change(SIDE, DIP.kind, DIP.Delegation)),
+    "a side that covers a text": (SIDE, add(SIDE, DIP.covers, Literal("Ada Lind"))),
+    "a side of two decisions": (SIDE, add(IRIS.decision("00ff"), DIP.side, SIDE)),
+    "a side that says more": (SIDE, add(SIDE, DIP.part, DIP.Host)),
+    # doubts
+    "a doubt that goes one way": (BO_IRI, drop(BO_IRI, DIP.possiblySameAs)),
+    "a person who is possibly a state": (ADA_IRI, add(ADA_IRI, DIP.possiblySameAs, STATE)),
     # events
+    "a former event of two events": (FORMER, add(FORMER, DCTERMS.isReplacedBy, IRIS.event("e2"))),
+    "a former event that leads to no event": (FORMER, change(FORMER, DCTERMS.isReplacedBy, ADA_IRI)),
+    "a former event that says more": (FORMER, add(FORMER, DIP.occasion, Literal("Forum"))),
+    "an event that is replaced": (EVENT, add(EVENT, DCTERMS.isReplacedBy, EVENT)),
     "an event without type": (EVENT, drop(EVENT, DIP.type)),
     "an event whose class is not its type": (EVENT, change(EVENT, DIP.type, DIP.Call)),
     "an event of two types": (EVENT, add(EVENT, type_, DIP.Visit)),
@@ -308,6 +331,10 @@ def test_an_ill_formed_value_is_reported_and_not_logged(caplog: pytest.LogCaptur
 
     assert [f.value for f in found.findings] == ["March"]
     assert caplog.records == []
+
+
+def test_what_a_decision_covers_may_be_gone_with_its_document() -> None:
+    assert validate(decision_quads([DECISION])).conforms
 
 
 def test_links_to_external_datasets_are_welcome() -> None:

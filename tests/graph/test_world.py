@@ -130,6 +130,20 @@ def test_values_that_do_not_contradict_stand_beside_an_event_without_dispute() -
     assert validate(world_quads(world)).conforms
 
 
+def test_who_is_possibly_the_same_is_said_of_both() -> None:
+    both = (IRIS.actor(ADA).value, IRIS.actor(BO).value)
+
+    assert ask("SELECT ?one ?other { ?one dip:possiblySameAs ?other }") == [both, both[::-1]]
+
+
+def test_an_iri_that_was_given_once_leads_to_the_event() -> None:
+    rows = ask("SELECT ?former ?label { ?former dcterms:isReplacedBy/rdfs:label ?label }")
+
+    assert rows == [
+        (IRIS.event("77aa000000000000").value, "NegotiationRound: Ada Lind, Bo Berg; Villa Rosa; 2021-03-01")
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "label"),
     [

@@ -1,0 +1,88 @@
+"""A change to a store, and the graph of the world brought up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.graph.decisions import decisions_from_quads, decisions_on
+from kg.graph.iris import Iris
+from kg.graph.reading import documents_from_quads, reports_from_quads
+from kg.graph.vocabulary import DIP
+from kg.graph.world import world_quads
+from kg.ledger import Ledger, check_base, document_graphs, now
+from kg.model.report import Report
+from kg.model.world import World
+from kg.resolve import resolve
+from kg.store.protocol import Store
+
+
+class Renewal:
+    """One change to a store: in steps that end with `finish`, or in one with `renew`.
+
+    A kill leaves either a whole number of steps, which the next renewal finishes, or nothing of `renew`.
+
+    Raises:
+        StoreError: the store is of another base IRI.
+    """
+
+    def __init__(self, store: Store, iris: Iris) -> None:
+        check_base(store, iris)
+        self._store = store
+        self._iris = iris
+        self.ledger = Ledger(store, iris, started=now())
+        self._begun = False
+
+    def write(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
+        """Write graphs of documents, all or none; those given no quads go."""
+        if not graphs:
+            return
+        if not self._begun:
+            # From here to the end the world is behind the documents; a run without an end says so after a kill.
+            graphs = {self._iris.runs: self.ledger.quads(ended=None), **graphs}
+            self._begun = True
+        self._store.replace_graphs(graphs)
+
+    def finish(self) -> None:
+        """Bring the graph of the world up to the documents, if anything changed, and end the run."""
+        if self._begun or self.ledger.unfinished or self._iris.world not in self._store.graph_names():
+            self.renew({}, record=self._begun or self.ledger.changed or self.ledger.unfinished)
+        elif self.ledger.changed:
+            self._store.replace_graphs({self._iris.runs: self.ledger.quads(ended=now())})
+
+    def renew(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, record: bool = True) -> None:
+        """Write graphs, with the world as it is after that, all or nothing; those given no quads go.
+
+        Graphs of documents are there to go: what a document says anew is written before. `record` notes the run.
+        """
+        world = self._resolve(graphs)
+        changes = {**graphs, self._iris.world: world_quads(world, base=self._iris.base)}
+        if record:
+            changes[self._iris.runs] = list(self.ledger.quads(ended=now()))
+        self._store.replace_graphs(changes)
+
+    def events(self) -> int:
+        """Return how many events the world holds."""
+        tells = self._store.quads(self._iris.world, predicate=DIP.tells)
+        return len({quad.object for quad in tells})
+
+    def _resolve(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> World:
+        """Return the world of all documents and decisions in the store, those of earlier builds among them.
+
+        Documents among `graphs` are left out, and decisions among them taken instead of those in the store.
+        """
+        reports: list[Report] = []
+        published: dict[str, date] = {}
+        for graph in document_graphs(self._store, self._iris):
+            if graph in graphs:
+                continue
+            quads = list(self._store.quads(graph))
+            reports.extend(reports_from_quads(quads, base=self._iris.base))
+            for document in documents_from_quads(quads, base=self._iris.base):
+                if document.published:
+                    published[document.key] = document.published
+        decided = graphs.get(self._iris.decisions, self._store.quads(self._iris.decisions))
+        stored = decisions_from_quads(decided, base=self._iris.base)
+        return resolve(reports, published=published, decisions=decisions_on(stored, reports, base=self._iris.base))
