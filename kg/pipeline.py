@@ -29,7 +29,7 @@ from kg.language import SUPPORTED, annotate_all
 from kg.language.detection import detect_language
 from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.annotated import Annotated
-from kg.model.document import Document
+from kg.model.document import Document, DocumentFacts
 from kg.model.report import Report
 from kg.model.world import World
 from kg.resolve import resolve
@@ -310,7 +310,8 @@ class _Builder:
         return found[0] if found else None
 
     def _is_current(self, stored: StoredDocument) -> bool:
-        return stored.extractor == self._reader.version and (stored.text is not None) == self._keep_text
+        complete = (stored.fingerprint is not None) == (stored.kind == "article")
+        return complete and stored.extractor == self._reader.version and (stored.text is not None) == self._keep_text
 
     def _write(self, graphs: dict[NamedNode, Iterable[Quad]]) -> None:
         if not graphs:
@@ -324,14 +325,13 @@ class _Builder:
     def _resolve(self) -> World:
         """Return the world of all documents in the store, those of earlier builds among them."""
         reports: list[Report] = []
-        published: dict[str, date] = {}
+        documents: dict[str, DocumentFacts] = {}
         for graph in document_graphs(self._store, self._iris):
             quads = list(self._store.quads(graph))
             reports.extend(reports_from_quads(quads, base=self._iris.base))
-            for document in documents_from_quads(quads, base=self._iris.base):
-                if document.published:
-                    published[document.key] = document.published
-        return resolve(reports, published=published)
+            found = documents_from_quads(quads, base=self._iris.base)
+            documents.update((document.key, document.facts) for document in found)
+        return resolve(reports, documents=documents)
 
     def _events(self) -> int:
         tells = self._store.quads(self._iris.world, predicate=DIP.tells)

@@ -50,7 +50,7 @@ class Comparison:
             return "type"
         if days_between(one.when, other.when) > TOLERANCE_DAYS:
             return "time"
-        if one.places and other.places and self._place(one, other) < 0:
+        if self.elsewhere(one, other):
             return "place"
         if _sides_clash(one, other):
             return "participants"
@@ -60,6 +60,10 @@ class Comparison:
         if one.quote != other.quote and one.type is EventType.STATEMENT:
             return "words"
         return None
+
+    def elsewhere(self, one: Telling, other: Telling) -> bool:
+        """Whether no place that one report gives holds, or lies in or near, one that the other gives."""
+        return bool(one.places and other.places) and self._place(one, other) < 0
 
     def match(self, one: Telling, other: Telling) -> Match | None:
         """Return how much speaks for two reports telling one event, or None where they cannot."""
