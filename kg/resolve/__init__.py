@@ -35,7 +35,7 @@ def resolve(reports: Iterable[Report], *, documents: Mapping[str, DocumentFacts]
     by_key = _by_key(reports)
     ordered = [by_key[key] for key in sorted(by_key)]
     actors = resolve_actors(list(mentions_of(ordered, published)))
-    places = resolve_places(ordered)
+    places = resolve_places(ordered, published)
     tellings = tellings_of(ordered, actors, places, published)
     takings = Takings(actors, by_key, voices)
     comparison = Comparison(places)

@@ -74,6 +74,24 @@ def test_two_far_cities_are_two_events() -> None:
     assert not told_together(world)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (("Berlin",), ("East Berlin",), True),
+        (("East Berlin",), ("West Berlin",), False),
+        (("Leningrad",), ("St. Petersburg", "Russia"), True),
+        (("Leningrad",), ("St. Petersburg", "Florida"), False),
+        (("Zaire",), ("Kinshasa", "Democratic Republic of the Congo"), True),
+    ],
+)
+def test_names_of_one_place_are_compatible_and_namesakes_are_not(
+    one: tuple[str, ...], other: tuple[str, ...], *, together: bool
+) -> None:
+    world = world_of(report("a", KERRY, LAVROV, place=one, when=DAY), report("b", KERRY, LAVROV, place=other, when=DAY))
+
+    assert bool(told_together(world)) is together
+
+
 def test_neighbouring_towns_are_compatible() -> None:
     world = world_of(
         report("a", KERRY, LAVROV, place=("Shell Club", "Hallandale Beach", "Florida"), when=DAY),
