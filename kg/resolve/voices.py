@@ -25,8 +25,8 @@ _Hashes: TypeAlias = npt.NDArray[np.uint32]
 
 _HELD = 0.35
 """From this part of the shorter text on, that the longer one holds, it is a copy. Texts in their own words about one
-event share up to 0.06, one that borrows a quarter of its text 0.25; a copy with every tenth word another and a quarter
-added, 0.5."""
+event share up to 0.06, one that borrows a quarter of its text 0.25; a copy of half a text, every tenth word another and
+a third added, 0.5."""
 _COVERED = 0.12
 """So much of the longer text a copy holds at least: a live page that has one agency paragraph among many is no copy."""
 _UNLIKE = 0.08
