@@ -14,6 +14,7 @@ from pathlib import Path
 from kg.evaluate import evaluate, read_gold, stem_of
 from kg.evaluate.scores import Count
 from kg.evaluate.world import Resolved, same_event
+from kg.model.document import DocumentFacts
 from kg.pipeline import Extraction, extract_reports
 from kg.resolve import resolve
 from kg.resolve.mentions import key_of
@@ -36,8 +37,10 @@ def count_of(articles: Path, gold: Path) -> Count:
         stem_of(each.document.id): each for each in extract_reports([str(articles)]) if isinstance(each, Extraction)
     }
     scores = evaluate(known, {name: each.reports for name, each in found.items()})
-    published = {each.document.key: day for each in found.values() if (day := each.document.published)}
-    world = resolve((report for each in found.values() for report in each.reports), published=published)
+    documents = {
+        each.document.key: DocumentFacts(each.document.published, each.document.publisher) for each in found.values()
+    }
+    world = resolve((report for each in found.values() for report in each.reports), documents=documents)
     event_of = {key: event.id for event in world.events for key in event.reports}
     return same_event(Resolved(e.key or "", r.document, event_of[key_of(r)]) for e, r in scores.paired)
 

@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from kg.gazetteer.states import Standing, all_states
 from kg.model.dates import UNKNOWN_TIME, DateInterval
+from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind, EventType, Evidence, Participant, Report, Status
 from kg.resolve import resolve
 
@@ -130,9 +131,9 @@ def _one_surname(size: int) -> Iterator[Report]:
 
 
 def _seconds(reports: Sequence[Report], label: str) -> float:
-    published = {report.document_key: report.when.latest or _START for report in reports}
+    documents = {report.document_key: DocumentFacts(report.when.latest or _START) for report in reports}
     start = time.process_time()
-    world = resolve(reports, published=published)
+    world = resolve(reports, documents=documents)
     taken = time.process_time() - start
     print(f"{label:>28} {taken:9.2f} s {len(world.actors):9,} actors {len(world.events):9,} events", flush=True)
     return taken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -35,8 +35,22 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Documents of an event that have one text, each by the shortest of publisher, title or file that tells it apart.
+
+    `copies` copy `original`, which was published before them.
+    """
+
+    original: str
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """An event as a dossier lists it. `when` is EDTF, None where no day is known."""
+    """An event as a dossier lists it. `when` is EDTF, None where no day is known.
+
+    `voices` is how many of the `documents` report independently; `copied` tells which of them have one text.
+    """
 
     iri: str
     type: str
@@ -45,7 +59,10 @@ class Entry:
     who: tuple[str, ...]
     where: tuple[str, ...]
     documents: int
+    publishers: int
+    voices: int
     disputed: bool
+    copied: tuple[Voice, ...]
     passages: tuple[Passage, ...]
 
 
@@ -142,8 +159,11 @@ class _Maker:
             when=self._when(event),
             who=tuple(dict.fromkeys(self._label(actor) for actor in self._nodes(event, DIP.participant))),
             where=tuple(self._place_line(place) for place in self._nodes(event, DIP.place)),
-            documents=int(self._text(event, DIP.documents) or 0),
+            documents=self._count(event, DIP.documents),
+            publishers=self._count(event, DIP.publishers),
+            voices=self._count(event, DIP.voices),
             disputed=self._is_disputed(event),
+            copied=self._copied(event),
             passages=tuple(self._passages(event, only)),
         )
 
@@ -189,7 +209,9 @@ class _Maker:
         for participation in self._nodes(event, DIP.participation):
             actor, part = self._nodes(participation, DIP.actor), self._nodes(participation, DIP.part)
             if actor and part:
-                yield _local(part[0]).lower(), self._label(actor[0])
+                silent = self._count(participation, DIP.documents) < self._count(event, DIP.documents)
+                told = f" ({self._support(participation)})" if silent else ""
+                yield _local(part[0]).lower(), f"{self._label(actor[0])}{told}"
         for name, term in (("occasion", DIP.occasion), ("begins at", DIP.startTime), ("about", DIP.about)):
             yield from ((name, value) for value in self._texts(event, term))
         yield from self._alternative_facts(event)
@@ -197,13 +219,51 @@ class _Maker:
     def _alternative_facts(self, event: NamedNode) -> Iterator[tuple[str, str]]:
         """Yield all sides of a dispute; without one, what is reported beside the event's own values."""
         disputed = self._is_disputed(event)
-        own = (self._nodes(event, DIP.status), self._when(event))
+        own = self._values(event)
         for alternative in self._nodes(event, DIP.alternative):
-            status, when = self._nodes(alternative, DIP.status), self._when(alternative)
-            if disputed or (status != own[0] if status else when != own[1]):
-                said = _local(status[0]).lower() if status else when
-                documents = self._text(alternative, DIP.documents)
-                yield "disputed" if disputed else "also reported", f"{said} (documents: {documents})"
+            said = self._values(alternative)
+            if disputed or not said <= own:
+                yield "disputed" if disputed else "also reported", f"{' '.join(said)} ({self._support(alternative)})"
+
+    def _values(self, node: NamedNode) -> set[str]:
+        """Return what an event or an alternative says of status, time, start time and places."""
+        found = {_local(status).lower() for status in self._nodes(node, DIP.status)}
+        found.update(f"at {start[:5]}" for start in self._texts(node, DIP.startTime))
+        found.update(f"in {self._place_line(place)}" for place in self._nodes(node, DIP.place))
+        when = self._when(node)
+        return found | {when} if when else found
+
+    def _support(self, node: NamedNode) -> str:
+        return told_by(*(self._count(node, term) for term in (DIP.documents, DIP.publishers, DIP.voices)))
+
+    def _count(self, node: NamedNode, term: NamedNode) -> int:
+        return int(self._text(node, term) or 0)
+
+    def _copied(self, event: NamedNode) -> tuple[Voice, ...]:
+        """Return the documents of an event that share a text, the first published as the original."""
+        reports = self._subjects(DIP.tells, event)
+        documents = sorted({report.value.partition("#")[0] for report in reports})
+        groups: defaultdict[NamedNode, list[NamedNode]] = defaultdict(list)
+        for document in map(NamedNode, documents):
+            groups[next(iter(self._nodes(document, DIP.copyOf)), document)].append(document)
+        names = self._names_of_documents({*map(NamedNode, documents), *groups})
+        found = []
+        for first, group in groups.items():
+            if len(group) > 1:
+                copies = sorted(names[document] for document in group if document != first)
+                found.append(Voice(names[first], tuple(copies)))
+        return tuple(sorted(found, key=lambda voice: voice.original))
+
+    def _names_of_documents(self, documents: Iterable[NamedNode]) -> dict[NamedNode, str]:
+        """Return for each document its publisher, title or file: the first that no other document has, else its IRI."""
+        names = dict.fromkeys(documents, "")
+        for term in (DCTERMS.publisher, DCTERMS.title, DCTERMS.identifier):
+            found = {document: self._text(document, term, document) for document in names}
+            counts = Counter(found.values())
+            for document, name in found.items():
+                if name and counts[name] == 1 and not names[document]:
+                    names[document] = name
+        return {document: name or document.value for document, name in names.items()}
 
     def _document_facts(self, document: NamedNode) -> Iterator[tuple[str, str]]:
         names = (
@@ -215,6 +275,11 @@ class _Maker:
         )
         for name, term in names:
             yield from ((name, value) for value in self._texts(document, term, document))
+        first = next(iter(self._nodes(document, DIP.copyOf)), document)
+        others = {*self._subjects(DIP.copyOf, first), first} - {document}
+        called = self._names_of_documents({*others, document})
+        for other in sorted(others, key=lambda node: (node != first, called[node])):
+            yield "copies" if other == first else "copied by" if first == document else "same text as", called[other]
 
     def _alias_fact(self, node: NamedNode) -> Iterator[tuple[str, str]]:
         aliases = self._texts(node, SKOS.altLabel)
@@ -271,6 +336,12 @@ class _Maker:
     def _subjects(self, predicate: NamedNode, value: NamedNode) -> list[NamedNode]:
         quads = self._store.quads(self._world, predicate=predicate, object=value)
         return sorted((q.subject for q in quads if isinstance(q.subject, NamedNode)), key=lambda found: found.value)
+
+
+def told_by(documents: int, publishers: int, voices: int) -> str:
+    """Return in words who tells something (`3 documents, 2 publishers, 1 voice`); of one document that alone."""
+    counts = ((documents, "document"), (publishers, "publisher"), (voices, "voice"))
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in (counts if documents > 1 else counts[:1]))
 
 
 def _by_time(entry: Entry) -> tuple[bool, str, str]:

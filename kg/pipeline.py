@@ -298,7 +298,8 @@ class _Builder:
         return found[0] if found else None
 
     def _is_current(self, stored: StoredDocument) -> bool:
-        return stored.extractor == self._reader.version and (stored.text is not None) == self._keep_text
+        complete = (stored.fingerprint is not None) == (stored.kind == "article")
+        return complete and stored.extractor == self._reader.version and (stored.text is not None) == self._keep_text
 
 
 def _known_language(

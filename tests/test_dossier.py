@@ -13,8 +13,8 @@ from kg.store import open_store
 from tests.graph.records import WORLD
 
 [EVENT] = WORLD.events
-STATUSES = (Supported("occurred", 2), Supported("scheduled", 1))
-INTERVALS = (Supported("2021-03-01", 2), Supported("2021-03-01/2021-03-31", 1))
+STATUSES = (Supported("occurred", 2, 2, 1), Supported("scheduled", 1))
+INTERVALS = (Supported("2021-03-01", 2, 1, 2), Supported("2021-03-01/2021-03-31", 1))
 
 
 def facts_of_alternatives(**changes: object) -> set[tuple[str, str]]:
@@ -26,27 +26,35 @@ def facts_of_alternatives(**changes: object) -> set[tuple[str, str]]:
     with open_store(None) as store:
         store.replace_graphs({iris.world: quads})
         facts = make_dossier(store, iris.event(event.id), base=DEFAULT_BASE).facts
-    return {(what, value) for what, value in facts if "documents:" in value}
+    return {(what, value) for what, value in facts if what in ("disputed", "also reported")}
 
 
 def test_a_disputed_event_shows_every_side_with_its_documents() -> None:
     assert facts_of_alternatives(disputed=True, statuses=STATUSES, intervals=INTERVALS) == {
-        ("disputed", "occurred (documents: 2)"),
-        ("disputed", "scheduled (documents: 1)"),
-        ("disputed", "2021-03-01 (documents: 2)"),
-        ("disputed", "2021-03-01/2021-03-31 (documents: 1)"),
+        ("disputed", "occurred (2 documents, 2 publishers, 1 voice)"),
+        ("disputed", "scheduled (1 document)"),
+        ("disputed", "2021-03-01 (2 documents, 1 publisher, 2 voices)"),
+        ("disputed", "2021-03-01/2021-03-31 (1 document)"),
+        ("disputed", "at 08:30 (2 documents, 2 publishers, 1 voice)"),
+        ("disputed", "at 11:00 (1 document)"),
+        ("disputed", "in Vienna, Austria (1 document)"),
+        ("disputed", "in Villa Rosa, Vienna, Austria (2 documents, 2 publishers, 1 voice)"),
     }
 
 
 def test_without_a_dispute_other_values_are_also_reported() -> None:
     assert facts_of_alternatives(disputed=False, statuses=STATUSES, intervals=INTERVALS) == {
-        ("also reported", "scheduled (documents: 1)"),
-        ("also reported", "2021-03-01/2021-03-31 (documents: 1)"),
+        ("also reported", "scheduled (1 document)"),
+        ("also reported", "2021-03-01/2021-03-31 (1 document)"),
+        ("also reported", "at 11:00 (1 document)"),
+        ("also reported", "in Vienna, Austria (1 document)"),
     }
 
 
 def test_values_that_all_documents_share_are_no_facts_of_their_own() -> None:
-    assert facts_of_alternatives(disputed=False, statuses=STATUSES[:1], intervals=INTERVALS[:1]) == set()
+    alone = {"statuses": STATUSES[:1], "intervals": INTERVALS[:1], "start_times": (), "all_places": ()}
+
+    assert facts_of_alternatives(disputed=False, **alone) == set()
 
 
 def test_a_former_event_and_a_report_give_the_dossier_of_the_event() -> None:

@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 import kg.pipeline
 from kg.documents import Skipped
 from kg.errors import DocumentError, StoreError, UnknownExtractorError
 from kg.graph.iris import Iris
+from kg.graph.vocabulary import DCTERMS, DIP
 from kg.model.annotated import Annotated
 from kg.pipeline import BuildReport, Extraction, Unsupported, annotate_documents, build, extract_reports
 from kg.settings import Settings
@@ -121,6 +123,37 @@ def test_documents_added_one_by_one_give_the_same_graph_as_all_at_once(write: Wr
             built(path, store=store)
 
         assert graph_of(store) == fresh_graph(*paths)
+
+
+LONG = " ".join(f"word{number}" for number in range(150))
+
+
+def test_copies_are_the_same_voices_one_by_one_and_in_any_order(write: Write) -> None:
+    paths = [
+        write("late.md", f"{OSLO} {LONG}", publisher="Post", published="2026-02-02"),
+        write("early.md", f"{OSLO} {LONG} And again.", publisher="Agency", published="2026-02-01"),
+        write("own.md", OSLO, publisher="Gazette"),
+    ]
+    with open_store(None) as store:
+        for path in paths:
+            built(path, store=store)
+
+        assert graph_of(store) == fresh_graph(*reversed(paths))
+        [copy] = store.quads(predicate=DIP.copyOf)
+        named = {str(quad.subject): str(quad.object) for quad in store.quads(predicate=DCTERMS.publisher)}
+        assert (named[str(copy.subject)], named[str(copy.object)]) == ('"Post"', '"Agency"')
+
+
+def test_an_article_that_was_stored_without_a_fingerprint_is_read_again(write: Write) -> None:
+    path = write("a.md", OSLO)
+    with open_store(None) as store:
+        built(path, store=store)
+        [quad] = store.quads(predicate=DIP.fingerprint)
+        assert isinstance(quad.subject, NamedNode)
+        store.replace_graphs({quad.subject: [q for q in store.quads(quad.subject) if q != quad]})
+
+        assert built(path, store=store).built == 1
+        assert built(path, store=store).unchanged == 1
 
 
 @pytest.mark.parametrize("order", [("a.md", "copy.md"), ("copy.md", "a.md")])

@@ -11,7 +11,7 @@ from kg.cli.options import base_option, open_graph, settings_of, store_option
 from kg.cli.output import write
 
 if TYPE_CHECKING:
-    from kg.dossier import Dossier, Entry, Passage
+    from kg.dossier import Dossier, Entry, Passage, Voice
 
 _EPILOG = """\b
 Examples:
@@ -66,6 +66,7 @@ def _as_text(dossier: Dossier) -> str:
         lines += ["", "no events"]
     for entry in dossier.events:
         lines += ["", _headline(entry), f"  {entry.iri}"]
+        lines += [f"  {_copied(voice)}" for voice in entry.copied]
         for passage in entry.passages:
             quoted = " ".join(passage.text.split())
             lines += textwrap.wrap(f"“{quoted}”", _WIDTH, initial_indent="    ", subsequent_indent="    ")
@@ -73,9 +74,17 @@ def _as_text(dossier: Dossier) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _copied(voice: Voice) -> str:
+    names = voice.copies
+    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{listed} {'copies' if len(names) == 1 else 'copy'} {voice.original}"
+
+
 def _headline(entry: Entry) -> str:
+    from kg.dossier import told_by
+
     status = "" if entry.status == "occurred" else f" ({entry.status})"
-    told = "1 document" if entry.documents == 1 else f"{entry.documents} documents"
+    told = told_by(entry.documents, entry.publishers, entry.voices)
     marks = f"{told}, disputed" if entry.disputed else told
     where = f"; {' / '.join(entry.where)}" if entry.where else ""
     return f"{entry.when or 'on no known day'}  {entry.type}{status}: {', '.join(entry.who)}{where} [{marks}]"

@@ -15,6 +15,9 @@ from kg.model.world import PlaceKind
 _OTHER_NAME_WEIGHT = 0.1
 """How much a city counts under another name than its own: "Cologne" is the German one (1 million by another name)
 and not the Italian (7,000), but "Tripoli" stays the one in Libya."""
+_PAST_NAME_WEIGHT = 0.02
+"""How much a city counts under a name that it has given up: "Madras" of today is still Chennai (4 million) and not the
+town in Oregon (7,000), but "Broken Hill" is the one in Australia."""
 _WITH_STATES_ADMIN = frozenset(("US", "GB", "CA", "AU"))
 """States whose regions are in everyday use after a town's name, and whose codes in the city table we can read."""
 _LARGE = 100_000
@@ -89,6 +92,44 @@ def places_named(name: str) -> tuple[GazetteerPlace, ...]:
     return tuple(found)
 
 
+def is_old_name(name: str) -> bool:
+    """Tell whether a place is known to have had that name formerly."""
+    return fold(name) in _old_names()
+
+
+def places_ever_named(name: str, *, year: int | None = None) -> tuple[GazetteerPlace, ...]:
+    """Return all places that have or had that name, the likeliest first; meant for what is known to be a place's name.
+
+    `year` is the one of which a text tells, None where that is unknown. As long as a town had the name it stands among
+    those that have it now, by population, and before them if it is a capital; afterwards it is likely only where all
+    others are far smaller or there is none. A renamed country is the country of today.
+    """
+    found = places_named(name)
+    for old in _old_names().get(fold(name), ()):
+        place = old.place()
+        if place is None:
+            continue
+        in_time = year is not None and year <= old.until
+        others = tuple(each for each in found if (each.name, each.state) != (place.name, place.state))
+        if place.kind is PlaceKind.COUNTRY:
+            others = tuple(each for each in others if not _is_past(each))
+        first = not others or _outdoes(place, others[0], in_time=in_time)
+        found = (place, *others) if first else (others[0], place, *others[1:])
+    return found
+
+
+def _is_past(place: GazetteerPlace) -> bool:
+    known = state(place.state) if place.kind is PlaceKind.COUNTRY and place.state else None
+    return known is not None and known.standing is Standing.PAST
+
+
+def _outdoes(old: GazetteerPlace, other: GazetteerPlace, *, in_time: bool) -> bool:
+    if old.kind is PlaceKind.COUNTRY or (fold(old.name), old.state) in capitals():
+        return in_time
+    weight = 1.0 if in_time else _PAST_NAME_WEIGHT
+    return other.kind is PlaceKind.CITY and (old.population or 0) * weight > (other.population or 0)
+
+
 def containers(place: GazetteerPlace) -> tuple[GazetteerPlace, ...]:
     """Return the places that hold `place`, the next larger first (Houston: Texas, United States)."""
     if place.kind is PlaceKind.COUNTRY:
@@ -96,6 +137,8 @@ def containers(place: GazetteerPlace) -> tuple[GazetteerPlace, ...]:
     found: list[GazetteerPlace] = []
     if place.region and fold(place.region) != fold(place.name):
         region = next((r for r in _listed().get(fold(place.region), ()) if r.kind is PlaceKind.REGION), None)
+        if region is None and place.kind is not PlaceKind.CITY:
+            region = _city_of_seat(place.region, place.state)  # a part of a town
         if region:
             found.append(region)
     country = state(place.state) if place.state else None
@@ -210,6 +253,30 @@ def _city_names() -> tuple[dict[tuple[str, str], tuple[str, tuple[str, ...]]], d
         for other in (name, *several(others)):
             listed.setdefault(fold(other), (listed_as, code))
     return english, listed
+
+
+@dataclass(frozen=True, slots=True)
+class _OldName:
+    """A row of `old_names.tsv`: what has that name today, and the last year in which it had the old one."""
+
+    kind: PlaceKind
+    name: str
+    state: str
+    until: int
+
+    def place(self) -> GazetteerPlace | None:
+        if self.kind is PlaceKind.COUNTRY:
+            known = state(self.state)
+            return _country(known) if known else None
+        return next((city for city in _cities(fold(self.name)) if city.state == self.state), None)
+
+
+@cache
+def _old_names() -> dict[str, list[_OldName]]:
+    found: dict[str, list[_OldName]] = {}
+    for old, kind, name, code, until in read_rows("old_names.tsv", 5):
+        found.setdefault(fold(old), []).append(_OldName(PlaceKind(kind), name, code, int(until)))
+    return found
 
 
 @cache

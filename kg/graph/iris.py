@@ -249,7 +249,8 @@ class Iris:
         return NamedNode(f"{self.event(event_id).value}#{part.value}/{_actor_path(actor)}")
 
     def alternative(self, event_id: str, feature: str, value: str) -> NamedNode:
-        """Return the IRI of one of the disputed values of an event; `feature` is `status` or `time` (then in EDTF)."""
+        """Return the IRI of one of the disputed values of an event; `feature` is `status`, `time` (the
+        value in EDTF), `start` or `place`."""
         return NamedNode(f"{self.event(event_id).value}#{feature}/{quote(value, safe='/.-')}")
 
 

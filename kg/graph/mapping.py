@@ -29,6 +29,7 @@ from kg.graph.vocabulary import (
 )
 from kg.model.dates import DateInterval
 from kg.model.document import Document
+from kg.model.fingerprint import fingerprint_of
 from kg.model.report import Participant, Report
 
 DOCUMENT_CLASSES: dict[str, NamedNode] = {"article": SCHEMA.NewsArticle, "record": DIP.Record}
@@ -93,6 +94,8 @@ def _add_document(graph: Graph, document: Document, *, keep_text: bool) -> None:
     graph.add_text(node, DCTERMS.language, document.language)
     graph.add_text(node, DIP.dateline, document.dateline)
     graph.add_text(node, DIP.digest, document.digest)
+    if document.kind == "article":  # entries of a register are alike in their wording and tell of different events
+        graph.add(node, DIP.fingerprint, Literal(fingerprint_of(document.text).text, datatype=XSD.base64Binary))
     if document.url is not None:
         graph.add(node, SCHEMA.url, Literal(clean(document.url), datatype=XSD.anyURI))
     if keep_text:

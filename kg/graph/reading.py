@@ -29,6 +29,8 @@ from kg.graph.vocabulary import (
     TYPES,
 )
 from kg.model.dates import DateInterval
+from kg.model.document import DocumentFacts
+from kg.model.fingerprint import Fingerprint
 from kg.model.report import Evidence, Participant, Report
 
 _V = TypeVar("_V")
@@ -44,6 +46,7 @@ class StoredDocument:
     """What the graph holds of a document. Fields are those of `Document`; `text` is None where it was not kept.
 
     `identifier` is the address or the last part of the path it was read from. `extractor` made its reports.
+    `fingerprint` is None for a record, and for what another version of the method made.
     """
 
     key: str
@@ -58,6 +61,12 @@ class StoredDocument:
     language: str = "en"
     kind: str = "article"
     text: str | None = None
+    fingerprint: Fingerprint | None = None
+
+    @property
+    def facts(self) -> DocumentFacts:
+        """What the comparison of documents goes by."""
+        return DocumentFacts(self.published, self.publisher, self.fingerprint)
 
 
 class _Node:
@@ -182,6 +191,7 @@ def _document(node: _Node, nodes: _Nodes, agents: dict[str, ExtractorVersion]) -
     kinds = [kind for term, kind in _DOCUMENT_KIND_OF.items() if term in node.values[RDF.type]]
     if not kinds or node.iri not in agents:
         raise RecordError("its kind or its extraction is missing")
+    fingerprint = node.maybe(DIP.fingerprint)
     return StoredDocument(
         key=nodes.key(node),
         digest=node.text(DIP.digest),
@@ -195,6 +205,7 @@ def _document(node: _Node, nodes: _Nodes, agents: dict[str, ExtractorVersion]) -
         language=node.text(DCTERMS.language),
         kind=kinds[0],
         text=node.maybe(SCHEMA.articleBody),
+        fingerprint=Fingerprint.from_text(fingerprint) if fingerprint is not None else None,
     )
 
 

@@ -55,8 +55,9 @@ DIP: Final = Vocabulary(
     " type subtype status participation participant actor part kind name alias position actsForName order"
     " place placeName occasion about attributedTo quote confidence timeConfidence placeConfidence inOrder evidence"
     " earliest latest edtf startTime"
-    " until tells documents disputed alternative actsFor holds firstReported lastReported within"
-    " dateline digest setting path"
+    " until tells documents publishers voices copyOf disputed alternative actsFor holds firstReported lastReported"
+    " within"
+    " dateline digest fingerprint setting path"
     " Occurred Ongoing Scheduled Proposed Possible Postponed Cancelled Denied"
     " Participant Host Visitor Mediator Speaker Addressee Requester Party"
     " Decision DecisionSide Verdict verdict side distinction covers Same Different possiblySameAs",
@@ -76,7 +77,7 @@ RDF: Final = Vocabulary("rdf", "JSON type")
 RDFS: Final = Vocabulary("rdfs", "label")
 SCHEMA: Final = Vocabulary("schema", "NewsArticle articleBody sameAs softwareVersion url")
 SKOS: Final = Vocabulary("skos", "altLabel closeMatch exactMatch notation")
-XSD: Final = Vocabulary("xsd", "anyURI boolean date dateTime decimal integer string time")
+XSD: Final = Vocabulary("xsd", "anyURI base64Binary boolean date dateTime decimal integer string time")
 
 TYPES: Final[dict[EventType, NamedNode]] = {kind: DIP[kind.value] for kind in EventType}
 STATUSES: Final[dict[Status, NamedNode]] = {status: DIP[status.value.capitalize()] for status in Status}

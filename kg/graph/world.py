@@ -30,7 +30,7 @@ from kg.graph.vocabulary import (
 )
 from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, Status
-from kg.model.world import Actor, ActorKey, Event, Place, PlaceKey, Supported, World
+from kg.model.world import Actor, ActorKey, Event, Place, PlaceKey, Supported, SupportedPlace, Taking, World
 
 _STANDARD_CLASSES: dict[ActorKind, tuple[NamedNode, ...]] = {
     ActorKind.PERSON: (FOAF.Person,),
@@ -68,6 +68,8 @@ def world_quads(world: World, *, base: str = DEFAULT_BASE) -> list[Quad]:
     for where in world.reported_places:
         _known(where.place, places, f"report {where.report.id} of {where.report.document_key}")
         graph.add(iris.report(where.report.document_key, where.report.id), DIP.place, iris.place(where.place))
+    for copy in world.copies:
+        graph.add(iris.document(copy.document), DIP.copyOf, iris.document(copy.of))
     return graph.quads()
 
 
@@ -146,9 +148,9 @@ def _add_event(
     if event.start_time is not None:
         graph.add(node, DIP.startTime, clock(event.start_time))
     graph.add_day(node, DIP.until, event.until)
-    graph.add(node, DIP.documents, integer(event.documents))
+    _add_support(graph, node, event)
     graph.add(node, DIP.disputed, boolean(event.disputed))
-    _add_alternatives(graph, node, event, iris=iris)
+    _add_alternatives(graph, node, event, places, iris=iris)
     for report in event.reports:
         graph.add(iris.report(report.document_key, report.id), DIP.tells, node)
     for former in event.former:
@@ -165,21 +167,43 @@ def _add_takings(graph: Graph, node: NamedNode, event: Event, actors: Mapping[Ac
         graph.add(participation, RDF.type, DIP.EventParticipation)
         graph.add(participation, DIP.actor, actor)
         graph.add(participation, DIP.part, PARTS[taking.part])
-        graph.add(participation, DIP.documents, integer(taking.documents))
+        _add_support(graph, participation, taking)
 
 
-def _add_alternatives(graph: Graph, node: NamedNode, event: Event, *, iris: Iris) -> None:
-    for feature, values in (("status", event.statuses), ("time", event.intervals)):
+def _add_support(graph: Graph, node: NamedNode, supported: Event | Taking | Supported | SupportedPlace) -> None:
+    graph.add(node, DIP.documents, integer(supported.documents))
+    graph.add(node, DIP.publishers, integer(supported.publishers))
+    graph.add(node, DIP.voices, integer(supported.voices))
+
+
+def _add_alternatives(
+    graph: Graph, node: NamedNode, event: Event, places: Mapping[PlaceKey, Place], *, iris: Iris
+) -> None:
+    for feature, values in (("status", event.statuses), ("time", event.intervals), ("start", event.start_times)):
         # A value that stands alone is the event's own, and says nothing more.
         for supported in values if len(values) > 1 else ():
             alternative = iris.alternative(event.id, feature, supported.value)
-            graph.add(node, DIP.alternative, alternative)
-            graph.add(alternative, RDF.type, DIP.Alternative)
-            graph.add(alternative, DIP.documents, integer(supported.documents))
+            _add_alternative(graph, node, alternative, supported)
             if feature == "status":
                 graph.add(alternative, DIP.status, STATUSES[_status(supported, event)])
-            else:
+            elif feature == "time":
                 add_time(graph, alternative, _interval(supported, event))
+            else:
+                graph.add(alternative, DIP.startTime, clock(supported.value))
+    for where in event.all_places if len(event.all_places) > 1 else ():
+        _known(where.place, places, f"event {event.id}")
+        place = iris.place(where.place)
+        alternative = iris.alternative(event.id, "place", place.value.removeprefix(f"{iris.base}place/"))
+        _add_alternative(graph, node, alternative, where)
+        graph.add(alternative, DIP.place, place)
+
+
+def _add_alternative(
+    graph: Graph, event: NamedNode, alternative: NamedNode, supported: Supported | SupportedPlace
+) -> None:
+    graph.add(event, DIP.alternative, alternative)
+    graph.add(alternative, RDF.type, DIP.Alternative)
+    _add_support(graph, alternative, supported)
 
 
 def _status(supported: Supported, event: Event) -> Status:

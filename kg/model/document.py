@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
+from kg.model.fingerprint import Fingerprint
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -43,3 +45,15 @@ class Document:
     def cut(self, start: int, end: int) -> str:
         """Return the characters from `start` up to, not including, `end`."""
         return self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the comparison of documents goes by; each is None where it is not known. Fields are as in `Document`.
+
+    `fingerprint` is None also for what cannot be a copy.
+    """
+
+    published: date | None = None
+    publisher: str | None = None
+    fingerprint: Fingerprint | None = None

@@ -99,29 +99,45 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """An actor in an event, with how many documents say so."""
+    """An actor in an event, with how many documents, publishers and voices say so."""
 
     actor: ActorKey
     part: Part
     documents: int
+    publishers: int = 1
+    voices: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Supported:
-    """A value of an event (text form) with how many documents support it."""
+    """A value of an event (text form) with how many documents, publishers and voices support it."""
 
     value: str
     documents: int
+    publishers: int = 1
+    voices: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedPlace:
+    """A place of an event with how many documents, publishers and voices support it."""
+
+    place: PlaceKey
+    documents: int
+    publishers: int = 1
+    voices: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """The thing in the world that reports tell of.
 
-    `id` is 16 hexadecimal digits. `reports` are sorted. `status`, `when`, `places` and `occasion` are what most
-    documents support; `until` is the last day for which an agreement holds; `disputed` tells that reports give values
-    that cannot all be right, which then stand in `statuses` and `intervals`. `former` are the ids, sorted, that the
-    event can have had while fewer reports were known: each then told of an event of its own.
+    `id` is 16 hexadecimal digits. `reports` are sorted. `documents` tell of it, by so many `publishers` (one whose
+    publisher is not known counts as its own) and `voices` (copies of one text are one). `status`, `when`, `places` and
+    `occasion` are what most voices support; `until` is the last day for which an agreement holds; `disputed` tells that
+    reports give values that cannot all be right, which then stand in `statuses`, `intervals`, `start_times` and
+    `all_places`. The last one is empty where all reports that give places give the same. `former` are the
+    ids, sorted, that the event can have had while fewer reports were known: each then told of an event of its own.
     """
 
     id: str
@@ -141,6 +157,10 @@ class Event:
     statuses: tuple[Supported, ...] = ()
     intervals: tuple[Supported, ...] = ()
     former: tuple[str, ...] = ()
+    start_times: tuple[Supported, ...] = ()
+    all_places: tuple[SupportedPlace, ...] = ()
+    publishers: int = 1
+    voices: int = 1
 
 
 class ReportedActor(NamedTuple):
@@ -158,6 +178,13 @@ class ReportedPlace(NamedTuple):
     place: PlaceKey
 
 
+class Copy(NamedTuple):
+    """A document whose text is a copy of another's, both by key: of the first published of the same voice."""
+
+    document: str
+    of: str
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """All that was resolved; every tuple sorted by key, so that the same reports give the same World."""
@@ -167,3 +194,4 @@ class World:
     events: tuple[Event, ...] = ()
     reported_actors: tuple[ReportedActor, ...] = ()
     reported_places: tuple[ReportedPlace, ...] = ()
+    copies: tuple[Copy, ...] = ()

@@ -11,19 +11,23 @@ from typing import TypeVar
 
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import ActorKind, Part, Report, Status
-from kg.model.world import ActorKey, Event, PlaceKey, ReportKey, Supported, Taking
+from kg.model.world import ActorKey, Event, PlaceKey, ReportKey, Supported, SupportedPlace, Taking
 from kg.resolve.actors import Actors
 from kg.resolve.groups import most_usual
+from kg.resolve.likeness import Comparison
 from kg.resolve.mentions import key_of
 from kg.resolve.names import plain
 from kg.resolve.places import Places
 from kg.resolve.tellings import FACTS, OFF, PLANS, Telling, occasion_form
+from kg.resolve.voices import Voices
 
 _ID_DIGITS = 16
+_MOST_MINUTES_APART = 60
+"""Start times on one day that lie no farther apart are one: planned and begun, told in round hours or to the minute."""
 _MOST_SUBJECTS = 12
 _STATUS_ORDER = tuple(Status)
 _PART_ORDER = {part: (part is Part.PARTICIPANT, order) for order, part in enumerate(Part)}
-"""Of two parts that as many documents give, the one that says more goes first."""
+"""Of two parts that as many voices give, the one that says more goes first."""
 
 _STANDS_FOR = {
     ActorKind.STATE: (ActorKind.PERSON, ActorKind.DELEGATION),
@@ -36,13 +40,22 @@ _Ordered = TypeVar("_Ordered", str, date)
 
 
 def event_of(
-    tellings: Sequence[Telling], reports: Mapping[ReportKey, Report], places: Places, takings: Takings
+    tellings: Sequence[Telling],
+    reports: Mapping[ReportKey, Report],
+    places: Places,
+    takings: Takings,
+    voices: Voices,
+    comparison: Comparison,
 ) -> Event:
-    """Return the event that some tellings tell."""
+    """Return the event that some tellings tell.
+
+    Of values that exclude each other most voices decide, and not most documents: what ten outlets print of one agency
+    has been seen by one reporter.
+    """
     keys = tuple(sorted(telling.key for telling in tellings))
     told = [reports[key] for key in keys]
-    status = chosen_status(tellings)
-    when = chosen_interval(told, status)
+    status = chosen_status(tellings, voices)
+    documents, publishers, heard = voices.count(key.document_key for key in keys)
     id = event_id(tellings)
     return Event(
         id=id,
@@ -50,18 +63,32 @@ def event_of(
         status=status,
         participants=takings.of(keys),
         reports=keys,
-        documents=len({key.document_key for key in keys}),
-        subtype=most_documents(told, lambda report: report.subtype),
-        places=chosen_places(tellings, places),
-        occasion=_occasion(told),
-        when=when,
-        start_time=most_documents(told, lambda report: report.start_time),
-        until=most_documents(told, lambda report: report.until),
+        documents=documents,
+        publishers=publishers,
+        voices=heard,
+        subtype=most_voices(told, lambda report: report.subtype, voices),
+        places=chosen_places(tellings, places, voices),
+        occasion=_occasion(told, voices),
+        when=chosen_interval(told, status, voices),
+        start_time=most_voices(told, lambda report: report.start_time, voices),
+        until=most_voices(told, lambda report: report.until, voices),
         about=_subjects(told),
-        disputed=_statuses_contradict(tellings) or _intervals_contradict(told, status),
-        statuses=_supported(told, lambda report: report.status.value),
-        intervals=_supported(told, lambda report: report.when.edtf),
+        disputed=_disputed(tellings, told, status, comparison),
+        statuses=_supported(told, lambda report: report.status.value, voices),
+        intervals=_supported(told, lambda report: report.when.edtf, voices),
+        start_times=_supported(told, lambda report: report.start_time, voices),
+        all_places=_supported_places(tellings, voices),
         former=tuple(sorted({id_given_by(key) for key in keys} - {id})),
+    )
+
+
+def _disputed(tellings: Sequence[Telling], told: Sequence[Report], status: Status, comparison: Comparison) -> bool:
+    """Whether reports give values that cannot all be right. Who is left out by one of them is no dispute."""
+    return (
+        _statuses_contradict(tellings)
+        or _intervals_contradict(told, status)
+        or _start_times_contradict(told, status)
+        or _places_contradict(tellings, comparison)
     )
 
 
@@ -86,22 +113,26 @@ def _documents(reports: Iterable[Report], value: Callable[[Report], _Value | Non
     return found
 
 
-def most_documents(reports: Iterable[Report], value: Callable[[Report], _Ordered | None]) -> _Ordered | None:
-    """Return the value that most documents give, of equals the first in order; None where none gives any."""
+def most_voices(
+    reports: Iterable[Report], value: Callable[[Report], _Ordered | None], voices: Voices
+) -> _Ordered | None:
+    """Return the value that most voices give, of equals the first in order; None where none gives any."""
     found = _documents(reports, value)
-    return min(found, key=lambda each: (-len(found[each]), each)) if found else None
+    return min(found, key=lambda each: (voices.weight(found[each]), each)) if found else None
 
 
-def _supported(reports: Iterable[Report], value: Callable[[Report], str | None]) -> tuple[Supported, ...]:
+def _supported(
+    reports: Iterable[Report], value: Callable[[Report], str | None], voices: Voices
+) -> tuple[Supported, ...]:
     found = _documents(reports, value)
-    return tuple(Supported(text, len(found[text])) for text in sorted(found))
+    return tuple(Supported(text, *voices.count(found[text])) for text in sorted(found))
 
 
-def _occasion(reports: Sequence[Report]) -> str | None:
+def _occasion(reports: Sequence[Report], voices: Voices) -> str | None:
     found = _documents(reports, lambda report: occasion_form(report.occasion))
     if not found:
         return None
-    form = min(found, key=lambda text: (-len(found[text]), text))
+    form = min(found, key=lambda text: (voices.weight(found[text]), text))
     wordings = Counter(
         report.occasion for report in reports if report.occasion and occasion_form(report.occasion) == form
     )
@@ -121,11 +152,11 @@ def _subjects(reports: Sequence[Report]) -> tuple[str, ...]:
 # --- status -----------------------------------------------------------------------------------------------------
 
 
-def chosen_status(tellings: Sequence[Telling]) -> Status:
+def chosen_status(tellings: Sequence[Telling], voices: Voices) -> Status:
     """Return the status that holds now.
 
     What has happened is no longer planned. Among reports that it happened and that it did not, and among plans, most
-    documents decide; a plan that was put off or called off by the latest of them is off.
+    voices decide; a plan that was put off or called off by the latest of them is off.
     """
     documents: defaultdict[Status, set[str]] = defaultdict(set)
     for telling in tellings:
@@ -134,7 +165,7 @@ def chosen_status(tellings: Sequence[Telling]) -> Status:
     called_off = statuses & OFF and _latest(tellings, OFF) >= _latest(tellings, PLANS)
     if statuses & FACTS or called_off:
         statuses -= PLANS
-    return min(statuses, key=lambda s: (-len(documents[s]), _STATUS_ORDER.index(s)))
+    return min(statuses, key=lambda s: (voices.weight(documents[s]), _STATUS_ORDER.index(s)))
 
 
 def _latest(tellings: Iterable[Telling], statuses: frozenset[Status]) -> date:
@@ -169,8 +200,8 @@ def _contradict(one: Telling, other: Telling) -> bool:
 # --- time -------------------------------------------------------------------------------------------------------
 
 
-def chosen_interval(reports: Sequence[Report], status: Status) -> DateInterval:
-    """Return the interval that most documents support, ties to the narrower and then the earlier one.
+def chosen_interval(reports: Sequence[Report], status: Status, voices: Voices) -> DateInterval:
+    """Return the interval that most voices support, ties to the narrower and then the earlier one.
 
     A document supports every interval that lies inside its own. Once it has happened, the days first planned no longer
     count.
@@ -180,10 +211,10 @@ def chosen_interval(reports: Sequence[Report], status: Status) -> DateInterval:
     if not documents:
         return UNKNOWN_TIME
     support = {
-        when: len(set().union(*(found for wider, found in documents.items() if _holds(wider, when))))
+        when: voices.weight(set[str]().union(*(found for wider, found in documents.items() if _holds(wider, when))))
         for when in documents
     }
-    return min(documents, key=lambda when: (-support[when], _width(when), str(when.edtf)))
+    return min(documents, key=lambda when: (support[when], _width(when), str(when.edtf)))
 
 
 def _same_phase(status: Status, chosen: Status) -> bool:
@@ -208,11 +239,28 @@ def _intervals_contradict(reports: Sequence[Report], status: Status) -> bool:
     return any(not one.overlaps(other) for one, other in combinations(told, 2))
 
 
+def _start_times_contradict(reports: Sequence[Report], status: Status) -> bool:
+    """Whether two reports have it begin on one day at times that no rounding explains; a plan may have been late."""
+    told = sorted(
+        {(r.start_time, r.when) for r in reports if r.start_time and _same_phase(r.status, status)},
+        key=lambda pair: (pair[0], str(pair[1].edtf)),
+    )
+    return any(
+        abs(_minutes(one) - _minutes(other)) > _MOST_MINUTES_APART and day.overlaps(other_day)
+        for (one, day), (other, other_day) in combinations(told, 2)
+    )
+
+
+def _minutes(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return 60 * int(hours) + int(minutes)
+
+
 # --- place ------------------------------------------------------------------------------------------------------
 
 
-def chosen_places(tellings: Sequence[Telling], places: Places) -> tuple[PlaceKey, ...]:
-    """Return where it was: the most specific place that most documents support.
+def chosen_places(tellings: Sequence[Telling], places: Places, voices: Voices) -> tuple[PlaceKey, ...]:
+    """Return where it was: the most specific place that most voices support.
 
     A document that says less (`Texas`) supports every place inside it. Reports of several places (a tour) are
     supported only by their like.
@@ -225,14 +273,34 @@ def chosen_places(tellings: Sequence[Telling], places: Places) -> tuple[PlaceKey
         return ()
     chains = {several: _chain(several, places) for several in documents}
     support = {
-        several: len(set().union(*(documents[other] for other in documents if other == several or set(other) <= chain)))
+        several: voices.weight(
+            set[str]().union(*(documents[other] for other in documents if other == several or set(other) <= chain))
+        )
         for several, chain in chains.items()
     }
-    return min(support, key=lambda several: (-support[several], -max(len(key.path) for key in several), several))
+    return min(support, key=lambda several: (support[several], -max(len(key.path) for key in several), several))
 
 
 def _chain(several: tuple[PlaceKey, ...], places: Places) -> set[PlaceKey]:
     return {place.key for place in places.chain(several[0])} if len(several) == 1 else set(several)
+
+
+def _supported_places(tellings: Sequence[Telling], voices: Voices) -> tuple[SupportedPlace, ...]:
+    """Return all places with their support; none where all reports that give places give the same."""
+    if len({frozenset(telling.places) for telling in tellings if telling.places}) < 2:
+        return ()
+    documents: defaultdict[PlaceKey, set[str]] = defaultdict(set)
+    for telling in tellings:
+        for place in telling.places:
+            documents[place].add(telling.key.document_key)
+    return tuple(SupportedPlace(place, *voices.count(documents[place])) for place in sorted(documents))
+
+
+def _places_contradict(tellings: Sequence[Telling], comparison: Comparison) -> bool:
+    """Whether two reports have it in places that lie apart; a tour goes to several."""
+    by_place = {tuple(sorted(telling.places)): telling for telling in sorted(tellings, key=lambda t: t.key)}
+    told = [by_place[places] for places in sorted(by_place) if places]
+    return any(comparison.elsewhere(one, other) for one, other in combinations(told, 2))
 
 
 # --- participants -----------------------------------------------------------------------------------------------
@@ -241,7 +309,8 @@ def _chain(several: tuple[PlaceKey, ...], places: Places) -> set[PlaceKey]:
 class Takings:
     """Who took part in an event, by its reports."""
 
-    def __init__(self, actors: Actors, reports: Mapping[ReportKey, Report]) -> None:
+    def __init__(self, actors: Actors, reports: Mapping[ReportKey, Report], voices: Voices) -> None:
+        self._voices = voices
         self._of_report: defaultdict[ReportKey, list[tuple[ActorKey, Part, ActorKey | None]]] = defaultdict(list)
         for each in actors.reported:
             part = reports[each.report].participants[each.position].part
@@ -249,7 +318,7 @@ class Takings:
             self._of_report[each.report].append((each.actor, part, owner))
 
     def of(self, keys: Iterable[ReportKey]) -> tuple[Taking, ...]:
-        """Return the actors of an event, each in the part that most documents give.
+        """Return the actors of an event, each in the part that most voices give.
 
         A delegation or state is left out where another document names a person of it, a state also where another gives
         a delegation of it, unless some document lists both: then it adds people who are not named.
@@ -277,11 +346,10 @@ class Takings:
             if actor not in beside and any((owner, kind) in represented for kind in _STANDS_FOR[actor.kind])
         }
         return tuple(
-            Taking(actor, _usual_part(parts[actor]), len(documents[actor]))
+            Taking(actor, self._usual_part(parts[actor]), *self._voices.count(documents[actor]))
             for actor in sorted(documents)
             if actor not in left_out
         )
 
-
-def _usual_part(parts: Mapping[Part, set[str]]) -> Part:
-    return min(parts, key=lambda part: (-len(parts[part]), _PART_ORDER[part]))
+    def _usual_part(self, parts: Mapping[Part, set[str]]) -> Part:
+        return min(parts, key=lambda part: (self._voices.weight(parts[part]), _PART_ORDER[part]))

@@ -43,6 +43,10 @@ class Comparison:
             return "place"
         return None
 
+    def elsewhere(self, one: Telling, other: Telling) -> bool:
+        """Whether no place that one report gives holds, or lies in or near, one that the other gives."""
+        return self._nearness.relation(one, other) is PlaceRelation.OTHER
+
     def score(self, one: Telling, other: Telling) -> float:
         """Return the log odds that two reports tell one event, whatever excludes it."""
         return round(self._weights.score(features(one, other, self._nearness.relation(one, other))), 3)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
+from types import MappingProxyType
 
-from kg.gazetteer.places import GazetteerPlace, containers, places_named
+from kg.gazetteer.places import GazetteerPlace, containers, is_old_name, places_ever_named, places_named
 from kg.gazetteer.states import government_seat
 from kg.model.report import Report
 from kg.model.world import Place, PlaceKey, PlaceKind, ReportedPlace, ReportKey
@@ -22,6 +24,9 @@ _MOST_HOMONYMS = 12
 _INSIDE_KM = 60.0
 """A place that a report puts inside a town lies no farther from its middle than this: the way to an airport or a suburb
 of the largest towns."""
+
+
+_UNDATED: Mapping[str, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,16 @@ class Places:
             at = place.within
 
 
-def resolve_places(reports: Iterable[Report]) -> Places:
-    """Return the places of all reports. A report that lists places beside each other (a tour) means all of them."""
+def resolve_places(reports: Iterable[Report], published: Mapping[str, date] = _UNDATED) -> Places:
+    """Return the places of all reports. A report that lists places beside each other (a tour) means all of them.
+
+    `published` is the day of publication by document key: names change with time.
+    """
     found: dict[ReportKey, tuple[Found, ...]] = {}
     for report in reports:
         if report.place:
-            found[key_of(report)] = located(report.place)
+            old = any(map(is_old_name, report.place))
+            found[key_of(report)] = located(report.place, _year(report, published) if old else None)
     homes = _homes_of_venues(place for several in found.values() for place in several)
     register = _Register()
     of_report: dict[ReportKey, tuple[PlaceKey, ...]] = {}
@@ -77,14 +86,23 @@ def resolve_places(reports: Iterable[Report]) -> Places:
     return register.finish(of_report)
 
 
+def _year(report: Report, published: Mapping[str, date]) -> int | None:
+    """Return the year of which a report tells: that of the event, else that of publication."""
+    day = report.when.earliest or report.when.latest or published.get(key_of(report).document_key)
+    return day.year if day else None
+
+
 @lru_cache(maxsize=65536)
-def located(names: tuple[str, ...]) -> tuple[Found, ...]:
-    """Return the places that names mean, given from the most specific outwards; only the most specific of a chain."""
+def located(names: tuple[str, ...], year: int | None = None) -> tuple[Found, ...]:
+    """Return the places that names mean, given from the most specific outwards; only the most specific of a chain.
+
+    `year` tells which names were in use.
+    """
     cleaned = [name for name in (_without_article(n) for n in names) if name]
     placed: list[Found] = []
     for i in range(len(cleaned) - 1, -1, -1):
         inner = cleaned[i - 1] if i else None
-        placed.append(_place(cleaned[i], placed, inner=inner))
+        placed.append(_place(cleaned[i], placed, inner=inner, year=year))
     kept: list[Found] = []
     for place in reversed(placed):
         if not any(place.identity in _identities(other) or _holds_given(place, other) for other in kept):
@@ -121,9 +139,9 @@ def _holds_given(outer: Found, inner: Found) -> bool:
     return (one.population or 0) > (other.population or 0) and _near(one, other)
 
 
-def _place(name: str, placed: list[Found], *, inner: str | None) -> Found:
+def _place(name: str, placed: list[Found], *, inner: str | None, year: int | None) -> Found:
     """Return the place of a name inside those already placed (outermost first), or beside them."""
-    candidates = places_named(name)[:_MOST_HOMONYMS]
+    candidates = places_ever_named(name, year=year)[:_MOST_HOMONYMS]
     for outer in reversed(placed):
         inside = next((c for c in candidates if _holds(outer, c)), None)
         if inside:
@@ -138,15 +156,15 @@ def _place(name: str, placed: list[Found], *, inner: str | None) -> Found:
         return Found(name, kind, parent=innermost)
     if not candidates:
         return Found(name, PlaceKind.OTHER)
-    return _from_gazetteer(_fitting(candidates, inner), name)
+    return _from_gazetteer(_fitting(candidates, inner, year=year), name)
 
 
-def _fitting(candidates: tuple[GazetteerPlace, ...], inner: str | None) -> GazetteerPlace:
+def _fitting(candidates: tuple[GazetteerPlace, ...], inner: str | None, *, year: int | None) -> GazetteerPlace:
     """Return the likeliest place that holds one of the next smaller name (`Georgia` for Atlanta is the state)."""
     if inner:
         for outer in candidates:
             shell = _from_gazetteer(outer, outer.name)
-            if any(_holds(shell, place) for place in places_named(inner)[:_MOST_HOMONYMS]):
+            if any(_holds(shell, place) for place in places_ever_named(inner, year=year)[:_MOST_HOMONYMS]):
                 return outer
     return candidates[0]
 

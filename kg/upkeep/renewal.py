@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from pyoxigraph import NamedNode, Quad
 
@@ -13,6 +12,7 @@ from kg.graph.reading import documents_from_quads, reports_from_quads
 from kg.graph.vocabulary import DIP
 from kg.graph.world import world_quads
 from kg.ledger import Ledger, check_base, document_graphs, now
+from kg.model.document import DocumentFacts
 from kg.model.report import Report
 from kg.model.world import World
 from kg.resolve import resolve
@@ -74,15 +74,14 @@ class Renewal:
         Documents among `graphs` are left out, and decisions among them taken instead of those in the store.
         """
         reports: list[Report] = []
-        published: dict[str, date] = {}
+        documents: dict[str, DocumentFacts] = {}
         for graph in document_graphs(self._store, self._iris):
             if graph in graphs:
                 continue
             quads = list(self._store.quads(graph))
             reports.extend(reports_from_quads(quads, base=self._iris.base))
-            for document in documents_from_quads(quads, base=self._iris.base):
-                if document.published:
-                    published[document.key] = document.published
+            found = documents_from_quads(quads, base=self._iris.base)
+            documents.update((document.key, document.facts) for document in found)
         decided = graphs.get(self._iris.decisions, self._store.quads(self._iris.decisions))
         stored = decisions_from_quads(decided, base=self._iris.base)
-        return resolve(reports, published=published, decisions=decisions_on(stored, reports, base=self._iris.base))
+        return resolve(reports, documents=documents, decisions=decisions_on(stored, reports, base=self._iris.base))

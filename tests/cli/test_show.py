@@ -80,6 +80,37 @@ def test_the_iri_of_an_event_stays_when_a_later_report_joins(graph: Kg) -> None:
     assert json.loads(graph("show", event).out)["iri"] == event
 
 
+@pytest.fixture
+def copied(graph: Kg) -> Kg:
+    """Runs commands on a graph of which two outlets print what an agency wrote."""
+    text = " ".join(f"word{number}" for number in range(120))
+    for outlet, day, kept in (("Agency", "2026-01-31", 120), ("Post", "2026-02-01", 90), ("Gazette", "2026-02-01", 80)):
+        body = f"{OSLO} {' '.join(text.split()[:kept])}"
+        write_article(f"{outlet}.md", body, title=f"{outlet} on Oslo", publisher=outlet, published=day)
+    answer = graph("build", "Agency.md", "Post.md", "Gazette.md")
+    assert answer.code == 0, answer.err
+    return graph
+
+
+def test_copies_of_one_text_are_one_voice_and_named(copied: Kg) -> None:
+    out = copied("show", "Lindqvist", "--format", "text").out
+
+    assert "[5 documents, 5 publishers, 3 voices]" in out
+    assert "  Gazette and Post copy Agency\n" in out
+
+
+def test_a_document_tells_what_it_copies_and_what_copies_it(copied: Kg) -> None:
+    agency = json.loads(copied("show", "Agency on Oslo").out)["facts"]
+    post = json.loads(copied("show", "Post on Oslo").out)["facts"]
+
+    assert [fact for fact in agency if "cop" in fact[0]] == [["copied by", "Gazette"], ["copied by", "Post"]]
+    assert [fact for fact in post if fact[0] in ("copies", "same text as")] == [
+        ["copies", "Agency"],
+        ["same text as", "Gazette"],
+    ]
+    assert copied("validate").code == 0
+
+
 def test_a_name_of_several_things_lists_them(graph: Kg) -> None:
     write_article("other.md", "Dora Petrov met Emil Berg in Oslo on 2026-02-01.")
     graph("build", "other.md")

@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.gazetteer.places import all_regions, containers, is_place_name, place_named, places_named
+from kg.gazetteer.fold import fold
+from kg.gazetteer.places import (
+    all_regions,
+    containers,
+    is_place_name,
+    place_named,
+    places_ever_named,
+    places_named,
+)
 from kg.gazetteer.states import state
+from kg.gazetteer.tables import read_rows
 from kg.model.world import PlaceKind
 
 
@@ -20,6 +29,8 @@ from kg.model.world import PlaceKind
         ("Geneva", ["Switzerland"]),
         ("Camp David", ["Maryland", "United States"]),
         ("Kremlin", ["Russia"]),
+        ("East Berlin", ["Berlin", "Germany"]),
+        ("East Jerusalem", ["Palestine"]),
         ("Florida", ["United States"]),
         ("Black Sea", []),
         ("Crimea", []),
@@ -53,6 +64,58 @@ def test_other_and_former_names_lead_to_the_common_one(old: str, now: str) -> No
 
     assert place is not None
     assert place.name == now
+
+
+def test_every_old_name_leads_to_a_place_of_today() -> None:
+    rows = list(read_rows("old_names.tsv", 5))
+
+    lost = [
+        old for old, _, _, code, _ in rows if code not in {place.state for place in places_ever_named(old, year=1900)}
+    ]
+    assert len(rows) > 300
+    assert lost == []
+
+
+def test_every_old_name_is_listed_once_for_a_place() -> None:
+    rows = [(fold(old), name, code) for old, _, name, code, _ in read_rows("old_names.tsv", 5)]
+
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [
+        ("Salisbury", 1979, "ZW"),
+        ("Salisbury", 2018, "GB"),
+        ("Salisbury", None, "GB"),
+        ("Bathurst", 1965, "GM"),
+        ("Bathurst", 1974, "AU"),
+        ("Broken Hill", 1960, "ZM"),
+        ("Broken Hill", 2000, "AU"),
+        ("Gold Coast", 1950, "GH"),
+        ("Gold Coast", 2018, "AU"),
+        ("Formosa", 1958, "TW"),
+        ("Madras", 2020, "IN"),
+        ("Carlsbad", 1930, "US"),
+        ("Leninakan", 2020, "AM"),
+        ("Zaire", None, "CD"),
+        ("Springfield", 1950, "US"),
+    ],
+)
+def test_an_old_name_is_likely_in_its_time_and_where_no_other_place_has_it(
+    name: str, year: int | None, code: str
+) -> None:
+    assert places_ever_named(name, year=year)[0].state == code
+
+
+def test_an_old_name_stays_possible_after_its_time() -> None:
+    assert "ZW" in [place.state for place in places_ever_named("Salisbury", year=2018)][:2]
+
+
+def test_persons_who_gave_towns_their_names_are_no_places_in_a_text() -> None:
+    assert not is_place_name("Andropov")
+    assert not is_place_name("Tolbukhin")
+    assert places_ever_named("Andropov", year=1985)[0].name == "Rybinsk"
 
 
 def test_without_a_hint_the_largest_city_of_a_name_is_meant() -> None:

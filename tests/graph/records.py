@@ -18,6 +18,7 @@ from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, R
 from kg.model.world import (
     Actor,
     ActorKey,
+    Copy,
     Event,
     Place,
     PlaceKey,
@@ -27,6 +28,7 @@ from kg.model.world import (
     ReportedPlace,
     ReportKey,
     Supported,
+    SupportedPlace,
     Taking,
     World,
 )
@@ -42,6 +44,9 @@ DOCUMENT = Document(
     dateline="VIENNA",
     url="https://example.com/envoys?id=7",
 )
+
+COPY = Document("articles/copy.md", DOCUMENT.text, title="Talks in Vienna", publisher="Harbour Wire")
+"""Printed what `DOCUMENT` has, though so short a text would not be told for a copy."""
 
 
 def evidence(start: int, end: int, document: Document = DOCUMENT) -> Evidence:
@@ -108,9 +113,11 @@ WORLD = World(
             type=EventType.MEETING,
             subtype="NegotiationRound",
             status=Status.OCCURRED,
-            participants=(Taking(ADA, Part.VISITOR, 2), Taking(BO, Part.PARTICIPANT, 1)),
+            participants=(Taking(ADA, Part.VISITOR, 3, 2, 1), Taking(BO, Part.PARTICIPANT, 1)),
             reports=(ReportKey(DOCUMENT.key, "r1"),),
-            documents=2,
+            documents=3,
+            publishers=2,
+            voices=1,
             places=(VILLA,),
             occasion="Spring Forum",
             when=DateInterval(date(2021, 3, 1), date(2021, 3, 1)),
@@ -121,6 +128,8 @@ WORLD = World(
             statuses=(Supported("occurred", 1), Supported("denied", 1)),
             intervals=(Supported("2021-03-01", 1), Supported("../2021-03-01", 1)),
             former=("77aa000000000000",),
+            start_times=(Supported("08:30", 2, 2, 1), Supported("11:00", 1)),
+            all_places=(SupportedPlace(VIENNA, 1), SupportedPlace(VILLA, 2, 2, 1)),
         ),
     ),
     reported_actors=(
@@ -128,6 +137,7 @@ WORLD = World(
         ReportedActor(ReportKey(DOCUMENT.key, "r1"), 1, ADA),
     ),
     reported_places=(ReportedPlace(ReportKey(DOCUMENT.key, "r1"), VILLA),),
+    copies=(Copy(COPY.key, DOCUMENT.key),),
 )
 
 DECISION = stored_decision(

@@ -15,7 +15,8 @@ from kg.graph.provenance import ExtractorVersion
 from kg.graph.reading import documents_from_quads, reports_from_quads
 from kg.graph.vocabulary import DIP, OA
 from kg.graph.world import world_quads
-from kg.model.document import Document
+from kg.model.document import Document, DocumentFacts
+from kg.model.fingerprint import fingerprint_of
 from kg.model.report import ActorKind, Evidence, Participant, Report
 from tests.graph.records import DOCUMENT, GRAMMAR, REPORT, WORLD, documents_with_reports, few_examples
 
@@ -62,6 +63,25 @@ def test_documents_come_back_with_their_extractor(given_: tuple[Document, list[R
         assert getattr(stored, field) == getattr(document, field), field
     assert stored.identifier == portable_name(document.id)
     assert stored.extractor == extractor
+
+
+def test_an_article_has_the_fingerprint_of_its_text_and_a_record_has_none() -> None:
+    record = dataclasses.replace(DOCUMENT, kind="record")
+    [article], [entry] = (documents_from_quads(document_quads(d, [], extractor=GRAMMAR)) for d in (DOCUMENT, record))
+
+    assert article.facts == DocumentFacts(DOCUMENT.published, DOCUMENT.publisher, fingerprint_of(DOCUMENT.text))
+    assert entry.facts.fingerprint is None
+
+
+def test_a_broken_fingerprint_is_named_with_its_document() -> None:
+    quads = document_quads(DOCUMENT, [], extractor=GRAMMAR)
+    broken = [
+        Quad(q.subject, q.predicate, Literal("AQ=="), q.graph_name) if q.predicate == DIP.fingerprint else q
+        for q in quads
+    ]
+
+    with pytest.raises(RecordError, match=f"document/{DOCUMENT.key} is no document.*kg validate"):
+        documents_from_quads(broken)
 
 
 def test_the_text_is_kept_only_where_asked() -> None:

@@ -18,7 +18,7 @@ from kg.graph.vocabulary import DCTERMS, DIP, EDTF, FOAF, GEO, OA, OWL, PROV, RD
 from kg.graph.world import world_quads
 from kg.model.document import Document
 from kg.model.report import Part, Report
-from tests.graph.records import ADA, AUSTRIA, BO, DECISION, DOCUMENT, GRAMMAR, NORWAY, REPORT, RUN, VIENNA, WORLD
+from tests.graph.records import ADA, AUSTRIA, BO, COPY, DECISION, DOCUMENT, GRAMMAR, NORWAY, REPORT, RUN, VIENNA, WORLD
 from tests.graph.records import documents_with_reports as any_document
 
 type_ = RDF.type
@@ -35,6 +35,9 @@ TAKING = IRIS.taking("5b1d000000000000", Part.VISITOR, ADA)
 FORMER = IRIS.event("77aa000000000000")
 DENIED = IRIS.alternative("5b1d000000000000", "status", "denied")
 ON_THE_DAY = IRIS.alternative("5b1d000000000000", "time", "2021-03-01")
+IN_VIENNA = IRIS.alternative("5b1d000000000000", "place", "AT/vienna")
+COPY_IRI = IRIS.document(COPY.key)
+OTHER = Document("other.md", "Another text.")
 ADA_IRI, BO_IRI, STATE = IRIS.actor(ADA), IRIS.actor(BO), IRIS.actor(NORWAY)
 ENVOY = IRIS.position(ADA, "envoy", NORWAY)
 CITY, COUNTRY, POINT = IRIS.place(VIENNA), IRIS.place(AUSTRIA), IRIS.geometry(VIENNA)
@@ -42,7 +45,13 @@ DECIDED, SIDE = IRIS.decision(DECISION.id), IRIS.decision_side(DECISION.id, 1)
 RUN_IRI = IRIS.run(RUN.started)
 
 DOCUMENT_GRAPH = document_quads(DOCUMENT, [REPORT], extractor=GRAMMAR, keep_text=True)
-EVERYTHING = [*DOCUMENT_GRAPH, *world_quads(WORLD), *runs_quads([RUN]), *decision_quads([DECISION])]
+EVERYTHING = [
+    *DOCUMENT_GRAPH,
+    *document_quads(COPY, [], extractor=GRAMMAR),
+    *world_quads(WORLD),
+    *runs_quads([RUN]),
+    *decision_quads([DECISION]),
+]
 
 Change = Callable[[list[Quad]], list[Quad]]
 
@@ -98,6 +107,14 @@ FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     "a document without identifier": (DOC, drop(DOC, DCTERMS.identifier)),
     "a document without digest": (DOC, drop(DOC, DIP.digest)),
     "a digest that is none": (DOC, change(DOC, DIP.digest, Literal("9f2c"))),
+    "a fingerprint in other letters": (DOC, change(DOC, DIP.fingerprint, number("9f2c…", XSD.base64Binary))),
+    "a fingerprint that is text": (DOC, change(DOC, DIP.fingerprint, Literal("AQA="))),
+    "two fingerprints": (DOC, add(DOC, DIP.fingerprint, number("AQE=", XSD.base64Binary))),
+    "a document that copies itself": (DOC, add(DOC, DIP.copyOf, DOC)),
+    "a copy of a copy": (COPY_IRI, add(DOC, DIP.copyOf, COPY_IRI)),
+    "a copy of two": (COPY_IRI, lambda q: [*q, *document_quads(OTHER, [], extractor=GRAMMAR),
+                                           Quad(COPY_IRI, DIP.copyOf, IRIS.document(OTHER.key), IRIS.world)]),
+    "a copy of what is no document": (COPY_IRI, change(COPY_IRI, DIP.copyOf, ADA_IRI)),
     "two titles": (DOC, add(DOC, DCTERMS.title, Literal("Another"))),
     "a title in a language": (DOC, change(DOC, DCTERMS.title, Literal("Title", language="en"))),
     "a day of publication that is a moment": (DOC, change(DOC, DCTERMS.issued, MOMENT)),
@@ -200,6 +217,10 @@ FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     "a participation without participant": (EVENT, drop(EVENT, DIP.participant, BO_IRI)),
     "an event at a person": (EVENT, add(EVENT, DIP.place, ADA_IRI)),
     "an event without documents": (EVENT, drop(EVENT, DIP.documents)),
+    "an event without publishers": (EVENT, drop(EVENT, DIP.publishers)),
+    "an event without voices": (EVENT, drop(EVENT, DIP.voices)),
+    "more voices than documents": (EVENT, change(EVENT, DIP.voices, number("4"))),
+    "more publishers than documents": (TAKING, change(TAKING, DIP.publishers, number("4"))),
     "an event by no document": (EVENT, change(EVENT, DIP.documents, number("0"))),
     "an event neither disputed nor not": (EVENT, drop(EVENT, DIP.disputed)),
     "an alternative to nothing": (
@@ -217,6 +238,10 @@ FAULTS: dict[str, tuple[NamedNode | None, Change]] = {
     "an alternative without value": (DENIED, drop(DENIED, DIP.status)),
     "an alternative with two values": (DENIED, add(DENIED, DIP.earliest, day("2021-03-01"))),
     "an alternative without support": (ON_THE_DAY, drop(ON_THE_DAY, DIP.documents)),
+    "an alternative without voices": (ON_THE_DAY, drop(ON_THE_DAY, DIP.voices)),
+    "an alternative of two places": (IN_VIENNA, add(IN_VIENNA, DIP.place, COUNTRY)),
+    "an alternative at a person": (IN_VIENNA, change(IN_VIENNA, DIP.place, ADA_IRI)),
+    "an alternative at a place and a time": (IN_VIENNA, add(IN_VIENNA, DIP.startTime, number("08:30:00", XSD.time))),
     "an alternative of no event": (ON_THE_DAY, drop(EVENT, DIP.alternative, ON_THE_DAY)),
     # actors and positions
     "an actor without label": (BO_IRI, drop(BO_IRI, RDFS.label)),

@@ -18,7 +18,7 @@ from kg.graph.world import world_quads
 from kg.model.dates import DateInterval
 from kg.model.report import Part, Status
 from kg.model.world import Event, Supported, Taking, World
-from tests.graph.records import ADA, BO, DOCUMENT, GRAMMAR, NORWAY, OFFICE, REPORT, TEAM, VIENNA, WORLD
+from tests.graph.records import ADA, BO, COPY, DOCUMENT, GRAMMAR, NORWAY, OFFICE, REPORT, TEAM, VIENNA, WORLD
 
 IRIS = Iris()
 [EVENT] = WORLD.events
@@ -67,11 +67,26 @@ def test_a_participation_in_a_report_leads_to_its_actor() -> None:
     assert rows == [("Ada Lind", IRIS.actor(ADA).value), ("Bo Berg", IRIS.actor(BO).value)]
 
 
-def test_participations_tell_part_and_number_of_documents() -> None:
-    rows = ask("SELECT ?who ?part ?n { ?p a dip:EventParticipation ; dip:actor/rdfs:label ?who ; dip:part ?part ; "
-               "dip:documents ?n }")  # fmt: skip
+def test_participations_tell_part_and_how_many_documents_publishers_and_voices() -> None:
+    rows = ask("SELECT ?who ?part ?n ?p ?v { ?x a dip:EventParticipation ; dip:actor/rdfs:label ?who ; "
+               "dip:part ?part ; dip:documents ?n ; dip:publishers ?p ; dip:voices ?v }")  # fmt: skip
 
-    assert rows == [("Ada Lind", DIP.Visitor.value, "2"), ("Bo Berg", DIP.Participant.value, "1")]
+    assert rows == [
+        ("Ada Lind", DIP.Visitor.value, "3", "2", "1"),
+        ("Bo Berg", DIP.Participant.value, "1", "1", "1"),
+    ]
+
+
+def test_an_event_tells_how_many_documents_publishers_and_voices_report_it() -> None:
+    assert ask("SELECT ?n ?p ?v { ?e a dip:Event ; dip:documents ?n ; dip:publishers ?p ; dip:voices ?v }") == [
+        ("3", "2", "1")
+    ]
+
+
+def test_a_copy_leads_to_the_first_of_its_voice() -> None:
+    assert ask("SELECT ?copy ?of { ?copy dip:copyOf ?of }") == [
+        (IRIS.document(COPY.key).value, IRIS.document(DOCUMENT.key).value)
+    ]
 
 
 def test_an_actor_with_two_parts_is_one_participant_with_two_participations() -> None:
@@ -113,10 +128,24 @@ def test_a_disputed_event_keeps_all_values_with_their_support() -> None:
     assert ask("SELECT ?edtf ?day { ?e dip:alternative [ dip:edtf ?edtf ; dip:latest ?day ] }") == [
         ("../2021-03-01", "2021-03-01")
     ]
+    assert ask("SELECT ?start ?n ?p ?v { ?e dip:alternative [ dip:startTime ?start ; dip:documents ?n ; "
+               "dip:publishers ?p ; dip:voices ?v ] }") == [
+        ("08:30:00", "2", "2", "1"), ("11:00:00", "1", "1", "1")
+    ]  # fmt: skip
+    assert ask("SELECT ?where ?v { ?e dip:alternative [ dip:place/rdfs:label ?where ; dip:voices ?v ] }") == [
+        ("Vienna", "1"),
+        ("Villa Rosa", "1"),
+    ]
 
 
 def test_a_value_that_stands_alone_is_no_alternative() -> None:
-    world = with_event(disputed=False, statuses=(Supported("occurred", 2),), intervals=(Supported("2021-03-01", 1),))
+    world = with_event(
+        disputed=False,
+        statuses=(Supported("occurred", 2),),
+        intervals=(Supported("2021-03-01", 1),),
+        start_times=(Supported("08:30", 1),),
+        all_places=(),
+    )
 
     assert ask("SELECT ?value { ?e dip:alternative ?value }", world) == []
     assert validate(world_quads(world)).conforms
@@ -124,7 +153,9 @@ def test_a_value_that_stands_alone_is_no_alternative() -> None:
 
 def test_values_that_do_not_contradict_stand_beside_an_event_without_dispute() -> None:
     told = (Supported("2021-03-01", 1), Supported("2021-03-01/2021-03-31", 1))
-    world = with_event(disputed=False, statuses=(Supported("occurred", 2),), intervals=told)
+    world = with_event(
+        disputed=False, statuses=(Supported("occurred", 2),), intervals=told, start_times=(), all_places=()
+    )
 
     assert len(ask("SELECT ?value { ?e dip:disputed false ; dip:alternative ?value }", world)) == 2
     assert validate(world_quads(world)).conforms

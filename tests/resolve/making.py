@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from kg.model.dates import UNKNOWN_TIME, DateInterval
+from kg.model.document import DocumentFacts
+from kg.model.fingerprint import fingerprint_of
 from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, Report, Status
 from kg.model.world import Actor, Event, World
 from kg.resolve import resolve
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 def person(
@@ -57,6 +62,7 @@ def report(
     text: str = "x",
     when_confidence: float = 1.0,
     place_confidence: float = 1.0,
+    start_time: str | None = None,
 ) -> Report:
     return Report(
         document=document,
@@ -72,12 +78,32 @@ def report(
         about=about,
         when_confidence=when_confidence,
         place_confidence=place_confidence,
+        start_time=start_time,
     )
 
 
-def world_of(*reports: Report, published: dict[str, str] | None = None) -> World:
-    """Resolve reports; `published` gives days by document."""
-    return resolve(reports, published={key(d): date.fromisoformat(day) for d, day in (published or {}).items()})
+def facts(
+    published: Mapping[str, str] = EMPTY, publishers: Mapping[str, str] = EMPTY, texts: Mapping[str, str] = EMPTY
+) -> dict[str, DocumentFacts]:
+    """Return what is known of documents, by key; days, publishers and texts are given by document."""
+    return {
+        key(each): DocumentFacts(
+            date.fromisoformat(published[each]) if each in published else None,
+            publishers.get(each),
+            fingerprint_of(texts[each]) if each in texts else None,
+        )
+        for each in {*published, *publishers, *texts}
+    }
+
+
+def world_of(
+    *reports: Report,
+    published: Mapping[str, str] = EMPTY,
+    publishers: Mapping[str, str] = EMPTY,
+    texts: Mapping[str, str] = EMPTY,
+) -> World:
+    """Resolve reports; days, publishers and texts are given by document."""
+    return resolve(reports, documents=facts(published, publishers, texts))
 
 
 def labels(world: World, kind: ActorKind = ActorKind.PERSON) -> list[str]:

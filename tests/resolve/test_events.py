@@ -6,6 +6,13 @@ import pytest
 
 from kg.model.report import ActorKind, EventType, Part, Status
 from kg.model.world import Supported
+from kg.resolve.actors import resolve_actors
+from kg.resolve.events import Takings, event_of
+from kg.resolve.likeness import Comparison
+from kg.resolve.mentions import key_of, mentions_of
+from kg.resolve.places import resolve_places
+from kg.resolve.tellings import tellings_of
+from kg.resolve.voices import Voices
 from tests.resolve.making import (
     days,
     group,
@@ -65,6 +72,24 @@ def test_two_far_cities_are_two_events() -> None:
     )
 
     assert not told_together(world)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (("Berlin",), ("East Berlin",), True),
+        (("East Berlin",), ("West Berlin",), False),
+        (("Leningrad",), ("St. Petersburg", "Russia"), True),
+        (("Leningrad",), ("St. Petersburg", "Florida"), False),
+        (("Zaire",), ("Kinshasa", "Democratic Republic of the Congo"), True),
+    ],
+)
+def test_names_of_one_place_are_compatible_and_namesakes_are_not(
+    one: tuple[str, ...], other: tuple[str, ...], *, together: bool
+) -> None:
+    world = world_of(report("a", KERRY, LAVROV, place=one, when=DAY), report("b", KERRY, LAVROV, place=other, when=DAY))
+
+    assert bool(told_together(world)) is together
 
 
 def test_neighbouring_towns_are_compatible() -> None:
@@ -183,7 +208,7 @@ def test_occurred_against_denied_is_disputed() -> None:
     assert (event.status, event.disputed) == (Status.OCCURRED, True)
 
 
-def test_days_that_cannot_both_be_right_are_disputed_and_most_documents_decide() -> None:
+def test_days_that_cannot_both_be_right_are_disputed_and_most_voices_decide() -> None:
     world = world_of(
         report("a", KERRY, LAVROV, place=GENEVA, when=DAY),
         report("b", KERRY, LAVROV, place=GENEVA, when=DAY),
@@ -193,7 +218,76 @@ def test_days_that_cannot_both_be_right_are_disputed_and_most_documents_decide()
     event = only_event(world)
     assert event.disputed
     assert event.when == DAY
-    assert event.intervals == (Supported("2016-09-09", 2), Supported("2016-09-10", 1))
+    assert event.intervals == (Supported("2016-09-09", 2, 2, 2), Supported("2016-09-10", 1))
+
+
+@pytest.mark.parametrize(("start", "disputed"), [("09:00", False), ("10:00", False), ("10:01", True), (None, False)])
+def test_start_times_more_than_an_hour_apart_are_disputed(start: str | None, *, disputed: bool) -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY, start_time="09:00"),
+        report("b", KERRY, LAVROV, place=GENEVA, when=DAY, start_time=start),
+    )
+
+    assert only_event(world).disputed is disputed
+
+
+def test_start_times_of_two_days_are_no_dispute_of_their_own() -> None:
+    """The days are: that is disputed already. A plan that began later is not."""
+    event = only_event(
+        world_of(
+            report("a", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=DAY, start_time="09:00"),
+            report("b", KERRY, LAVROV, place=GENEVA, when=DAY, start_time="15:00"),
+        )
+    )
+
+    assert (event.disputed, event.start_times) == (False, (Supported("09:00", 1), Supported("15:00", 1)))
+
+
+def test_who_is_missing_in_a_report_is_no_dispute() -> None:
+    envoy = person("Thomas Shannon", "United States")
+    world = world_of(
+        report("a", KERRY, LAVROV, envoy, place=GENEVA, when=DAY), report("b", KERRY, LAVROV, place=GENEVA, when=DAY)
+    )
+
+    event = only_event(world)
+    assert not event.disputed
+    assert [t.documents for t in event.participants] == [2, 2, 1]
+
+
+def test_a_region_and_its_city_stand_side_by_side_without_dispute() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=("Florida",), when=DAY),
+        report("b", KERRY, LAVROV, place=("Miami",), when=DAY),
+        report("c", KERRY, LAVROV, when=DAY),
+    )
+
+    event = only_event(world)
+    assert not event.disputed
+    assert [(each.place.path[0], each.documents) for each in event.all_places] == [("Florida", 1), ("Miami", 1)]
+
+
+def test_places_that_all_reports_share_are_not_told_as_alternatives() -> None:
+    tour = ("Samoa", "Fiji")
+    world = world_of(report("a", KERRY, LAVROV, place=tour, when=DAY), report("b", KERRY, LAVROV, when=DAY))
+
+    assert only_event(world).all_places == ()
+
+
+def test_cities_that_lie_apart_are_disputed_where_much_else_holds_reports_together() -> None:
+    reports = [
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, place=("Vienna",), when=DAY),
+        report("c", KERRY, LAVROV, place=GENEVA, when=DAY),
+    ]
+    by_key, voices = {key_of(each): each for each in reports}, Voices({})
+    actors, places = resolve_actors(list(mentions_of(reports, {}))), resolve_places(reports)
+    tellings = tellings_of(reports, actors, places, {})
+
+    event = event_of(tellings, by_key, places, Takings(actors, by_key, voices), voices, Comparison(places))
+
+    assert event.disputed
+    assert [(each.place.path[0], each.documents) for each in event.all_places] == [("Geneva", 2), ("Vienna", 1)]
+    assert [place.path[0] for place in event.places] == ["Geneva"]
 
 
 def test_a_wider_interval_supports_a_narrower_one() -> None:
@@ -290,7 +384,7 @@ def test_the_event_keeps_its_identity_when_later_documents_tell_it() -> None:
     assert together.reports[0].document_key == min(map(key, "abcd"))
 
 
-def test_the_occasion_is_the_one_most_documents_name() -> None:
+def test_the_occasion_is_the_one_most_voices_name() -> None:
     world = world_of(
         report("a", KERRY, LAVROV, place=GENEVA, when=DAY, occasion="World Economic Forum"),
         report("b", KERRY, LAVROV, place=GENEVA, when=DAY, occasion="the World Economic Forum"),

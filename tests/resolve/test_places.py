@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model.world import PlaceKey, PlaceKind, World
-from tests.resolve.making import person, report, world_of
+from tests.resolve.making import days, key, person, report, world_of
 
 
 def located(*places: tuple[str, ...]) -> World:
@@ -61,6 +61,73 @@ def test_names_of_one_city_are_one_place_with_aliases() -> None:
 
     [city] = [place for place in world.places if place.kind is PlaceKind.CITY]
     assert (city.label, city.aliases) == ("Kyiv", ("Kiev",))
+
+
+@pytest.mark.parametrize(
+    ("names", "path", "alias"),
+    [
+        (("Leningrad", "Soviet Union"), ("Saint Petersburg", "RU"), "Leningrad"),
+        (("Saigon", "South Vietnam"), ("Ho Chi Minh City", "VN"), "Saigon"),
+        (("Peking",), ("Beijing", "CN"), "Peking"),
+        (("Bombay", "India"), ("Mumbai", "IN"), "Bombay"),
+        (("Rangoon", "Burma"), ("Yangon", "MM"), "Rangoon"),
+        (("Constantinople",), ("Istanbul", "TR"), "Constantinople"),
+        (("Léopoldville", "Belgian Congo"), ("Kinshasa", "CD"), "Léopoldville"),
+        (("Nur-Sultan", "Kazakhstan"), ("Astana", "KZ"), "Nur-Sultan"),
+        (("Salisbury", "Rhodesia"), ("Harare", "ZW"), "Salisbury"),
+        (("Danzig",), ("Gdansk", "PL"), "Danzig"),
+        (("Karl-Marx-Stadt", "East Germany"), ("Chemnitz", "DE"), "Karl-Marx-Stadt"),
+        (("Memel", "Lithuania"), ("Klaipėda", "LT"), "Memel"),
+        (("Burma",), ("MM",), "Burma"),
+        (("Zaire",), ("CD",), "Zaire"),
+        (("Swaziland",), ("SZ",), "Swaziland"),
+        (("Upper Volta",), ("BF",), "Upper Volta"),
+        (("Persia",), ("IR",), "Persia"),
+    ],
+)
+def test_an_old_name_is_an_alias_of_the_place_of_today(
+    names: tuple[str, ...], path: tuple[str, ...], alias: str
+) -> None:
+    world = located(names)
+
+    assert meant(world) == [PlaceKey(path)]
+    [place] = [place for place in world.places if place.key.path == path]
+    assert place.aliases == (alias,)
+
+
+@pytest.mark.parametrize(
+    ("names", "path"),
+    [
+        (("St. Petersburg", "Florida"), ("St. Petersburg", "Florida", "US")),
+        (("Salisbury", "England"), ("Salisbury", "England", "GB")),
+        (("Canton", "Ohio"), ("Canton", "Ohio", "US")),
+        (("Gold Coast", "Australia"), ("Gold Coast", "Queensland", "AU")),
+        (("Bonn", "West Germany"), ("Bonn", "DE")),
+        (("East Berlin", "East Germany"), ("East Berlin", "Berlin", "DE")),
+    ],
+)
+def test_a_name_is_an_old_one_only_in_its_place(names: tuple[str, ...], path: tuple[str, ...]) -> None:
+    assert meant(located(names)) == [PlaceKey(path)]
+
+
+def test_a_name_is_an_old_one_only_in_its_time() -> None:
+    envoy = person("Anna Lindh")
+    world = world_of(
+        report("a", envoy, place=("Salisbury",), when=days("1979-12-01")),
+        report("b", envoy, place=("Salisbury",), when=days("2018-03-04")),
+        report("c", envoy, place=("Salisbury",)),
+        report("d", envoy, place=("Salisbury",)),
+        published={"c": "1978-03-01", "d": "2018-03-05"},
+    )
+
+    countries = {each.report.document_key: each.place.path[-1] for each in world.reported_places}
+    assert countries == {key("a"): "ZW", key("b"): "GB", key("c"): "ZW", key("d"): "GB"}
+
+
+def test_the_halves_of_a_divided_city_lie_in_it() -> None:
+    world = located(("East Berlin",), ("West Berlin",))
+
+    assert {place.within for place in world.places if place.label.endswith("t Berlin")} == {PlaceKey(("Berlin", "DE"))}
 
 
 def test_an_unknown_name_alone_is_kept() -> None:

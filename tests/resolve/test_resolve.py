@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model.dates import UNKNOWN_TIME, DateInterval
+from kg.model.document import DocumentFacts
+from kg.model.fingerprint import fingerprint_of
 from kg.model.report import ActorKind, EventType, Part, Participant, Report, Status
 from kg.model.world import ReportKey, World
 from kg.resolve import resolve
@@ -68,34 +70,46 @@ _REPORTS = st.lists(
         when=st.one_of(st.just(UNKNOWN_TIME), st.tuples(_DAYS, st.integers(0, 20)).map(_interval)),
         occasion=st.sampled_from((None, "World Economic Forum")),
         about=st.sampled_from(((), ("ceasefire",), ("natural gas",))),
+        start_time=st.sampled_from((None, "09:00", "15:30")),
     ),
     max_size=9,
     unique_by=lambda each: (each.document_key, each.id),
 )
-_PUBLISHED = st.dictionaries(st.sampled_from(_DOCUMENTS).map(key), _DAYS)
+_TEXTS = tuple(" ".join(f"{word}{number}" for number in range(70)) for word in ("talk", "deal"))
+_FACTS = st.dictionaries(
+    st.sampled_from(_DOCUMENTS).map(key),
+    st.builds(
+        DocumentFacts,
+        published=st.none() | _DAYS,
+        publisher=st.sampled_from((None, "The Paper", "the paper", "Harbour Wire")),
+        fingerprint=st.none() | st.sampled_from(_TEXTS).map(fingerprint_of),
+    ),
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(_REPORTS, _PUBLISHED, st.randoms(use_true_random=False))
-def test_order_of_reports_does_not_matter(reports: list[Report], published: Mapping[str, date], random: object) -> None:
+@given(_REPORTS, _FACTS, st.randoms(use_true_random=False))
+def test_order_of_reports_does_not_matter(
+    reports: list[Report], documents: Mapping[str, DocumentFacts], random: object
+) -> None:
     shuffled = list(reports)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
-    assert resolve(shuffled, published=published) == resolve(reports, published=published)
+    assert resolve(shuffled, documents=documents) == resolve(reports, documents=documents)
 
 
 @settings(max_examples=30, deadline=None)
-@given(_REPORTS, _PUBLISHED)
-def test_a_report_given_twice_counts_once(reports: list[Report], published: Mapping[str, date]) -> None:
-    assert resolve([*reports, *reversed(reports)], published=published) == resolve(reports, published=published)
+@given(_REPORTS, _FACTS)
+def test_a_report_given_twice_counts_once(reports: list[Report], documents: Mapping[str, DocumentFacts]) -> None:
+    assert resolve([*reports, *reversed(reports)], documents=documents) == resolve(reports, documents=documents)
 
 
 @settings(max_examples=60, deadline=None)
-@given(_REPORTS, _PUBLISHED)
+@given(_REPORTS, _FACTS)
 def test_every_report_tells_one_event_and_every_participant_is_one_actor(
-    reports: list[Report], published: Mapping[str, date]
+    reports: list[Report], documents: Mapping[str, DocumentFacts]
 ) -> None:
-    world = resolve(reports, published=published)
+    world = resolve(reports, documents=documents)
 
     expected = sorted(ReportKey(each.document_key, each.id) for each in reports)
     assert sorted(key for event in world.events for key in event.reports) == expected
@@ -104,11 +118,11 @@ def test_every_report_tells_one_event_and_every_participant_is_one_actor(
 
 
 @settings(max_examples=60, deadline=None)
-@given(_REPORTS, _PUBLISHED)
+@given(_REPORTS, _FACTS)
 def test_whatever_is_referred_to_is_there_and_everything_is_sorted_and_unique(
-    reports: list[Report], published: Mapping[str, date]
+    reports: list[Report], documents: Mapping[str, DocumentFacts]
 ) -> None:
-    world = resolve(reports, published=published)
+    world = resolve(reports, documents=documents)
 
     actors, places = [a.key for a in world.actors], [p.key for p in world.places]
     ids = [event.id for event in world.events]
@@ -126,16 +140,19 @@ def test_whatever_is_referred_to_is_there_and_everything_is_sorted_and_unique(
 
 
 @settings(max_examples=40, deadline=None)
-@given(_REPORTS, _PUBLISHED, st.sampled_from(_DOCUMENTS))
+@given(_REPORTS, _FACTS, st.sampled_from(_DOCUMENTS))
 def test_an_event_told_by_nobody_else_goes_with_its_document(
-    reports: list[Report], published: Mapping[str, date], document: str
+    reports: list[Report], documents: Mapping[str, DocumentFacts], document: str
 ) -> None:
     left = [each for each in reports if each.document_key != key(document)]
+    others = {each: facts for each, facts in documents.items() if each != key(document)}
 
-    world = resolve(left, published=published)
+    world = resolve(left, documents=others)
 
     assert key(document) not in {each.report.document_key for each in world.reported_actors}
-    assert world == resolve(left, published={k: day for k, day in published.items() if k != key(document)})
+    with_facts = resolve(left, documents=documents)
+    assert (world.actors, world.places) == (with_facts.actors, with_facts.places)
+    assert {event.id: event.reports for event in world.events} == {e.id: e.reports for e in with_facts.events}
 
 
 def test_no_reports_make_an_empty_world() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.model.document import DocumentFacts
 from kg.model.report import EventType, Report
 from kg.model.world import Event, World
 from kg.resolve import resolve
@@ -32,7 +33,9 @@ _REPORTS = st.lists(
     max_size=10,
     unique_by=lambda each: (each.document_key, each.id),
 )
-_PUBLISHED = st.dictionaries(st.sampled_from(_DOCUMENTS).map(key), st.dates(date(2020, 1, 1), date(2020, 1, 9)))
+_PUBLISHED = st.dictionaries(
+    st.sampled_from(_DOCUMENTS).map(key), st.dates(date(2020, 1, 1), date(2020, 1, 9)).map(DocumentFacts)
+)
 
 
 def answers(world: World, id: str) -> list[Event]:
@@ -43,13 +46,13 @@ def answers(world: World, id: str) -> list[Event]:
 @settings(max_examples=150, deadline=None)
 @given(_REPORTS, _PUBLISHED, st.lists(st.integers(0, 2), min_size=10, max_size=10))
 def test_an_id_once_given_leads_to_one_event_that_tells_of_the_same_report(
-    reports: list[Report], published: Mapping[str, date], batches: list[int]
+    reports: list[Report], documents: Mapping[str, DocumentFacts], batches: list[int]
 ) -> None:
     """Reports come in three builds, in any partition."""
-    final = resolve(reports, published=published)
+    final = resolve(reports, documents=documents)
     for last in range(2):
         known = [each for each, batch in zip(reports, batches, strict=False) if batch <= last]
-        for event in resolve(known, published=published).events:
+        for event in resolve(known, documents=documents).events:
             [later] = answers(final, event.id)
             assert set(later.reports) & set(event.reports)
 
@@ -57,9 +60,9 @@ def test_an_id_once_given_leads_to_one_event_that_tells_of_the_same_report(
 @settings(max_examples=60, deadline=None)
 @given(_REPORTS, _PUBLISHED)
 def test_there_are_as_many_ids_as_reports_and_no_former_one_is_an_event(
-    reports: list[Report], published: Mapping[str, date]
+    reports: list[Report], documents: Mapping[str, DocumentFacts]
 ) -> None:
-    world = resolve(reports, published=published)
+    world = resolve(reports, documents=documents)
     former = [id for event in world.events for id in event.former]
 
     assert len(former) + len(world.events) == len(reports)
