@@ -34,7 +34,8 @@ class ReportKey(NamedTuple):
 class Position:
     """An office that a person holds for a state or organization, as reported.
 
-    `first` and `last` are the first and last day of publication of the documents that report it.
+    `first` and `last` are the first and last day of publication of the documents that report it; for a document without
+    one, such as a record, the day of the event counts.
     """
 
     title: str

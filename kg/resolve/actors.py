@@ -133,7 +133,7 @@ def _distinction(bearer: Bearer, number: int, taken: set[str]) -> str:
 def _label(bearer: Bearer) -> str:
     """Return the full form that most documents use, ties by length and alphabet."""
     documents: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in bearer.claims:
+    for claim in [claim for claim in bearer.claims if claim.name.named] or bearer.claims:
         for mention in claim.mentions:
             documents[shown_name(mention.participant.name)].add(claim.document)
     full = [form for form in documents if person_name(form).full] or list(documents)
@@ -174,6 +174,8 @@ def _forms(key: ActorKey, name: str, others: tuple[str, ...], *, owned: bool) ->
 def _alias(key: ActorKey, form: str, name: str, *, owned: bool) -> str | None:
     """Return a form as an alias: names only, so that "the envoy" finds nobody; groups without pronouns and numbers."""
     if key.kind is ActorKind.PERSON:
+        if person_name(key.name).named and not person_name(form).named:
+            return None  # the title of a holder who is known by name
         return shown_name(form) if _is_own_name(form, name) else None
     if key.kind is ActorKind.DELEGATION:
         shown = bare(form)
@@ -193,7 +195,7 @@ def _is_own_name(form: str, name: str) -> bool:
 
 
 def _positions(known: Sequence[_Known]) -> tuple[Position, ...]:
-    """Return the offices of a person, each with the first and last day of publication of what reports it."""
+    """Return the offices of a person, each with the first and last day that it is reported for."""
     wordings: defaultdict[tuple[str, ActorKey | None], Counter[str]] = defaultdict(Counter)
     days: defaultdict[tuple[str, ActorKey | None], list[date]] = defaultdict(list)
     for each in known:
@@ -202,8 +204,9 @@ def _positions(known: Sequence[_Known]) -> tuple[Position, ...]:
             continue
         office = (plain(title) or title, each.owner)
         wordings[office][title] += 1
-        if each.mention.published:
-            days[office].append(each.mention.published)
+        # A record has no day of publication; it was written about the days that it tells of.
+        if day := each.mention.published or each.mention.day:
+            days[office].append(day)
     made = [
         Position(
             most_usual(sorted(wordings[office].items())),

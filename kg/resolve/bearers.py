@@ -84,6 +84,13 @@ class Bearer:
         self.apart |= claim.apart
         self._reach(claim.first, claim.last)
 
+    def take_unnamed(self, claim: Claim) -> None:
+        """Take a claim that gives no name, which tells nothing more of the names and the time of the bearer."""
+        self.claims.append(claim)
+        self.documents.add(claim.document)
+        self.together |= claim.together
+        self.apart |= claim.apart
+
     def take(self, other: Bearer) -> None:
         """Take all that another bearer has."""
         self.claims += other.claims

@@ -10,6 +10,7 @@ from kg.resolve.bearers import SHORT_NAME_YEARS, Bearer, Claim, acts_for, eras, 
 from kg.resolve.decided_persons import divided
 from kg.resolve.decisions import conflict
 from kg.resolve.doubts import MOST_DOUBTS, Doubts
+from kg.resolve.holders import Holders
 from kg.resolve.names import Likeness, person_name, surnames
 from kg.resolve.tables import same_lineage
 
@@ -22,22 +23,18 @@ _Index: TypeAlias = defaultdict[str, defaultdict[str, list[Bearer]]]
 
 def join_surnames(bearers: list[Bearer], claims: list[Claim], doubts: Doubts) -> list[Bearer]:
     """Give each claim under one word to the only bearer it can mean; return bearers of those that remain."""
-    index: _Index = defaultdict(lambda: defaultdict(list))
-    for bearer in bearers:
-        for word in sorted(_words_alone(bearer)):
-            for state in sorted(bearer.states) or [""]:
-                index[word][state].append(bearer)
-    for states in index.values():
-        for several in states.values():
-            several.sort(key=lambda b: (-len(b.documents), b.rank))
+    index = _index_of(bearers)
     joining: list[tuple[Bearer, Claim]] = []
     remaining: defaultdict[tuple[str, ...], list[Claim]] = defaultdict(list)
     alone: list[Bearer] = []
+    holders = Holders(bearers)
     for claim in claims:
         by_state: Mapping[str, list[Bearer]] = index.get(claim.name.sounds[0]) or {}
         meant = _meant(claim, by_state)
         if len(meant) == 1:
             joining.append((meant[0], claim))
+        elif meant and (holder := holders.among(_known_best(claim, by_state), claim)):
+            joining.append((holder, claim))
         elif meant:
             alone.append(Bearer.of([claim], alone=True))
             for bearer in _known_best(claim, by_state):
@@ -50,6 +47,18 @@ def join_surnames(bearers: list[Bearer], claims: list[Claim], doubts: Doubts) ->
         else:
             bearer.add(claim)
     return [bearer for same in remaining.values() for bearer in _lone(same, doubts)] + alone
+
+
+def _index_of(bearers: Iterable[Bearer]) -> _Index:
+    index: _Index = defaultdict(lambda: defaultdict(list))
+    for bearer in bearers:
+        for word in sorted(_words_alone(bearer)):
+            for state in sorted(bearer.states) or [""]:
+                index[word][state].append(bearer)
+    for states in index.values():
+        for several in states.values():
+            several.sort(key=lambda b: (-len(b.documents), b.rank))
+    return index
 
 
 def _lone(claims: list[Claim], doubts: Doubts) -> list[Bearer]:

@@ -2,8 +2,9 @@
 
 A document's own names come first: what it says under one name is one *claim*. Claims of one name and state are one
 *bearer*; bearers whose names are alike are joined where nothing speaks against it; a surname alone joins the only
-bearer it can mean. Wrong merges are worse than missed ones: wherever two persons could be meant, nobody is chosen, and
-the two are noted as possibly the same. What people decided stands over all of it.
+bearer it can mean, a title alone the only holder of the office at the time. Wrong merges are worse than missed ones:
+wherever two persons could be meant, nobody is chosen, and the two are noted as possibly the same. What people decided
+stands over all of it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from kg.resolve.bearers import (
 from kg.resolve.decided_persons import bearing_name, divided, joined_by_decision, likelier
 from kg.resolve.decisions import NO_MARKS, Bonds, Marks, conflict
 from kg.resolve.doubts import Doubts
+from kg.resolve.holders import join_titles
 from kg.resolve.lone_names import join_surnames
 from kg.resolve.mentions import Mention
 from kg.resolve.names import (
@@ -55,7 +57,8 @@ def persons(mentions: Iterable[Mention], decisions: Iterable[Decision] = ()) -> 
     doubts = Doubts()
     bearers = _join_alike(joined_by_decision(_same_name(full)), doubts)
     rest = join_surnames(bearers, lone, doubts)
-    everybody = [*bearers, *rest, *(Bearer.of([claim], alone=True) for claim in nameless)]
+    named = [*bearers, *rest]
+    everybody = [*named, *join_titles(named, nameless)]
     found = sorted(joined_by_decision(everybody), key=lambda b: b.rank)
     doubts.settle(found)
     return found

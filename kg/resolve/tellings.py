@@ -113,7 +113,7 @@ def _telling(
     by_side: dict[ActorKey, set[ActorKey]] = {}
     for position, participant in enumerate(report.participants):
         actor, side = keys[key, position], actors.owners[key, position]
-        named = actor.kind is ActorKind.PERSON and _is_known(actor, key, participant.name)
+        named = actor.kind is ActorKind.PERSON and _is_known(actor, key)
         if named:
             persons.add(actor)
         if side:
@@ -146,9 +146,9 @@ def _telling(
     )
 
 
-def _is_known(actor: ActorKey, report: ReportKey, name: str) -> bool:
+def _is_known(actor: ActorKey, report: ReportKey) -> bool:
     """Whether a person can be met again: one told apart by the document (`the envoy`) is somebody unknown."""
-    return person_name(name).named and actor.distinction != report.document_key[:8]
+    return person_name(actor.name).named and actor.distinction != report.document_key[:8]
 
 
 def _is_inward(
