@@ -16,6 +16,7 @@ from kg.gazetteer.offices import (
 )
 from kg.language.lexicon import Entry, Match, find_matches, is_country, known_place
 from kg.language.mention import Mention, ModelEntity
+from kg.language.name_dates import before_date, begins_date
 from kg.language.office_phrases import is_kinship_name
 from kg.language.words import words_of
 from kg.model.annotated import Annotated, NameKind, Token
@@ -125,7 +126,7 @@ def _of_model(entity: ModelEntity, annotated: Annotated) -> Mention | None:
     if kind is None:
         return None
     tokens = annotated.tokens
-    first, last = _token_range(annotated, entity.start, entity.end)
+    first, last = before_date(tokens, *_token_range(annotated, entity.start, entity.end))
     while first < last and (tokens[first].text in _QUOTES or tokens[first].text.lower() in ("the", "a", "an")):
         first += 1
     while first < last and (tokens[last - 1].text in _ENDS or tokens[last - 1].text in _QUOTES):
@@ -420,7 +421,7 @@ def _name_end(tokens: Sequence[Token], first: int, table: dict[int, Match]) -> i
     """Return the token after a person's name that begins at `first`; `first` itself where none does."""
     place, links = first, 0
     last = first
-    while place < len(tokens):
+    while place < len(tokens) and (place == first or not begins_date(tokens, place)):
         token = tokens[place]
         text = token.text
         match = table.get(place)

@@ -355,3 +355,19 @@ def test_a_document_without_words_has_no_names() -> None:
     nothing: tuple[tuple[Name, ...], tuple[PersonFacts, ...]] = ((), ())
 
     assert find_names(build(""), []) == nothing
+
+
+@pytest.mark.parametrize("date", ["Dec. 5", "May 7", "Sept 3rd"])
+def test_a_date_behind_a_name_is_no_part_of_it(date: str) -> None:
+    annotated = build(f"Roe met with President Lindqvist {date} in Oslo .")
+    month = date.split()[0]
+
+    for entities in (marked(annotated, f"Lindqvist {month}"), []):
+        names, _ = find_names(annotated, entities)
+        assert [name.text for name in names if name.text.startswith("Lindqvist")] == ["Lindqvist"]
+
+
+def test_a_month_that_is_a_surname_stays_in_the_name() -> None:
+    annotated = build("Theresa May met with Roe .")
+
+    assert [name.text for name in find_names(annotated, marked(annotated, "Theresa May"))[0]] == ["Theresa May"]
