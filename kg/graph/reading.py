@@ -106,12 +106,15 @@ class _Nodes:
 
     def __init__(self, quads: Iterable[Quad], *, base: str) -> None:
         iris = Iris(base)
+        told: dict[object, bool] = {}
         self._documents = f"{iris.base}document/"
         self._nodes: dict[str, _Node] = {}
         self._classes: defaultdict[NamedNode, list[_Node]] = defaultdict(list)
         for quad in quads:
             graph, subject, value = quad.graph_name, quad.subject, quad.object
-            if not isinstance(graph, NamedNode) or not iris.is_document(graph):
+            if graph not in told:
+                told[graph] = isinstance(graph, NamedNode) and iris.is_document(graph)
+            if not told[graph]:
                 continue
             if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
                 continue
@@ -145,7 +148,18 @@ def reports_from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> li
     Raises:
         RecordError: a statement is missing or has a value that no record can have.
     """
+    return _reports(_Nodes(quads, base=base))
+
+
+def contents_from_quads(
+    quads: Iterable[Quad], *, base: str = DEFAULT_BASE
+) -> tuple[list[StoredDocument], list[Report]]:
+    """Return what `documents_from_quads` and `reports_from_quads` do, looking at the quads once; raises like these."""
     nodes = _Nodes(quads, base=base)
+    return _documents(nodes), _reports(nodes)
+
+
+def _reports(nodes: _Nodes) -> list[Report]:
     found: list[tuple[str, int, Report]] = []
     for node in nodes.of_class(DIP.Report):
         try:
@@ -163,7 +177,10 @@ def documents_from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> 
     Raises:
         RecordError: a statement is missing or has a value that no record can have.
     """
-    nodes = _Nodes(quads, base=base)
+    return _documents(_Nodes(quads, base=base))
+
+
+def _documents(nodes: _Nodes) -> list[StoredDocument]:
     agents: dict[str, ExtractorVersion] = {}
     for activity in nodes.of_class(DIP.Extraction):
         agents[activity.text(PROV.used)] = _extractor(activity, nodes)

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph.decisions import decisions_from_quads, decisions_on
 from kg.graph.iris import Iris
-from kg.graph.reading import documents_from_quads, reports_from_quads
+from kg.graph.reading import contents_from_quads
 from kg.graph.vocabulary import DIP
 from kg.graph.world import world_quads
 from kg.ledger import Ledger, check_base, document_graphs, now
@@ -78,10 +78,9 @@ class Renewal:
         for graph in document_graphs(self._store, self._iris):
             if graph in graphs:
                 continue
-            quads = list(self._store.quads(graph))
-            reports.extend(reports_from_quads(quads, base=self._iris.base))
-            found = documents_from_quads(quads, base=self._iris.base)
+            found, told = contents_from_quads(self._store.quads(graph), base=self._iris.base)
             documents.update((document.key, document.facts) for document in found)
+            reports.extend(told)
         decided = graphs.get(self._iris.decisions, self._store.quads(self._iris.decisions))
         stored = decisions_from_quads(decided, base=self._iris.base)
         return resolve(reports, documents=documents, decisions=decisions_on(stored, reports, base=self._iris.base))

@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from kg.errors import RecordError
 from kg.graph.mapping import document_quads, portable_name
 from kg.graph.provenance import ExtractorVersion
-from kg.graph.reading import documents_from_quads, reports_from_quads
+from kg.graph.reading import contents_from_quads, documents_from_quads, reports_from_quads
 from kg.graph.vocabulary import DIP, OA
 from kg.graph.world import world_quads
 from kg.model.document import Document, DocumentFacts
@@ -117,6 +117,12 @@ def test_several_documents_come_back_in_order_of_their_keys() -> None:
 
     assert [r.document_key for r in reports_from_quads(reversed(quads))] == sorted(d.key for d in documents)
     assert [d.key for d in documents_from_quads(reversed(quads))] == sorted(d.key for d in documents)
+
+
+def test_documents_and_reports_are_read_together_as_one_by_one() -> None:
+    quads = document_quads(DOCUMENT, [REPORT], extractor=GRAMMAR)
+
+    assert contents_from_quads(quads) == (documents_from_quads(quads), reports_from_quads(quads))
 
 
 @pytest.mark.parametrize("lost", [DIP.status, DIP.name, DIP.kind, DIP.confidence, OA.exact, DIP.order])
