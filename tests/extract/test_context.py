@@ -264,3 +264,13 @@ def test_a_meeting_happens_at_the_place_before_where(by_rules: ExtractText) -> N
 
     [meeting] = of_type(reports, EventType.MEETING)
     assert meeting.place == ("Accra",)
+
+
+def test_a_meeting_told_again_with_the_same_people_day_and_place_is_one(extract_text: ExtractText) -> None:
+    reports = extract_text(
+        "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo in Nairobi on Tuesday. "
+        "It rained all day, and the markets were closed. "
+        '"On Tuesday in Nairobi, Kofi Addo held productive talks with Amos Kiprop," said a Kenyan official.'
+    )
+
+    assert len([r for r in of_type(reports, EventType.MEETING) if who(r) >= {"Amos Kiprop", "Kofi Addo"}]) == 1

@@ -17,6 +17,7 @@ _GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
 _ATTENDING = frozenset({"present", "attend", "participate", "join", "sit", "part", "attendance"})
 _CLOSE = 6
 """Sentences within which "also present" speaks of the event told before: one paragraph of a wire report or two."""
+_SEVERAL = 2
 _NEAR = 2
 """Sentences that count as near."""
 
@@ -54,6 +55,17 @@ class Told:
         people = shared_participants(one.participants, other.participants)
         told = 0 < people == len(one.participants)
         return told and _days(one.when, other.when) != "apart" and _place(one.place, other.place) != "apart"
+
+    def is_told_again(self, earlier: int, later: int) -> bool:
+        """Whether two tellings agree in who met, on which day and where, and nothing tells them apart."""
+        one, other = self.tellings[earlier], self.tellings[later]
+        shared = shared_participants(one.participants, other.participants)
+        if shared < _SEVERAL or not shared == len(one.participants) == len(other.participants):
+            return False
+        if one.when.days != 1 or one.when != other.when or _place(one.place, other.place) != "same":
+            return False
+        clocks = one.clock is None or other.clock is None or one.clock == other.clock
+        return clocks and stage_of(one.status) == stage_of(other.status) and _ordinals(one, other) in ("none", "same")
 
     def adds_people_to(self, earlier: int, later: int) -> bool:
         """Whether the later telling only names more who were at the earlier one: "Her aides were also present"."""

@@ -97,7 +97,7 @@ class GrammarExtractor:
             return lambda i, j: likeness_by_rules(told.tellings[i], told.tellings[j], gap=told.gap(i, j))
 
         def likeness(i: int, j: int) -> float:
-            if told.is_headline_of(i, j) or told.adds_people_to(i, j):
+            if told.is_headline_of(i, j) or told.is_told_again(i, j) or told.adds_people_to(i, j):
                 return _SURELY
             return self._weights.same.score(told.features(i, j))
 
