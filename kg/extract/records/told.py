@@ -27,8 +27,8 @@ _ADDRESSED = re.compile(r"\baddress(?:ed|ing)\s+(?:[\w-]+\s+){0,4}$", re.IGNOREC
 _HOSTING = re.compile(r"\b(?:co-)?host|\breceiv|\bwelcom|\bgreet", re.IGNORECASE)
 _SUMMIT = "summit"
 _SURE = 0.85
-"""Confidence in a gathering or a group that was read by its words alone: under what records of the State Department show
-(of some 150 nearly all were right), since other tables word things otherwise."""
+"""Confidence in a gathering or a group that was read by its words alone: under what records of the State Department
+show (of some 150 nearly all were right), since other tables word things otherwise."""
 
 
 def told_reports(
