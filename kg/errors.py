@@ -3,6 +3,7 @@
     KgError
     ├── UsageError              what the user asked for cannot be done as asked
     │   ├── SettingsError       a value in kg.toml, KG_* or a flag
+    │   ├── MappingError        a mapping of columns cannot be used
     │   ├── UnknownExtractorError
     │   ├── UnknownQueryError
     │   ├── ParameterError      a parameter of a saved query
@@ -30,6 +31,10 @@ class UsageError(KgError):
 
 class SettingsError(UsageError):
     """A setting has a value that is not allowed."""
+
+
+class MappingError(UsageError):
+    """A file that maps the columns of tables has something in it that is not allowed."""
 
 
 class UnknownExtractorError(UsageError):

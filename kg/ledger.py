@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -43,6 +43,7 @@ class Ledger:
         self._new: dict[str, str] = {}
         self._left: set[NamedNode] = set()
         self._gone: set[NamedNode] = set()
+        self._emptied = False
         self._read(store)
 
     def _read(self, store: Store) -> None:
@@ -66,7 +67,7 @@ class Ledger:
     @property
     def changed(self) -> bool:
         """Whether there is anything new to remember."""
-        return bool(self._new)
+        return bool(self._new) or self._emptied
 
     def knows(self, path: str, key: str) -> bool:
         """Whether `path` gave the document of that key last."""
@@ -99,6 +100,15 @@ class Ledger:
         for path in self._paths.pop(document, ()):
             del self._documents[path]
         self._gone.add(document)
+
+    def keep_records(self, file: str, kept: Set[str]) -> None:
+        """Note that a table gives the records `kept`, paths as they are recorded, and no other one any more."""
+        prefix, wanted = f"{_full(file)}#", {_full(path) for path in kept}
+        for path in [path for path in self._documents if path.startswith(prefix) and path not in wanted]:
+            document = self._documents.pop(path)
+            self._paths[document].discard(path)
+            self._left.add(document)
+            self._emptied = True
 
     def take_orphans(self) -> set[NamedNode]:
         """Return the documents that no path gives any more since the last call."""

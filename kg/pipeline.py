@@ -7,8 +7,8 @@ among the results, named with its reason; nothing here prints.
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -16,9 +16,10 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from pyoxigraph import NamedNode, Quad
 
 from kg import __version__
-from kg.documents import UNSTATED_LANGUAGE, Notice, Skipped, read_documents
+from kg.documents import UNSTATED_LANGUAGE, Notice, Skipped, load_mappings, read_documents
 from kg.errors import DocumentError, LanguageError, UsageError
-from kg.extract import Extractor, load_extractor
+from kg.extract import RECORDS, Extractor, TakesLexicon, load_extractor
+from kg.extract.records import reading_of
 from kg.graph.iris import Iris
 from kg.graph.mapping import document_quads, portable_name
 from kg.graph.provenance import ExtractorVersion
@@ -101,15 +102,16 @@ def annotate_documents(
 ) -> Iterator[Annotated | Finding]:
     """Yield what the language stage sees in each document, and findings on inputs that gave none or may be off.
 
-    `published` and `language` count for documents that do not state their own.
+    `published` and `language` count for articles that do not state their own. Of a record, the sentences that were made
+    of its free texts are seen; `kg.model.origins.led_back` tells where they stand in the record.
 
     Raises:
         LanguageError: the language stage cannot be set up.
     """
-    pipeline = (settings or Settings()).pipeline
-    for batch, findings in _batches(_known_language(read_documents(paths, published=published, language=language))):
+    settings = settings or Settings()
+    for batch, findings in _batches(_documents(paths, settings, published=published, language=language)):
         yield from findings
-        yield from _each(batch, lambda some: annotate_all(some, pipeline=pipeline))
+        yield from _each(batch, lambda some: _annotated(some, pipeline=settings.pipeline))
 
 
 def extract_reports(
@@ -123,12 +125,13 @@ def extract_reports(
 
     Raises:
         UnknownExtractorError: no extractor has the name in the settings.
+        MappingError: a mapping of columns is not as it has to be.
         LanguageError: the language stage cannot be set up.
     """
     settings = settings or Settings()
     reader = _Reader(settings)
     seen: dict[str, str] = {}
-    for batch, findings in _batches(_known_language(read_documents(paths, published=published, language=language))):
+    for batch, findings in _batches(_documents(paths, settings, published=published, language=language)):
         yield from findings
         fresh = []
         for document in batch:
@@ -158,34 +161,61 @@ def build(
 
     Raises:
         UnknownExtractorError: no extractor has the name in the settings.
+        MappingError: a mapping of columns is not as it has to be.
         LanguageError: the language stage cannot be set up.
         StoreError: the store cannot be written.
     """
-    builder = _Builder(store, settings or Settings())
+    settings = settings or Settings()
+    builder = _Builder(store, settings)
+    files: set[str] = set()
     done = 0
-    for batch, findings in _batches(_known_language(read_documents(paths, published=published, language=language))):
+    for batch, findings in _batches(_documents(paths, settings, published=published, language=language)):
         builder.findings.extend(findings)
         builder.add(batch)
-        done += len(batch) + sum(not isinstance(finding, Notice) for finding in findings)
+        tables = {document.record.file for document in batch if document.record} - files
+        files |= tables
+        articles = sum(document.record is None for document in batch)
+        done += len(tables) + articles + sum(_is_input(finding, files) for finding in findings)
         if progress:
             progress(done)
     return builder.finish()
 
 
+def _is_input(finding: Finding, tables: Set[str]) -> bool:
+    """Whether a finding stands for an input of its own: no notice, and no record of a table."""
+    return not isinstance(finding, Notice) and finding.path.partition("#")[0] not in tables
+
+
 class _Reader:
-    """Annotates and extracts."""
+    """Annotates and extracts: articles by the extractor that was chosen, records by their own."""
 
     def __init__(self, settings: Settings) -> None:
         self._pipeline = settings.pipeline
-        self._extractor: Extractor = load_extractor(settings.extractor, lexicon=settings.lexicon)
-        # The reports depend on the language stage too, which has the version of the package.
-        language = (("kg", __version__), ("pipeline", settings.pipeline or "kg"))
-        self.version = ExtractorVersion(self._extractor.name, self._extractor.version, language)
+        chosen = load_extractor(settings.extractor, lexicon=settings.lexicon)
+        own_words = settings.lexicon if isinstance(chosen, TakesLexicon) else None
+        self._extractors: dict[str, Extractor] = {
+            "article": chosen,
+            "record": load_extractor(RECORDS, lexicon=own_words),
+        }
+
+    def version(self, kind: str) -> ExtractorVersion:
+        """Return what reads documents of a kind. Reports depend on the language stage too: it has kg's version."""
+        extractor = self._extractors[kind]
+        language = (("kg", __version__), ("pipeline", self._pipeline or "kg"))
+        return ExtractorVersion(extractor.name, extractor.version, language)
 
     def extract(self, documents: Sequence[Document]) -> Iterator[Extraction]:
         """Yield the documents with their reports, in order."""
-        for annotated in annotate_all(documents, pipeline=self._pipeline):
-            yield Extraction(annotated.document, tuple(self._extractor.extract(annotated)))
+        for document, annotated in zip(documents, _annotated(documents, pipeline=self._pipeline), strict=True):
+            yield Extraction(document, tuple(self._extractors[document.kind].extract(annotated)))
+
+
+def _annotated(documents: Sequence[Document], *, pipeline: str | None) -> Iterator[Annotated]:
+    """Yield what is seen in each document, in order; of a record, in the sentences made of its free texts."""
+    texts = [reading_of(document) if document.record else document for document in documents]
+    seen = annotate_all((text for text in texts if text), pipeline=pipeline)
+    for document, text in zip(documents, texts, strict=True):
+        yield next(seen) if text else Annotated(document, (), ())
 
 
 class _Version(NamedTuple):
@@ -218,6 +248,7 @@ class _Builder:
         self._ledger = self._renewal.ledger
         self._here: dict[str, _Version] = {}
         self._counts: Counter[str] = Counter()
+        self._tables: defaultdict[str, set[str]] = defaultdict(set)
         self.findings: list[Finding] = []
 
     def add(self, documents: Sequence[Document]) -> None:
@@ -232,17 +263,32 @@ class _Builder:
                 continue
             extraction, quads = made
             graphs[self._iris.document(extraction.document.key)] = quads
-            undated = extraction.document.published is None
+            undated = is_undated(extraction.document)
             self._counts.update(built=1, undated=undated, reports=len(extraction.reports))
         for document in documents:
+            if document.record:
+                self._tables[document.record.file].add(document.id)
             if document.id not in failed:
                 self._ledger.record(document.id, document.key)
+        self._write_without_orphans(graphs)
+
+    def _write_without_orphans(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
         orphans = self._ledger.take_orphans()
         self._counts["forgotten"] += len(orphans)
         self._renewal.write({**dict.fromkeys(orphans, ()), **graphs})
 
+    def _forget_lost_records(self) -> None:
+        """Forget the records that tables gave before and do not any more; of a table with a fault none."""
+        faults = {finding.path for finding in self.findings if isinstance(finding, DocumentError)}
+        for file, kept in self._tables.items():
+            if file not in faults:
+                bad = {path for path in faults if path.startswith(f"{file}#")}
+                self._ledger.keep_records(file, kept | bad)
+        self._write_without_orphans({})
+
     def finish(self) -> BuildReport:
         """Bring the graph of the world up to the documents, and return what was done."""
+        self._forget_lost_records()
         self._renewal.finish()
         counts = {name: self._counts[name] for name in ("built", "unchanged", "duplicates", "forgotten", "undated")}
         return BuildReport(
@@ -256,7 +302,7 @@ class _Builder:
                 document_quads(
                     extraction.document,
                     extraction.reports,
-                    extractor=self._reader.version,
+                    extractor=self._reader.version(extraction.document.kind),
                     base=self._iris.base,
                     keep_text=self._keep_text,
                 ),
@@ -299,15 +345,22 @@ class _Builder:
 
     def _is_current(self, stored: StoredDocument) -> bool:
         complete = (stored.fingerprint is not None) == (stored.kind == "article")
-        return complete and stored.extractor == self._reader.version and (stored.text is not None) == self._keep_text
+        current = stored.extractor == self._reader.version(stored.kind)
+        return complete and current and (stored.text is not None) == self._keep_text
 
 
-def _known_language(
-    found: Iterable[Document | Notice | Skipped | DocumentError],
+def is_undated(document: Document) -> bool:
+    """Whether an article lacks the day of publication that its words need. The columns of a record have their days."""
+    return document.published is None and document.kind == "article"
+
+
+def _documents(
+    paths: Iterable[str], settings: Settings, *, published: date | None, language: str | None
 ) -> Iterator[Document | Finding]:
     """Yield the documents with the language they are in, and as findings those in a language we do not know."""
-    for item in found:
-        if not isinstance(item, Document):
+    mappings = load_mappings(settings.mapping)
+    for item in read_documents(paths, published=published, language=language, mappings=mappings):
+        if not isinstance(item, Document) or (item.record and item.language in SUPPORTED):
             yield item
             continue
         stated = item.language != UNSTATED_LANGUAGE

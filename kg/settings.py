@@ -23,7 +23,8 @@ class Settings:
 
     `store` is the folder of the graph. `base_iri` begins every IRI that the graph mints. `extractor` is a name that
     `kg.extract.extractor_names` knows. `pipeline` is the name or folder of a spaCy pipeline, None for our own.
-    `lexicon` is a file with a user's own words for events. `keep_text` puts the whole text of each document into the
+    `lexicon` is a file with a user's own words for events, `mapping` files that say what the columns of the user's own
+    tables mean. `keep_text` puts the whole text of each document into the
     graph beside the evidence. `queries` is a folder of saved queries beside the shipped ones.
     """
 
@@ -32,12 +33,13 @@ class Settings:
     extractor: str = "grammar"
     pipeline: str | None = None
     lexicon: Path | None = None
+    mapping: tuple[Path, ...] = ()
     keep_text: bool = False
     queries: Path | None = None
 
 
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
-_PATHS = frozenset({"store", "queries", "lexicon"})
+_PATHS = frozenset({"store", "queries", "lexicon", "mapping"})
 """Settings that a file may give relative to its own folder."""
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
@@ -82,12 +84,18 @@ def _from_file(path: Path | None) -> dict[str, Any]:
     for name, value in table.items():
         if name not in SETTING_NAMES:
             raise SettingsError(f"{path}: no setting {name!r}{_nearest(name)}")
-        checked = _check(name, value, where=f"{path}: {name}")
-        if name in _PATHS and "://" not in str(checked):
-            placed = Path(os.path.normpath(path.parent / str(checked)))
-            checked = placed if isinstance(checked, Path) else str(placed)
-        values[name] = checked
+        placed = _placed(value, path.parent) if name in _PATHS else value
+        values[name] = _check(name, placed, where=f"{path}: {name}")
     return values
+
+
+def _placed(value: Any, folder: Path) -> Any:
+    """Return a path, or each of a list, as it counts from a folder; addresses, and what is no path, as they are."""
+    if isinstance(value, list):
+        return [_placed(each, folder) for each in value]
+    if not isinstance(value, str) or not value.strip() or "://" in value:
+        return value
+    return os.path.normpath(folder / value)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -146,6 +154,12 @@ def _file(value: Any) -> Path:
     return path
 
 
+def _files(value: Any) -> tuple[Path, ...]:
+    if isinstance(value, str | os.PathLike):
+        value = str(value).split(os.pathsep)
+    return tuple(_file(each) for each in value)
+
+
 def _base_iri(value: Any) -> str:
     text = _text(value)
     try:
@@ -163,5 +177,6 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "keep_text": _truth,
     "queries": _folder,
     "lexicon": _file,
+    "mapping": _files,
     "base_iri": _base_iri,
 }

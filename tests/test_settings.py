@@ -103,13 +103,32 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
         "keep_text": "True",
         "queries": "q",
         "lexicon": str(tmp_path / "own.yaml"),
+        "mapping": str(tmp_path / "own.yaml"),
     }
     (tmp_path / "own.yaml").touch()
     assert set(values) == set(SETTING_NAMES)
 
     settings = load_settings(folder=tmp_path, environment={f"KG_{k.upper()}": v for k, v in values.items()})
 
-    assert {name: str(getattr(settings, name)) for name in values} == values
+    assert settings.mapping == (tmp_path / "own.yaml",)
+    assert {name: str(getattr(settings, name)) for name in values if name != "mapping"} == {
+        name: value for name, value in values.items() if name != "mapping"
+    }
+
+
+def test_several_mappings_of_a_file_count_from_its_folder(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).touch()
+    toml(tmp_path, 'mapping = ["a.yaml", "b.yaml"]')
+
+    assert load_settings(folder=tmp_path, environment={}).mapping == (tmp_path / "a.yaml", tmp_path / "b.yaml")
+
+
+def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    toml(tmp_path, 'mapping = "none.yaml"')
+
+    with pytest.raises(SettingsError, match="mapping must be a file that exists"):
+        load_settings(folder=tmp_path, environment={})
 
 
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("Yes", True), ("1", True), ("no", False), ("0", False)])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.findings import Tally
-from kg.cli.options import extractor_option, language_code, reading_options, settings_of
+from kg.cli.options import extractor_option, language_code, mapping_option, reading_options, settings_of
 from kg.cli.output import write
 from kg.errors import UsageError
 
@@ -34,6 +34,7 @@ likely the trained heads think it."""
 @click.command(epilog=_EPILOG)
 @reading_options
 @extractor_option
+@mapping_option
 @click.option("--explain", is_flag=True, help="Tell of each word why it names an event, or why it does not.")
 @click.option(
     "--format",
@@ -48,6 +49,7 @@ def annotate(
     pipeline: str | None,
     extractor: str | None,
     lexicon: str | None,
+    mapping: tuple[str, ...],
     explain: bool,
     wanted: str | None,
 ) -> int:
@@ -55,15 +57,17 @@ def annotate(
     import sys
 
     from kg.model.jsonl import annotated_to_dict
+    from kg.model.origins import led_back
     from kg.pipeline import annotate_documents
 
-    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon)
+    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon, mapping=mapping)
     reader = _explainer(settings) if explain else None
     as_text = (wanted or ("text" if sys.stdout.isatty() else "jsonl")) == "text"
     found = annotate_documents(paths, settings=settings, published=published, language=language_code(language))
     tally = Tally()
     for annotated in tally.results(found):
-        explanations = tuple(reader.explain(annotated)) if reader else ()
+        explanations = _led_back(tuple(reader.explain(annotated)) if reader else (), annotated)
+        annotated = led_back(annotated)
         if as_text:
             write(_as_text(annotated, explanations))
         else:
@@ -80,6 +84,17 @@ def _explainer(settings: Settings) -> Explains:
     if not isinstance(extractor, Explains):
         raise UsageError(f"extractor {settings.extractor!r} does not explain itself; leave --explain out")
     return extractor
+
+
+def _led_back(explanations: Sequence[Explanation], annotated: Annotated) -> tuple[Explanation, ...]:
+    """Return explanations of words with their places in the document that the text was made of."""
+    from dataclasses import replace
+
+    origin = annotated.document.origin
+    if origin is None:
+        return tuple(explanations)
+    spans = ((each, origin.span(each.start, each.end)) for each in explanations)
+    return tuple(replace(each, start=span[0], end=span[1]) for each, span in spans if span)
 
 
 def _as_dict(annotated: Annotated, explanation: Explanation) -> dict[str, Any]:

@@ -7,7 +7,15 @@ from datetime import date
 import click
 
 from kg.cli.findings import ATTENTION, FAILED, NOTHING_DONE, tell_finding, tell_undated
-from kg.cli.options import base_option, extractor_option, language_code, reading_options, settings_of, store_option
+from kg.cli.options import (
+    base_option,
+    extractor_option,
+    language_code,
+    mapping_option,
+    reading_options,
+    settings_of,
+    store_option,
+)
 from kg.cli.output import progress, tell
 
 _EPILOG = """\b
@@ -16,13 +24,15 @@ Examples:
   kg build 'news/**/*.md' more/interview.txt --store graphs/spring
   kg build report.txt --published 2026-01-31
   curl -s https://example.org/article.txt | kg build -
+  kg build meetings.csv --mapping meetings.yaml
 
-Each PATH is a file (.md, .txt), a folder, a glob, or - for standard input."""
+Each PATH is a file (.md, .txt; tables: .csv, .tsv, .xml, .json, .jsonl), a folder, a glob, or - for standard input."""
 
 
 @click.command(epilog=_EPILOG)
 @reading_options
 @extractor_option
+@mapping_option
 @store_option
 @base_option
 @click.option("--keep-text/--no-keep-text", default=None, help="Keep whole articles in the graph beside the evidence.")
@@ -33,6 +43,7 @@ def build(
     pipeline: str | None,
     extractor: str | None,
     lexicon: str | None,
+    mapping: tuple[str, ...],
     store: str | None,
     base_iri: str | None,
     keep_text: bool | None,
@@ -46,7 +57,13 @@ def build(
     from kg.store import open_store
 
     settings = settings_of(
-        pipeline=pipeline, extractor=extractor, lexicon=lexicon, store=store, base_iri=base_iri, keep_text=keep_text
+        pipeline=pipeline,
+        extractor=extractor,
+        lexicon=lexicon,
+        mapping=mapping,
+        store=store,
+        base_iri=base_iri,
+        keep_text=keep_text,
     )
     code = language_code(language)
     with open_store(settings.store) as graph, progress("reading", total=count_inputs(paths)) as show:

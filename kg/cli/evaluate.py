@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.findings import Tally
-from kg.cli.options import extractor_option, settings_of
+from kg.cli.options import extractor_option, mapping_option, settings_of
 from kg.cli.output import TABLE, chosen_format, tell, write, write_table
 from kg.errors import UsageError
 
@@ -39,6 +39,7 @@ with such a confidence are right."""
 )
 @click.option("--errors", is_flag=True, help="List the events that were missed, and those that nobody annotated.")
 @extractor_option
+@mapping_option
 @click.option(
     "--format", "wanted", type=click.Choice([TABLE, "json"]), help="Without it: a table on a terminal, else JSON."
 )
@@ -49,6 +50,7 @@ def evaluate(
     errors: bool,
     extractor: str | None,
     lexicon: str | None,
+    mapping: tuple[str, ...],
     wanted: str | None,
 ) -> int:
     """Measure how well events are read, against annotated articles."""
@@ -62,7 +64,7 @@ def evaluate(
     reports = (
         _from_records(records)
         if records
-        else _from_articles(paths, settings_of(extractor=extractor, lexicon=lexicon), tally)
+        else _from_articles(paths, settings_of(extractor=extractor, lexicon=lexicon, mapping=mapping), tally)
     )
     if unknown := sorted(set(reports) - set(known)):
         tell(f"note: {len(unknown)} documents have no annotation in {gold} and are left out, first {unknown[0]}")

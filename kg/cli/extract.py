@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.findings import Tally
-from kg.cli.options import extractor_option, language_code, reading_options, settings_of
+from kg.cli.options import extractor_option, language_code, mapping_option, reading_options, settings_of
 from kg.cli.output import TABLE, chosen_format, write, write_table
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ not included."""
 @click.command(epilog=_EPILOG)
 @reading_options
 @extractor_option
+@mapping_option
 @click.option(
     "--format",
     "wanted",
@@ -39,12 +40,13 @@ def extract(
     pipeline: str | None,
     extractor: str | None,
     lexicon: str | None,
+    mapping: tuple[str, ...],
     wanted: str | None,
 ) -> int:
     """Print the events that articles tell, without a graph."""
     from kg.pipeline import extract_reports
 
-    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon)
+    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon, mapping=mapping)
     found = extract_reports(paths, settings=settings, published=published, language=language_code(language))
     tally = Tally()
     if chosen_format(wanted, piped="jsonl") == TABLE:

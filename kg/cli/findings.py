@@ -54,12 +54,12 @@ class Tally:
     def results(self, found: Iterable[_Result | Finding]) -> Iterator[_Result]:
         """Yield the results as they come."""
         from kg.model.annotated import Annotated
-        from kg.pipeline import Extraction
+        from kg.pipeline import Extraction, is_undated
 
         for item in found:
             if isinstance(item, Extraction | Annotated):
                 self._read += 1
-                self._undated += item.document.published is None
+                self._undated += is_undated(item.document)
                 yield item
             else:
                 self._failed += tell_finding(item)

@@ -75,6 +75,16 @@ def reading_options(command: Command) -> Command:
     return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(command)
 
 
+def mapping_option(command: Command) -> Command:
+    """Add `--mapping`."""
+    return click.option(
+        "--mapping",
+        metavar="FILE",
+        multiple=True,
+        help="What the columns of your own tables mean (may be given several times). Without it: the setting mapping.",
+    )(command)
+
+
 def extractor_option(command: Command) -> Command:
     """Add `--extractor` and `--lexicon`."""
     command = click.option(
@@ -90,8 +100,8 @@ def extractor_option(command: Command) -> Command:
 
 
 def settings_of(**flags: Any) -> Settings:
-    """Return the settings under the flags given; None is a flag that was not given."""
-    return load_settings(flags)
+    """Return the settings under the flags given; one that is None, or a repeatable one that is empty, was not given."""
+    return load_settings({name: None if value == () else value for name, value in flags.items()})
 
 
 def language_code(text: str | None) -> str | None:

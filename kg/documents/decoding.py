@@ -6,7 +6,7 @@ import codecs
 
 from kg.errors import DocumentError
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -30,7 +30,7 @@ def decode(path: str, content: bytes) -> tuple[str, str]:
     Raises:
         DocumentError: it is no text, or text in an encoding that cannot be told for sure.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if content.startswith(mark):
             try:
                 return _lines(content[len(mark) :].decode(encoding)), encoding

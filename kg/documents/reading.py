@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from glob import glob, has_magic
+from typing import TypeAlias
 
 from kg.documents.decoding import decode
+from kg.documents.findings import Notice, Skipped
+from kg.documents.records import SUFFIXES, Mapping, choose_mapping, load_mappings, read_records
+from kg.documents.records.xml import root_of
 from kg.documents.text import UNSTATED_LANGUAGE, read_markdown, read_text
 from kg.errors import DocumentError
 from kg.model.document import Document
@@ -39,34 +43,27 @@ _MAX_BYTES = 4 * MAX_CHARACTERS + 65_536
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the user should know about a document that was read all the same."""
-
-    path: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file in a folder that is no article, with why it was passed over."""
-
-    path: str
-    reason: str
+Found: TypeAlias = Document | Notice | Skipped | DocumentError
 
 
 def read_documents(
-    paths: Iterable[str], *, published: date | None = None, language: str | None = None
-) -> Iterator[Document | Notice | Skipped | DocumentError]:
+    paths: Iterable[str],
+    *,
+    published: date | None = None,
+    language: str | None = None,
+    mappings: Sequence[Mapping] | None = None,
+) -> Iterator[Found]:
     """Yield the documents behind `paths`, and in their places what was passed over or could not be read.
 
     A path is a file, a folder (read with all its folders, in order of names, hidden ones left out), a glob, or `-` for
-    standard input. `published` and `language` count only for documents that do not state their own. Nothing is
-    raised for a bad file: its DocumentError is yielded as a value and costs that file only.
+    standard input. `published` and `language` count only for articles that do not state their own. Tables are read by
+    `mappings` (None: those that are shipped), a document a record. Nothing is raised for a bad file: its DocumentError
+    is yielded as a value and costs that file, or that record, only.
     """
+    known = load_mappings() if mappings is None else mappings
     for path in paths:
-        for finding in _read_path(path):
-            if isinstance(finding, Document):
+        for finding in _read_path(path, known):
+            if isinstance(finding, Document) and finding.record is None:
                 finding = replace(
                     finding,
                     published=finding.published or published,
@@ -90,36 +87,52 @@ def count_inputs(paths: Iterable[str]) -> int:
     return count
 
 
-def _read_path(path: str) -> Iterator[Document | Notice | Skipped | DocumentError]:
+def _read_path(path: str, mappings: Sequence[Mapping]) -> Iterator[Found]:
     if path == STANDARD_INPUT:
         yield from _read_file(path, read_text)
     elif os.path.isdir(path):
-        yield from _read_folder(path)
+        yield from _read_folder(path, mappings)
     elif not os.path.lexists(path) and has_magic(path):
-        yield from _read_glob(path)
+        yield from _read_glob(path, mappings)
+    elif not os.path.exists(path):
+        yield _missing(path)
+    elif mapping := choose_mapping(path, mappings):
+        yield from read_records(path, mapping)
     else:
         suffix = os.path.splitext(path)[1].lower()
         reader = READERS.get(suffix, read_text if not suffix else None)
         if reader:
             yield from _read_file(path, reader)
-        elif not os.path.exists(path):
-            yield _missing(path)
+        elif suffix in SUFFIXES:
+            yield DocumentError(path, _unmapped(path), "say what its columns are with --mapping FILE")
         else:
             yield DocumentError(path, f"kg does not read {suffix} files", f"convert it to one of {_suffixes()}")
 
 
-def _read_folder(folder: str) -> Iterator[Document | Notice | Skipped | DocumentError]:
-    articles = False
+def _unmapped(path: str) -> str:
+    """Return why no mapping reads a table."""
+    root = root_of(path) if path.lower().endswith(".xml") else None
+    return f"no mapping is for it (its outermost element is {root!r})" if root else "no mapping is for it"
+
+
+def _read_folder(folder: str, mappings: Sequence[Mapping]) -> Iterator[Found]:
+    something = False
     unreadable: list[DocumentError] = []
     for path in _files(folder, unreadable):
-        reader = READERS.get(os.path.splitext(path)[1].lower())
-        if reader:
-            articles = True
+        suffix = os.path.splitext(path)[1].lower()
+        reader = READERS.get(suffix)
+        if mapping := choose_mapping(path, mappings):
+            something = True
+            yield from read_records(path, mapping)
+        elif reader:
+            something = True
             yield from _read_file(path, reader)
+        elif suffix in SUFFIXES:
+            yield Skipped(path, f"{_unmapped(path)}; --mapping FILE says what its columns are")
         else:
             yield Skipped(path, f"not an article; kg reads {_suffixes()} in a folder")
     yield from unreadable
-    if not articles and not unreadable:
+    if not something and not unreadable:
         yield DocumentError(folder, "a folder without articles", f"put files with the suffix {_suffixes()} into it")
 
 
@@ -132,14 +145,14 @@ def _files(folder: str, unreadable: list[DocumentError]) -> Iterator[str]:
         yield from (os.path.join(root, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _read_glob(pattern: str) -> Iterator[Document | Notice | Skipped | DocumentError]:
+def _read_glob(pattern: str, mappings: Sequence[Mapping]) -> Iterator[Found]:
     paths = sorted(glob(pattern, recursive=True))
     if not paths:
         yield DocumentError(pattern, "no file matches", "check the pattern and the folder you are in")
     for path in paths:
         # `**` matches folders too; their files match by themselves.
         if not (os.path.isdir(path) and "**" in pattern):
-            yield from _read_path(path)
+            yield from _read_path(path, mappings)
 
 
 def _read_file(path: str, reader: Reader) -> Iterator[Document | Notice | DocumentError]:

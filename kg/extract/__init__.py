@@ -11,7 +11,10 @@ from kg.extract.protocol import Extractor, TakesLexicon
 GROUP = "kg.extractors"
 """The entry point group where extractors register, ours and those of other packages alike."""
 
-__all__ = ["GROUP", "Extractor", "extractor_names", "load_extractor"]
+RECORDS = "records"
+"""The name of the extractor that reads records, whichever one reads articles."""
+
+__all__ = ["GROUP", "RECORDS", "Extractor", "TakesLexicon", "extractor_names", "load_extractor"]
 
 
 def extractor_names() -> tuple[str, ...]:

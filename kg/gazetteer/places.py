@@ -164,6 +164,11 @@ def all_regions() -> tuple[tuple[str, str | None], ...]:
     return tuple((name, place.state) for place in _regions() for name in (place.name, *place.aliases))
 
 
+def region_coded(code: str) -> GazetteerPlace | None:
+    """Return the region with that ISO 3166-2 code (`US-CA`), or None where it is not in the tables."""
+    return _by_code().get(code)
+
+
 def is_place_name(name: str) -> bool:
     """Tell whether a capitalized word or phrase may be taken for a place without any other sign."""
     return any(place.is_large for place in places_named(name)[:1])
@@ -215,6 +220,11 @@ def _regions() -> Iterable[GazetteerPlace]:
             code=iso or None,
             aliases=several(aliases),
         )
+
+
+@cache
+def _by_code() -> dict[str, GazetteerPlace]:
+    return {place.code: place for place in _regions() if place.code}
 
 
 def _buildings() -> Iterable[GazetteerPlace]:

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from kg.errors import RecordError
 from kg.graph.prefixes import PREFIXES
 from kg.model.decision import Verdict
+from kg.model.report import SUBTYPES as SUBTYPES
 from kg.model.report import ActorKind, EventType, Part, Status
 from kg.model.world import PlaceKind
 
@@ -92,16 +93,6 @@ PLACE_KINDS: Final[dict[PlaceKind, NamedNode | None]] = {
     PlaceKind.OTHER: None,
 }
 """The class of each kind of place beside `dip:Place`; None where there is no narrower one."""
-
-SUBTYPES: Final[dict[EventType, tuple[str, ...]]] = {
-    EventType.MEETING: ("Summit", "NegotiationRound", "Reception"),
-    EventType.CALL: (),
-    EventType.VISIT: (),
-    EventType.AGREEMENT: ("Ceasefire", "Treaty"),
-    EventType.REQUEST: ("Proposal", "Invitation", "Demand"),
-    EventType.STATEMENT: (),
-}
-"""Local names of the classes below each type of event."""
 
 
 def subtype_term(kind: EventType, subtype: str, *, where: str) -> NamedNode:

@@ -21,6 +21,17 @@ class EventType(StrEnum):
     STATEMENT = "Statement"
 
 
+SUBTYPES: dict[EventType, tuple[str, ...]] = {
+    EventType.MEETING: ("Summit", "NegotiationRound", "Reception"),
+    EventType.CALL: (),
+    EventType.VISIT: (),
+    EventType.AGREEMENT: ("Ceasefire", "Treaty"),
+    EventType.REQUEST: ("Proposal", "Invitation", "Demand"),
+    EventType.STATEMENT: (),
+}
+"""Local names of the ontology's classes below each type of event."""
+
+
 class Status(StrEnum):
     """Whether an event happened, as seen on the day of publication."""
 

@@ -76,6 +76,28 @@ class GrammarExtractor:
         kept = [replace(report, confidence=chance) for report, chance in sure if chance >= LEAST_CONFIDENCE]
         return numbered([*_diplomatic(kept), *statements_of(annotated, ActorReader(annotated, self._lexicon))])
 
+    def mentioned(self, annotated: Annotated) -> list[tuple[Report, Telling]]:
+        """Return what each mention tells by itself, of those whom its own sentence names: nothing is put together.
+
+        For texts whose sentences stand each for itself, such as the notes of a record.
+        """
+        found = []
+        for telling in self.told(annotated).tellings:
+            start, end = telling.evidence.start, telling.evidence.end
+            named = tuple(each for each in telling.mention.found if start <= each.start < end)
+            alone = replace(
+                telling,
+                mention=replace(telling.mention, found=named),
+                participants=drop_represented(tuple(each.participant for each in named)),
+                belongs=tuple(each.belongs for each in named),
+            )
+            report = report_of(annotated.document, [alone], keep=drop_represented)
+            if report is not None:
+                chance = self._confidence(report, [alone], self._weights)
+                if chance >= LEAST_CONFIDENCE:
+                    found.append((replace(report, confidence=chance), alone))
+        return found
+
     def explain(self, annotated: Annotated) -> Iterator[Explanation]:
         """Yield why words of a document name an event, or do not."""
         heads = self._heads if self._heads is not None and fits(annotated.vectors, self._heads) else None

@@ -1,0 +1,282 @@
+"""Mapping files: YAML to mappings, every key and value checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.documents.records.mapping import (
+    FORMATS,
+    ActorTemplate,
+    EventTemplate,
+    Mapping,
+    Several,
+    Template,
+    TextTemplate,
+)
+from kg.errors import MappingError
+from kg.model.report import ActorKind, EventType, Part, Status
+
+_TOP = ("format", "files", "root", "records", "id", "delimiter", "quoted", "document", "text", "values", "dates")
+_NOTES = ("description", "source", "licence")
+"""Keys for people; nothing depends on them."""
+_DOCUMENT = ("title", "publisher", "published", "url", "language")
+_EVENT = ("type", "subtype", "status", "participants", "place", "occasion", "date", "earliest", "latest", "start_time")
+_EVENT_MORE = ("about", "attributed_to", "quote", "confidence", "read")
+_ACTOR = ("name", "kind", "of", "position", "part", "titled", "aliases")
+_SEVERAL = ("value", "separator")
+_TEXT = ("column", "home")
+
+
+def load_mappings(paths: Sequence[Path] = ()) -> tuple[Mapping, ...]:
+    """Return the mappings of the user's files, in their order, and those that are shipped.
+
+    Raises:
+        MappingError: a file cannot be read, or something in it is not allowed; names the file and the key.
+    """
+    own = [parse_mapping(_text_of(path), where=str(path)) for path in paths]
+    folder = files("kg.documents.records") / "data"
+    shipped = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda e: e.name)
+    return (*own, *(parse_mapping(e.read_text(encoding="utf-8"), where=e.name) for e in shipped))
+
+
+def parse_mapping(text: str, *, where: str) -> Mapping:
+    """Return the mapping that a YAML text describes; `where` names the text in messages.
+
+    Raises:
+        MappingError: it is no YAML, a key is unknown or missing, or a value is not allowed.
+    """
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise MappingError(f'{where}{line}: {problem}; put templates into quotation marks: "{{column}}"') from None
+    top = _Section(data, where, (*_TOP, "events", *_NOTES))
+    about = top.section("document", _DOCUMENT)
+    return Mapping(
+        name=where,
+        format=top.choice("format", FORMATS, needed=True),
+        events=tuple(_event(entry) for entry in top.sections("events", (*_EVENT, *_EVENT_MORE))),
+        files=top.text("files"),
+        root=top.text("root"),
+        records=tuple(part for part in (top.text("records") or "").replace("/", ".").split(".") if part),
+        id=top.template("id"),
+        delimiter=_delimiter(top),
+        quoted=top.truth("quoted", default=True),
+        title=about.template("title"),
+        publisher=about.template("publisher"),
+        published=about.template("published"),
+        url=about.template("url"),
+        language=about.text("language") or "en",
+        text=top.texts("text"),
+        values=_values(top),
+        date_formats=top.texts("dates"),
+    )
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MappingError(f"{path}: cannot be read ({error}); give a file in YAML and UTF-8") from None
+
+
+class _Section:
+    """A mapping of YAML whose keys are known; `where` is the way to it, for messages."""
+
+    def __init__(self, data: Any, where: str, keys: Sequence[str]) -> None:
+        if not isinstance(data, dict):
+            raise MappingError(f"{where}: must be lines `key: value`, with some of {', '.join(keys)}")
+        self.where = where
+        self._data = data
+        for key in data:
+            if key not in keys:
+                raise MappingError(f"{where}: no key {key!r}{_nearest(str(key), keys)}")
+
+    def fail(self, key: str, problem: str) -> MappingError:
+        return MappingError(f"{self.where}: {key}: {problem}")
+
+    def has(self, key: str) -> bool:
+        return self._data.get(key) is not None
+
+    def raw(self, key: str) -> Any:
+        return self._data.get(key)
+
+    def text(self, key: str, *, needed: bool = False) -> str | None:
+        value = self._data.get(key)
+        if value is None:
+            if needed:
+                raise MappingError(f"{self.where}: the key {key!r} is missing")
+            return None
+        return self._scalar(key, value)
+
+    def _scalar(self, key: str, value: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise self.fail(key, f'must be a text, not {value!r}; put a template into quotation marks: "{{column}}"')
+        return str(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._data.get(key)
+        if value is None:
+            return ()
+        return tuple(self._scalar(key, each) for each in (value if isinstance(value, list) else [value]))
+
+    def choice(self, key: str, allowed: Iterable[str], *, needed: bool = False) -> str:
+        value = self.text(key, needed=needed) or ""
+        names = list(allowed)
+        if value not in names:
+            raise self.fail(key, f"{value!r} is not allowed{_nearest(value, names)}")
+        return value
+
+    def truth(self, key: str, *, default: bool) -> bool:
+        value = self._data.get(key, default)
+        if not isinstance(value, bool):
+            raise self.fail(key, f"must be true or false, not {value!r}")
+        return value
+
+    def template(self, key: str) -> Template | None:
+        text = self.text(key)
+        return None if text is None else self.parsed(key, text)
+
+    def needed(self, key: str) -> Template:
+        return self.parsed(key, self.text(key, needed=True) or "")
+
+    def parsed(self, key: str, text: str) -> Template:
+        try:
+            return Template.parse(text)
+        except ValueError as error:
+            raise self.fail(key, f"{text!r} has {error}") from None
+
+    def kind(self, key: str, allowed: Iterable[str]) -> Template | None:
+        """Return a template whose value has to be one of `allowed`, which is checked here where it is constant."""
+        template = self.template(key)
+        if template is not None and template.is_constant:
+            self.choice(key, allowed)
+        return template
+
+    def section(self, key: str, keys: Sequence[str]) -> _Section:
+        return _Section(self._data.get(key) or {}, f"{self.where}: {key}", keys)
+
+    def sections(self, key: str, keys: Sequence[str]) -> list[_Section]:
+        value = self._data.get(key)
+        entries = [value] if isinstance(value, dict) else value
+        if not isinstance(entries, list) or not entries:
+            raise self.fail(key, f"must be a list with one entry or more, each with some of {', '.join(keys)}")
+        return [_Section(entry, f"{self.where}: {key}[{i}]", keys) for i, entry in enumerate(entries, 1)]
+
+    def several(self, key: str) -> tuple[Several, ...]:
+        """Return the templates of a list; an entry is a template, or one with a separator."""
+        value = self._data.get(key)
+        if value is None:
+            return ()
+        return tuple(self._several(key, entry) for entry in (value if isinstance(value, list) else [value]))
+
+    def one(self, key: str) -> Several:
+        """Return a template, perhaps with a separator, where there is one."""
+        return self._several(key, self.raw(key))
+
+    def _several(self, key: str, entry: Any) -> Several:
+        if not isinstance(entry, dict):
+            return Several(self.parsed(key, self._scalar(key, entry)))
+        if list(entry.values()) == [None]:
+            [column] = entry
+            raise self.fail(key, f'put {{{column}}} into quotation marks: "{{{column}}}"')
+        inner = _Section(entry, f"{self.where}: {key}", _SEVERAL)
+        return Several(self.parsed(key, inner.text("value", needed=True) or ""), inner.texts("separator"))
+
+
+def _nearest(value: str, allowed: Sequence[str]) -> str:
+    near = get_close_matches(value, allowed, n=1)
+    return f"; did you mean {near[0]}? Allowed: {', '.join(allowed)}" if near else f"; allowed: {', '.join(allowed)}"
+
+
+def _event(entry: _Section) -> EventTemplate:
+    if entry.has("date") and (entry.has("earliest") or entry.has("latest")):
+        raise entry.fail("date", "stands beside earliest or latest; give either the day, or the two ends")
+    day = entry.template("date")
+    kind = entry.needed("type")
+    entry.kind("type", EventType)
+    return EventTemplate(
+        type=kind,
+        participants=tuple(_actor(actor) for actor in entry.sections("participants", _ACTOR)),
+        subtype=entry.template("subtype"),
+        status=entry.kind("status", Status),
+        place=entry.several("place"),
+        occasion=entry.template("occasion"),
+        earliest=day or entry.template("earliest"),
+        latest=day or entry.template("latest"),
+        start_time=entry.template("start_time"),
+        about=entry.several("about"),
+        attributed_to=entry.several("attributed_to"),
+        quote=entry.template("quote"),
+        confidence=_confidence(entry),
+        texts=tuple(_free_text(text) for text in entry.sections("read", _TEXT)) if entry.has("read") else (),
+    )
+
+
+def _actor(entry: _Section) -> ActorTemplate:
+    if not entry.has("name"):
+        raise MappingError(f"{entry.where}: the key 'name' is missing")
+    return ActorTemplate(
+        name=entry.one("name"),
+        kind=entry.kind("kind", ActorKind),
+        of=entry.one("of") if entry.has("of") else None,
+        position=entry.one("position") if entry.has("position") else None,
+        part=entry.kind("part", Part),
+        titled=entry.truth("titled", default=False),
+        aliases=_aliases(entry),
+    )
+
+
+def _aliases(entry: _Section) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    table = entry.raw("aliases") or {}
+    if not isinstance(table, dict):
+        raise entry.fail("aliases", "must be a table of names: `John Roe: [Jack Roe, J. Roe]`")
+    lists = {str(name): given if isinstance(given, list) else [given] for name, given in table.items()}
+    return tuple((name, tuple(str(each) for each in given)) for name, given in lists.items())
+
+
+def _free_text(entry: _Section) -> TextTemplate:
+    column = entry.needed("column")
+    if len(column.columns) != 1 or any(literal for literal, _ in column.parts):
+        raise entry.fail("column", 'must be one column, for example "{remarks}": evidence quotes it as it stands')
+    return TextTemplate(column.columns[0], entry.template("home"))
+
+
+def _confidence(entry: _Section) -> float:
+    text = entry.text("confidence")
+    try:
+        number = 1.0 if text is None else float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise entry.fail("confidence", f"must be a number from 0 to 1, not {text!r}")
+    return number
+
+
+def _delimiter(top: _Section) -> str:
+    text = top.text("delimiter") or ","
+    if len(text) != 1:
+        raise top.fail("delimiter", f"must be a single character, not {text!r}")
+    return text
+
+
+def _values(top: _Section) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    if not top.has("values"):
+        return ()
+    tables = top.raw("values")
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise top.fail("values", "must be a table of words for each column: `column: {written: meant}`")
+    for column, table in tables.items():
+        if any(isinstance(each, bool) or each is None for pair in table.items() for each in pair):
+            raise top.fail(
+                "values", f'{column}: YAML takes yes, no, true, false and null for other than text; write "no"'
+            )
+    return tuple((str(column), tuple((str(w), str(m)) for w, m in table.items())) for column, table in tables.items())

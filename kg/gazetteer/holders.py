@@ -1,0 +1,50 @@
+"""Who held an office when, of offices whose holders are named without their state in records of that state."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from kg.gazetteer.fold import fold
+from kg.gazetteer.tables import read_rows
+
+_NEVER = date.max
+
+
+class Term(NamedTuple):
+    """The days for which somebody held an office; `last` is the day of leaving it, that of the successor's coming."""
+
+    state: str
+    office: str
+    name: str
+    first: date
+    last: date
+
+
+def state_of_holder(office: str, name: str, *, day: date) -> str | None:
+    """Return the code of the state whose office somebody of that name held on a day, or None.
+
+    A surname is enough, and of a title its last words (`Secretary` for the secretary of state).
+    """
+    title, surname = fold(office), fold(name).split()[-1:]
+    for term in _terms():
+        if (
+            surname == fold(term.name).split()[-1:]
+            and term.first <= day <= term.last
+            and _is_short_for(title, term.office)
+        ):
+            return term.state
+    return None
+
+
+def _is_short_for(title: str, office: str) -> bool:
+    return title in (office, office.split(" of ")[0])
+
+
+@cache
+def _terms() -> tuple[Term, ...]:
+    return tuple(
+        Term(state, office, name, date.fromisoformat(first), date.fromisoformat(last) if last else _NEVER)
+        for state, office, name, first, last in read_rows("holders.tsv", 5)
+    )

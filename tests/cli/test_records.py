@@ -1,0 +1,175 @@
+"""Tables of records from the command line: no option for those that are known, `--mapping` for the user's own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.graph.vocabulary import SCHEMA
+from kg.store import open_store
+from tests.cli.conftest import Kg
+from tests.conftest import ROOT
+
+DATA = ROOT / "tests" / "data" / "records"
+CALLS = ("--mapping", str(DATA / "calls.yaml"))
+
+
+@pytest.fixture
+def records(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with the tables in it, and the extractors that come with kg."""
+    monkeypatch.delenv("KG_EXTRACTOR")
+    for path in DATA.iterdir():
+        shutil.copy(path, folder / path.name)
+    return folder
+
+
+@pytest.mark.usefixtures("records")
+def test_known_journeys_and_visits_are_built_without_any_option(kg: Kg) -> None:
+    built = kg("build", "trips.xml", "visits.xml")
+
+    assert built.code == 0
+    assert "5 built, 1 duplicate" in built.err
+    assert "skipped: trips.xml#3: the same content as trips.xml#2" in built.err
+    assert "note: trips.xml#4: line 25: ends on 2014-05-07, before it begins" in built.err
+    assert "no day of publication" not in built.err
+    assert kg("validate").code == 0
+    shown = kg("show", "Ebba Grace Lindholm", "--format", "text").out
+    assert "Secretary of State of United States" in shown
+    assert "Sokolov" in shown
+
+
+@pytest.mark.usefixtures("records")
+def test_a_second_build_reads_nothing_anew_and_gives_the_same_graph(kg: Kg) -> None:
+    kg("build", "trips.xml", "visits.xml")
+    first = kg("export").out
+    again = kg("build", "trips.xml", "visits.xml")
+    kg("build", "visits.xml", "trips.xml", "--store", "other")
+
+    assert "0 built, 5 unchanged" in again.err
+    assert kg("export").out == first
+    assert kg("export", "--store", "other").out == first
+
+
+@pytest.mark.usefixtures("records")
+def test_the_users_own_table_is_read_by_a_mapping(kg: Kg) -> None:
+    told = kg("extract", "calls.csv", *CALLS)
+
+    reports = [json.loads(line) for line in told.out.splitlines()]
+    assert [(r["type"], r["status"], r["earliest"], r["about"]) for r in reports] == [
+        ("Call", "occurred", "2021-03-17", ["fishing rights"]),
+        ("Meeting", "occurred", "2021-03-19", ["water", "grain"]),
+        ("Meeting", "cancelled", "2021-04-02", []),
+    ]
+    assert [p["of"] for p in reports[0]["participants"]] == ["Kenya", "Ghana"]
+    assert reports[2]["place"] == ["Tampere", "Turku", "Finland"]
+
+
+def test_a_mapping_may_be_a_setting(kg: Kg, records: Path) -> None:
+    (records / "kg.toml").write_text('mapping = ["calls.yaml"]\n', encoding="utf-8")
+
+    assert kg("build", "calls.csv").code == 0
+
+
+def test_records_are_read_whatever_extractor_reads_the_articles(kg: Kg, records: Path) -> None:
+    (records / "a.txt").write_text("Anna Lindqvist met Boris Petrov in Oslo on 2026-01-30.", encoding="utf-8")
+
+    built = kg("build", "a.txt", "trips.xml", "--extractor", "plain")
+
+    assert built.code == 0
+    with open_store("kg-store") as store:
+        versions = {quad.object for quad in store.quads(predicate=SCHEMA.softwareVersion)}
+    assert len(versions) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("calls.csv",), 2, "failed: calls.csv: no mapping is for it; say what its columns are with --mapping FILE"),
+        (("calls.csv", "--mapping", "none.yaml"), 2, "--mapping must be a file that exists, not"),
+        (("calls.csv", "--mapping", "calls.csv"), 2, "calls.csv"),
+        (("trips.xml", "--mapping", "visits.yaml"), 0, ""),
+    ],
+)
+@pytest.mark.usefixtures("records")
+def test_a_table_or_mapping_that_cannot_be_used_is_told(
+    kg: Kg, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    told = kg("build", *arguments)
+
+    assert told.code == code
+    assert message in told.err
+
+
+def test_bad_records_cost_themselves_only(kg: Kg, records: Path) -> None:
+    text = (records / "calls.csv").read_text(encoding="utf-8")
+    (records / "calls.csv").write_text(text.replace("phone", "fax").replace("02.04.2021", "April"), encoding="utf-8")
+
+    built = kg("build", "calls.csv", *CALLS)
+
+    assert built.code == 1
+    assert "failed: calls.csv#1: line 2: 'fax' is no type of event; allowed: Meeting, Call" in built.err
+    assert "note: calls.csv#3: line 4: 'April' is no date of the form %d.%m.%Y" in built.err
+    assert "2 built, 1 failed" in built.err
+
+
+def test_a_broken_file_keeps_the_records_before_the_fault(kg: Kg, records: Path) -> None:
+    text = (records / "trips.xml").read_text(encoding="utf-8")
+    (records / "trips.xml").write_text(text.replace("<country/>", "<country>"), encoding="utf-8")
+
+    built = kg("build", "trips.xml")
+
+    assert built.code == 1
+    assert "failed: trips.xml: line 30: broken XML" in built.err
+    assert "2 built, 1 duplicate, 1 failed" in built.err
+
+
+def test_a_record_that_leaves_its_table_leaves_the_graph(kg: Kg, records: Path) -> None:
+    kg("build", "calls.csv", *CALLS)
+    lines = (records / "calls.csv").read_text(encoding="utf-8").splitlines()
+    (records / "calls.csv").write_text("\n".join([*lines[:2], lines[3]]) + "\n", encoding="utf-8")
+
+    again = kg("build", "calls.csv", *CALLS)
+
+    assert "0 built, 2 unchanged, 1 replaced" in again.err
+    assert "Dina Haddad" not in kg("export").out
+    assert "Lars Nyman" in kg("export").out
+
+
+def test_a_fault_in_a_table_makes_the_graph_forget_nothing(kg: Kg, records: Path) -> None:
+    kg("build", "trips.xml")
+    text = (records / "trips.xml").read_text(encoding="utf-8")
+    (records / "trips.xml").write_text(text.replace("<country/>", "<country>"), encoding="utf-8")
+
+    kg("build", "trips.xml")
+
+    assert "2014-05-07" in kg("export").out
+
+
+@pytest.mark.usefixtures("records")
+def test_annotating_a_record_shows_its_remark_with_the_places_of_the_record(kg: Kg) -> None:
+    told = kg("annotate", "trips.xml", "--explain", "--format", "jsonl")
+
+    first = json.loads(told.out.splitlines()[0])
+    text = "Met with Foreign Minister Aydin, Russian Foreign Minister Sokolov, and UN Secretary-General Park."
+    start = first["sentences"][0][0]
+    assert first["document"] == "trips.xml#1"
+    assert first["sentences"][0] == [start, start + len(text)]
+    assert "Aydin" in [name["text"] for name in first["names"]]
+    assert "Marlow" not in told.out.replace("John Marlow", "")
+    assert all(start <= name["start"] for name in first["names"])
+    assert kg("annotate", "visits.xml", "--format", "text").code == 0
+
+
+def test_evaluating_passes_records_by(kg: Kg, records: Path) -> None:
+    (records / "gold").mkdir()
+    (records / "gold" / "trips.xml#1.json").write_text(
+        json.dumps({"document": "trips.xml#1", "published": "2014-02-01", "events": [], "quotes": []}), encoding="utf-8"
+    )
+
+    told = kg("evaluate", "trips.xml", "--gold", "gold", "--format", "json")
+
+    assert told.code in (0, 2)
+    assert "Traceback" not in told.err
