@@ -11,8 +11,8 @@ from kg.errors import ParameterError
 from kg.query import run_saved_query
 from kg.store import Store
 from tests.query.answers import ask, rows_bound_and_pasted, rows_of_both, triples_elsewhere
-from tests.query.small_world import IRIS
 from tests.query.shuttle_world import DOCUMENTS, graphs, shuttle_store
+from tests.query.small_world import IRIS
 
 NAMES = [
     "co-attendance",
