@@ -25,7 +25,7 @@ from kg.model.report import ActorKind, EventType, Evidence, Participant, Report,
 from kg.resolve import resolve
 
 _LARGEST_GROWTH = 15.0
-_START = date(2015, 1, 1)
+START = date(2015, 1, 1)
 _SYLLABLES = re.findall("[a-z]{2,3}", "ba ko mi ren tal vo shi du ga lez nar pe ri sto un wa xo yel zin har")
 _GIVEN = re.findall(
     "[A-Z][a-z]+",
@@ -49,7 +49,7 @@ _CITIES = (
 _TYPES = (EventType.MEETING, EventType.MEETING, EventType.CALL, EventType.VISIT)
 
 
-class _Maker:
+class Maker:
     """Makes reports; the same seed makes the same ones."""
 
     def __init__(self, seed: int, size: int) -> None:
@@ -75,7 +75,7 @@ class _Maker:
             ]
             kind = self._random.choice(_TYPES)
             place = self._random.choice(_CITIES)
-            day = _START + timedelta(days=self._random.randrange(4000))
+            day = START + timedelta(days=self._random.randrange(4000))
             for teller in range(told):
                 yield self._report(f"d{event}-{teller}", kind, participants, place, day)
             made, event = made + told, event + 1
@@ -126,12 +126,12 @@ def _one_surname(size: int) -> Iterator[Report]:
                 Status.OCCURRED,
                 (Participant(name, ActorKind.PERSON, of=states[i % len(states)]),),
                 (Evidence(0, 1, "x"),),
-                when=DateInterval(_START + timedelta(days=i % 3000), _START + timedelta(days=i % 3000)),
+                when=DateInterval(START + timedelta(days=i % 3000), START + timedelta(days=i % 3000)),
             )
 
 
 def _seconds(reports: Sequence[Report], label: str) -> float:
-    documents = {report.document_key: DocumentFacts(report.when.latest or _START) for report in reports}
+    documents = {report.document_key: DocumentFacts(report.when.latest or START) for report in reports}
     start = time.process_time()
     world = resolve(reports, documents=documents)
     taken = time.process_time() - start
@@ -145,9 +145,9 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10000, 100000])
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    resolve(_Maker(options.seed, 100).reports(100))  # the gazetteer is read before the clock runs
+    resolve(Maker(options.seed, 100).reports(100))  # the gazetteer is read before the clock runs
     times = [
-        (size, _seconds(list(_Maker(options.seed, size).reports(size)), f"{size:,} reports")) for size in options.sizes
+        (size, _seconds(list(Maker(options.seed, size).reports(size)), f"{size:,} reports")) for size in options.sizes
     ]
     worst = 0.0
     for (small, before), (large, after) in pairwise(times):

@@ -6,27 +6,18 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Quad
 from rdflib.plugins.sparql import prepareQuery
-from rdflib.query import ResultRow
 
 from kg.errors import ParameterError
 from kg.graph.vocabulary import DIP, RDF
-from kg.query import Solutions, parameters_of, run_saved_query, saved_queries
-from kg.query.bind import bind
-from kg.query.results import plain
-from kg.query.saved import find_query
+from kg.query import parameters_of, run_saved_query, saved_queries
 from kg.resources import queries_folder
 from kg.store import Store
+from tests.query.answers import ask, rows_bound_and_pasted, rows_of_both, triples_elsewhere
 from tests.query.small_world import BERG, DOCUMENTS, IRIS, JARA, graphs, small_store
+from tests.query.test_between_sides import NAMES as MORE_NAMES
 
 NAMES = ["envoys-across-venues", "evidence", "meetings", "person-timeline", "upcoming", "who-met-whom"]
-
-
-def ask(store: Store, name: str, columns: str, **values: str) -> list[tuple[str, ...]]:
-    """Return those columns of the answer, rows in order; an option is named with `_` after it where Python needs it."""
-    results = run_saved_query(store, name, {key.rstrip("_"): value for key, value in values.items()})
-    assert isinstance(results, Solutions)
-    places = [results.variables.index(column) for column in columns.split()]
-    return [tuple(plain(row[place]) for place in places) for row in results.rows]
+"""Those that are asked here; the others are in `test_between_sides.py`."""
 
 
 def events(store: Store, name: str, **values: str) -> list[str]:
@@ -35,7 +26,7 @@ def events(store: Store, name: str, **values: str) -> list[str]:
 
 def test_all_that_are_shipped_can_be_read() -> None:
     queries, faults = saved_queries()
-    assert ([query.name for query in queries], faults) == (NAMES, [])
+    assert ([query.name for query in queries], faults) == (sorted((*NAMES, *MORE_NAMES)), [])
     for query in queries:
         assert query.summary
         assert query.description
@@ -195,16 +186,14 @@ def test_evidence_is_found_by_who_took_part(world: Store, values: dict[str, str]
     assert events(world, "evidence", **values) == expected
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *MORE_NAMES])
 def test_every_shipped_file_is_sparql_by_another_parser(name: str) -> None:
     prepareQuery((queries_folder() / f"{name}.rq").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def other_engine() -> rdflib.Graph:
-    """The triples of all graphs of the small world in rdflib, whose own engine answers."""
-    lines = "".join(f"{quad.triple} .\n" for quads in graphs().values() for quad in quads)
-    return rdflib.Graph().parse(data=lines, format="nt")
+    return triples_elsewhere(graphs())
 
 
 @pytest.mark.parametrize(
@@ -227,37 +216,19 @@ def other_engine() -> rdflib.Graph:
 def test_another_engine_gives_the_same_rows(
     world: Store, other_engine: rdflib.Graph, name: str, values: dict[str, str]
 ) -> None:
-    text = bind(world, find_query(name), values)
-
-    ours = sorted(tuple(_names_sorted(plain(term)) for term in row) for row in world.select(text).rows)
-    rows = [row for row in other_engine.query(text) if isinstance(row, ResultRow)]
-    theirs = sorted(tuple(_names_sorted("" if term is None else str(term)) for term in row) for row in rows)
+    ours, theirs = rows_of_both(world, other_engine, name, values)
 
     assert ours
     assert theirs == ours
 
 
-def _names_sorted(cell: str) -> str:
-    """Sort names that a query joined: SPARQL leaves their order to the engine."""
-    return "; ".join(sorted(cell.split("; ")))
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_values_pasted_as_grlc_does_give_the_same_rows(world: Store, name: str) -> None:
     """A variable that is a parameter is not projected and not bound, so that text may take its place."""
-    given = {"person": "Duru", "with": "Berg", "place": "Coast", "from": "2030-01-11", "asof": "2030-01-15"}
-    paths = {"person": "person/cem-duru", "with": "person/ada-berg", "place": "place/westland/coast"}
-    query = find_query(name)
-    used = [parameter for parameter in parameters_of(query) if parameter.name in given]
-    pasted = query.text
-    for parameter in used:
-        if parameter.type == "iri":
-            term = f"<{IRIS.base}{paths[parameter.name]}>"
-        else:
-            term = f'"{given[parameter.name]}"^^xsd:{parameter.type}'
-        pasted = pasted.replace(f"?{parameter.variable}", term)
+    things = {"person": "person/cem-duru", "with": "person/ada-berg", "place": "place/westland/coast"}
+    terms = {parameter: IRIS.base + path for parameter, path in things.items()}
 
-    rows = list(world.select(pasted).rows)
+    bound, pasted = rows_bound_and_pasted(world, name, {**terms, "from": "2030-01-11", "asof": "2030-01-15"})
 
-    assert rows == list(world.select(bind(world, query, {p.name: given[p.name] for p in used})).rows)
-    assert rows
+    assert pasted == bound
+    assert bound
