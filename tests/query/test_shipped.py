@@ -13,7 +13,7 @@ from kg.query import parameters_of, run_saved_query, saved_queries
 from kg.resources import queries_folder
 from kg.store import Store
 from tests.query.answers import ask, rows_bound_and_pasted, rows_of_both, triples_elsewhere
-from tests.query.small_world import BERG, DOCUMENTS, IRIS, JARA, graphs, small_store
+from tests.query.small_world import BERG, DOCUMENTS, HILL, IRIS, JARA, graphs, small_store
 from tests.query.test_between_sides import NAMES as MORE_NAMES
 
 NAMES = ["envoys-across-venues", "evidence", "meetings", "person-timeline", "upcoming", "who-met-whom"]
@@ -60,6 +60,15 @@ def test_a_city_and_its_region_are_one_venue(world: Store) -> None:
     assert ask(world, "envoys-across-venues", "person_b", person="Holm") == []
     assert ask(world, "envoys-across-venues", "person_b", to="2030-02-01") == []
     assert ask(world, "envoys-across-venues", "person_b", from_="2030-01-15", person="Berg") != []
+
+
+def test_one_meeting_that_is_told_with_two_towns_is_not_two_venues() -> None:
+    """A journey went to two towns, and nothing says in which of them Berg and Jara met."""
+    hill = Quad(NamedNode(f"{IRIS.base}event/e6"), DIP.place, IRIS.place(HILL), IRIS.world)
+    with small_store() as store:
+        store.replace_graphs({IRIS.world: [*store.quads(IRIS.world), hill]})
+
+        assert ask(store, "envoys-across-venues", "person_b", person="Jara") == []
 
 
 def test_pairs_are_counted_once_with_their_first_and_last_day(world: Store) -> None:
