@@ -23,7 +23,7 @@ from kg.evaluate import GoldDocument, GoldEvent, evaluate, read_gold, stem_of
 from kg.evaluate.scores import Count
 from kg.evaluate.world import Resolved, same_event
 from kg.model.dates import DateInterval
-from kg.model.document import Document
+from kg.model.document import Document, DocumentFacts
 from kg.model.report import Evidence, Participant, Report
 from kg.model.weights import Features, Weights
 from kg.model.world import ReportKey
@@ -46,8 +46,8 @@ _BY_HAND = {
     "same quotation": 8.0,
     "open": -3.0,
     "open, far": -3.0,
-    "about nothing shared, Agreement": -3.0,
-    "about nothing shared, Request": -3.0,
+    "about nothing shared, Agreement": -4.0,
+    "about nothing shared, Request": -4.0,
 }
 """What the articles cannot teach. Statements are not annotated, and the same words of one speaker are one statement.
 The stories last for weeks, where an archive goes back for decades: without a day nothing tells which time is meant.
@@ -109,7 +109,10 @@ def _told(
 ) -> Told:
     places = resolve_places(reports)
     actors = resolve_actors(list(mentions_of(reports, days)))
-    tellings = {each.key: each for each in tellings_of(reports, actors, places, days)}
+    tellings = {
+        each.key: each
+        for each in tellings_of(reports, actors, places, {key: DocumentFacts(day) for key, day in days.items()})
+    }
     return Told(tellings, places, keys, {key: names[key.document_key] for key in tellings}, stories)
 
 

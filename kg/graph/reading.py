@@ -66,7 +66,7 @@ class StoredDocument:
     @property
     def facts(self) -> DocumentFacts:
         """What the comparison of documents goes by."""
-        return DocumentFacts(self.published, self.publisher, self.fingerprint)
+        return DocumentFacts(self.published, self.publisher, self.fingerprint, self.kind)
 
 
 class _Node:

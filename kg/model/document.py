@@ -85,7 +85,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """What the comparison of documents goes by; each is None where it is not known. Fields are as in `Document`.
+    """What the comparison of documents goes by, None where it is not known. Fields are as in `Document`.
 
     `fingerprint` is None also for what cannot be a copy.
     """
@@ -93,3 +93,4 @@ class DocumentFacts:
     published: date | None = None
     publisher: str | None = None
     fingerprint: Fingerprint | None = None
+    kind: str = "article"

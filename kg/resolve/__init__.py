@@ -42,7 +42,7 @@ def resolve(
     ordered = [by_key[key] for key in sorted(by_key)]
     actors = resolve_actors(list(mentions_of(ordered, published)), sorted(set(decisions)))
     places = resolve_places(ordered, published)
-    tellings = tellings_of(ordered, actors, places, published)
+    tellings = tellings_of(ordered, actors, places, documents)
     takings = Takings(actors, by_key, voices)
     comparison = Comparison(places)
     groups = clusters(tellings, comparison)

@@ -61,8 +61,8 @@ class Nearness:
         if self._same_town(one, other):
             return PlaceRelation.TOWN if PlaceKind.VENUE in (first.kind, second.kind) else PlaceRelation.OTHER
         apart = kilometres(self._point(first), self._point(second))
-        if apart is not None and apart <= NEAR_KM:
-            return PlaceRelation.NEAR
+        if apart is not None and apart <= NEAR_KM and one.path[-1] == other.path[-1]:
+            return PlaceRelation.NEAR  # across a border it is another visit: Jerusalem and Ramallah
         return PlaceRelation.OPEN if _past_country(outer, inner) else PlaceRelation.OTHER
 
     @staticmethod

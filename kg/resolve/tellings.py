@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from kg.gazetteer.organizations import occasion_named
 from kg.model.dates import DateInterval
+from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind, EventType, Part, Report, Status
 from kg.model.world import ActorKey, PlaceKey, ReportKey
 from kg.resolve.actors import Actors
@@ -54,6 +55,8 @@ class Telling:
     subtype: str | None
     when_confidence: float
     place_confidence: float
+    exact: bool
+    """Whether it is a record, whose columns give the days."""
     inward: bool
     """Whether it names several actors of one side and nobody else."""
 
@@ -61,6 +64,11 @@ class Telling:
     def days(self) -> int | None:
         """How many days `when` leaves open; None where an end is open."""
         return self.when.days
+
+    @property
+    def stateless(self) -> int:
+        """How many of the persons nothing is known to act for."""
+        return len(self.persons) - len(frozenset[ActorKey]().union(*self.by_side.values()))
 
     @property
     def sure(self) -> bool:
@@ -87,16 +95,21 @@ class Telling:
             self.subtype or "",
             (self.when_confidence, self.place_confidence),
             self.start_time or "",
+            self.exact,
             str(self.published) if self.days is None else "",
         )
 
 
 def tellings_of(
-    reports: Sequence[Report], actors: Actors, places: Places, published: Mapping[str, date]
+    reports: Sequence[Report], actors: Actors, places: Places, documents: Mapping[str, DocumentFacts]
 ) -> list[Telling]:
-    """Return the tellings of reports, in the same order."""
+    """Return the tellings of reports, in the same order; `documents` is what is known of documents by key."""
     keys = {(each.report, each.position): each.actor for each in actors.reported}
-    return [_telling(report, keys, actors, places, published.get(key_of(report).document_key)) for report in reports]
+    unknown = DocumentFacts()
+    return [
+        _telling(report, keys, actors, places, documents.get(key_of(report).document_key, unknown))
+        for report in reports
+    ]
 
 
 def _telling(
@@ -104,7 +117,7 @@ def _telling(
     keys: Mapping[tuple[ReportKey, int], ActorKey],
     actors: Actors,
     places: Places,
-    published: date | None,
+    document: DocumentFacts,
 ) -> Telling:
     key = key_of(report)
     persons: set[ActorKey] = set()
@@ -131,7 +144,7 @@ def _telling(
         states=frozenset(side for side in sides if side.kind is ActorKind.STATE),
         by_side={side: frozenset(by_side[side]) for side in sorted(by_side)},
         initiators=frozenset(initiators),
-        when=_closed(report, published),
+        when=_closed(report, document.published),
         places=places.of_report.get(key, ()),
         occasion=occasion_form(report.occasion),
         about=frozenset(content_words(report.about)),
@@ -141,7 +154,8 @@ def _telling(
         subtype=report.subtype,
         when_confidence=report.when_confidence,
         place_confidence=report.place_confidence,
-        published=published,
+        published=document.published,
+        exact=document.kind == "record",
         inward=_is_inward(key, len(report.participants), keys, actors),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.model.document import DocumentFacts
 from kg.model.report import EventType, Part, Participant, Report
 from kg.model.weights import Weights, load_weights
 from kg.resolve.actors import resolve_actors
@@ -38,7 +39,7 @@ def meeting(document: str, *participants: Participant, day: str = "2021-03-01", 
     return report(document, *(participants or (ROE, LIND)), when=days(day), **values)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("other", "reason"), [("2021-03-04", None), ("2021-03-05", "time"), ("2021-02-20", "time")])
+@pytest.mark.parametrize(("other", "reason"), [("2021-03-02", None), ("2021-03-03", "time"), ("2021-02-20", "time")])
 def test_reports_that_are_sure_of_days_far_apart_tell_two_events(other: str, reason: str | None) -> None:
     assert conflict(meeting("a"), meeting("b", day=other)) == reason
 
@@ -76,6 +77,7 @@ def test_the_same_city_speaks_for_one_event_and_another_against_it() -> None:
         (MIAMI, ("United States",), PlaceRelation.COUNTRY),
         (MIAMI, ("Hallandale Beach", "Florida"), PlaceRelation.NEAR),
         (MIAMI, ("somewhere quiet",), PlaceRelation.OPEN),
+        (("Jerusalem", "Israel"), ("Ramallah", "Palestine"), PlaceRelation.OTHER),
         (MIAMI, DAVOS, PlaceRelation.OTHER),
         (MIAMI, (), None),
     ],
@@ -114,3 +116,24 @@ def test_the_shipped_table_weighs_what_is_compared() -> None:
     assert len(table) > 50
     assert table["place same"] > 0 > table["place other"]
     assert table["same days"] > 0 > table["weeks apart"]
+
+
+def test_two_states_that_each_report_alone_names_make_two_events() -> None:
+    """The President met one after the other on the same day in the same city."""
+    host = person("Jane Roe", "United States")
+    one, other = (
+        meeting(name, host, person(f"{name} Kiprop", of), place=MIAMI)
+        for name, of in (("Amos", "Kenya"), ("Kofi", "Ghana"))
+    )
+
+    assert conflict(one, other) == "participants"
+
+
+def test_records_that_give_other_days_tell_two_events_even_a_day_apart() -> None:
+    one, other = meeting("a"), meeting("b", day="2021-03-02")
+    records = {each.document_key: DocumentFacts(kind="record") for each in (one, other)}
+    places = resolve_places((one, other))
+    told = tellings_of((one, other), resolve_actors(list(mentions_of((one, other), {}))), places, records)
+
+    assert Comparison(places).conflict(*told) == "time"
+    assert conflict(one, other) is None

@@ -81,6 +81,8 @@ class _SentenceTeller:
             place=report.place or structured.place,
             attributed_to=structured.attributed_to,
             confidence=round(report.confidence * structured.confidence, 2),
+            when_confidence=1.0,  # days and place are those of the remark's own words, or of the columns
+            place_confidence=1.0,
         )
 
     def _evidence(self) -> Evidence | None:
