@@ -46,12 +46,14 @@ class _Known:
 def resolve_actors(mentions: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Actors:
     """Return the actors behind all participants; each participant is exactly one of them."""
     organizations = Organizations(mentions)
-    groups = [group_key(m, organizations=organizations) for m in mentions if m.participant.kind is not ActorKind.PERSON]
-    groups, renamed = decided_groups(groups, [d for d in decisions if d.one.actor.kind is not ActorKind.PERSON])
     bearers = persons(
         (m for m in mentions if m.participant.kind is ActorKind.PERSON),
         [d for d in decisions if d.one.actor.kind is ActorKind.PERSON],
     )
+    sides = _sides_by_name(bearers)
+    others = [mention for mention in mentions if mention.participant.kind is not ActorKind.PERSON]
+    groups = [group_key(mention, organizations=organizations, sides=sides) for mention in others]
+    groups, renamed = decided_groups(groups, [d for d in decisions if d.one.actor.kind is not ActorKind.PERSON])
     known = [_known(group) for group in groups]
     keyed = _keyed(bearers)
     doubts = _doubts(keyed)
@@ -70,6 +72,16 @@ def resolve_actors(mentions: Sequence[Mention], decisions: Sequence[Decision] = 
     usual = {key: _usual_owner(several) for key, several in by_actor.items()}
     owners = {(k.mention.report, k.mention.position): _side(k) or usual[k.key] for k in known}
     return Actors(actors, reported, owners)
+
+
+def _sides_by_name(bearers: Iterable[Bearer]) -> dict[str, ActorKey]:
+    """Return the state that the bearers of a full name act for, where it is one."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for bearer in bearers:
+        for name in bearer.names.values():
+            if name.full:
+                found[" ".join(name.tokens)] |= bearer.states
+    return {name: ActorKey(ActorKind.STATE, min(states)) for name, states in found.items() if len(states) == 1}
 
 
 def _known(group: Grouped) -> _Known:

@@ -143,8 +143,11 @@ def _with_vague(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int,
 
 
 def _is_one_sided(telling: Telling) -> bool:
-    """Whether a report names nobody and at most one side, so that it shares no pair with a fuller one."""
-    return not telling.persons and len(telling.sides) < 2
+    """Whether a report gives at most one side, so that it may share neither a pair nor a person with a fuller one.
+
+    Visits have one side as a rule, and the visitor.
+    """
+    return len(telling.sides) < 2 and not (telling.persons and telling.type is EventType.VISIT)
 
 
 def _side_keys(telling: Telling) -> Iterator[Hashable]:

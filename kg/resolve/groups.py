@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kg.gazetteer.organizations import organization_named
 from kg.gazetteer.states import state, state_of_demonym
@@ -44,12 +45,17 @@ def owner_label(owner: ActorKey) -> str:
     return found.name if found else owner.name
 
 
-def group_key(mention: Mention, *, organizations: Organizations) -> Grouped:
-    """Return what a mention of kind State, Organization or Delegation is, and whom it acts for."""
+def group_key(
+    mention: Mention, *, organizations: Organizations, sides: Mapping[str, ActorKey] = MappingProxyType({})
+) -> Grouped:
+    """Return what a mention of kind State, Organization or Delegation is, and whom it acts for.
+
+    `sides` tells whom persons act for, by full name in the form of `plain`.
+    """
     participant, owner = mention.participant, mention.owner
     owner = organizations.canonical(owner) if owner else None
     if participant.kind is ActorKind.DELEGATION:
-        return _delegation(mention, owner)
+        return _delegation(mention, owner, sides)
     found = state_meant(participant.name)
     if found:
         return Grouped(mention, ActorKey(ActorKind.STATE, found.code), None)
@@ -71,9 +77,9 @@ def bare(phrase: str) -> str:
     return phrase
 
 
-def _delegation(mention: Mention, owner: ActorKey | None) -> Grouped:
+def _delegation(mention: Mention, owner: ActorKey | None, sides: Mapping[str, ActorKey]) -> Grouped:
     phrase = mention.participant.name
-    named = owners_in(phrase)
+    named = owners_in(phrase) or _sides_of_persons_in(phrase, sides)
     owner = owner or (min(named) if len(named) == 1 else None)
     shown = bare(phrase)
     if owner:
@@ -81,6 +87,13 @@ def _delegation(mention: Mention, owner: ActorKey | None) -> Grouped:
         return Grouped(mention, ActorKey(ActorKind.DELEGATION, f"{kind} of {owner_label(owner)}"), owner)
     distinction = "" if _has_name(shown) else mention.document[:_DISTINCTION]
     return Grouped(mention, ActorKey(ActorKind.DELEGATION, shown, distinction), None)
+
+
+def _sides_of_persons_in(phrase: str, sides: Mapping[str, ActorKey]) -> set[ActorKey]:
+    """Return whom the persons act for whose group a phrase names (`two envoys of Jane Roe`)."""
+    words = plain(phrase.replace("’s ", " ").replace("'s ", " ")).split()
+    runs = (" ".join(words[i : i + n]) for n in range(2, _LONGEST_NAME + 1) for i in range(len(words) - n + 1))
+    return {sides[run] for run in runs if run in sides}
 
 
 def owners_in(phrase: str) -> set[ActorKey]:

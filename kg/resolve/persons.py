@@ -10,7 +10,7 @@ stands over all of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from kg.model.decision import Decision
@@ -44,6 +44,9 @@ from kg.resolve.names import (
     surnames,
 )
 
+_SAME_TIME, _OTHER_TIME = 1, 3
+"""Years from the one, and at least from the other, of two bearers of a name: an article without a state means the one
+of its time."""
 _MISREAD_SHARE = 4
 _MISREAD_DOCUMENTS = 3
 """Somebody acting for one state in 3 documents or more, and in at most a quarter as many for another, was misread in
@@ -139,9 +142,25 @@ def _same_name(claims: list[Claim]) -> list[Bearer]:
             if len(near) == 1:
                 near[0].take(era)
             else:
-                bearers.append(era)
+                bearers += _by_time(era, near)
         bearers += found
     return bearers
+
+
+def _by_time(unknown: Bearer, candidates: Sequence[Bearer]) -> list[Bearer]:
+    """Give claims without a state to the only bearer of their time among several; return bearers of the others."""
+    joining: list[tuple[Bearer, Claim]] = []
+    remaining: list[Claim] = []
+    for claim in unknown.claims:
+        ranked = sorted(candidates, key=lambda bearer: (years_apart(claim, bearer), bearer.rank))
+        apart = [years_apart(claim, bearer) for bearer in ranked[:2]]
+        if claim.first and len(apart) > 1 and apart[0] <= _SAME_TIME and apart[1] > _OTHER_TIME:
+            joining.append((ranked[0], claim))
+        else:
+            remaining.append(claim)
+    for bearer, claim in joining:  # only now, so that the order of claims has no say
+        bearer.add(claim)
+    return eras(remaining, CAREER) if remaining else []
 
 
 def _without_misread(bearers: list[Bearer]) -> list[Bearer]:

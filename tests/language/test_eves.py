@@ -29,12 +29,36 @@ def test_an_event_that_is_told_with_its_day_has_an_eve(
 
 
 @pytest.mark.parametrize(
+    ("text", "told", "day"),
+    [
+        (
+            "They met in Geneva on March 2. A week after Geneva the two sides met again in Oslo.",
+            "A week after Geneva",
+            9,
+        ),
+        ("They met in Geneva on March 2. Two days before Geneva he was in Oslo.", "Two days before Geneva", 28),
+        ("The vote was held on March 2. They talked two days after the vote.", "two days after the vote", 4),
+    ],
+)
+def test_days_and_weeks_count_from_what_is_told_with_its_day(
+    annotate_text: AnnotateText, text: str, told: str, day: int
+) -> None:
+    [found] = [time for time in annotate_text(text, published=date(2021, 3, 17)).times if time.text == told]
+
+    assert found.when.earliest is not None
+    assert (found.when.days, found.when.earliest.day) == (1, day)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "The Kenyans were here on March 2. A week after Kenyans left they met in Oslo.",
         "The two met on the eve of the summit.",
         "The summit opens next year. The two met on the eve of the summit.",
         "The vote is due on March 20. The two met on the eve of the summit.",
     ],
 )
 def test_without_the_days_of_an_event_its_eve_is_not_known(annotate_text: AnnotateText, text: str) -> None:
-    assert [t for t in annotate_text(text, published=date(2021, 3, 17)).times if "eve of the summit" in t.text] == []
+    assert [
+        t for t in annotate_text(text, published=date(2021, 3, 17)).times if "eve of" in t.text or "after" in t.text
+    ] == []

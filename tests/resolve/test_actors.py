@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kg.model.report import ActorKind, Part
+from kg.model.report import ActorKind, Part, Report
 from kg.model.world import ActorKey
-from tests.resolve.making import actor, days, group, labels, organization, person, report, state, world_of
+from tests.resolve.making import actor, days, group, key, labels, organization, person, report, state, world_of
 
 
 def test_one_name_in_two_documents_is_one_person() -> None:
@@ -252,3 +252,26 @@ def test_states_and_organizations_that_are_only_acted_for_are_actors_too() -> No
 
     assert labels(world, ActorKind.STATE) == ["Sweden"]
     assert labels(world, ActorKind.ORGANIZATION) == ["Hamas"]
+
+
+def test_a_group_of_somebody_acts_for_the_state_that_the_other_documents_give() -> None:
+    world = world_of(
+        report("a", person("Jane Roe", "United States"), person("Ada Lind", "Norway")),
+        report("b", group("two emissaries of Jane Roe"), person("Ada Lind", "Norway")),
+    )
+    [emissaries] = [each for each in world.actors if each.key.kind is ActorKind.DELEGATION]
+
+    assert [owner.name for owner in emissaries.acts_for] == ["US"]
+
+
+def test_a_name_without_a_state_is_the_only_bearer_of_its_time() -> None:
+    def met(document: str, of: str | None, year: int) -> Report:
+        return report(document, person("John Kerry", of), person("Ada Lind", "Norway"), when=days(f"{year}-03-01"))
+
+    world = world_of(
+        met("a", "United States", 2015), met("b", "China", 2023), met("c", None, 2015), met("d", None, 2019)
+    )
+    kerry = {each.report.document_key: each.actor for each in world.reported_actors if each.actor.name == "John Kerry"}
+
+    assert kerry[key("c")] == kerry[key("a")]
+    assert kerry[key("d")] not in (kerry[key("a")], kerry[key("b")])

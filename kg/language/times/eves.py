@@ -1,4 +1,4 @@
-"""Days told by a neighbouring event: "on the eve of the summit", "the day after the vote"."""
+"""Days told by an event that has its own: "the eve of the summit", "two days after the vote", "a week after Geneva"."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from kg.model.annotated import Annotated, Sentence, SentenceKind, TimeExpression, Token
+from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, TimeExpression, Token
 from kg.model.dates import DateInterval
 
 _EVE = re.compile(
-    r"\b(?:the )?(?:eve of|day (?P<side>before|after)) (?=(?:the|a|an|his|her|their|its|this)\b)", re.IGNORECASE
+    r"\b(?:the )?(?:eve of|"
+    r"(?:(?P<count>a|one|two|three|four|five|six|ten) )?(?P<unit>day|week)s? (?P<side>before|after)) "
+    r"(?:(?=(?:the|a|an|his|her|their|its|this)\b)|(?P<name>(?=\w)))",
+    re.IGNORECASE,
 )
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_UNITS = {"day": 1, "week": 7}
+_NAMED = frozenset({NameKind.PLACE, NameKind.OCCASION})
+"""Names that stand for what happened there: talks that the text tells elsewhere with their day."""
 _LONGEST_NAME = 8
 """Words from "of" to the noun that the phrase is about."""
 _MOST_DAYS = 5
@@ -33,9 +40,12 @@ def eves_of(annotated: Annotated, times: Sequence[TimeExpression]) -> Iterator[T
             continue
         for match in _EVE.finditer(text, sentence.start, sentence.end):
             noun = _noun_after(annotated, match.end(), sentence)
+            if match["name"] is not None:
+                noun = _named_after(annotated, match.end()) if match["count"] else None
             told = told or _Told(annotated, times)
             days = told.days_of(noun, sentence) if noun else None
-            when = _beside(days, after=(match["side"] or "").lower() == "after") if days else None
+            apart = _COUNTS[(match["count"] or "one").lower()] * _UNITS[(match["unit"] or "day").lower()]
+            when = _beside(days, apart if (match["side"] or "").lower() == "after" else -apart) if days else None
             if noun and when:
                 yield TimeExpression(match.start(), noun.end, text[match.start() : noun.end], when, when.edtf)
 
@@ -71,12 +81,19 @@ def _noun_after(annotated: Annotated, start: int, sentence: Sentence) -> Token |
     return found
 
 
-def _beside(days: DateInterval, *, after: bool) -> DateInterval | None:
-    """The day before an event, or the one after it."""
+def _named_after(annotated: Annotated, start: int) -> Token | None:
+    """The last word of the name of a place or gathering that begins at a character."""
+    name = next((name for name in annotated.names if name.start == start and name.kind in _NAMED), None)
+    tokens = annotated.tokens_in(name.start, name.end) if name else ()
+    return tokens[-1] if tokens else None
+
+
+def _beside(days: DateInterval, apart: int) -> DateInterval | None:
+    """The day so many days after the last one of an event; before its first one where `apart` is negative."""
     if days.earliest is None or days.latest is None:
         return None
     try:
-        day = days.latest + timedelta(days=1) if after else days.earliest - timedelta(days=1)
+        day = (days.latest if apart > 0 else days.earliest) + timedelta(days=apart)
     except OverflowError:
         return None
     return DateInterval(day, day)
