@@ -23,11 +23,15 @@ def listed_state(text: str) -> State | None:
 
 
 def bracketed(text: str) -> tuple[str, str | None]:
-    """Return a name without what stands behind it in brackets, and that: `Gander (Newfoundland)`; None without any."""
+    """Return a name without what stands behind it in brackets, and that: `Gander (Newfoundland)`; None without any.
+
+    What is all brackets is the name itself.
+    """
     found = _BRACKETS.search(text)
-    if found is None:
+    name = _BRACKETS.sub(" ", text).strip()
+    if found is None or not name:
         return text, None
-    return _BRACKETS.sub(" ", text).strip(), found[1].strip() or None
+    return name, found[1].strip() or None
 
 
 def _turned(text: str) -> State | None:

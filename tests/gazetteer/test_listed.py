@@ -53,4 +53,14 @@ def test_every_name_of_a_state_is_known_as_it_is(name: str) -> None:
 def test_any_text_may_be_asked_for(text: str) -> None:
     listed_state(text)
     name, inner = bracketed(text)
-    assert inner is not None or name == text
+    assert name == text or any(mark in text for mark in "([")
+    assert bool(name.strip()) == bool(text.strip())
+    assert inner is None or inner in text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "inner"),
+    [("Gander (Newfoundland)", "Gander", "Newfoundland"), ("Oslo ()", "Oslo", None), ("[]", "[]", None)],
+)
+def test_brackets_hold_another_name_or_nothing(text: str, name: str, inner: str | None) -> None:
+    assert bracketed(text) == (name, inner)
