@@ -101,6 +101,11 @@ class Ledger:
             del self._documents[path]
         self._gone.add(document)
 
+    def records_of(self, file: str) -> set[NamedNode]:
+        """Return the documents that the records of a table gave last."""
+        prefix = f"{_full(file)}#"
+        return {document for path, document in self._documents.items() if path.startswith(prefix)}
+
     def keep_records(self, file: str, kept: Set[str]) -> None:
         """Note that a table gives the records `kept`, paths as they are recorded, and no other one any more."""
         prefix, wanted = f"{_full(file)}#", {_full(path) for path in kept}

@@ -280,10 +280,10 @@ class _Builder:
     def _forget_lost_records(self) -> None:
         """Forget the records that tables gave before and do not any more; of a table with a fault none."""
         faults = {finding.path for finding in self.findings if isinstance(finding, DocumentError)}
-        for file, kept in self._tables.items():
-            if file not in faults:
-                bad = {path for path in faults if path.startswith(f"{file}#")}
-                self._ledger.keep_records(file, kept | bad)
+        told = {f.path.partition("#")[0] for f in self.findings if isinstance(f, Notice | DocumentError)}
+        for file in sorted({*self._tables, *told} - faults):  # a table that gave nothing any more is only told of
+            bad = {path for path in faults if path.startswith(f"{file}#")}
+            self._ledger.keep_records(file, self._tables[file] | bad)
         self._write_without_orphans({})
 
     def finish(self) -> BuildReport:

@@ -123,7 +123,8 @@ def _check(name: str, value: Any, *, where: str) -> Any:
         check: Callable[[Any], Any] = _CHECKS.get(name, _text)
         return check(value)
     except ValueError as error:
-        raise SettingsError(f"{where} {error}, not {value!r}") from None
+        shown = ", ".join(map(repr, value)) if isinstance(value, tuple | list) else repr(value)
+        raise SettingsError(f"{where} {error}, not {shown}") from None
 
 
 def _text(value: Any) -> str:

@@ -81,6 +81,6 @@ def build(
     }
     said = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "built")
     tell(f"{said}; {report.reports} reports read; {settings.store} holds {report.events} events")
-    if not report.built + report.unchanged + report.duplicates:
+    if not report.built + report.unchanged + report.duplicates + report.forgotten:
         return NOTHING_DONE
     return ATTENTION if report.failed else 0

@@ -36,8 +36,10 @@ class Comparison:
             return "words"
         if _asked_by_others(one, other):
             return "requester"
-        if _sides_clash(one, other):
+        if _sides_clash(one, other) or (one.exact and other.exact and _persons_clash(one, other)):
             return "participants"
+        if one.exact and other.exact and _hours_clash(one, other):
+            return "time"
         if days_between(one.when, other.when) > allowed_days(one, other):
             return "time"
         sure = min(one.place_confidence, other.place_confidence) >= SURE
@@ -79,6 +81,16 @@ def _sides_clash(one: Telling, other: Telling) -> bool:
     if len(first - second) <= other.stateless or len(second - first) <= one.stateless:
         return False
     return len(first & second) < 2 and len(one.persons & other.persons) < 2
+
+
+def _persons_clash(one: Telling, other: Telling) -> bool:
+    """Whether each of two records, whose columns list everybody, names somebody that the other does not."""
+    apart = bool(one.persons - other.persons) and bool(other.persons - one.persons)
+    return apart and len(one.persons & other.persons) < 2
+
+
+def _hours_clash(one: Telling, other: Telling) -> bool:
+    return bool(one.start_time and other.start_time and one.start_time != other.start_time)
 
 
 def allowed_days(one: Telling, other: Telling) -> int:

@@ -36,8 +36,8 @@ def forget(names: Iterable[str], store: Store, *, settings: Settings | None = No
 
     The graph is then what it would have been without them; the paths they were read from are forgotten too, so that
     a later build of the same files reads them again. A name is the IRI, the path or the address of a document, else
-    its title or the last part of its path. A document that several files gave goes with all of them. All of it is
-    one change: after a kill it is done, or not begun.
+    its title or the last part of its path; the path of a table names all its records. A document that several files
+    gave goes with all of them. All of it is one change: after a kill it is done, or not begun.
 
     Raises:
         StoreError: the store cannot be written, or has another base IRI.
@@ -49,7 +49,7 @@ def forget(names: Iterable[str], store: Store, *, settings: Settings | None = No
     failed: list[UnknownNameError] = []
     for name in names:
         try:
-            documents.add(finder.find(name))
+            documents |= finder.find(name)
         except UnknownNameError as error:
             failed.append(error)
     if documents:
@@ -76,20 +76,22 @@ class _Finder:
                     if predicate != SCHEMA.url:
                         self._titles[document] = value.value
 
-    def find(self, name: str) -> NamedNode:
-        """Return the document of a name; what names it more exactly goes first.
+    def find(self, name: str) -> set[NamedNode]:
+        """Return the document of a name, or all records of a table; what names it more exactly goes first.
 
         Raises:
             UnknownNameError: it names none, or several; names the nearest, or all of them.
         """
         given = self._by_iri(name) or self._ledger.document_at(name)
         if given in self._graphs:
-            return given
+            return {given}
         loose = folded(name)
         alike = {document for called, found in self._called.items() if folded(called) == loose for document in found}
         found = self._called.get(name.strip()) or (alike if loose else set())
         if len(found) == 1:
-            return next(iter(found))
+            return found
+        if not found and (records := self._ledger.records_of(name) & self._graphs):
+            return records
         raise self._several(name, found) if found else self._unknown(name)
 
     def _by_iri(self, name: str) -> NamedNode | None:

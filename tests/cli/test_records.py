@@ -173,3 +173,86 @@ def test_evaluating_passes_records_by(kg: Kg, records: Path) -> None:
 
     assert told.code in (0, 2)
     assert "Traceback" not in told.err
+
+
+MEETINGS = """format: csv
+events:
+- type: Meeting
+  participants: [{name: {value: "{p}", separator: ";"}}]
+  date: "{d}"
+  start_time: "{t}"
+  place: "{c}"
+"""
+HEAD = "d,t,p,c\n"
+ONE = "2025-01-01,09:00,Ana Lopes;Boris Marek,Vienna\n"
+
+
+@pytest.fixture
+def table(records: Path) -> Path:
+    """A table of two meetings, with its mapping `m.yaml` beside it."""
+    (records / "m.yaml").write_text(MEETINGS, encoding="utf-8")
+    path = records / "m.csv"
+    path.write_text(f"{HEAD}{ONE}2025-01-01,09:00,Ana Lopes;Carl Oduya,Vienna\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("table")
+def test_two_rows_that_name_other_people_are_two_meetings(kg: Kg) -> None:
+    kg("build", "m.csv", "--mapping", "m.yaml")
+    met = kg("query", "who-met-whom", "--format", "csv").out
+
+    assert "Boris Marek,Carl Oduya" not in met
+    assert len(met.splitlines()) == 3
+
+
+def test_two_rows_of_other_hours_are_two_meetings(table: Path, kg: Kg) -> None:
+    table.write_text(f"{HEAD}{ONE}{ONE.replace('09:00', '15:00')}", encoding="utf-8")
+    kg("build", "m.csv", "--mapping", "m.yaml")
+
+    assert "Ana Lopes,Boris Marek,2," in kg("query", "who-met-whom", "--format", "csv").out
+
+
+@pytest.mark.parametrize(("rest", "left"), [("", 0), ("2025-01-01,09:00,,Vienna\n", 1)])
+def test_a_table_that_gives_nothing_any_more_leaves_its_faulty_rows_alone(
+    table: Path, kg: Kg, rest: str, left: int
+) -> None:
+    """What a row said before it had a fault stays until it is mended."""
+    kg("build", "m.csv", "--mapping", "m.yaml")
+    table.write_text(HEAD + rest, encoding="utf-8")
+
+    built = kg("build", "m.csv", "--mapping", "m.yaml")
+
+    assert f"{2 - left} replaced" in built.err
+    assert len(kg("query", "who-met-whom", "--format", "csv").out.splitlines()) == 1 + left
+
+
+@pytest.mark.usefixtures("table")
+def test_the_path_of_a_table_forgets_all_its_records(kg: Kg) -> None:
+    kg("build", "m.csv", "--mapping", "m.yaml")
+
+    assert kg("forget", "m.csv").code == 0
+    assert len(kg("query", "who-met-whom", "--format", "csv").out.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('separator: ";"', 'separator: ""', "separator: must not be empty"),
+        ("format: csv", 'format: csv\ndates: "%Q"', "dates: '%Q' is no format"),
+    ],
+)
+def test_a_mapping_that_cannot_work_is_refused(table: Path, kg: Kg, old: str, new: str, said: str) -> None:
+    (table.parent / "m.yaml").write_text(MEETINGS.replace(old, new), encoding="utf-8")
+    built = kg("build", "m.csv", "--mapping", "m.yaml")
+
+    assert built.code == 2
+    assert said in built.err
+
+
+@pytest.mark.usefixtures("table")
+def test_a_mapping_that_is_not_there_is_named(kg: Kg) -> None:
+    built = kg("build", "m.csv", "--mapping", "nope.yaml")
+
+    assert built.code == 2
+    assert "nope.yaml" in built.err
+    assert "must be a file that exists, not 'nope.yaml'" in built.err

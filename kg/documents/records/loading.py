@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
@@ -77,8 +78,19 @@ def parse_mapping(text: str, *, where: str) -> Mapping:
         language=about.text("language") or "en",
         text=top.texts("text"),
         values=_values(top),
-        date_formats=top.texts("dates"),
+        date_formats=_date_formats(top),
     )
+
+
+def _date_formats(top: _Section) -> tuple[str, ...]:
+    formats = top.texts("dates")
+    for text in formats:
+        try:
+            datetime.strptime("", text)  # noqa: DTZ007 - only the format is tried
+        except ValueError as error:
+            if "bad directive" in str(error) or "stray" in str(error):
+                raise top.fail("dates", f"{text!r} is no format ({error}); write one such as %d/%m/%Y") from None
+    return formats
 
 
 def _text_of(path: Path) -> str:
@@ -189,7 +201,10 @@ class _Section:
             [column] = entry
             raise self.fail(key, f'put {{{column}}} into quotation marks: "{{{column}}}"')
         inner = _Section(entry, f"{self.where}: {key}", _SEVERAL)
-        return Several(self.parsed(key, inner.text("value", needed=True) or ""), inner.texts("separator"))
+        separators = inner.texts("separator")
+        if "" in separators:
+            raise inner.fail("separator", "must not be empty; leave it out where a cell holds one value")
+        return Several(self.parsed(key, inner.text("value", needed=True) or ""), separators)
 
 
 def _nearest(value: str, allowed: Sequence[str]) -> str:

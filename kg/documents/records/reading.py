@@ -64,8 +64,9 @@ def read_records(path: str, mapping: Mapping) -> Iterator[Document | Notice | Do
     if seen and (missing := wanted - seen):
         fault = _missing(path, mapping, sorted(missing), sorted(seen))
         yield Notice(path, f"{fault.reason}; {fault.remedy}") if good else fault
-    elif not seen and not good and mapping.format == "xml":
-        yield Notice(path, f"no record: nothing leads to {'/'.join(mapping.records)} (mapping {mapping.name})")
+    elif not seen and not good:
+        why = f"nothing leads to {'/'.join(mapping.records)}" if mapping.format == "xml" else "nothing but its head"
+        yield Notice(path, f"no record: {why} (mapping {mapping.name})")
 
 
 def _missing(path: str, mapping: Mapping, missing: Sequence[str], there: object) -> DocumentError:
