@@ -242,6 +242,9 @@ def _may_join(first: Bearer, second: Bearer, level: Likeness) -> bool:
         return years_apart(first, second) <= CAREER
     if years_apart(first, second) > SHORT_NAME_YEARS or not first.documents.isdisjoint(second.documents):
         return False
+    shorter, longer = sorted((first, second), key=_length)
+    if any(years_apart(claim, longer) > SHORT_NAME_YEARS for claim in shorter.claims):
+        return False  # the shorter name is known from times of which the longer one is not: somebody else's, or both
     known = bool(first.states and second.states)
     return known or (level is Likeness.SHORTER and _only_initials(first, second))
 
@@ -309,5 +312,17 @@ def _contradictory(first: Bearer, second: Bearer) -> bool:
 
 
 def _contradict(first: PersonName, second: PersonName) -> bool:
-    """Whether two names give different middle names (`George H. W. Bush`, `George W. Bush`)."""
-    return min(len(first.tokens), len(second.tokens)) > 2 and likeness(first, second) is Likeness.NONE
+    """Whether two names give different given names (`George H. W. Bush`, `George W. Bush`; `James`, `John Smith`).
+
+    An initial, a part and a variant of a name go with it.
+    """
+    if likeness(first, second) is not Likeness.NONE:
+        return False
+    whole = min(len(first.tokens), len(second.tokens)) > 2
+    given, other = first.sounds[0], second.sounds[0]
+    return whole or (
+        len(first.sounds) == len(second.sounds) == 2
+        and first.sounds[1] == second.sounds[1]
+        and given != other
+        and min(len(given), len(other)) > 1
+    )

@@ -67,7 +67,7 @@ def decide(verdict: Verdict, one: str, other: str, store: Store, *, settings: Se
     made = stored_decision(verdict, asking.sides(one, other))
     replaced, narrowed, kept = [], [], [made]
     for earlier in stored:
-        left = _left_of(earlier, made)
+        left = _left_of(earlier, made, of_parts=asking.of_parts(one, other))
         if left is None:
             replaced.append(earlier)
         elif not _grown(earlier, made):
@@ -110,14 +110,15 @@ def undo(ids: Iterable[str], store: Store, *, settings: Settings | None = None) 
 # --- earlier decisions ------------------------------------------------------------------------------------------
 
 
-def _left_of(earlier: StoredDecision, made: StoredDecision) -> StoredDecision | None:
+def _left_of(earlier: StoredDecision, made: StoredDecision, *, of_parts: bool) -> StoredDecision | None:
     """Return what holds of a decision beside a later one: all, what the later one leaves of it, or nothing.
 
-    Both speak of one pair if each side of the one has something in common with a side of the other.
+    Both speak of one pair if each side of the one has something in common with a side of the other. A decision on
+    single participations (`of_parts`) leaves the rest of an earlier one; one on the same two by name, nothing.
     """
     if earlier.verdict is made.verdict or not _same_pair(earlier, made):
         return earlier
-    for side in sorted(made.sides, key=lambda side: (len(side.participations), side)):
+    for side in () if not of_parts else sorted(made.sides, key=lambda side: (len(side.participations), side)):
         left = [_without(each, side) for each in earlier.sides]
         if all(each.participations for each in left):
             return stored_decision(earlier.verdict, left)
@@ -177,6 +178,10 @@ class _Asking:
         if first.actor == second.actor:
             first, second = self._parted(first, second, kinds[0], names=(one, other))
         return self._side(first, kinds[0]), self._side(second, kinds[0])
+
+    def of_parts(self, *names: str) -> bool:
+        """Whether one of the names is the IRI of a participation, and no actor."""
+        return any(name.strip().removeprefix("<").startswith(f"{self._iris.base}document/") for name in names)
 
     def _asked(self, name: str) -> _Asked:
         text = name.strip()

@@ -22,6 +22,32 @@ def test_english_with_names_from_where_pidgin_is_spoken_is_english() -> None:
     assert detect_language(text) == "en"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenyan President Daniel Otieno met Ugandan President Yoweri Museveni in Kampala on Friday.",
+        "Rwandan Minister Vincent Biruta and Burundian Minister Albert Shingiro met in Ngozi on Monday.",
+    ],
+)
+def test_a_short_text_full_of_names_of_elsewhere_is_english(text: str) -> None:
+    assert detect_language(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Der Präsident traf den Minister am Freitag in Berlin, um über den Vertrag zu sprechen, der bald endet.",
+            "de",
+        ),
+        ("De minister ontmoette zijn ambtgenoot vrijdag in Brussel en sprak met hem over het verdrag.", "nl"),
+        ("部长们周一会面，讨论了边境条约。 The Art of War is the book of the week. " + "部长们周一会面。" * 30, "zh"),
+    ],
+)
+def test_a_few_words_that_english_shares_make_no_english_text(text: str, code: str) -> None:
+    assert detect_language(text) == code
+
+
 def test_declared_language_loses_where_the_text_plainly_contradicts_it() -> None:
     assert detect_language(ENGLISH, declared="ru") == "en"
     assert detect_language(RUSSIAN * 3, declared="en") == "ru"

@@ -275,3 +275,25 @@ def test_a_name_without_a_state_is_the_only_bearer_of_its_time() -> None:
 
     assert kerry[key("c")] == kerry[key("a")]
     assert kerry[key("d")] not in (kerry[key("a")], kerry[key("b")])
+
+
+def met_bush(document: str, name: str, year: int) -> Report:
+    return report(document, person(name, "United States"), person("Ada Lind", "Norway"), when=days(f"{year}-03-01"))
+
+
+def test_a_shorter_name_of_two_times_is_not_joined_to_the_longer_of_one_of_them() -> None:
+    """The elder George Bush is met again long after his time in office, in that of George W. Bush."""
+    world = world_of(
+        met_bush("a", "George Bush", 1990), met_bush("b", "George W. Bush", 2005), met_bush("c", "George Bush", 2008)
+    )
+
+    assert labels(world) == ["Ada Lind", "George Bush", "George W. Bush"]
+
+
+def test_an_initial_does_not_make_one_of_two_given_names() -> None:
+    world = world_of(
+        *(met_bush(d, name, 2020) for d, name in zip("abc", ("James Smith", "John Smith", "J. Smith"), strict=True))
+    )
+
+    assert labels(world) == ["Ada Lind", "J. Smith", "James Smith", "John Smith"]
+    assert len(actor(world, "J. Smith").possibly_same_as) == 2

@@ -267,3 +267,16 @@ def test_a_decision_that_is_cut_short_has_not_begun(articles: Articles, monkeypa
 
         assert {str(quad) for quad in store.quads()} == before
         assert not Ledger(store, IRIS, started=now()).unfinished
+
+
+def test_a_decision_on_the_same_two_by_name_replaces_the_earlier_one_whole(articles: Articles) -> None:
+    with open_store(None) as store:
+        built(articles.values(), store)
+        before = graph_of(store)
+        decided(store, SAME, "Anna Lindqvist", "Carla Rossi")
+
+        done = decided(store, DIFFERENT, "Anna Lindqvist", "Carla Rossi")
+
+        assert (len(done.replaced), len(done.narrowed)) == (1, 0)
+        worlds = [{quad for quad in graph if "/world>" in str(quad)} for graph in (before, graph_of(store))]
+        assert worlds[0] == worlds[1] != set()
