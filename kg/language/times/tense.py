@@ -212,7 +212,7 @@ def _outlook(annotated: Annotated, verb: Token) -> Outlook:
         return Outlook.BACK if has_have else Outlook.AHEAD
     if infinitive:
         return _infinitive(annotated, verb, helpers)
-    if has_have or any(h in words.past_be for h in helpers):
+    if has_have or any(h in words.past_be or h in words.past_forms for h in helpers):  # "did not meet" too
         return Outlook.BACK
     form = verb.text.lower()
     if any(h in words.present_be for h in helpers):
