@@ -19,7 +19,7 @@ def looks_ahead(annotated: Annotated, word: str) -> bool | None:
 
 
 MET = "They/PRON/nsubj>2 met|meet/VERB/root on/ADP/case>4 Friday/PROPN/obl>2 _./PUNCT/punct>2"
-DID_NOT = "They/PRON/nsubj>4 did|do/AUX/aux>4 not/PART/advmod>4 meet/VERB/root on/ADP/case>6 Friday/PROPN/obl>4 _./PUNCT/punct>4"
+DID_NOT = "They/PRON/nsubj>4 did|do/AUX/aux>4 not/PART/advmod>4 meet/VERB/root on/ADP/case>6 Friday/PROPN/obl>4"
 WILL = "They/PRON/nsubj>3 will/AUX/aux>3 meet/VERB/root on/ADP/case>5 Friday/PROPN/obl>3 _./PUNCT/punct>3"
 PRESENT = "They/PRON/nsubj>2 meet/VERB/root on/ADP/case>4 Friday/PROPN/obl>2 _./PUNCT/punct>2"
 SAYS = "He/PRON/nsubj>2 says|say/VERB/root on/ADP/case>4 Friday/PROPN/obl>2 _./PUNCT/punct>2"
