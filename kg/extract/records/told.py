@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
+from kg.extract.records.fates import Fates
 from kg.extract.records.gatherings import Attended, attended
 from kg.extract.records.groups import Group, groups
 from kg.extract.records.scenes import Scene, company_of, origin_of
@@ -39,19 +41,39 @@ def told_reports(
     `annotated` is the reading of the record and `mentioned` what the grammar found in it, mention by mention.
     """
     told = []
-    for sentence in annotated.sentences:
+    for sentence, following in zip_longest(annotated.sentences, annotated.sentences[1:]):
         scene = next((s for s in scenes if s.start <= sentence.start < s.end), None)
         here = [(r, t) for r, t in mentioned if sentence.start <= t.mention.trigger.start < sentence.end]
         if scene is not None:
-            told.extend(_SentenceTeller(annotated, scene, sentence).reports(here))
+            same = following is not None and following.start < scene.end
+            fates = Fates(annotated, origin_of(annotated), sentence, following if same else None)
+            told.extend(_SentenceTeller(annotated, scene, sentence, fates).reports(here))
     return told
+
+
+def with_fate(report: Report, told: Sequence[Report], scenes: Sequence[Scene], annotated: Annotated) -> Report:
+    """Return a visit with what its free text says became of it ("Trip cancelled.").
+
+    `told` is what the free texts tell: of a journey on which something took place, only a part can be meant.
+    """
+    if report.type is not EventType.VISIT or any(each.status is report.status for each in told):
+        return report
+    origin = origin_of(annotated)
+    for scene in (scene for scene in scenes if scene.structured.evidence == report.evidence):
+        for sentence in annotated.sentences:
+            if scene.start <= sentence.start < scene.end:
+                status = Fates(annotated, origin, sentence, None).of_journey()
+                if status is not None:
+                    return replace(report, status=status)
+    return report
 
 
 class _SentenceTeller:
     """Tells what one sentence of a free text says."""
 
-    def __init__(self, annotated: Annotated, scene: Scene, sentence: Sentence) -> None:
+    def __init__(self, annotated: Annotated, scene: Scene, sentence: Sentence, fates: Fates) -> None:
         self._annotated = annotated
+        self._fates = fates
         self._scene = scene
         self._sentence = sentence
         text = annotated.document.text
@@ -76,7 +98,6 @@ class _SentenceTeller:
             report,
             document=document.id,
             document_key=document.key,
-            status=report.status if report.status in _FIRM else structured.status,
             evidence=(evidence,),
             place=report.place or structured.place,
             attributed_to=structured.attributed_to,
@@ -105,7 +126,8 @@ class _SentenceTeller:
         if report.type in _TOGETHER and not self._has_others(participants):
             return None
         when = self._setting.when(report.when)
-        return trigger.start, replace(report, participants=participants, place=place, when=when)
+        status = self._status(trigger.start, report.status)
+        return trigger.start, replace(report, status=status, participants=participants, place=place, when=when)
 
     def _has_others(self, participants: Sequence[Participant]) -> bool:
         """Whether somebody takes part beside the subject and the company it came in."""
@@ -172,9 +194,10 @@ class _SentenceTeller:
         """Yield a meeting with groups that no mention of the grammar has ("Met with the Presidents of ...")."""
         if any(report.type in _TOGETHER for _, report in found):
             return
-        members = [p for group in self._groups_of(self._sentence.start) for p in group.participants]
-        if members:
-            yield self._sentence.start, self._report(EventType.MEETING, (), members)
+        met = list(self._groups_of(self._sentence.start))
+        if met:
+            start, members = met[0].start, [p for group in met for p in group.participants]
+            yield self._sentence.start, self._report(EventType.MEETING, start, (), members)
 
     def _of_signing(
         self, found: Sequence[tuple[int, Report]], mentioned: Sequence[tuple[Report, Telling]]
@@ -191,7 +214,8 @@ class _SentenceTeller:
                 and not met & {p.name for p in others}
             ):
                 partners = [replace(other, part=Part.PARTICIPANT) for other in others]
-                yield place, replace(self._report(EventType.MEETING, report.place, partners), when=report.when)
+                made = self._report(EventType.MEETING, place, report.place, partners)
+                yield place, replace(made, when=report.when)
 
     @property
     def _own_names(self) -> frozenset[str]:
@@ -207,7 +231,8 @@ class _SentenceTeller:
             company += [one for _, telling in inside for one in self._behind(telling, at)]
             members = [p for g in self._groups if self._is_with(at, g) for p in g.participants]
             for name in at.names:
-                report = self._report(EventType.MEETING, self._setting.place_behind(at.end), [*company, *members])
+                place = self._setting.place_behind(at.end)
+                report = self._report(EventType.MEETING, at.start, place, [*company, *members])
                 subtype = "Summit" if _SUMMIT in name.lower() else None
                 yield replace(report, subtype=subtype, occasion=name)
 
@@ -229,7 +254,14 @@ class _SentenceTeller:
         between = self._annotated.document.text[at.end : group.start]
         return re.search(r"\bwith\b", between) is not None and not re.search(r"\bmet\b|ed\b", between)
 
-    def _report(self, kind: EventType, place: tuple[str, ...], others: Sequence[Participant]) -> Report:
+    def _status(self, at: int, told: Status = Status.OCCURRED) -> Status:
+        """Return the status of an event whose word begins at `at`; `told` is what the grammar makes of it."""
+        fate = self._fates.of(at)
+        if told in _FIRM and fate in (None, Status.SCHEDULED):
+            return told
+        return fate or self._scene.structured.status
+
+    def _report(self, kind: EventType, at: int, place: tuple[str, ...], others: Sequence[Participant]) -> Report:
         document = origin_of(self._annotated).document
         evidence = Evidence(self._sentence.start, self._sentence.end, self._text)
         return Report(
@@ -237,7 +269,7 @@ class _SentenceTeller:
             document_key=document.key,
             id="r0",
             type=kind,
-            status=self._scene.structured.status,
+            status=self._status(at),
             participants=drop_represented([*self._scene.subjects(Part.PARTICIPANT), *others]),
             evidence=(evidence,),
             place=place,

@@ -116,6 +116,66 @@ def test_an_office_without_a_state_is_that_of_the_country_unless_the_phrase_name
     assert meeting.participants[0].name == ENVOY.name
 
 
+@pytest.mark.parametrize(
+    ("remark", "status"),
+    [
+        ("Was to have met with President Aydin, but the meeting was postponed.", Status.POSTPONED),
+        ("Scheduled to meet with President Aydin; trip cancelled.", Status.CANCELLED),
+        ("Planned to meet with President Aydin; meeting postponed.", Status.POSTPONED),
+        ("Was scheduled to meet with President Aydin. The meeting was called off.", Status.CANCELLED),
+        ("Was scheduled to meet with President Aydin, but did not.", Status.DENIED),
+        ("Was scheduled to meet with President Aydin.", Status.SCHEDULED),
+        ("Was originally to meet with President Aydin.", Status.SCHEDULED),
+        ("Scheduled to meet with the Presidents of Peru and Chile.", Status.SCHEDULED),
+        ("Was scheduled to attend the Oslo Summit.", Status.SCHEDULED),
+        ("A meeting with President Aydin did not take place.", Status.DENIED),
+        ("Meeting with President Aydin cancelled.", Status.CANCELLED),
+        ("Dinner with President Aydin was cancelled due to weather.", Status.CANCELLED),
+        ("Did not meet with President Aydin.", Status.DENIED),
+        ("Was unable to meet with President Aydin.", Status.DENIED),
+        ("Met with President Aydin.", Status.OCCURRED),
+        ("Met with President Aydin; visit to Izmir cancelled.", Status.OCCURRED),
+        ("Met with President Aydin to discuss the cancelled arms sale.", Status.OCCURRED),
+        ("Discussed the postponed elections with President Aydin.", Status.OCCURRED),
+        ("Flew to Izmir to meet with President Aydin.", Status.OCCURRED),
+        ("Did not reach agreement in talks with President Aydin.", Status.OCCURRED),
+    ],
+)
+def test_what_did_not_take_place_is_not_told_as_if_it_had(
+    extractor: RecordsExtractor, remark: str, status: Status
+) -> None:
+    [meeting] = meetings(extractor, remark)
+
+    assert meeting.status is status
+
+
+def test_each_meeting_has_its_own_fate(extractor: RecordsExtractor) -> None:
+    found = meetings(extractor, "Met with President Aydin; dinner with Prime Minister Kaya cancelled.")
+
+    assert [(people(m), m.status) for m in found] == [
+        ({"Aydin": "Turkey"}, Status.OCCURRED),
+        ({"Kaya": "Turkey"}, Status.CANCELLED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remark", "status"),
+    [
+        ("Trip cancelled.", Status.CANCELLED),
+        ("Visit postponed.", Status.POSTPONED),
+        ("Scheduled to meet with President Aydin; trip cancelled.", Status.CANCELLED),
+        ("Met with President Aydin; trip to Izmir cancelled.", Status.OCCURRED),
+        ("Discussed the cancelled trip with President Aydin.", Status.OCCURRED),
+    ],
+)
+def test_a_journey_that_its_remark_calls_off_did_not_occur(
+    extractor: RecordsExtractor, remark: str, status: Status
+) -> None:
+    visit = reports_of(extractor, journey(remark))[0]
+
+    assert (visit.type, visit.status) == (EventType.VISIT, status)
+
+
 def test_the_envoys_own_country_is_that_of_the_secretary_in_the_vatican_only_there(extractor: RecordsExtractor) -> None:
     [there] = meetings(extractor, "Met with Secretary of State Bruni.", country="Vatican City", towns=())
     [elsewhere] = meetings(extractor, "Met with Secretary of State Roe.")
