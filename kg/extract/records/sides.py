@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -76,6 +77,14 @@ class SideReader:
         self._sides = {name.start: name for name in names if name.kind in _SIDES}
         self._mentions = {m.name.full: m for m in reversed(list(self._read(names, start)))}
         self._shared = self._shared_lists()
+
+    def at(self, host: str | None) -> SideReader:
+        """Return a reader of the same remark to whom officials without a state are those of `host`."""
+        if host == self._home.host:
+            return self
+        other = copy(self)
+        other._home = replace(self._home, host=host)
+        return other
 
     def completed(self, one: Participant) -> Participant | None:
         """Return a participant of a report with whom it acts for by what the remark says of it; None for no actor."""

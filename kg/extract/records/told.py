@@ -119,8 +119,8 @@ class _SentenceTeller:
         at = next((each for each in self._attended if each.start <= trigger.start < each.end), None)
         if report.type in _TOGETHER and (self._is_no_meeting(trigger) or (at and (at.is_ceremony or at.names))):
             return None
-        participants = self._participants(report, telling, at)
         place = self._setting.place(report, telling)
+        participants = self._participants(report, telling, at, self._setting.host_at(place))
         if not participants or (report.type is EventType.VISIT and not self._setting.is_journey(place)):
             return None
         if report.type in _TOGETHER and not self._has_others(participants):
@@ -146,7 +146,9 @@ class _SentenceTeller:
     def _text(self) -> str:
         return self._annotated.document.cut(self._sentence.start, self._sentence.end)
 
-    def _participants(self, report: Report, telling: Telling, at: Attended | None) -> tuple[Participant, ...]:
+    def _participants(
+        self, report: Report, telling: Telling, at: Attended | None, host: str | None
+    ) -> tuple[Participant, ...]:
         found: list[Participant] = []
         in_it = any(one.name == self._scene.stand_in for one in report.participants)
         placed = {each.participant.name: each.start for each in telling.mention.found}
@@ -155,7 +157,7 @@ class _SentenceTeller:
                 signs = report.type is EventType.AGREEMENT and at is not None and at.is_ceremony
                 found.extend(() if signs else self._scene.subjects(one.part))
             elif report.type is not EventType.VISIT and not self._is_in_group(one, placed.get(one.name)):
-                completed = self._scene.sides.completed(one)
+                completed = self._scene.sides.at(host).completed(one)
                 found.extend([completed] if completed and not _is_title_of_agreement(completed, report) else [])
         if not in_it and report.type in (*_TOGETHER, EventType.VISIT):
             part = Part.VISITOR if report.type is EventType.VISIT else Part.PARTICIPANT

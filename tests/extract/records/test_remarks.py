@@ -223,6 +223,24 @@ def test_a_town_of_the_journey_or_of_its_country_is_the_place(extractor: Records
     assert other.place == ("Lausanne", "Switzerland")
 
 
+@pytest.mark.parametrize(
+    ("remark", "place", "who"),
+    [
+        ("Met with Greek Foreign Minister Kostas in Athens.", ("Athens", "Greece"), {"Kostas": "Greece"}),
+        ("Met with Foreign Minister Kostas in Athens.", ("Athens", "Greece"), {"Kostas": "Greece"}),
+        ("Met with Palestinian President Haddad in Ramallah.", ("Ramallah", "Palestine"), {"Haddad": "Palestine"}),
+        ("Discussed the situation in Basra with President Aydin.", ("Ankara", "Turkey"), {"Aydin": "Turkey"}),
+        ("Met with President Aydin about the talks in Geneva.", ("Ankara", "Turkey"), {"Aydin": "Turkey"}),
+    ],
+)
+def test_a_meeting_took_place_where_the_remark_says_even_in_another_state(
+    extractor: RecordsExtractor, remark: str, place: tuple[str, ...], who: dict[str, str]
+) -> None:
+    [meeting] = meetings(extractor, remark)
+
+    assert (meeting.place, people(meeting)) == (place, who)
+
+
 def test_who_accompanied_the_visitor_visits_too_and_meets_nobody_by_it(extractor: RecordsExtractor) -> None:
     [visit] = reports_of(extractor, journey("Accompanied President Obama."))
 
