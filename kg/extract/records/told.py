@@ -10,6 +10,7 @@ from itertools import zip_longest
 from kg.extract.records.fates import Fates
 from kg.extract.records.gatherings import Attended, attended
 from kg.extract.records.groups import Group, groups
+from kg.extract.records.own_subjects import own_subjects, with_record_subjects
 from kg.extract.records.scenes import Scene, company_of, origin_of
 from kg.extract.records.settings import Setting
 from kg.extract.records.style import style
@@ -159,14 +160,33 @@ class _SentenceTeller:
             elif report.type is not EventType.VISIT and not self._is_in_group(one, placed.get(one.name)):
                 completed = self._scene.sides.at(host).completed(one)
                 found.extend([completed] if completed and not _is_title_of_agreement(completed, report) else [])
+        part = Part.VISITOR if report.type is EventType.VISIT else Part.PARTICIPANT
         if not in_it and report.type in (*_TOGETHER, EventType.VISIT):
-            part = Part.VISITOR if report.type is EventType.VISIT else Part.PARTICIPANT
-            found = [*self._scene.subjects(part), *found]
+            found = [*self._subjects(telling.mention.trigger.start, part, host), *found]
+        if not self._has_stand_in:
+            found = list(with_record_subjects(self._scene, found, part))
         if report.type in _TOGETHER:
             found.extend(p for group in self._groups_of(telling.mention.trigger.start) for p in group.participants)
             if not _HOSTING.search(self._text):
                 found = [replace(one, part=Part.PARTICIPANT) for one in found]
         return _without_bodies(drop_represented(found))
+
+    @property
+    def _has_stand_in(self) -> bool:
+        return self._scene.stand_in in self._text
+
+    def _subjects(self, at: int, part: Part, host: str | None) -> tuple[Participant, ...]:
+        """Return those who did what the word at `at` tells: whom the sentence itself names, or else the record's."""
+        named = own_subjects(self._annotated, self._scene, self._sentence, at)
+        # Who came to another state for it need not be of that state.
+        reader = self._scene.sides.at(host if host == self._scene.host else None)
+        positions = {person.name: person.position for person in self._annotated.persons}
+        persons = (
+            reader.completed(Participant(name.full, ActorKind.PERSON, position=positions.get(name.full), part=part))
+            for name in named
+        )
+        found = tuple(with_record_subjects(self._scene, (person for person in persons if person), part))
+        return found or self._scene.subjects(part)
 
     def _is_in_group(self, one: Participant, start: int | None) -> bool:
         """Whether the grammar's participant is (a part of) a group that is read as one."""
@@ -263,6 +283,12 @@ class _SentenceTeller:
             return told
         return fate or self._scene.structured.status
 
+    def _together(self, at: int, others: Sequence[Participant]) -> list[Participant]:
+        subjects = self._subjects(at, Part.PARTICIPANT, self._scene.host)
+        if self._has_stand_in:
+            return [*subjects, *others]
+        return list(with_record_subjects(self._scene, [*subjects, *others], Part.PARTICIPANT))
+
     def _report(self, kind: EventType, at: int, place: tuple[str, ...], others: Sequence[Participant]) -> Report:
         document = origin_of(self._annotated).document
         evidence = Evidence(self._sentence.start, self._sentence.end, self._text)
@@ -272,7 +298,7 @@ class _SentenceTeller:
             id="r0",
             type=kind,
             status=self._status(at),
-            participants=drop_represented([*self._scene.subjects(Part.PARTICIPANT), *others]),
+            participants=drop_represented(self._together(at, others)),
             evidence=(evidence,),
             place=place,
             when=self._setting.when(DateInterval()),

@@ -176,6 +176,45 @@ def test_a_journey_that_its_remark_calls_off_did_not_occur(
     assert (visit.type, visit.status) == (EventType.VISIT, status)
 
 
+@pytest.mark.parametrize(
+    ("remark", "who", "place"),
+    [
+        ("Ana Lopes met Carl Oduya in Accra.", {"Ana Lopes": None, "Carl Oduya": None}, ("Accra", "Ghana")),
+        (
+            "President Wolski met with Prime Minister Graves of Britain in London.",
+            {"Wolski": None, "Graves": "United Kingdom"},
+            ("London", "United Kingdom"),
+        ),
+        (
+            "Polish President Wolski met with Secretary Lindholm and British Prime Minister Graves.",
+            {"Wolski": "Poland", "Ebba Lindholm": "United States", "Graves": "United Kingdom"},
+            ("Ankara", "Turkey"),
+        ),
+        (
+            "Secretary Lindholm met with President Aydin.",
+            {"Ebba Lindholm": "United States", "Aydin": "Turkey"},
+            ("Ankara", "Turkey"),
+        ),
+        (
+            "President Aydin and Foreign Minister Kaya met with her.",
+            {"Ebba Lindholm": "United States", "Aydin": "Turkey", "Kaya": "Turkey"},
+            ("Ankara", "Turkey"),
+        ),
+        (
+            "President Aydin met with the Secretary and Foreign Minister Kaya.",
+            {"Ebba Lindholm": "United States", "Aydin": "Turkey", "Kaya": "Turkey"},
+            ("Ankara", "Turkey"),
+        ),
+    ],
+)
+def test_a_sentence_with_a_subject_of_its_own_tells_of_that_and_of_the_envoy_only_by_name(
+    extractor: RecordsExtractor, remark: str, who: dict[str, str | None], place: tuple[str, ...]
+) -> None:
+    meeting = meetings(extractor, remark)[-1]
+
+    assert ({p.name: p.of for p in meeting.participants}, meeting.place) == (who, place)
+
+
 def test_the_envoys_own_country_is_that_of_the_secretary_in_the_vatican_only_there(extractor: RecordsExtractor) -> None:
     [there] = meetings(extractor, "Met with Secretary of State Bruni.", country="Vatican City", towns=())
     [elsewhere] = meetings(extractor, "Met with Secretary of State Roe.")
