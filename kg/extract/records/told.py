@@ -79,7 +79,8 @@ class _SentenceTeller:
         self._sentence = sentence
         text = annotated.document.text
         self._attended = list(attended(text, sentence.start, sentence.end))
-        self._groups = [_at_home(group, scene) for group in groups(text, sentence.start, sentence.end)]
+        unnamed = (g for g in groups(text, sentence.start, sentence.end) if not scene.sides.is_named(g))
+        self._groups = [_at_home(group, scene) for group in unnamed]
         self._setting = Setting(annotated, scene, sentence)
 
     def reports(self, mentioned: Sequence[tuple[Report, Telling]]) -> list[Report]:

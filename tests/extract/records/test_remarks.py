@@ -103,6 +103,23 @@ def meetings(extractor: RecordsExtractor, remark: str, **given: object) -> list[
                 "Vice President of Ecuador": "Ecuador",
             },
         ),
+        (
+            "Met with Russian and Ukrainian Presidents Orlov and Koval.",
+            {"Orlov": "Russia", "Koval": "Ukraine"},
+        ),
+        (
+            "Met with French, Turkish, and German Foreign Ministers Vasseur, Aydin, and Roth.",
+            {"Vasseur": "France", "Aydin": "Turkey", "Roth": "Germany"},
+        ),
+        (
+            "Met with Russian and Ukrainian Presidents Orlov and Koval and Prime Minister Kaya.",
+            {"Orlov": "Russia", "Koval": "Ukraine", "Kaya": None},
+        ),
+        (
+            "Met with French and German Foreign Ministers Vasseur, Roth and Weber.",
+            {"Vasseur": None, "Roth": None, "Weber": None},
+        ),
+        ("Met with Russian Deputy Ministers Orlov and Petrov.", {"Orlov": "Russia", "Petrov": "Russia"}),
         ("Met with Gulf Cooperation Council Foreign Ministers.", {"Gulf Cooperation Council Foreign Ministers": GULF}),
         ("Met with senior government officials.", {"senior government officials": "Turkey"}),
     ],
@@ -290,6 +307,15 @@ def test_who_accompanied_the_visitor_visits_too_and_meets_nobody_by_it(extractor
     ]
 
 
+def test_who_accompanies_the_visitor_is_no_official_of_the_host(extractor: RecordsExtractor) -> None:
+    company = "ccompanied by Deputy Secretary Alan Reed and National Security Adviser Tom Pike."
+    [alone] = reports_of(extractor, journey(f"A{company}"))
+    _, meeting = reports_of(extractor, journey(f"Met with President Aydin, a{company}"))
+
+    assert people(alone) == {"Alan Reed": "United States", "Tom Pike": "United States"}
+    assert people(meeting) == {"Aydin": "Turkey", "Alan Reed": None, "Tom Pike": None}
+
+
 @pytest.mark.parametrize(
     ("remark", "occasions"),
     [
@@ -344,6 +370,19 @@ def test_a_record_without_a_country_still_tells_its_meetings(extractor: RecordsE
 
     assert people(meeting) == {"Aydin": None}
     assert meeting.place == ()
+
+
+@pytest.mark.parametrize("country", ["Atlantis", "At sea", "Elsewhere"])
+def test_a_column_that_names_no_state_gives_nobody_a_state(extractor: RecordsExtractor, country: str) -> None:
+    [meeting] = meetings(extractor, "Met with President Orlov.", country=country, towns=())
+
+    assert people(meeting) == {"Orlov": None}
+
+
+def test_a_column_that_names_a_region_is_its_states(extractor: RecordsExtractor) -> None:
+    [meeting] = meetings(extractor, "Met with President Haddad.", country="West Bank", towns=())
+
+    assert people(meeting) == {"Haddad": "Palestine"}
 
 
 def test_an_article_gives_the_extractor_of_records_nothing(extractor: RecordsExtractor) -> None:
