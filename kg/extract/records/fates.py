@@ -14,7 +14,7 @@ from kg.model.document import Origin
 from kg.model.report import Status
 
 _WORD = re.compile(r"[\w’'-]+")
-_BREAK = re.compile(r";|\bbut\b|\bhowever\b|\balthough\b|\bthough\b", re.IGNORECASE)
+_BREAK = re.compile(r";|\bbut\b|\bhowever\b|\balthough\b|\bthough\b|\bbecause\b|\bwhile\b", re.IGNORECASE)
 """What begins a new clause, which has its own fate."""
 _TURN = re.compile(r"(?:,|;|\band|\bbut|\bwho|\bwhich)\s+(?:[a-z]+ly\s+)?([\w’'-]+)")
 """A word that may take up the story again behind what was planned ("..., but met with ... instead")."""
@@ -44,16 +44,31 @@ class Fates:
 
     def of(self, start: int) -> Status | None:
         """Return the status of the event whose word begins at character `start`; None where it took place."""
-        for fate in self._ends:
-            if self._clause(fate, self._sentence) <= start < fate.start and self._is_only_verb(fate, self._sentence):
-                return fate.status
-        plan = next((plan for plan in reversed(self._plans) if self._governs(plan, start)), None)
-        if plan is None or plan.status is not Status.SCHEDULED:
+        plan = self._fate(start)
+        if plan is None or plan in self._ends or plan.status is not Status.SCHEDULED:
             return plan.status if plan else None
         for fate in self._ends:
             if fate.start > start and self._is_bare(fate, self._sentence):
                 return fate.status
         return self._later.status if self._later else plan.status
+
+    def shares(self, start: int, person: int) -> bool:
+        """Tell whether somebody named at `person` can be in the event whose word begins at `start`.
+
+        Whoever is named with what was put off or called off is in nothing else that the sentence tells of, and the
+        other way round; only its subject, before all verbs, is in both.
+        """
+        own, other = self._fate(start), self._fate(person)
+        if own == other:
+            return True
+        return other is None and not any(_is_done(word) for word in self._own_words(self._sentence.start, person))
+
+    def _fate(self, start: int) -> _Fate | None:
+        """Return the phrase that tells what became of what is named at `start`."""
+        for fate in self._ends:
+            if self._clause(fate, self._sentence) <= start < fate.start and self._is_only_verb(fate, self._sentence):
+                return fate
+        return next((plan for plan in reversed(self._plans) if self._governs(plan, start)), None)
 
     def of_journey(self) -> Status | None:
         """Return what the sentence says became of the whole journey ("Trip cancelled."); None where it says nothing."""
@@ -73,7 +88,7 @@ class Fates:
         if start < plan.end or (plan.status is Status.DENIED and not self._denies(plan)):
             return False
         for turn in _TURN.finditer(self._text, plan.end, self._sentence.end):
-            if turn.start(1) <= start and is_past(turn[1]):
+            if turn.start(1) <= start and _is_done(turn[1]):
                 return False
         return True
 
@@ -92,7 +107,7 @@ class Fates:
     def _is_only_verb(self, fate: _Fate, sentence: Sentence) -> bool:
         """Whether the clause of a fate says nothing else was done, so that what it names shares the fate."""
         words = self._own_words(self._clause(fate, sentence), fate.start)
-        return not any(is_past(word) and word.lower() not in style().resumed for word in words)
+        return not any(_is_done(word) and word not in style().resumed for word in words)
 
     def _is_bare(self, fate: _Fate, sentence: Sentence) -> bool:
         """Whether a fate is that of what was told before: its clause names nothing itself ("but it was postponed")."""
@@ -106,6 +121,11 @@ class Fates:
         for word in _WORD.finditer(self._text, start, end):
             if any(piece.start <= word.start() < piece.end for piece in self._origin.pieces):
                 yield word.group()
+
+
+def _is_done(word: str) -> bool:
+    """Whether a word looks like a verb for what was done, and not like a name ("Ahmed", "United")."""
+    return word.islower() and is_past(word)
 
 
 @cache

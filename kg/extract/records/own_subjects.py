@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.extract.records.reading import is_past
 from kg.extract.records.scenes import Scene
 from kg.gazetteer.fold import fold
 from kg.model.annotated import Annotated, Name, NameKind, Sentence
 from kg.model.report import ActorKind, Part, Participant
 
+_WORD = re.compile(r"[\w’'-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b|\bher\b(?!\s+\w)")
 
 
 def own_subjects(annotated: Annotated, scene: Scene, sentence: Sentence, at: int) -> tuple[Name, ...]:
-    """Return the persons whom a sentence names before the word of an event at `at`, where it has no other subject.
+    """Return the persons whom a sentence names as its subject: before its verb, and before the word of an event at `at`.
 
     Nothing is returned where the record's own subject stands in it, by the stand-in, a pronoun or its bare office.
     """
     text = annotated.document.cut(sentence.start, sentence.end)
     if scene.stand_in in text or _PRONOUN.search(text) or _bare_office(scene, text):
         return ()
-    return tuple(name for name in annotated.names if name.kind is NameKind.PERSON and sentence.start <= name.start < at)
+    verb = next((found for found in _WORD.finditer(text) if found.group().islower() and is_past(found.group())), None)
+    end = min(at, sentence.start + verb.start()) if verb else at
+    return tuple(
+        name for name in annotated.names if name.kind is NameKind.PERSON and sentence.start <= name.start < end
+    )
 
 
 def with_record_subjects(scene: Scene, participants: Iterable[Participant], part: Part) -> Iterator[Participant]:

@@ -115,7 +115,7 @@ class Setting:
         )
 
     def host_at(self, place: tuple[str, ...]) -> str | None:
-        """Return whose officials those at a place are that name no state: the record’s, unless the place lies abroad."""
+        """Return whose officials those at a place are that name no state: the record’s, or those of a place abroad."""
         outer = self._scene.structured.place
         known = listed_state(place[-1]) if place and outer and place[-1] not in outer else None
         return known.name if known is not None else self._scene.host

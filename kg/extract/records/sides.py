@@ -157,7 +157,8 @@ class SideReader:
         if holds is not None:
             return side_name(holds)
         if attends is not None:
-            return self._home.own if attends else None
+            # Heads are of whatever state: hosts show their guests around themselves.
+            return self._home.own if attends and office.office.kind is not OfficeKind.HEAD else None
         if self._home.host in style().own_offices.get(fold(position), ()):
             return self._home.host
         usual = side_name(office.office.acts_for)

@@ -79,8 +79,8 @@ class _SentenceTeller:
         self._sentence = sentence
         text = annotated.document.text
         self._attended = list(attended(text, sentence.start, sentence.end))
-        unnamed = (g for g in groups(text, sentence.start, sentence.end) if not scene.sides.is_named(g))
-        self._groups = [_at_home(group, scene) for group in unnamed]
+        self._offices = list(groups(text, sentence.start, sentence.end))
+        self._groups = [_at_home(group, scene) for group in self._offices if not scene.sides.is_named(group)]
         self._setting = Setting(annotated, scene, sentence)
 
     def reports(self, mentioned: Sequence[tuple[Report, Telling]]) -> list[Report]:
@@ -158,6 +158,8 @@ class _SentenceTeller:
             if one.name == self._scene.stand_in:
                 signs = report.type is EventType.AGREEMENT and at is not None and at.is_ceremony
                 found.extend(() if signs else self._scene.subjects(one.part))
+            elif not self._fates.shares(telling.mention.trigger.start, placed.get(one.name, -1)):
+                continue
             elif report.type is not EventType.VISIT and not self._is_in_group(one, placed.get(one.name)):
                 completed = self._scene.sides.at(host).completed(one)
                 found.extend([completed] if completed and not _is_title_of_agreement(completed, report) else [])
@@ -193,7 +195,7 @@ class _SentenceTeller:
         """Whether the grammar's participant is (a part of) a group that is read as one."""
         if one.kind is ActorKind.PERSON and one.position:
             return False
-        return start is not None and any(group.start <= start < group.end for group in self._groups)
+        return start is not None and any(group.start <= start < group.end for group in self._offices)
 
     def _groups_of(self, trigger: int) -> Iterator[Group]:
         """Yield the groups that somebody met by the event word at `trigger`: those behind it, in its own clause."""

@@ -146,6 +146,7 @@ def test_an_office_without_a_state_is_that_of_the_country_unless_the_phrase_name
         ("Scheduled to meet with the Presidents of Peru and Chile.", Status.SCHEDULED),
         ("Was scheduled to attend the Oslo Summit.", Status.SCHEDULED),
         ("A meeting with President Aydin did not take place.", Status.DENIED),
+        ("Meeting with President Ahmed cancelled.", Status.CANCELLED),
         ("Meeting with President Aydin cancelled.", Status.CANCELLED),
         ("Dinner with President Aydin was cancelled due to weather.", Status.CANCELLED),
         ("Did not meet with President Aydin.", Status.DENIED),
@@ -170,6 +171,20 @@ def test_each_meeting_has_its_own_fate(extractor: RecordsExtractor) -> None:
     found = meetings(extractor, "Met with President Aydin; dinner with Prime Minister Kaya cancelled.")
 
     assert [(people(m), m.status) for m in found] == [
+        ({"Aydin": "Turkey"}, Status.OCCURRED),
+        ({"Kaya": "Turkey"}, Status.CANCELLED),
+    ]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Met with President Aydin and was to meet with Prime Minister Kaya, but the dinner was cancelled.",
+        "Met with President Aydin, but a planned meeting with Prime Minister Kaya was cancelled.",
+    ],
+)
+def test_two_meetings_of_one_sentence_each_have_their_own_fate(extractor: RecordsExtractor, remark: str) -> None:
+    assert [(people(m), m.status) for m in meetings(extractor, remark)] == [
         ({"Aydin": "Turkey"}, Status.OCCURRED),
         ({"Kaya": "Turkey"}, Status.CANCELLED),
     ]
