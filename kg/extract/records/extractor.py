@@ -14,7 +14,7 @@ from kg.model.annotated import Annotated
 from kg.model.document import Document
 from kg.model.report import Report
 
-_VERSION = "1"
+_VERSION = "2"
 
 
 class RecordsExtractor:

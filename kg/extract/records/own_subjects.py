@@ -16,7 +16,7 @@ _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b|\bher\b(?!\s+\w)")
 
 
 def own_subjects(annotated: Annotated, scene: Scene, sentence: Sentence, at: int) -> tuple[Name, ...]:
-    """Return the persons whom a sentence names as its subject: before its verb, and before the word of an event at `at`.
+    """Return the persons whom a sentence names as its subject: before its verb and the word of an event at `at`.
 
     Nothing is returned where the record's own subject stands in it, by the stand-in, a pronoun or its bare office.
     """
