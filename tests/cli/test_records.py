@@ -67,6 +67,43 @@ def test_the_users_own_table_is_read_by_a_mapping(kg: Kg) -> None:
     assert reports[2]["place"] == ["Tampere", "Turku", "Finland"]
 
 
+def test_a_remark_with_its_own_subject_and_place_is_not_of_the_rows(kg: Kg, records: Path) -> None:
+    (records / "notes.csv").write_text(
+        "nr,visitor,country,day,remark\n"
+        "1,Boris Marek,France,2021-03-17,Ana Lopes met Carl Oduya in Accra.\n"
+        "2,Boris Marek,Atlantis,2021-04-17,Was scheduled to meet with President Orlov; trip cancelled.\n",
+        encoding="utf-8",
+    )
+    (records / "notes.yaml").write_text(
+        """
+format: csv
+id: "{nr}"
+document: {title: "Note {nr}", publisher: Front Office, published: "{day}"}
+dates: "%Y-%m-%d"
+events:
+- type: Visit
+  participants:
+  - {name: "{visitor}", kind: Person, part: visitor}
+  date: "{day}"
+  place: ["{country}"]
+  read: {column: "{remark}", home: "{country}"}
+""",
+        encoding="utf-8",
+    )
+
+    told = kg("extract", "notes.csv", "--mapping", "notes.yaml")
+
+    reports = [json.loads(line) for line in told.out.splitlines()]
+    assert [
+        (r["type"], r["status"], r["place"], [(p["name"], p["of"]) for p in r["participants"]]) for r in reports
+    ] == [
+        ("Visit", "occurred", ["France"], [("Boris Marek", None)]),
+        ("Meeting", "occurred", ["Accra", "Ghana"], [("Ana Lopes", None), ("Carl Oduya", None)]),
+        ("Visit", "cancelled", ["Atlantis"], [("Boris Marek", None)]),
+        ("Meeting", "cancelled", ["Atlantis"], [("Boris Marek", None), ("Orlov", None)]),
+    ]
+
+
 def test_a_mapping_may_be_a_setting(kg: Kg, records: Path) -> None:
     (records / "kg.toml").write_text('mapping = ["calls.yaml"]\n', encoding="utf-8")
 

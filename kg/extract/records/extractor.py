@@ -9,12 +9,12 @@ from kg.extract.grammar.extractor import GrammarExtractor
 from kg.extract.merge import numbered
 from kg.extract.records.scenes import scenes_of, with_company, with_days_of_record
 from kg.extract.records.structured import report_of
-from kg.extract.records.told import told_reports
+from kg.extract.records.told import told_reports, with_fate
 from kg.model.annotated import Annotated
 from kg.model.document import Document
 from kg.model.report import Report
 
-_VERSION = "1"
+_VERSION = "2"
 
 
 class RecordsExtractor:
@@ -46,7 +46,7 @@ class RecordsExtractor:
         dated = with_days_of_record(annotated)
         scenes = list(scenes_of(dated, structured))
         told = told_reports(dated, self._grammar.mentioned(dated), scenes)
-        own = [with_company(report, scenes, dated) for _, report in structured]
+        own = [with_fate(with_company(report, scenes, dated), told, scenes, dated) for _, report in structured]
         return _numbered(document, [*own, *told])
 
 

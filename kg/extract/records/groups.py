@@ -143,6 +143,29 @@ def _group(text: str, before: Sequence[_Word], noun: _Word, end: int, office: Of
     return Group(start, noun.end, tuple(several)) if several else None
 
 
+def in_step(text: str, group: Group, starts: Sequence[int], ends: Sequence[int]) -> Iterator[tuple[int, str | None]]:
+    """Yield those who are named right behind a group, by where their names start, with the side of each.
+
+    `starts` and `ends` are those of all names of persons, in order. The sides are those of the group in step with the
+    names ("Peruvian and Chilean Presidents Roe and Lima"), or its only one; None where their number differs.
+    """
+    named: list[int] = []
+    last = group.end
+    for start, end in zip(starts, ends, strict=True):
+        if start < last:
+            continue
+        between = text[last:start]
+        if not (_ITEM.fullmatch(between) if named else between == " "):
+            break
+        named.append(start)
+        last = end
+    sides = [one.of for one in group.participants]
+    if len(sides) == 1:
+        sides *= len(named)
+    for number, start in enumerate(named):
+        yield start, sides[number] if len(sides) == len(named) else None
+
+
 def _holders(title: str, noun: str, office: Office, sides: Sequence[str]) -> Iterator[Participant]:
     """Yield those who hold an office for each side: one of a state that has but one of them, several of others."""
     single = title.removesuffix(noun) + _cased_like(office.word, noun)

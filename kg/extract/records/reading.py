@@ -130,7 +130,7 @@ def _opening(remark: str, start: int) -> _Opening | None:
     if not words:
         return None
     following = words[at + 1][1].lower() if at + 1 < len(words) else ""
-    if _is_past(words[at][1]) and not (following == _PARTICIPLE_BEFORE and words[at][1][0].islower()):
+    if is_past(words[at][1]) and not (following == _PARTICIPLE_BEFORE and words[at][1][0].islower()):
         return _Opening(start, is_past=True)
     if words[0][1].lower() in known.prepositions:
         return _after_phrase(remark, words)
@@ -140,7 +140,7 @@ def _opening(remark: str, start: int) -> _Opening | None:
 def _after_phrase(remark: str, words: list[tuple[int, str]]) -> _Opening | None:
     """Return where the subject belongs after an opening phrase: "In Geneva, met with ..."."""
     for place, word in words[1:]:
-        if remark[:place].rstrip().endswith(",") and _is_past(word):
+        if remark[:place].rstrip().endswith(",") and is_past(word):
             return _Opening(place, is_past=True)
         before = remark[:place].rstrip()
         if before.endswith(";") or (before.endswith(".") and not _ABBREVIATION.search(before[:-1])):
@@ -160,7 +160,7 @@ def _occasion(remark: str, start: int, words: list[tuple[int, str]]) -> _Opening
             if following in known.occasions:
                 continue
             return _Opening(start, _with_article(verb, words[0][1], word), is_bare_visit=bare)
-        if i and _is_past(word):
+        if i and is_past(word):
             return None
         if word[0].islower() and word.lower() not in known.small and word.lower() not in ("of", "the", "on", "and"):
             return None
@@ -173,7 +173,8 @@ def _with_article(verb: str, first: str, noun: str) -> str:
     return f"{verb} an" if first[0].lower() in _VOWELS else f"{verb} a"
 
 
-def _is_past(word: str) -> bool:
+def is_past(word: str) -> bool:
+    """Tell whether a word looks like the past form of a verb that a remark can begin with."""
     low = word.lower()
     return low in style().verbs or (low.endswith("ed") and len(low) > 3 and low[0].isalpha())
 
@@ -203,7 +204,7 @@ class _Writer:
         if found is None:
             return False
         word, known = found.group().lower(), style()
-        return _is_past(word) or word in known.adverbs or word in known.small
+        return is_past(word) or word in known.adverbs or word in known.small
 
     def _copy(
         self, remark: str, start: int, end: int, offset: int, *, small: bool = False, large: bool = False

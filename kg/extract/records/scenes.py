@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from kg.extract.records.actors import side_of
 from kg.extract.records.reading import free_texts, stand_in
 from kg.extract.records.sides import Home, SideReader
 from kg.extract.records.style import style
@@ -20,6 +19,7 @@ from kg.model.dates import DateInterval
 from kg.model.document import Origin
 from kg.model.record import RecordEvent
 from kg.model.report import ActorKind, EventType, Part, Participant, Report
+from kg.model.world import PlaceKind
 
 _ACCOMPANY = re.compile(r"\baccompan(?:ied|ying)\b(?:\s+by\b)?", re.IGNORECASE)
 _COMPANY_ENDS = re.compile(r"\b(?:met|attended|visited|discussed|addressed|to|in|at|on|for)\b|\.\s|;")
@@ -105,9 +105,15 @@ def scenes_of(annotated: Annotated, structured: Sequence[tuple[RecordEvent, Repo
 
 
 def _state_of(home: str | None) -> str | None:
-    """Return the state whose officials are at home somewhere: of a region, the one that it belongs to."""
-    known = place_named(home) if home and not listed_state(home) else None
-    return state_name(known.state) if known and known.state else side_of(home)
+    """Return the state whose officials are at home somewhere: of a region, the one that it belongs to; else None.
+
+    A town that has the name by chance tells of none: the column is one of states.
+    """
+    listed = listed_state(home) if home else None
+    if home is None or listed is not None:
+        return listed.name if listed else None
+    known = place_named(home)
+    return state_name(known.state) if known and known.state and known.kind is PlaceKind.REGION else None
 
 
 def _last_day(event: RecordEvent) -> date | None:

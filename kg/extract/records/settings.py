@@ -7,9 +7,11 @@ import re
 from kg.extract.places import is_place, label_of
 from kg.extract.records.places import inside
 from kg.extract.records.scenes import Scene
+from kg.extract.records.style import style
 from kg.extract.telling import Telling
 from kg.gazetteer.listed import listed_state
 from kg.gazetteer.places import place_named, region_coded
+from kg.gazetteer.states import state_name
 from kg.model.annotated import Annotated, NameKind, Sentence
 from kg.model.dates import DateInterval
 from kg.model.report import EventType, Report
@@ -24,6 +26,8 @@ _TOWNS = (PlaceKind.CITY, PlaceKind.REGION, PlaceKind.COUNTRY)
 _AT = re.compile(r"\s*,?\s*(?:in|at)\s+(?:the\s+)?$")
 _TO = re.compile(r"\b(?:in|to|visited|toured|for)\s+(?:the\s+)?$")
 _PEOPLES = (NameKind.STATE, NameKind.NATIONALITY)
+_LARGE = 100_000
+"""Inhabitants of a town that is meant wherever its name is read."""
 _FARTHEST = 30
 """Characters between a gathering and its place."""
 
@@ -78,7 +82,43 @@ class Setting:
         known = place_named(place[0])
         if inside(place, outer) and (known is not None or not anywhere):
             return (*place, outer[-1])
-        return place if anywhere else ()
+        return place if anywhere else self._abroad(place)
+
+    def _abroad(self, place: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a place in another state with that state, where the sentence says for sure that it happened there.
+
+        Behind a common noun "in" tells what was spoken of ("the situation in Basra"). A small town may be another one,
+        in the state of the record, that no gazetteer knows, unless the sentence names whose it is.
+        """
+        known = place_named(place[0])
+        state = state_name(known.state) if known is not None and known.state else None
+        if known is None or state is None or known.kind not in _TOWNS[:2] or not self._follows_names(place[0]):
+            return ()
+        if self._is_told_of(state) or (known.population or 0) >= _LARGE:
+            return place if state in place else (*place, state)
+        return ()
+
+    def _follows_names(self, place: str) -> bool:
+        """Whether a place stands behind somebody's name or the verb itself, or opens the sentence."""
+        found = re.search(rf"(?:^|(\S+)\s+)(?:in|at|near)\s+{re.escape(place)}\b", self._text, re.IGNORECASE)
+        if found is None:
+            return False
+        before = (found[1] or "").strip(",.;()")
+        return not before or before[0].isupper() or before in style().meeting
+
+    def _is_told_of(self, state: str) -> bool:
+        """Whether the sentence names a state, its people or what belongs to it."""
+        return any(
+            name.kind in _PEOPLES and name.state is not None and state_name(name.state) == state
+            for name in self._annotated.names
+            if self._sentence.start <= name.start < self._sentence.end
+        )
+
+    def host_at(self, place: tuple[str, ...]) -> str | None:
+        """Return whose officials those at a place are that name no state: the record’s, or those of a place abroad."""
+        outer = self._scene.structured.place
+        known = listed_state(place[-1]) if place and outer and place[-1] not in outer else None
+        return known.name if known is not None else self._scene.host
 
     def _can_be(self, name: str) -> bool:
         """Whether a name is that of a place for sure, known or standing behind "in" or "at"."""

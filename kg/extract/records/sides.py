@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from kg.extract.actors import side_name
 from kg.extract.records.actors import is_office
+from kg.extract.records.groups import Group, groups, in_step
 from kg.extract.records.style import style
 from kg.gazetteer.fold import fold
 from kg.gazetteer.holders import state_of_holder
@@ -25,6 +28,10 @@ _BEFORE_TITLE = re.compile(r"\b(?:with|by|on|during|between|against|concerning|a
 _ABSENT = "on behalf of"
 _POSSESSIVE = ("’s", "'s", "’ ", "' ")
 _NUMBER = re.compile(r"\s+([IVX]{1,5}|\d(?:st|nd|rd|th))\b")
+_COMPANY_OVER = re.compile(
+    r"\.\s+(?=[A-Z][a-z]{3})|;|\b(?:met|attended|also|visited|addressed|signed|discussed|at|in|to)\b"
+)
+"""What ends the list of those who accompany somebody."""
 _NUMBERED = re.compile(r"[IVX]{1,5}\.")
 _PRINCELY = re.compile(r"(?<=.)\s+(?:Prince|Princess|Sheikh|Sheikha)$")
 _WORD = re.compile(r"[\w’'.-]+")
@@ -74,8 +81,27 @@ class SideReader:
         self._positions = {person.name: person.position for person in annotated.persons}
         names = [name for name in annotated.names if start <= name.start < end]
         self._sides = {name.start: name for name in names if name.kind in _SIDES}
+        persons = [name for name in names if name.kind is NameKind.PERSON]
+        starts, ends = [name.start for name in persons], [name.end for name in persons]
+        self._in_step = {
+            at: side
+            for group in groups(self._text, start, end)
+            for at, side in in_step(self._text, group, starts, ends)
+        }
         self._mentions = {m.name.full: m for m in reversed(list(self._read(names, start)))}
         self._shared = self._shared_lists()
+
+    def at(self, host: str | None) -> SideReader:
+        """Return a reader of the same remark to whom officials without a state are those of `host`."""
+        if host == self._home.host:
+            return self
+        other = copy(self)
+        other._home = replace(self._home, host=host)
+        return other
+
+    def is_named(self, group: Group) -> bool:
+        """Tell whether those of a group are named one by one behind it ("Presidents Roe and Lima")."""
+        return any(at == group.end + 1 for at in self._in_step)
 
     def completed(self, one: Participant) -> Participant | None:
         """Return a participant of a report with whom it acts for by what the remark says of it; None for no actor."""
@@ -116,6 +142,8 @@ class SideReader:
     def _side(self, mention: _Mention, person: Participant) -> str | None:
         position = person.position or ""
         office = office_at_end(position.split(" of the ")[0].split()) or office_at_start(position.split())
+        if mention.name.start in self._in_step:
+            return self._in_step[mention.name.start]
         if mention.side is not None:
             minister = office is not None and office.office.kind is OfficeKind.MINISTER
             return (_state_served(mention.side) if minister else None) or mention.side
@@ -123,10 +151,14 @@ class SideReader:
             return None
         if self._comes_along(mention):
             return self._home.own
+        attends = self._attends(mention)
         day = self._home.day
         holds = state_of_holder(position, person.name, day=day) if day else None
         if holds is not None:
             return side_name(holds)
+        if attends is not None:
+            # Heads are of whatever state: hosts show their guests around themselves.
+            return self._home.own if attends and office.office.kind is not OfficeKind.HEAD else None
         if self._home.host in style().own_offices.get(fold(position), ()):
             return self._home.host
         usual = side_name(office.office.acts_for)
@@ -146,7 +178,8 @@ class SideReader:
             begin = last_end + _start_of_item(between)
             if not self._is_list(between):
                 number += 1
-            yield _Mention(name, self._text[begin : name.start], self._named_side(name, begin), number)
+            side = self._in_step[name.start] if name.start in self._in_step else self._named_side(name, begin)
+            yield _Mention(name, self._text[begin : name.start], side, number)
             last_end = name.end
 
     def _is_list(self, between: str) -> bool:
@@ -180,6 +213,22 @@ class SideReader:
         before = self._text[sentence.start if sentence else 0 : mention.name.start]
         return _is_company(_WORD.findall(before), len((self._positions.get(mention.name.full) or "").split()))
 
+    def _attends(self, mention: _Mention) -> bool | None:
+        """Return whether somebody named behind "accompanied by", alone or in a list, is the subject's company for sure.
+
+        None for whoever is not named so. Where others are named before it, it may be theirs.
+        """
+        sentence = self._annotated.sentence_at(mention.name.start)
+        begin = sentence.start if sentence else 0
+        found = list(_attendance().finditer(self._text, begin, mention.name.start))
+        if not found or _COMPANY_OVER.search(self._text, found[-1].end(), mention.name.start):
+            return None
+        stand_in = _stand_in_names()
+        return not any(
+            name.kind is NameKind.PERSON and begin <= name.start < found[-1].start() and name.full not in stand_in
+            for name in self._annotated.names
+        )
+
     def _shared_lists(self) -> frozenset[int]:
         """Return the lists that name two holders of what one state has but one of: they are of several states."""
         held: dict[tuple[int, str], str] = {}
@@ -201,6 +250,8 @@ class SideReader:
         if not before:
             return False
         nearest = max(before, key=lambda m: m.name.start)
+        if nearest.side is None and nearest.name.start in self._in_step:
+            return True
         if nearest.side is None or nearest.side == self._home.host or self._is_organization(nearest):
             return False
         held = {(m.side, self._positions.get(m.name.full)) for m in before}
@@ -210,6 +261,18 @@ class SideReader:
         side = next((s for s in self._sides.values() if mention.side == _label(s)), None)
         known = organization_named(side.full) if side else None
         return side is not None and side.kind is NameKind.ORGANIZATION and (known is None or known.kind != _GOVERNMENT)
+
+
+@cache
+def _attendance() -> re.Pattern[str]:
+    """Match what puts those behind it beside somebody: "accompanied by"."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(style().company))})\s+by\s+", re.IGNORECASE)
+
+
+@cache
+def _stand_in_names() -> frozenset[str]:
+    """Return the names under which the subject of a remark is read."""
+    return frozenset(name.partition(" ")[2] for names in style().stand_ins.values() for name in names)
 
 
 def _label(side: Name) -> str:

@@ -26,12 +26,17 @@ class Style(NamedTuple):
     bodies: frozenset[str]
     meeting: frozenset[str]
     particles: frozenset[str]
+    resumed: frozenset[str]
+    gathering: frozenset[str]
+    journeys: frozenset[str]
+    plans: Mapping[str, tuple[str, ...]]
+    ends: Mapping[str, tuple[str, ...]]
     own_offices: Mapping[str, tuple[str, ...]]
     stand_ins: Mapping[str, tuple[str, ...]]
 
 
 _SETS = ("verbs", "adverbs", "small", "prepositions", "company", "gatherings", "ceremonies", "honours", "bodies")
-_MORE_SETS = ("meeting", "particles")
+_MORE_SETS = ("meeting", "particles", "resumed", "gathering", "journeys")
 
 
 @cache
@@ -42,6 +47,8 @@ def style() -> Style:
         **{name: frozenset(data[name]) for name in (*_SETS, *_MORE_SETS)},
         occasions={noun: verb for verb, nouns in data["occasions"].items() for noun in nouns},
         attending=tuple(data["attending"]),
+        plans={status: tuple(phrases) for status, phrases in data["plans"].items()},
+        ends={status: tuple(phrases) for status, phrases in data["ends"].items()},
         own_offices={office: tuple(states) for office, states in data["own_offices"].items()},
         stand_ins={pronoun: tuple(names) for pronoun, names in data["stand_ins"].items()},
     )

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
+from kg.extract.records.fates import Fates
 from kg.extract.records.gatherings import Attended, attended
 from kg.extract.records.groups import Group, groups
+from kg.extract.records.own_subjects import own_subjects, with_record_subjects
 from kg.extract.records.scenes import Scene, company_of, origin_of
 from kg.extract.records.settings import Setting
 from kg.extract.records.style import style
@@ -39,24 +42,45 @@ def told_reports(
     `annotated` is the reading of the record and `mentioned` what the grammar found in it, mention by mention.
     """
     told = []
-    for sentence in annotated.sentences:
+    for sentence, following in zip_longest(annotated.sentences, annotated.sentences[1:]):
         scene = next((s for s in scenes if s.start <= sentence.start < s.end), None)
         here = [(r, t) for r, t in mentioned if sentence.start <= t.mention.trigger.start < sentence.end]
         if scene is not None:
-            told.extend(_SentenceTeller(annotated, scene, sentence).reports(here))
+            same = following is not None and following.start < scene.end
+            fates = Fates(annotated, origin_of(annotated), sentence, following if same else None)
+            told.extend(_SentenceTeller(annotated, scene, sentence, fates).reports(here))
     return told
+
+
+def with_fate(report: Report, told: Sequence[Report], scenes: Sequence[Scene], annotated: Annotated) -> Report:
+    """Return a visit with what its free text says became of it ("Trip cancelled.").
+
+    `told` is what the free texts tell: of a journey on which something took place, only a part can be meant.
+    """
+    if report.type is not EventType.VISIT or any(each.status is report.status for each in told):
+        return report
+    origin = origin_of(annotated)
+    for scene in (scene for scene in scenes if scene.structured.evidence == report.evidence):
+        for sentence in annotated.sentences:
+            if scene.start <= sentence.start < scene.end:
+                status = Fates(annotated, origin, sentence, None).of_journey()
+                if status is not None:
+                    return replace(report, status=status)
+    return report
 
 
 class _SentenceTeller:
     """Tells what one sentence of a free text says."""
 
-    def __init__(self, annotated: Annotated, scene: Scene, sentence: Sentence) -> None:
+    def __init__(self, annotated: Annotated, scene: Scene, sentence: Sentence, fates: Fates) -> None:
         self._annotated = annotated
+        self._fates = fates
         self._scene = scene
         self._sentence = sentence
         text = annotated.document.text
         self._attended = list(attended(text, sentence.start, sentence.end))
-        self._groups = [_at_home(group, scene) for group in groups(text, sentence.start, sentence.end)]
+        self._offices = list(groups(text, sentence.start, sentence.end))
+        self._groups = [_at_home(group, scene) for group in self._offices if not scene.sides.is_named(group)]
         self._setting = Setting(annotated, scene, sentence)
 
     def reports(self, mentioned: Sequence[tuple[Report, Telling]]) -> list[Report]:
@@ -76,7 +100,6 @@ class _SentenceTeller:
             report,
             document=document.id,
             document_key=document.key,
-            status=report.status if report.status in _FIRM else structured.status,
             evidence=(evidence,),
             place=report.place or structured.place,
             attributed_to=structured.attributed_to,
@@ -98,14 +121,15 @@ class _SentenceTeller:
         at = next((each for each in self._attended if each.start <= trigger.start < each.end), None)
         if report.type in _TOGETHER and (self._is_no_meeting(trigger) or (at and (at.is_ceremony or at.names))):
             return None
-        participants = self._participants(report, telling, at)
         place = self._setting.place(report, telling)
+        participants = self._participants(report, telling, at, self._setting.host_at(place))
         if not participants or (report.type is EventType.VISIT and not self._setting.is_journey(place)):
             return None
         if report.type in _TOGETHER and not self._has_others(participants):
             return None
         when = self._setting.when(report.when)
-        return trigger.start, replace(report, participants=participants, place=place, when=when)
+        status = self._status(trigger.start, report.status)
+        return trigger.start, replace(report, status=status, participants=participants, place=place, when=when)
 
     def _has_others(self, participants: Sequence[Participant]) -> bool:
         """Whether somebody takes part beside the subject and the company it came in."""
@@ -124,7 +148,9 @@ class _SentenceTeller:
     def _text(self) -> str:
         return self._annotated.document.cut(self._sentence.start, self._sentence.end)
 
-    def _participants(self, report: Report, telling: Telling, at: Attended | None) -> tuple[Participant, ...]:
+    def _participants(
+        self, report: Report, telling: Telling, at: Attended | None, host: str | None
+    ) -> tuple[Participant, ...]:
         found: list[Participant] = []
         in_it = any(one.name == self._scene.stand_in for one in report.participants)
         placed = {each.participant.name: each.start for each in telling.mention.found}
@@ -132,23 +158,44 @@ class _SentenceTeller:
             if one.name == self._scene.stand_in:
                 signs = report.type is EventType.AGREEMENT and at is not None and at.is_ceremony
                 found.extend(() if signs else self._scene.subjects(one.part))
+            elif not self._fates.shares(telling.mention.trigger.start, placed.get(one.name, -1)):
+                continue
             elif report.type is not EventType.VISIT and not self._is_in_group(one, placed.get(one.name)):
-                completed = self._scene.sides.completed(one)
+                completed = self._scene.sides.at(host).completed(one)
                 found.extend([completed] if completed and not _is_title_of_agreement(completed, report) else [])
+        part = Part.VISITOR if report.type is EventType.VISIT else Part.PARTICIPANT
         if not in_it and report.type in (*_TOGETHER, EventType.VISIT):
-            part = Part.VISITOR if report.type is EventType.VISIT else Part.PARTICIPANT
-            found = [*self._scene.subjects(part), *found]
+            found = [*self._subjects(telling.mention.trigger.start, part, host), *found]
+        if not self._has_stand_in:
+            found = list(with_record_subjects(self._scene, found, part))
         if report.type in _TOGETHER:
             found.extend(p for group in self._groups_of(telling.mention.trigger.start) for p in group.participants)
             if not _HOSTING.search(self._text):
                 found = [replace(one, part=Part.PARTICIPANT) for one in found]
         return _without_bodies(drop_represented(found))
 
+    @property
+    def _has_stand_in(self) -> bool:
+        return self._scene.stand_in in self._text
+
+    def _subjects(self, at: int, part: Part, host: str | None) -> tuple[Participant, ...]:
+        """Return those who did what the word at `at` tells: whom the sentence itself names, or else the record's."""
+        named = own_subjects(self._annotated, self._scene, self._sentence, at)
+        # Who came to another state for it need not be of that state.
+        reader = self._scene.sides.at(host if host == self._scene.host else None)
+        positions = {person.name: person.position for person in self._annotated.persons}
+        persons = (
+            reader.completed(Participant(name.full, ActorKind.PERSON, position=positions.get(name.full), part=part))
+            for name in named
+        )
+        found = tuple(with_record_subjects(self._scene, (person for person in persons if person), part))
+        return found or self._scene.subjects(part)
+
     def _is_in_group(self, one: Participant, start: int | None) -> bool:
         """Whether the grammar's participant is (a part of) a group that is read as one."""
         if one.kind is ActorKind.PERSON and one.position:
             return False
-        return start is not None and any(group.start <= start < group.end for group in self._groups)
+        return start is not None and any(group.start <= start < group.end for group in self._offices)
 
     def _groups_of(self, trigger: int) -> Iterator[Group]:
         """Yield the groups that somebody met by the event word at `trigger`: those behind it, in its own clause."""
@@ -172,9 +219,10 @@ class _SentenceTeller:
         """Yield a meeting with groups that no mention of the grammar has ("Met with the Presidents of ...")."""
         if any(report.type in _TOGETHER for _, report in found):
             return
-        members = [p for group in self._groups_of(self._sentence.start) for p in group.participants]
-        if members:
-            yield self._sentence.start, self._report(EventType.MEETING, (), members)
+        met = list(self._groups_of(self._sentence.start))
+        if met:
+            start, members = met[0].start, [p for group in met for p in group.participants]
+            yield self._sentence.start, self._report(EventType.MEETING, start, (), members)
 
     def _of_signing(
         self, found: Sequence[tuple[int, Report]], mentioned: Sequence[tuple[Report, Telling]]
@@ -191,7 +239,8 @@ class _SentenceTeller:
                 and not met & {p.name for p in others}
             ):
                 partners = [replace(other, part=Part.PARTICIPANT) for other in others]
-                yield place, replace(self._report(EventType.MEETING, report.place, partners), when=report.when)
+                made = self._report(EventType.MEETING, place, report.place, partners)
+                yield place, replace(made, when=report.when)
 
     @property
     def _own_names(self) -> frozenset[str]:
@@ -207,7 +256,8 @@ class _SentenceTeller:
             company += [one for _, telling in inside for one in self._behind(telling, at)]
             members = [p for g in self._groups if self._is_with(at, g) for p in g.participants]
             for name in at.names:
-                report = self._report(EventType.MEETING, self._setting.place_behind(at.end), [*company, *members])
+                place = self._setting.place_behind(at.end)
+                report = self._report(EventType.MEETING, at.start, place, [*company, *members])
                 subtype = "Summit" if _SUMMIT in name.lower() else None
                 yield replace(report, subtype=subtype, occasion=name)
 
@@ -229,7 +279,20 @@ class _SentenceTeller:
         between = self._annotated.document.text[at.end : group.start]
         return re.search(r"\bwith\b", between) is not None and not re.search(r"\bmet\b|ed\b", between)
 
-    def _report(self, kind: EventType, place: tuple[str, ...], others: Sequence[Participant]) -> Report:
+    def _status(self, at: int, told: Status = Status.OCCURRED) -> Status:
+        """Return the status of an event whose word begins at `at`; `told` is what the grammar makes of it."""
+        fate = self._fates.of(at)
+        if told in _FIRM and fate in (None, Status.SCHEDULED):
+            return told
+        return fate or self._scene.structured.status
+
+    def _together(self, at: int, others: Sequence[Participant]) -> list[Participant]:
+        subjects = self._subjects(at, Part.PARTICIPANT, self._scene.host)
+        if self._has_stand_in:
+            return [*subjects, *others]
+        return list(with_record_subjects(self._scene, [*subjects, *others], Part.PARTICIPANT))
+
+    def _report(self, kind: EventType, at: int, place: tuple[str, ...], others: Sequence[Participant]) -> Report:
         document = origin_of(self._annotated).document
         evidence = Evidence(self._sentence.start, self._sentence.end, self._text)
         return Report(
@@ -237,8 +300,8 @@ class _SentenceTeller:
             document_key=document.key,
             id="r0",
             type=kind,
-            status=self._scene.structured.status,
-            participants=drop_represented([*self._scene.subjects(Part.PARTICIPANT), *others]),
+            status=self._status(at),
+            participants=drop_represented(self._together(at, others)),
             evidence=(evidence,),
             place=place,
             when=self._setting.when(DateInterval()),

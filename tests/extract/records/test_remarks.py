@@ -103,6 +103,23 @@ def meetings(extractor: RecordsExtractor, remark: str, **given: object) -> list[
                 "Vice President of Ecuador": "Ecuador",
             },
         ),
+        (
+            "Met with Russian and Ukrainian Presidents Orlov and Koval.",
+            {"Orlov": "Russia", "Koval": "Ukraine"},
+        ),
+        (
+            "Met with French, Turkish, and German Foreign Ministers Vasseur, Aydin, and Roth.",
+            {"Vasseur": "France", "Aydin": "Turkey", "Roth": "Germany"},
+        ),
+        (
+            "Met with Russian and Ukrainian Presidents Orlov and Koval and Prime Minister Kaya.",
+            {"Orlov": "Russia", "Koval": "Ukraine", "Kaya": None},
+        ),
+        (
+            "Met with French and German Foreign Ministers Vasseur, Roth and Weber.",
+            {"Vasseur": None, "Roth": None, "Weber": None},
+        ),
+        ("Met with Russian Deputy Ministers Orlov and Petrov.", {"Orlov": "Russia", "Petrov": "Russia"}),
         ("Met with Gulf Cooperation Council Foreign Ministers.", {"Gulf Cooperation Council Foreign Ministers": GULF}),
         ("Met with senior government officials.", {"senior government officials": "Turkey"}),
     ],
@@ -114,6 +131,120 @@ def test_an_office_without_a_state_is_that_of_the_country_unless_the_phrase_name
 
     assert people(meeting) == who
     assert meeting.participants[0].name == ENVOY.name
+
+
+@pytest.mark.parametrize(
+    ("remark", "status"),
+    [
+        ("Was to have met with President Aydin, but the meeting was postponed.", Status.POSTPONED),
+        ("Scheduled to meet with President Aydin; trip cancelled.", Status.CANCELLED),
+        ("Planned to meet with President Aydin; meeting postponed.", Status.POSTPONED),
+        ("Was scheduled to meet with President Aydin. The meeting was called off.", Status.CANCELLED),
+        ("Was scheduled to meet with President Aydin, but did not.", Status.DENIED),
+        ("Was scheduled to meet with President Aydin.", Status.SCHEDULED),
+        ("Was originally to meet with President Aydin.", Status.SCHEDULED),
+        ("Scheduled to meet with the Presidents of Peru and Chile.", Status.SCHEDULED),
+        ("Was scheduled to attend the Oslo Summit.", Status.SCHEDULED),
+        ("A meeting with President Aydin did not take place.", Status.DENIED),
+        ("Meeting with President Ahmed cancelled.", Status.CANCELLED),
+        ("Meeting with President Aydin cancelled.", Status.CANCELLED),
+        ("Dinner with President Aydin was cancelled due to weather.", Status.CANCELLED),
+        ("Did not meet with President Aydin.", Status.DENIED),
+        ("Was unable to meet with President Aydin.", Status.DENIED),
+        ("Met with President Aydin.", Status.OCCURRED),
+        ("Met with President Aydin; visit to Izmir cancelled.", Status.OCCURRED),
+        ("Met with President Aydin to discuss the cancelled arms sale.", Status.OCCURRED),
+        ("Discussed the postponed elections with President Aydin.", Status.OCCURRED),
+        ("Flew to Izmir to meet with President Aydin.", Status.OCCURRED),
+        ("Did not reach agreement in talks with President Aydin.", Status.OCCURRED),
+    ],
+)
+def test_what_did_not_take_place_is_not_told_as_if_it_had(
+    extractor: RecordsExtractor, remark: str, status: Status
+) -> None:
+    [meeting] = meetings(extractor, remark)
+
+    assert meeting.status is status
+
+
+def test_each_meeting_has_its_own_fate(extractor: RecordsExtractor) -> None:
+    found = meetings(extractor, "Met with President Aydin; dinner with Prime Minister Kaya cancelled.")
+
+    assert [(people(m), m.status) for m in found] == [
+        ({"Aydin": "Turkey"}, Status.OCCURRED),
+        ({"Kaya": "Turkey"}, Status.CANCELLED),
+    ]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Met with President Aydin and was to meet with Prime Minister Kaya, but the dinner was cancelled.",
+        "Met with President Aydin, but a planned meeting with Prime Minister Kaya was cancelled.",
+    ],
+)
+def test_two_meetings_of_one_sentence_each_have_their_own_fate(extractor: RecordsExtractor, remark: str) -> None:
+    assert [(people(m), m.status) for m in meetings(extractor, remark)] == [
+        ({"Aydin": "Turkey"}, Status.OCCURRED),
+        ({"Kaya": "Turkey"}, Status.CANCELLED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remark", "status"),
+    [
+        ("Trip cancelled.", Status.CANCELLED),
+        ("Visit postponed.", Status.POSTPONED),
+        ("Scheduled to meet with President Aydin; trip cancelled.", Status.CANCELLED),
+        ("Met with President Aydin; trip to Izmir cancelled.", Status.OCCURRED),
+        ("Discussed the cancelled trip with President Aydin.", Status.OCCURRED),
+    ],
+)
+def test_a_journey_that_its_remark_calls_off_did_not_occur(
+    extractor: RecordsExtractor, remark: str, status: Status
+) -> None:
+    visit = reports_of(extractor, journey(remark))[0]
+
+    assert (visit.type, visit.status) == (EventType.VISIT, status)
+
+
+@pytest.mark.parametrize(
+    ("remark", "who", "place"),
+    [
+        ("Ana Lopes met Carl Oduya in Accra.", {"Ana Lopes": None, "Carl Oduya": None}, ("Accra", "Ghana")),
+        (
+            "President Wolski met with Prime Minister Graves of Britain in London.",
+            {"Wolski": None, "Graves": "United Kingdom"},
+            ("London", "United Kingdom"),
+        ),
+        (
+            "Polish President Wolski met with Secretary Lindholm and British Prime Minister Graves.",
+            {"Wolski": "Poland", "Ebba Lindholm": "United States", "Graves": "United Kingdom"},
+            ("Ankara", "Turkey"),
+        ),
+        (
+            "Secretary Lindholm met with President Aydin.",
+            {"Ebba Lindholm": "United States", "Aydin": "Turkey"},
+            ("Ankara", "Turkey"),
+        ),
+        (
+            "President Aydin and Foreign Minister Kaya met with her.",
+            {"Ebba Lindholm": "United States", "Aydin": "Turkey", "Kaya": "Turkey"},
+            ("Ankara", "Turkey"),
+        ),
+        (
+            "President Aydin met with the Secretary and Foreign Minister Kaya.",
+            {"Ebba Lindholm": "United States", "Aydin": "Turkey", "Kaya": "Turkey"},
+            ("Ankara", "Turkey"),
+        ),
+    ],
+)
+def test_a_sentence_with_a_subject_of_its_own_tells_of_that_and_of_the_envoy_only_by_name(
+    extractor: RecordsExtractor, remark: str, who: dict[str, str | None], place: tuple[str, ...]
+) -> None:
+    meeting = meetings(extractor, remark)[-1]
+
+    assert ({p.name: p.of for p in meeting.participants}, meeting.place) == (who, place)
 
 
 def test_the_envoys_own_country_is_that_of_the_secretary_in_the_vatican_only_there(extractor: RecordsExtractor) -> None:
@@ -163,6 +294,24 @@ def test_a_town_of_the_journey_or_of_its_country_is_the_place(extractor: Records
     assert other.place == ("Lausanne", "Switzerland")
 
 
+@pytest.mark.parametrize(
+    ("remark", "place", "who"),
+    [
+        ("Met with Greek Foreign Minister Kostas in Athens.", ("Athens", "Greece"), {"Kostas": "Greece"}),
+        ("Met with Foreign Minister Kostas in Athens.", ("Athens", "Greece"), {"Kostas": "Greece"}),
+        ("Met with Palestinian President Haddad in Ramallah.", ("Ramallah", "Palestine"), {"Haddad": "Palestine"}),
+        ("Discussed the situation in Basra with President Aydin.", ("Ankara", "Turkey"), {"Aydin": "Turkey"}),
+        ("Met with President Aydin about the talks in Geneva.", ("Ankara", "Turkey"), {"Aydin": "Turkey"}),
+    ],
+)
+def test_a_meeting_took_place_where_the_remark_says_even_in_another_state(
+    extractor: RecordsExtractor, remark: str, place: tuple[str, ...], who: dict[str, str]
+) -> None:
+    [meeting] = meetings(extractor, remark)
+
+    assert (meeting.place, people(meeting)) == (place, who)
+
+
 def test_who_accompanied_the_visitor_visits_too_and_meets_nobody_by_it(extractor: RecordsExtractor) -> None:
     [visit] = reports_of(extractor, journey("Accompanied President Obama."))
 
@@ -171,6 +320,15 @@ def test_who_accompanied_the_visitor_visits_too_and_meets_nobody_by_it(extractor
         (ENVOY.name, "United States", Part.VISITOR),
         ("Obama", "United States", Part.VISITOR),
     ]
+
+
+def test_who_accompanies_the_visitor_is_no_official_of_the_host(extractor: RecordsExtractor) -> None:
+    company = "ccompanied by Deputy Secretary Alan Reed and National Security Adviser Tom Pike."
+    [alone] = reports_of(extractor, journey(f"A{company}"))
+    _, meeting = reports_of(extractor, journey(f"Met with President Aydin, a{company}"))
+
+    assert people(alone) == {"Alan Reed": "United States", "Tom Pike": "United States"}
+    assert people(meeting) == {"Aydin": "Turkey", "Alan Reed": None, "Tom Pike": None}
 
 
 @pytest.mark.parametrize(
@@ -227,6 +385,19 @@ def test_a_record_without_a_country_still_tells_its_meetings(extractor: RecordsE
 
     assert people(meeting) == {"Aydin": None}
     assert meeting.place == ()
+
+
+@pytest.mark.parametrize("country", ["Atlantis", "At sea", "Elsewhere"])
+def test_a_column_that_names_no_state_gives_nobody_a_state(extractor: RecordsExtractor, country: str) -> None:
+    [meeting] = meetings(extractor, "Met with President Orlov.", country=country, towns=())
+
+    assert people(meeting) == {"Orlov": None}
+
+
+def test_a_column_that_names_a_region_is_its_states(extractor: RecordsExtractor) -> None:
+    [meeting] = meetings(extractor, "Met with President Haddad.", country="West Bank", towns=())
+
+    assert people(meeting) == {"Haddad": "Palestine"}
 
 
 def test_an_article_gives_the_extractor_of_records_nothing(extractor: RecordsExtractor) -> None:
