@@ -62,7 +62,7 @@ def _is_of_office(delegation: Participant) -> bool:
     """Whether a group is told by the plural of an office and those it is of: "leaders of Kenya"."""
     noun = delegation.name.partition(" of ")[0].split()[-1]
     return (
-        delegation.of is not None and noun != delegation.name and noun.endswith("s") and office_noun(noun) is not None
+        delegation.of is not None and " of " in delegation.name and noun.endswith("s") and office_noun(noun) is not None
     )
 
 

@@ -38,10 +38,11 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A gathering with a name (`World Economic Forum`)."""
+    """A gathering with a name (`World Economic Forum`). `place` is the town where it is held as a rule (`Davos`)."""
 
     name: str
     aliases: tuple[str, ...] = ()
+    place: str | None = None
 
 
 def organization_named(text: str) -> Organization | None:
@@ -65,7 +66,8 @@ def occasion_named(text: str) -> Occasion | None:
 
 def all_occasions() -> tuple[Occasion, ...]:
     """Return all occasions, in the order of the table."""
-    return tuple(Occasion(name, several(aliases)) for name, aliases in read_rows("occasions.tsv", 2))
+    rows = read_rows("occasions.tsv", 3)
+    return tuple(Occasion(name, several(aliases), place or None) for name, aliases, place in rows)
 
 
 def _has_capitals(text: str, organization: Organization) -> bool:

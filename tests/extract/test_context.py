@@ -274,3 +274,31 @@ def test_a_meeting_told_again_with_the_same_people_day_and_place_is_one(extract_
     )
 
     assert len([r for r in of_type(reports, EventType.MEETING) if who(r) >= {"Amos Kiprop", "Kofi Addo"}]) == 1
+
+
+def test_how_often_a_meeting_was_is_said_of_the_meeting_told_before(extract_text: ExtractText) -> None:
+    reports = extract_text(
+        "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo in Nairobi on Tuesday. "
+        "The mood was good. It was the third time that Amos Kiprop had received Kofi Addo."
+    )
+
+    assert len(of_type(reports, EventType.MEETING)) == 1
+
+
+def test_a_meeting_beside_a_gathering_is_where_that_is_held(extract_text: ExtractText) -> None:
+    [report] = extract_text(
+        "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo on the sidelines of the World Economic "
+        "Forum on Tuesday.",
+        dateline="Nairobi",
+    )
+
+    assert (report.place, report.occasion) == (("Davos",), "World Economic Forum")
+
+
+def test_a_day_counted_from_another_event_is_that_of_its_verb(extract_text: ExtractText) -> None:
+    reports = extract_text(
+        "Kenyan President Amos Kiprop met Ghanaian Foreign Minister Kofi Addo in Geneva on March 2. "
+        "A week after Geneva, he met Ugandan President Moses Okello in Nairobi."
+    )
+
+    assert [r.when.edtf for r in of_type(reports, EventType.MEETING)] == ["2021-03-02", "2021-03-09"]

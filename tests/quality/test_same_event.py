@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.resolution import count_of, sets
 
-FLOORS = {"articles": (0.9, 0.72), "stories": (0.82, 0.36)}
+FLOORS = {"articles": (0.9, 0.83), "stories": (0.82, 0.36)}
 """Precision and F1."""
 
 
@@ -17,4 +17,4 @@ def test_reports_of_one_event_are_joined_as_well_as_before(name: str) -> None:
 
     assert count.precision >= precision
     assert count.f1 >= f1
-    assert count.there > 40
+    assert count.there > 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ _ATTENDING = frozenset({"present", "attend", "participate", "join", "sit", "part
 _CLOSE = 6
 """Sentences within which "also present" speaks of the event told before: one paragraph of a wire report or two."""
 _SEVERAL = 2
+_COUNTED = re.compile(
+    r"(?:It|This|That) (?:was|is|has been|marks|marked) (?:the |an? |his |her |their |[\w.-]+(?:'s|’s|s'|s’) )?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\b"
+)
 _NEAR = 2
 """Sentences that count as near."""
 
@@ -66,6 +71,13 @@ class Told:
             return False
         clocks = one.clock is None or other.clock is None or one.clock == other.clock
         return clocks and stage_of(one.status) == stage_of(other.status) and _ordinals(one, other) in ("none", "same")
+
+    def is_counted(self, earlier: int, later: int) -> bool:
+        """Whether the later telling only says the how-manyth the earlier one was: "It was the third time they met"."""
+        one, other = self.tellings[earlier], self.tellings[later]
+        if not _COUNTED.match(other.evidence.text) or stage_of(one.status) != stage_of(other.status):
+            return False
+        return shared_participants(one.participants, other.participants) >= min(_SEVERAL, len(other.participants)) > 0
 
     def adds_people_to(self, earlier: int, later: int) -> bool:
         """Whether the later telling only names more who were at the earlier one: "Her aides were also present"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,9 @@ FALLEN = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
 _LEAST = 0.03
 """Probability under which a judged time is no option."""
 _FEW_DAYS, _MANY_DAYS = 10, 60
+_BY_EVENT = re.compile(r"(?:a|one|two|three|four|five|six|ten) (?:day|week)s? (?:after|before) ", re.IGNORECASE)
+"""A time told by another event ("a week after Geneva") belongs to the verb that it hangs on. Nothing is weighed, since
+the heads have seen none of its kind."""
 LEAD_PARAGRAPHS = 3
 """A dateline says where the news of the first paragraphs happened (articles 01-24 and their like: right in nine of
 ten meetings that name no place; background further down is seldom from there)."""
@@ -65,6 +69,8 @@ def time_options(
     `in_tree` is the time that hangs nearest in the tree; `before` and `after` are the mentions around, the nearest
     first.
     """
+    if in_tree is not None and _BY_EVENT.match(in_tree.text):
+        return [TimeOption(in_tree.when, in_tree.time, {"by an event": 1.0})]
     options = list(_judged(mention, status, in_tree, published))
     options.extend(_inherited(mention, status, before, "before", published))
     options.extend(_inherited(mention, status, after, "after", published))

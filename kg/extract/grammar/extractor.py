@@ -29,12 +29,15 @@ from kg.extract.merge import Likeness, grouped, numbered, report_of
 from kg.extract.represented import drop_represented
 from kg.extract.statements import statements_of
 from kg.extract.telling import Telling
+from kg.gazetteer.organizations import occasion_named
 from kg.model.annotated import Annotated
 from kg.model.dates import UNKNOWN_TIME
 from kg.model.report import ActorKind, Evidence, Report
 
 LEAST_CONFIDENCE = 0.3
 """Reports that are less sure are left out: they are right less than once in three."""
+_AT_OCCASION = 0.8
+"""How sure it is that a meeting on the sidelines of a gathering is in the town where that is held as a rule."""
 _SURELY = 4.0
 """Log odds of what needs no weighing."""
 _VERSION = "2"
@@ -119,7 +122,8 @@ class GrammarExtractor:
             return lambda i, j: likeness_by_rules(told.tellings[i], told.tellings[j], gap=told.gap(i, j))
 
         def likeness(i: int, j: int) -> float:
-            if told.is_headline_of(i, j) or told.is_told_again(i, j) or told.adds_people_to(i, j):
+            told_before = (told.is_headline_of, told.is_told_again, told.is_counted, told.adds_people_to)
+            if any(rule(i, j) for rule in told_before):
                 return _SURELY
             return self._weights.same.score(told.features(i, j))
 
@@ -171,15 +175,20 @@ def _telling(
     annotated: Annotated, decision: Decision, actors: ActorReader, setting: SettingReader, lexicon: Lexicon
 ) -> Telling:
     mention, sentence = decision.mention, decision.mention.sentence
+    own_place, occasion = setting.own_place(mention), setting.occasion(mention)
+    place, place_chance = decision.place, decision.place_chance
+    known = occasion_named(occasion) if occasion and not own_place else None
+    if known and known.place:  # sooner there than at the dateline, or where the sentence before was
+        place, place_chance = (known.place,), max(place_chance, _AT_OCCASION)
     return Telling(
         mention=mention,
         status=decision.status,
         participants=drop_represented(tuple(found.participant for found in mention.found)),
-        place=decision.place,
-        own_place=setting.own_place(mention),
+        place=place,
+        own_place=own_place,
         when=spread(annotated, mention, decision.when),
         clock=decision.clock,
-        occasion=setting.occasion(mention),
+        occasion=occasion,
         about=about_of(annotated, mention),
         subtype=subtype_of(annotated, mention, lexicon),
         until=until_of(annotated, mention),
@@ -188,7 +197,7 @@ def _telling(
         chance=mention.word.probability if mention.word else 1.0,
         belongs=tuple(found.belongs for found in mention.found),
         time_chance=decision.time_chance,
-        place_chance=decision.place_chance,
+        place_chance=place_chance,
         ordinal=ordinal_of(annotated, mention),
     )
 
