@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.findings import ATTENTION, FAILED, NOTHING_DONE
-from kg.cli.options import base_option, open_graph, settings_of, store_option
+from kg.cli.findings import tell_outcome
+from kg.cli.options import base_option, open_graph, open_graph_to_change, settings_of, store_option
 from kg.cli.output import TABLE, chosen_format, tell, write, write_table
 
 if TYPE_CHECKING:
@@ -90,11 +90,9 @@ def decisions(ids: tuple[str, ...], store: str | None, base_iri: str | None, wan
 
 def _decide(verdict: str, one: str, other: str, settings: Settings) -> int:
     from kg.model.decision import Verdict
-    from kg.store import open_store
     from kg.upkeep import decide
 
-    open_graph(settings).close()  # an error where there is no graph, instead of an empty one
-    with open_store(settings.store) as graph:
+    with open_graph_to_change(settings) as graph:
         done = decide(Verdict(verdict), one, other, graph, settings=settings)
     for what, several in (("replaced", done.replaced), ("narrowed", done.narrowed)):
         for each in several:
@@ -104,19 +102,13 @@ def _decide(verdict: str, one: str, other: str, settings: Settings) -> int:
 
 
 def _undo(ids: tuple[str, ...], settings: Settings) -> int:
-    from kg.store import open_store
     from kg.upkeep import undo
 
-    open_graph(settings).close()
-    with open_store(settings.store) as graph:
+    with open_graph_to_change(settings) as graph:
         done = undo(ids, graph, settings=settings)
-    for error in done.failed:
-        tell(f"{FAILED}: {error}")
     count = len(done.decisions)
-    tell(f"{count} {'decision' if count == 1 else 'decisions'} taken back; {settings.store} holds {done.events} events")
-    if not done.decisions:
-        return NOTHING_DONE
-    return ATTENTION if done.failed else 0
+    said = f"{count} {'decision' if count == 1 else 'decisions'} taken back"
+    return tell_outcome(f"{said}; {settings.store} holds {done.events} events", done=count, failed=done.failed)
 
 
 def _said(decision: StoredDecision) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.cli.output import tell
@@ -43,6 +43,16 @@ def tell_undated(count: int) -> None:
         f"note: {documents} no day of publication, so that 'on Monday' stays without a date there; "
         "give it with --published YYYY-MM-DD, or in the front matter (published: YYYY-MM-DD)"
     )
+
+
+def tell_outcome(said: str, *, done: int, failed: Sequence[object]) -> int:
+    """Tell what failed, then what was done; return the exit code: 0 where all was done, 1 where some, 2 where none."""
+    for error in failed:
+        tell(f"{FAILED}: {error}")
+    tell(said)
+    if not done:
+        return NOTHING_DONE
+    return ATTENTION if failed else 0
 
 
 class Tally:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.findings import ATTENTION, FAILED, NOTHING_DONE
-from kg.cli.options import base_option, open_graph, settings_of, store_option
-from kg.cli.output import tell
+from kg.cli.findings import tell_outcome
+from kg.cli.options import base_option, open_graph_to_change, settings_of, store_option
 
 _EPILOG = """\b
 Examples:
@@ -26,17 +25,11 @@ def forget(documents: tuple[str, ...], store: str | None, base_iri: str | None) 
 
     DOCUMENT is an IRI, a title, a path, the last part of one, or an address.
     """
-    from kg.store import open_store
     from kg.upkeep import forget as forget_documents
 
     settings = settings_of(store=store, base_iri=base_iri)
-    open_graph(settings).close()  # an error where there is no graph, instead of an empty one
-    with open_store(settings.store) as graph:
+    with open_graph_to_change(settings) as graph:
         done = forget_documents(documents, graph, settings=settings)
-    for error in done.failed:
-        tell(f"{FAILED}: {error}")
     count = len(done.documents)
-    tell(f"{count} {'document' if count == 1 else 'documents'} forgotten; {settings.store} holds {done.events} events")
-    if not done.documents:
-        return NOTHING_DONE
-    return ATTENTION if done.failed else 0
+    said = f"{count} {'document' if count == 1 else 'documents'} forgotten"
+    return tell_outcome(f"{said}; {settings.store} holds {done.events} events", done=count, failed=done.failed)

@@ -131,6 +131,14 @@ def open_graph(settings: Settings) -> Store:
     return graph
 
 
+def open_graph_to_change(settings: Settings) -> Store:
+    """Open the graph for reading and writing; raises as `open_graph`, where `open_store` would make an empty one."""
+    from kg.store import open_store
+
+    open_graph(settings).close()
+    return open_store(settings.store)
+
+
 def query_folders() -> tuple[Path, ...]:
     """Return the folders of the user's own saved queries."""
     folder = load_settings().queries

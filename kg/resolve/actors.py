@@ -14,11 +14,9 @@ from kg.model.world import Actor, ActorKey, Position, ReportedActor, ReportKey
 from kg.resolve.bearers import Bearer
 from kg.resolve.decided_groups import decided_groups
 from kg.resolve.groups import Grouped, Organizations, bare, group_key, most_usual, owner_label, owners_in
-from kg.resolve.mentions import Mention
+from kg.resolve.mentions import Mention, document_tag
 from kg.resolve.names import person_name, plain, shown_name
 from kg.resolve.persons import persons
-
-_DISTINCTION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _doubts(keyed: Sequence[tuple[ActorKey, Bearer]]) -> dict[ActorKey, tuple[Ac
 
 def _distinction(bearer: Bearer, number: int, taken: set[str]) -> str:
     state = min(bearer.states, default="") if number else ""
-    wanted = min(bearer.documents)[:_DISTINCTION] if bearer.alone else state
+    wanted = document_tag(min(bearer.documents)) if bearer.alone else state
     if wanted not in taken and (wanted or not number):
         return wanted
     years = (

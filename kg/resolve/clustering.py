@@ -91,10 +91,8 @@ def _edges(nodes: Sequence[_Node], comparison: Comparison) -> Iterator[tuple[flo
     for i, j in sorted(_candidates(nodes)):
         if len(nodes[i].tellings) == len(nodes[j].tellings) == 1 and nodes[i].documents == nodes[j].documents:
             continue
-        if comparison.conflict(nodes[i].first, nodes[j].first):
-            continue
-        score = comparison.score(nodes[i].first, nodes[j].first)
-        if score >= THRESHOLD:
+        score = comparison.likeness(nodes[i].first, nodes[j].first)
+        if score is not None and score >= THRESHOLD:
             yield score, i, j
 
 
@@ -293,9 +291,8 @@ class _Groups:
         """Return how much speaks for one event of two nodes; None where they exclude each other."""
         pair = (i, j) if i < j else (j, i)
         if pair not in self._scores:
-            one, other = self._nodes[pair[0]].first, self._nodes[pair[1]].first
-            excluded = self._comparison.conflict(one, other)
-            self._scores[pair] = None if excluded else self._comparison.score(one, other)
+            one, other = (self._nodes[node].first for node in pair)
+            self._scores[pair] = self._comparison.likeness(one, other)
         return self._scores[pair]
 
     def _richest(self, group: int) -> list[int]:

@@ -11,10 +11,7 @@ from kg.model.report import ActorKind
 from kg.model.world import ActorKey
 from kg.resolve.decisions import Bonds, Marks, conflict, parted
 from kg.resolve.groups import Grouped, bare, most_usual
-from kg.resolve.mentions import plain_organization
-
-_DISTINCTION = 8
-"""Digits of a document's key that tell what was parted from others of its name."""
+from kg.resolve.mentions import document_tag, plain_organization
 
 
 def decided_groups(
@@ -79,7 +76,7 @@ def _key_of_part(key: ActorKey, part: Sequence[Grouped], own_words: bool, taken:
         named = key._replace(name=most_usual(sorted(forms.items())))
         if named not in taken:
             return named
-    first = min(_documents(part))[:_DISTINCTION]
+    first = document_tag(min(_documents(part)))
     numbered = (first if i == 1 else f"{first}-{i}" for i in range(1, len(taken) + 2))
     return next(named for text in numbered if (named := key._replace(distinction=text)) not in taken)
 

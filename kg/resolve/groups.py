@@ -12,14 +12,12 @@ from kg.gazetteer.organizations import organization_named
 from kg.gazetteer.states import state, state_of_demonym
 from kg.model.report import ActorKind
 from kg.model.world import ActorKey
-from kg.resolve.mentions import Mention, plain_organization, state_meant
+from kg.resolve.mentions import Mention, document_tag, plain_organization, state_meant
 from kg.resolve.names import plain
 from kg.resolve.tables import group_words
 
 _LONGEST_NAME = 4
 """Words of the longest names of states and organizations that are looked for inside a phrase."""
-_DISTINCTION = 8
-"""Digits of a document's key that tell its unnamed groups apart from those of others."""
 _STARTS = re.compile(
     r"^(?:the|a|an|some|all|any|both|each|other|several|various|many|most|these|those|his|her|its|their|our|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens of|hundreds of|\d+)\s+",
@@ -85,7 +83,7 @@ def _delegation(mention: Mention, owner: ActorKey | None, sides: Mapping[str, Ac
     if owner:
         kind = _kind_of_group(shown)
         return Grouped(mention, ActorKey(ActorKind.DELEGATION, f"{kind} of {owner_label(owner)}"), owner)
-    distinction = "" if _has_name(shown) else mention.document[:_DISTINCTION]
+    distinction = "" if _has_name(shown) else document_tag(mention.document)
     return Grouped(mention, ActorKey(ActorKind.DELEGATION, shown, distinction), None)
 
 
@@ -189,7 +187,7 @@ class Organizations:
         key = self._named(name)
         owned = len(self._owners.get(name, ())) > 1
         if not any(letter.isupper() for letter in bare(mention.participant.name)):
-            return key._replace(distinction=_owner_tag(owner) if owner else mention.document[:_DISTINCTION])
+            return key._replace(distinction=_owner_tag(owner) if owner else document_tag(mention.document))
         return key._replace(distinction=_owner_tag(owner)) if owned and owner else key
 
 

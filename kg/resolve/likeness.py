@@ -43,7 +43,7 @@ class Comparison:
         if days_between(one.when, other.when) > allowed_days(one, other):
             return "time"
         sure = min(one.place_confidence, other.place_confidence) >= SURE
-        if sure and self._nearness.relation(one, other) is PlaceRelation.OTHER:
+        if sure and self.elsewhere(one, other):
             return "place"
         return None
 
@@ -54,6 +54,10 @@ class Comparison:
     def score(self, one: Telling, other: Telling) -> float:
         """Return the log odds that two reports tell one event, whatever excludes it."""
         return round(self._weights.score(features(one, other, self._nearness.relation(one, other))), 3)
+
+    def likeness(self, one: Telling, other: Telling) -> float | None:
+        """Return the log odds that two reports tell one event; None where they exclude each other."""
+        return None if self.conflict(one, other) else self.score(one, other)
 
     def reasons(self, one: Telling, other: Telling) -> tuple[str, ...]:
         """Return what counts for and against one event, the heaviest first, each with its log odds."""

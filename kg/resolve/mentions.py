@@ -12,6 +12,7 @@ from kg.model.report import ActorKind, Participant, Report
 from kg.model.world import ActorKey, ReportKey
 from kg.resolve.names import plain
 
+_TAG_DIGITS = 8
 _LONGEST_SURE_PERIOD = 366 * 2
 """An event dated no closer than two years says less about when a person was active than the day of publication."""
 
@@ -35,6 +36,11 @@ class Mention:
     def document(self) -> str:
         """Key of the document."""
         return self.report.document_key
+
+
+def document_tag(document_key: str) -> str:
+    """Return the digits of a document's key that tell an actor that only it knows apart from others of its name."""
+    return document_key[:_TAG_DIGITS]
 
 
 def key_of(report: Report) -> ReportKey:

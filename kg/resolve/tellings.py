@@ -12,7 +12,7 @@ from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind, EventType, Part, Report, Status
 from kg.model.world import ActorKey, PlaceKey, ReportKey
 from kg.resolve.actors import Actors
-from kg.resolve.mentions import key_of
+from kg.resolve.mentions import document_tag, key_of
 from kg.resolve.names import person_name, plain
 from kg.resolve.places import Places
 
@@ -162,7 +162,7 @@ def _telling(
 
 def _is_known(actor: ActorKey, report: ReportKey) -> bool:
     """Whether a person can be met again: one told apart by the document (`the envoy`) is somebody unknown."""
-    return person_name(actor.name).named and actor.distinction != report.document_key[:8]
+    return person_name(actor.name).named and actor.distinction != document_tag(report.document_key)
 
 
 def _is_inward(

@@ -22,10 +22,9 @@ from kg.extract.syntax import (
     subjects,
 )
 from kg.model.annotated import Annotated, NameKind, Sentence, SentenceKind, Token
-from kg.model.report import ActorKind, EventType, Part
+from kg.model.report import EventType, Part
 
 _MODIFIERS = ("amod", "compound", "nmod", "flat", "punct", "conj", "dep", "nmod:poss")
-_PEOPLE = (ActorKind.PERSON, ActorKind.DELEGATION)
 
 
 _DURING = frozenset({"in", "at", "after", "during", "following", "before", "from", "over", "by"})

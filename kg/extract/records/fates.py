@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from kg.extract.records.reading import is_past
+from kg.extract.records.reading import WORD, is_past
 from kg.extract.records.style import style
 from kg.model.annotated import Annotated, Sentence
 from kg.model.document import Origin
 from kg.model.report import Status
 
-_WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r";|\bbut\b|\bhowever\b|\balthough\b|\bthough\b|\bbecause\b|\bwhile\b", re.IGNORECASE)
 """What begins a new clause, which has its own fate."""
 _TURN = re.compile(r"(?:,|;|\band|\bbut|\bwho|\bwhich)\s+(?:[a-z]+ly\s+)?([\w’'-]+)")
@@ -94,7 +93,7 @@ class Fates:
 
     def _denies(self, plan: _Fate) -> bool:
         """Whether what was not done is coming together, and not something else ("did not reach agreement in talks")."""
-        verb = _WORD.search(self._text, plan.end, self._sentence.end)
+        verb = WORD.search(self._text, plan.end, self._sentence.end)
         return verb is not None and verb.group().lower() in style().gathering
 
     def _clause(self, fate: _Fate, sentence: Sentence) -> int:
@@ -118,7 +117,7 @@ class Fates:
 
     def _own_words(self, start: int, end: int) -> Iterator[str]:
         """Yield the words that the record itself has there, without those that were put in."""
-        for word in _WORD.finditer(self._text, start, end):
+        for word in WORD.finditer(self._text, start, end):
             if any(piece.start <= word.start() < piece.end for piece in self._origin.pieces):
                 yield word.group()
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extract.records.reading import is_past
+from kg.extract.records.reading import WORD, is_past
 from kg.extract.records.scenes import Scene
 from kg.gazetteer.fold import fold
 from kg.model.annotated import Annotated, Name, NameKind, Sentence
 from kg.model.report import ActorKind, Part, Participant
 
-_WORD = re.compile(r"[\w’'-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|him|them)\b|\bher\b(?!\s+\w)")
 
 
@@ -23,7 +22,7 @@ def own_subjects(annotated: Annotated, scene: Scene, sentence: Sentence, at: int
     text = annotated.document.cut(sentence.start, sentence.end)
     if scene.stand_in in text or _PRONOUN.search(text) or _bare_office(scene, text):
         return ()
-    verb = next((found for found in _WORD.finditer(text) if found.group().islower() and is_past(found.group())), None)
+    verb = next((found for found in WORD.finditer(text) if found.group().islower() and is_past(found.group())), None)
     end = min(at, sentence.start + verb.start()) if verb else at
     return tuple(
         name for name in annotated.names if name.kind is NameKind.PERSON and sentence.start <= name.start < end

@@ -12,9 +12,10 @@ from kg.extract.records.style import style
 from kg.model.document import Document, Origin, Piece
 from kg.model.record import FreeText, RecordEvent
 
+WORD = re.compile(r"[\w’'-]+")
+"""A word of a remark, with its apostrophes and hyphens."""
 _BREAK = re.compile(r"(?P<mark>[.;][”\"’)]?)\s+|,\s+(?=[a-z])")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:[A-Z][a-z]{0,4}|vs|No|ca))$")
-_WORD = re.compile(r"[\w’'-]+")
 _VOWELS = "aeiou"
 _PARAGRAPH = "\n\n"
 """What stands between sentences: where they end is known here, and "at Camp David, Md." must not run on."""
@@ -76,7 +77,7 @@ def reading_of(document: Document) -> Document | None:
 
 def stand_in(remark: str) -> str:
     """Return the name under which the subject of a remark is read, with an office."""
-    words = {word.lower() for word in _WORD.findall(remark)}
+    words = {word.lower() for word in WORD.findall(remark)}
     names = style().stand_ins["she" if words & {"she", "her"} else "he"]
     return next((name for name in names if name.split()[-1].lower() not in words), names[-1])
 
@@ -95,7 +96,7 @@ def clauses(remark: str) -> Iterator[Clause]:
     for start, following in zip(starts, [*starts[1:], len(remark)], strict=True):
         end = start + len(remark[start:following].rstrip(" ;,"))
         opening = _opening(remark[:end], start)
-        if _WORD.search(remark, start, end) and not (opening is not None and opening.is_bare_visit):
+        if WORD.search(remark, start, end) and not (opening is not None and opening.is_bare_visit):
             yield Clause(start, end, opening.subject_at if opening else None, opening.verb if opening else "")
 
 
@@ -122,7 +123,7 @@ def _separates(remark: str, found: re.Match[str], begins: _Opening | None) -> bo
 
 def _opening(remark: str, start: int) -> _Opening | None:
     """Return how a sentence that begins at `start` leaves its subject out; None where it does not."""
-    words = [(found.start(), found.group()) for found in _WORD.finditer(remark, start)]
+    words = [(found.start(), found.group()) for found in WORD.finditer(remark, start)]
     at = 0
     known = style()
     while at < len(words) - 1 and words[at][1].lower() in known.adverbs:
@@ -200,7 +201,7 @@ class _Writer:
             self.text += "."
 
     def _goes_small(self, remark: str, at: int) -> bool:
-        found = _WORD.match(remark, at)
+        found = WORD.match(remark, at)
         if found is None:
             return False
         word, known = found.group().lower(), style()

@@ -11,6 +11,7 @@ from kg.extract.records.fates import Fates
 from kg.extract.records.gatherings import Attended, attended
 from kg.extract.records.groups import Group, groups
 from kg.extract.records.own_subjects import own_subjects, with_record_subjects
+from kg.extract.records.reading import WORD
 from kg.extract.records.scenes import Scene, company_of, origin_of
 from kg.extract.records.settings import Setting
 from kg.extract.records.style import style
@@ -25,7 +26,6 @@ from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, R
 _FIRM = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
 """What a remark may say of an event against the status of its record."""
 _TOGETHER = (EventType.MEETING, EventType.CALL)
-_WORD = re.compile(r"[\w’'-]+")
 _ADDRESSED = re.compile(r"\baddress(?:ed|ing)\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
 _HOSTING = re.compile(r"\b(?:co-)?host|\breceiv|\bwelcom|\bgreet", re.IGNORECASE)
 _SUMMIT = "summit"
@@ -139,7 +139,7 @@ class _SentenceTeller:
 
     def _is_no_meeting(self, trigger: Token) -> bool:
         """Whether somebody receives an honour, or speaks to a meeting ("addressed a joint meeting of Congress")."""
-        words = {word.lower() for word in _WORD.findall(self._text)}
+        words = {word.lower() for word in WORD.findall(self._text)}
         before = self._annotated.document.text[self._sentence.start : trigger.start]
         honoured = trigger.lemma == "receive" and bool(words & style().honours)
         return honoured or _ADDRESSED.search(before) is not None
@@ -207,7 +207,7 @@ class _SentenceTeller:
     def _is_met(self, group: Group) -> bool:
         """Whether the last verb before a group is one of meeting, or it is company at a gathering."""
         text, known = self._annotated.document.text, style()
-        before = _WORD.findall(text[self._sentence.start : group.start])
+        before = WORD.findall(text[self._sentence.start : group.start])
         verbs = [word for word in before if word in known.verbs or word in known.meeting or _is_past_form(word)]
         with_them = any(word in ("with", "between", "of") for word in before[-4:])
         return bool(verbs) and (verbs[-1] in known.meeting or with_them)
