@@ -26,6 +26,7 @@ from kg.cli.forget import forget
 from kg.cli.output import tell
 from kg.cli.queries import queries
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.sparql import sparql
 from kg.cli.stats import stats
@@ -79,7 +80,7 @@ def cli() -> None:
 
 
 _WORK = (build, extract, annotate, evaluate)
-_QUESTIONS = (queries, query, sparql, show, stats, validate, export)
+_QUESTIONS = (queries, query, sparql, show, stats, validate, export, serve)
 _CHANGES = (same, different, decisions, forget)
 for _command in (*_WORK, *_QUESTIONS, *_CHANGES):
     cli.add_command(_command)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kg.errors import QueryError
 from kg.query.bind import bind
+from kg.query.clauses import names_dataset
 from kg.query.parameters import Parameter, parameters_of
 from kg.query.results import RESULT_FORMATS, Table, media_type_of, table_of, write_results
 from kg.query.saved import SavedQuery, find_query, saved_queries
@@ -57,5 +58,8 @@ def run_saved_query(
 
 
 def run_sparql(store: Store, text: str) -> Results:
-    """Answer SPARQL of any query form; raises QueryError when it does not parse or cannot be answered."""
-    return store.query(text)
+    """Answer SPARQL of any query form; raises QueryError when it does not parse or cannot be answered.
+
+    It sees the graphs that its FROM names, or without one the union of all.
+    """
+    return store.query(text, union=not names_dataset(text))

@@ -7,9 +7,34 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store.embedded import EmbeddedStore
-from kg.store.protocol import Change, Results, Row, Solutions, Store, Term, Triples, Truth
+from kg.store.protocol import (
+    Change,
+    Dataset,
+    Evaluation,
+    Form,
+    Results,
+    Row,
+    Solutions,
+    Store,
+    Term,
+    Triples,
+    Truth,
+)
 
-__all__ = ["Change", "Results", "Row", "Solutions", "Store", "Term", "Triples", "Truth", "open_store"]
+__all__ = [
+    "Change",
+    "Dataset",
+    "Evaluation",
+    "Form",
+    "Results",
+    "Row",
+    "Solutions",
+    "Store",
+    "Term",
+    "Triples",
+    "Truth",
+    "open_store",
+]
 
 
 def open_store(location: str | PathLike[str] | None, *, read_only: bool = False) -> Store:

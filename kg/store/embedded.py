@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
@@ -18,7 +19,7 @@ from kg.errors import QueryError, StoreError
 from kg.store import folder as folders
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Counted, Source, translated
-from kg.store.protocol import Change, Results, Row, Solutions, Triples, Truth
+from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
 
 _T = TypeVar("_T")
 
@@ -85,8 +86,8 @@ class EmbeddedStore:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
         with self._writing:
             database = self._open_for_writing()
-            new = [name for name in graphs if not self._holds(name)]
-            known = [name for name in graphs if self._holds(name)]
+            new = [name for name in graphs if not self.holds(name)]
+            known = [name for name in graphs if self.holds(name)]
             changes = [self._difference(database, name, graphs[name]) for name in known]
             fresh = chain.from_iterable(Source(name, graphs[name]) for name in new)
             removed = sum(len(change.removals) for change in changes)
@@ -110,17 +111,43 @@ class EmbeddedStore:
         """Answer a CONSTRUCT or DESCRIBE."""
         return self._expect(self.query(query), Triples, "a CONSTRUCT or DESCRIBE").triples
 
-    def query(self, query: str) -> Results:
+    def query(self, query: str, *, union: bool = True) -> Results:
         """Answer a query of any form."""
         database = self._open()
         with translated(self._location, querying=True):
-            answer = database.query(query, use_default_graph_as_union=True)
+            answer = database.query(query, use_default_graph_as_union=union)
             if isinstance(answer, ox.QueryBoolean):
                 return Truth(bool(answer))
             if isinstance(answer, ox.QueryTriples):
                 return Triples(self._watched(iter(answer), querying=True))
             variables = tuple(variable.value for variable in answer.variables)
             return Solutions(variables, self._rows(answer, len(variables)))
+
+    def evaluate(
+        self, query: str, *, union: bool = True, dataset: Dataset | None = None, base_iri: str | None = None
+    ) -> Evaluation:
+        """Begin a query whose answer is to be written in a standard format."""
+        database = self._open()
+        options: dict[str, Any] = {"use_default_graph_as_union": union}
+        if dataset is not None:
+            options = {
+                "default_graph": [name or ox.DefaultGraph() for name in dataset.default],
+                "named_graphs": list(dataset.named),
+            }
+        with translated(self._location, querying=True):
+            answer = database.query(query, base_iri=base_iri, **options)
+        triples: Iterator[Triple] = iter(())
+        form = Form.TRUTH if isinstance(answer, ox.QueryBoolean) else Form.ROWS
+        if isinstance(answer, ox.QueryTriples):
+            triples, form = self._watched(iter(answer), querying=True), Form.TRIPLES
+        return Evaluation(form, partial(self._write, answer), triples)
+
+    def update(self, text: str, *, base_iri: str | None = None) -> None:
+        """Carry out a SPARQL update, all of it or nothing."""
+        with self._writing:
+            database = self._open_for_writing()
+            with translated(self._location, querying=True):
+                database.update(text, base_iri=base_iri)
 
     def quads(
         self,
@@ -134,6 +161,11 @@ class EmbeddedStore:
         database = self._open()
         with translated(self._location):
             return self._watched(database.quads_for_pattern(subject, predicate, object, graph))
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Whether there is a graph of that name."""
+        with translated(self._location):
+            return self._open().contains_named_graph(graph)
 
     def graph_names(self) -> list[NamedNode]:
         """Return the names of all graphs, sorted."""
@@ -199,9 +231,10 @@ class EmbeddedStore:
             raise StoreError(f"{self._location}: is open for reading only; open it for writing to change it")
         return database
 
-    def _holds(self, name: NamedNode) -> bool:
-        with translated(self._location):
-            return self._open().contains_named_graph(name)
+    def _write(self, answer: Any, output: Output, format: ox.QueryResultsFormat) -> None:
+        watched = _Output(output)
+        with translated(self._location, querying=True, source=watched):
+            answer.serialize(watched, format)
 
     def _difference(self, database: ox.Store, name: NamedNode, quads: Iterable[Quad]) -> Difference:
         wanted = Source(name, quads)
@@ -254,3 +287,21 @@ class EmbeddedStore:
         if not isinstance(results, form):
             raise QueryError(f"the query is not {words}; it gives {type(results).__name__.lower()}")
         return results
+
+
+class _Output:
+    """A stream of the caller; remembers the error that it raised, which has to reach the caller unchanged."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self.error: BaseException | None = None
+
+    def write(self, piece: bytes) -> int:
+        try:
+            return self._output.write(piece)
+        except BaseException as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self._output.flush()

@@ -5,13 +5,14 @@ The terms are pyoxigraph's, from the mapping to the query results: one RDF term 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 """A value in a row."""
@@ -44,6 +45,50 @@ class Triples:
 
 Results: TypeAlias = Solutions | Truth | Triples
 """The answer to a query of any form."""
+
+
+class Output(Protocol):
+    """A stream to write bytes to."""
+
+    def write(self, piece: bytes, /) -> int:
+        """Take a piece, and return its length."""
+        ...
+
+    def flush(self) -> None:
+        """Pass on what is held."""
+        ...
+
+
+class Form(Enum):
+    """What a query gives."""
+
+    ROWS = auto()
+    TRUTH = auto()
+    TRIPLES = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A query that has begun.
+
+    `write` gives its answer to a stream in a format, once, and raises what `Store.query` raises, and whatever the
+    stream raises. `triples` are there for a CONSTRUCT or DESCRIBE, instead of `write`.
+    """
+
+    form: Form
+    write: Callable[[Output, QueryResultsFormat], None]
+    triples: Iterator[Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query sees: as its default graph the union of `default`, and the `named` ones by GRAPH.
+
+    None stands for the default graph of the store.
+    """
+
+    default: tuple[NamedNode | None, ...]
+    named: tuple[NamedNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +148,32 @@ class Store(Protocol):
         """Answer a CONSTRUCT or DESCRIBE; raises like `select`."""
         ...
 
-    def query(self, query: str) -> Results:
-        """Answer a query of any form; raises QueryError when the text does not parse. Updates do not."""
+    def query(self, query: str, *, union: bool = True) -> Results:
+        """Answer a query of any form; raises QueryError when the text does not parse. Updates do not.
+
+        Without `union` the query sees the graphs that its FROM names.
+        """
+        ...
+
+    def evaluate(
+        self, query: str, *, union: bool = True, dataset: Dataset | None = None, base_iri: str | None = None
+    ) -> Evaluation:
+        """Begin a query whose answer is to be written in a standard format.
+
+        `dataset` goes before what the query says in FROM, and that before the union of all graphs (`union`).
+        `base_iri` is what relative IRIs of the query count from.
+
+        Raises:
+            QueryError: the text does not parse.
+        """
+        ...
+
+    def update(self, text: str, *, base_iri: str | None = None) -> None:
+        """Carry out a SPARQL update: all of it, or nothing if anything fails.
+
+        Raises:
+            QueryError: the text does not parse, or asks for what cannot be done.
+        """
         ...
 
     def quads(
@@ -116,6 +185,10 @@ class Store(Protocol):
         object: NamedNode | Literal | None = None,
     ) -> Iterator[Quad]:
         """Yield the quads of a graph, or of all graphs, that have the terms given; in no particular order."""
+        ...
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Whether there is a graph of that name, be it empty."""
         ...
 
     def graph_names(self) -> list[NamedNode]:

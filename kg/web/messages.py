@@ -6,12 +6,12 @@ server itself never reads the graph, so that whatever takes too long can be ende
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
-from kg.store.protocol import Store
+from kg.store.protocol import Output, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,13 @@ class Limits:
     """What one request may cost.
 
     `seconds` from the start of work on it to its last byte; `rows` of an answer, which is cut there and says so;
-    `body` and `query` are bytes of a request body and of the text of a query; `memory` is bytes of one worker.
+    `answer` is bytes of an answer; `body` and `query` are bytes of a request body and of the text of a query;
+    `memory` is bytes of one worker.
     """
 
     seconds: float = 10.0
     rows: int = 1_000_000
+    answer: int = 4 * 2**30
     body: int = 64 * 2**20
     query: int = 2**20
     memory: int = 2 * 2**30
@@ -47,13 +49,31 @@ class Site:
     writable: bool = False
 
 
+class Sink(Output, Protocol):
+    """Where the bytes of an answer go. `sent` tells whether the client may have seen some of them."""
+
+    sent: bool
+
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+Body: TypeAlias = bytes | Iterator[bytes] | Callable[[Sink], Headers]
+"""The body of an answer: whole, in pieces, or written by a function, which returns headers that it learnt meanwhile.
+
+Those late headers are sent only if the whole answer fits into the first buffer of the worker.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to a request: `body` is whole, or comes in pieces, which are sent as they come."""
+    """The answer to a request. What `body` gives in pieces is sent as it comes.
+
+    `failed` gives the reply to send instead when the body raises before any of it was sent, None for a fault of ours.
+    """
 
     status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes | Iterator[bytes]
+    headers: Headers
+    body: Body = b""
+    failed: Callable[[Exception], Reply | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""The application: its routes, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from kg.web import linked
+from kg.web.engine.engine import Engine, EngineSettings
+from kg.web.engine.process import WorkerError
+from kg.web.http import AnswerResponse, by_method, response_of, takes_gzip
+from kg.web.messages import Ask, Reply
+from kg.web.metrics import Metrics
+from kg.web.problems import ProblemError
+from kg.web.shell import Shell, as_problem
+from kg.web.sparql import routes as sparql_routes
+
+_STATIC = Path(__file__).parent / "static"
+_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+_TOLD = (ProblemError, WorkerError, HTTPException, Exception)
+_EXPOSED = ("Location", "Link", "Results-Limit", "Results-Truncated", "Retry-After", "WWW-Authenticate")
+
+
+@dataclass(frozen=True, slots=True)
+class AppSettings:
+    """What the application is told. `token` is what a client needs to write, None where nobody may.
+
+    `origins` are those whose pages may read answers (`*` for any); `allowed_hosts` those that queries may call
+    (SERVICE, LOAD). `public_url` is the address that clients know where a proxy stands before the server.
+    """
+
+    engine: EngineSettings
+    token: str | None = None
+    origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    public_url: str | None = None
+    log: IO[str] | None = None
+
+
+class _Answers:
+    """What the routes see of the engine."""
+
+    def __init__(self, engine: Engine, settings: AppSettings) -> None:
+        self._engine = engine
+        vary = "Accept, Accept-Encoding" + (", Origin" if settings.origins else "")
+        self._extra = (("vary", vary), ("cache-control", "no-cache"))
+
+    async def answer(self, ask: Ask, request: Request) -> Response:
+        """Return the response to a task that reads."""
+        answer = await self._engine.read(ask, compress=takes_gzip(request))
+        return AnswerResponse(answer, head=request.method == "HEAD", extra=self._extra)
+
+    async def change(self, ask: Ask, request: Request) -> Response:
+        """Return the response to a task that writes."""
+        answer = await self._engine.write(ask)
+        return AnswerResponse(answer, head=request.method == "HEAD", extra=self._extra)
+
+
+def make_app(settings: AppSettings) -> ASGIApp:
+    """Return the application. Its workers run from the ASGI event `lifespan.startup` to `lifespan.shutdown`."""
+    engine = Engine(settings.engine)
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette's signature
+        await engine.start()
+        try:
+            yield
+        finally:
+            await engine.close()
+
+    async def numbers(request: Request) -> Response:  # noqa: ARG001 - an endpoint gets the request
+        return _plain(metrics.text(engine.load, engine.revision), "text/plain; version=0.0.4; charset=utf-8")
+
+    async def health(request: Request) -> Response:  # noqa: ARG001 - an endpoint gets the request
+        well = engine.load.workers > 0
+        return _plain(b"ok\n" if well else b"no workers\n", "text/plain; charset=utf-8", 200 if well else 503)
+
+    routes: list[BaseRoute] = [
+        *sparql_routes.routes(),
+        *linked.routes(settings.engine.base),
+        Route("/metrics", by_method({"GET": numbers}), methods=_METHODS),
+        Route("/healthz", by_method({"GET": health}), methods=_METHODS),
+        Mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static"),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=dict.fromkeys(_TOLD, as_problem))
+    app.router.redirect_slashes = False
+    app.state.engine = _Answers(engine, settings)
+    app.state.limits = settings.engine.limits
+    app.state.token = settings.token if settings.engine.writable else None
+    app.state.allowed_hosts = settings.allowed_hosts
+    app.state.public_url = settings.public_url
+    return Shell(_with_origins(app, settings.origins), metrics=metrics, log=settings.log)
+
+
+def _with_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
+    if not origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=list(origins),
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+        allow_headers=["Accept", "Authorization", "Content-Type", "If-None-Match"],
+        expose_headers=_EXPOSED,
+        max_age=3600,
+    )
+
+
+def _plain(body: bytes, kind: str, status: int = 200) -> Response:
+    return response_of(Reply(status, (("content-type", kind), ("cache-control", "no-store")), body))

@@ -1,0 +1,87 @@
+"""The pipe between the server and a worker: messages of the server, and frames of an answer.
+
+A message is its length in eight bytes and that many of pickle. A frame is one letter, its length in four bytes, and
+its content. Both ends are this package, started by one another: nothing that comes from outside is unpickled.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kg.web.messages import Ask, Headers, Limits
+
+HEAD = b"H"
+"""A pickled `Head`; the first frame of an answer."""
+DATA = b"D"
+"""Bytes of the body."""
+END = b"E"
+"""The answer is whole. A pickled text: the folder of the new snapshot if the task wrote, else None."""
+FAULT = b"X"
+"""A pickled `Fault`: the task failed; nothing follows."""
+
+MESSAGE = struct.Struct(">Q")
+FRAME = struct.Struct(">cI")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a worker is told once. `writing` is the folder of the store that it opens for writing, None to read."""
+
+    base: str
+    folders: tuple[Path, ...]
+    limits: Limits
+    writable: bool = False
+    writing: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task for a worker over the snapshot in the folder `snapshot`. `compress` allows gzip.
+
+    For a worker that writes, `snapshot` is the folder to put the next snapshot into once the task is done.
+    """
+
+    ask: Ask
+    snapshot: Path
+    index: Path | None = None
+    compress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an answer. `whole` tells that everything else follows at once."""
+
+    status: int
+    headers: Headers
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a task failed, for the log and never for the client."""
+
+    message: str
+    trace: str
+
+
+def message_of(value: Any) -> bytes:
+    """Return a value as a message."""
+    content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return MESSAGE.pack(len(content)) + content
+
+
+def read_message(source: BinaryIO) -> Any:
+    """Return the next message; None where the other end has closed."""
+    length = source.read(MESSAGE.size)
+    if len(length) < MESSAGE.size:
+        return None
+    return pickle.loads(source.read(MESSAGE.unpack(length)[0]))
+
+
+def frame_of(kind: bytes, content: bytes) -> bytes:
+    """Return a frame."""
+    return FRAME.pack(kind, len(content)) + content

@@ -1,0 +1,243 @@
+"""One worker process, seen from the server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import pickle
+import sys
+import time
+from dataclasses import dataclass
+
+import psutil
+
+from kg.web.engine.frames import DATA, END, FRAME, HEAD, MESSAGE, Fault, Head, Setup, Work, message_of
+from kg.web.engine.spool import Spool
+
+_BUFFER = 2**20
+_WATCH_EVERY = 0.2
+_LONG_AFTER = 1.0
+"""Seconds after which a task yields the processor to shorter ones."""
+_YIELDING = 10
+"""The niceness of a worker with a long task."""
+_START = 60.0
+
+
+class WorkerError(Exception):
+    """An answer that could not be given. `status` is what the client is told; `kind` and `title` name the problem."""
+
+    status = 500
+    kind = ""
+    title = ""
+
+    def __init__(self, detail: str, trace: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.trace = trace
+
+
+class TaskFailedError(WorkerError):
+    """The task raised, or its worker died."""
+
+
+class TooSlowError(WorkerError):
+    """The task ran past its time, and was stopped."""
+
+    status = 504
+    kind = "time"
+    title = "The time is up"
+
+
+class TooBigError(WorkerError):
+    """The task needed more memory than it may have, and was stopped."""
+
+    status = 503
+    kind = "memory"
+    title = "Too much memory"
+
+
+@dataclass(slots=True)
+class Answer:
+    """The beginning of an answer, and the rest as it comes. `result` is there once `spool` has ended."""
+
+    head: Head
+    spool: Spool
+    result: str | None = None
+
+
+class WorkerProcess:
+    """A process that works on one task at a time. After any error it is dead: the caller takes a new one."""
+
+    def __init__(self, process: asyncio.subprocess.Process, setup: Setup) -> None:
+        self._process = process
+        self._setup = setup
+        self._nice = False
+        self._killed = False
+        self._tired = False
+
+    @classmethod
+    async def start(cls, setup: Setup) -> WorkerProcess:
+        """Start a worker and wait until it can take a task.
+
+        Raises:
+            TaskFailedError: it ended instead; what it wrote to standard error says why.
+        """
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "kg.web.engine.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=_BUFFER,
+            start_new_session=True,  # a ctrl-C at the terminal is for the server, which ends its workers itself
+        )
+        worker = cls(process, setup)
+        try:
+            await worker._send(message_of(setup))
+            async with asyncio.timeout(_START):
+                await worker._ready()
+        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+            worker.kill()
+            raise TaskFailedError(f"a worker did not start: {error!r}") from error
+        return worker
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another task."""
+        return self._process.returncode is None and not self._killed and not self._tired
+
+    async def begin(self, work: Work, *, seconds: float) -> tuple[Answer, asyncio.Task[None] | None]:
+        """Start a task; return its answer, when that begins, and what ends when the task is done (None: it is).
+
+        Raises:
+            WorkerError: no answer began. `alive` tells whether the worker outlived it.
+        """
+        deadline = time.monotonic() + seconds
+        watch = asyncio.create_task(self._watch(deadline, seconds))
+        try:
+            await self._send(message_of(work))
+            kind, content = await self._frame()
+            if kind != HEAD:
+                raise _fault(content)
+            answer = Answer(pickle.loads(content), Spool())
+        except (OSError, asyncio.IncompleteReadError) as error:
+            self.kill()
+            raise self._why(watch, error) from error
+        except WorkerError:
+            watch.cancel()
+            self._restore()
+            raise
+        except BaseException:
+            watch.cancel()
+            self.kill()  # nobody reads what it would still send
+            raise
+        if answer.head.whole:
+            await self._pump(answer, watch)
+            return answer, None
+        return answer, asyncio.create_task(self._pump(answer, watch))
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._killed = True
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def close(self) -> None:
+        """Let the process end by itself, or end it."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            async with asyncio.timeout(2):
+                await self._process.wait()
+        except TimeoutError:
+            self.kill()
+            await self._process.wait()
+
+    async def _pump(self, answer: Answer, watch: asyncio.Task[WorkerError | None]) -> None:
+        """Move the frames of an answer to its spool until the task is done."""
+        try:
+            while True:
+                kind, content = await self._frame()
+                if kind == DATA:
+                    answer.spool.put(content)
+                elif kind == END:
+                    answer.result = pickle.loads(content)
+                    answer.spool.end()
+                    return
+                else:
+                    answer.spool.end(_fault(content))
+                    return
+        except (OSError, asyncio.IncompleteReadError) as error:
+            self.kill()
+            answer.spool.end(self._why(watch, error))
+        finally:
+            watch.cancel()
+            self._restore()
+
+    async def _watch(self, deadline: float, seconds: float) -> WorkerError | None:
+        """End the process when the task has had its time or takes too much memory; return why."""
+        started = time.monotonic()
+        memory = self._setup.limits.memory
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                self.kill()
+                return TooSlowError(f"the work took longer than {seconds:g} seconds and was stopped")
+            await asyncio.sleep(min(_WATCH_EVERY, left))
+            if not self._nice and time.monotonic() - started > _LONG_AFTER:
+                self._yield()
+            with contextlib.suppress(psutil.Error):
+                if psutil.Process(self.pid).memory_info().rss > memory:
+                    self.kill()
+                    return TooBigError(f"the work needed more than {memory // 2**20:,} MiB of memory and was stopped")
+
+    def _yield(self) -> None:
+        self._nice = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _YIELDING)
+
+    def _restore(self) -> None:
+        if self._nice:
+            self._nice = False
+            try:
+                os.setpriority(os.PRIO_PROCESS, self.pid, 0)
+            except OSError:
+                self._tired = True  # only root may raise a priority again: another process takes its place
+
+    @staticmethod
+    def _why(watch: asyncio.Task[WorkerError | None], error: Exception) -> WorkerError:
+        if watch.done() and not watch.cancelled():
+            return watch.result() or TaskFailedError(repr(error))
+        watch.cancel()
+        return TaskFailedError(f"a worker died: {error!r}")
+
+    async def _send(self, message: bytes) -> None:
+        if self._process.stdin is None:
+            raise BrokenPipeError("the worker has no input")
+        self._process.stdin.write(message)
+        await self._process.stdin.drain()
+
+    async def _ready(self) -> None:
+        length = await self._output.readexactly(MESSAGE.size)
+        await self._output.readexactly(MESSAGE.unpack(length)[0])
+
+    async def _frame(self) -> tuple[bytes, bytes]:
+        kind, length = FRAME.unpack(await self._output.readexactly(FRAME.size))
+        return kind, await self._output.readexactly(length) if length else b""
+
+    @property
+    def _output(self) -> asyncio.StreamReader:
+        if self._process.stdout is None:
+            raise BrokenPipeError("the worker has no output")
+        return self._process.stdout
+
+
+def _fault(content: bytes) -> TaskFailedError:
+    fault: Fault = pickle.loads(content)
+    return TaskFailedError(fault.message, fault.trace)

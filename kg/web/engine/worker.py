@@ -1,0 +1,178 @@
+"""A worker: a process that carries out one task after the other and sends what comes of it.
+
+    python -m kg.web.engine.worker
+
+The server starts it, talks to its standard input, and reads its standard output; it may end it at any moment.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import traceback
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, cast
+
+from kg.errors import StoreError
+from kg.store import Store, open_store
+from kg.web.engine.frames import FAULT, Fault, Setup, Work, frame_of, message_of, read_message
+from kg.web.engine.sink import AnswerSink
+from kg.web.messages import Headers, Reply, Site
+
+READY = "ready"
+"""The first message of a worker."""
+
+
+class Task(Protocol):
+    """What a worker can be asked to do."""
+
+    def __call__(self, site: Site, **values: Any) -> Reply:
+        """Do it."""
+        ...
+
+
+@cache
+def task_of(name: str) -> Task:
+    """Return the function that `Ask.task` names: `module:function` below `kg.web`."""
+    module, _, function = name.partition(":")
+    return cast(Task, getattr(import_module(f"kg.web.{module}"), function))
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The store that a worker has open. One worker reads one snapshot after the other."""
+
+    folder: Path | None = None
+    store: Store | None = None
+
+    def at(self, folder: Path, *, writing: bool = False) -> Store:
+        if self.store is None or self.folder != folder:
+            self.close()
+            self.store = open_store(folder, read_only=not writing)
+            self.folder = folder
+        return self.store
+
+    def close(self) -> None:
+        store, self.store = self.store, None
+        if store is not None:
+            store.close()
+
+
+class Worker:
+    """The loop of a worker over its two pipes."""
+
+    def __init__(self, source: BinaryIO, output: BinaryIO) -> None:
+        self._source = source
+        self._output = output
+        self._setup: Setup = read_message(source)
+        self._opened = _Opened()
+
+    def run(self) -> None:
+        """Carry out tasks until the server closes the pipe."""
+        if self._setup.writing is not None:
+            self._opened.at(self._setup.writing, writing=True)
+        self._output.write(message_of(READY))
+        self._output.flush()
+        while (work := read_message(self._source)) is not None:
+            self._answer(work)
+        self._opened.close()
+
+    def _answer(self, work: Work) -> None:
+        for again in (True, False):
+            reply: Reply | None = None
+            sink: AnswerSink | None = None
+            try:
+                reply = self._reply(work)
+                sink = AnswerSink(self._output, reply, compress=work.compress, most=self._setup.limits.answer)
+                late = _written(reply, sink)
+                sink.finish(late, result=self._snapshot(work, reply))
+            except StoreError as error:
+                # A builder that writes to the very files may have replaced one of them: look at the new ones, once.
+                self._opened.close() if self._setup.writing is None else None
+                if again and self._setup.writing is None and (sink is None or not sink.sent):
+                    continue
+                self._fail(error)
+            except Exception as error:
+                if not self._answer_instead(reply, sink, work, error):
+                    self._fail(error)
+            return
+
+    def _answer_instead(self, reply: Reply | None, sink: AnswerSink | None, work: Work, error: Exception) -> bool:
+        """Send the reply that a task has for its own failure, if none has begun; return whether it was sent."""
+        if reply is None or reply.failed is None or sink is None or sink.sent:
+            return False
+        instead = reply.failed(error)
+        if instead is None:
+            return False
+        sink = AnswerSink(self._output, instead, compress=work.compress, most=self._setup.limits.answer)
+        sink.finish(_written(instead, sink))
+        return True
+
+    def _reply(self, work: Work) -> Reply:
+        setup = self._setup
+        store = self._opened.at(setup.writing or work.snapshot, writing=setup.writing is not None)
+        site = Site(
+            store,
+            setup.base,
+            root=work.ask.root,
+            folders=setup.folders,
+            index=work.index,
+            limits=setup.limits,
+            writable=setup.writable,
+        )
+        return task_of(work.ask.task)(site, **work.ask.values)
+
+    def _snapshot(self, work: Work, reply: Reply) -> str | None:
+        """Make a snapshot after a task that wrote, and return its folder; None for one that did not."""
+        if self._setup.writing is None or reply.status >= 300:
+            return None
+        self._opened.at(self._setup.writing, writing=True).backup(work.snapshot)
+        return str(work.snapshot)
+
+    def _fail(self, error: Exception) -> None:
+        fault = Fault(f"{type(error).__name__}: {error}", traceback.format_exc())
+        self._output.write(frame_of(FAULT, pickle.dumps(fault)))
+        self._output.flush()
+
+
+def _written(reply: Reply, sink: AnswerSink) -> Headers:
+    body = reply.body
+    if isinstance(body, bytes):
+        sink.write(body)
+        return ()
+    if callable(body):
+        return body(sink)
+    for piece in body:
+        sink.write(piece)
+    return ()
+
+
+def main() -> None:
+    """Run a worker over the pipes that the server gave this process."""
+    output = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever prints must not get between the frames
+    Worker(sys.stdin.buffer, cast(BinaryIO, _Whole(output))).run()
+
+
+class _Whole:
+    """A raw pipe that writes all it is given."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    def write(self, content: bytes) -> int:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[self._raw.write(rest) :]
+        return len(content)
+
+    def flush(self) -> None:
+        """Do nothing: nothing is held."""
+
+
+if __name__ == "__main__":
+    main()

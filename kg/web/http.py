@@ -1,0 +1,254 @@
+"""Between Starlette and the rest of the server: what a request says, and an answer of a worker as a response."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import zlib
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from typing import Protocol
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from kg.web.engine.process import Answer, WorkerError
+from kg.web.messages import Ask, Headers, Reply
+from kg.web.negotiation import MediaType
+from kg.web.problems import ProblemError
+
+_MOST_FIELDS = 1_000
+_PATIENCE = 20.0
+"""Seconds that a client may let pass between two pieces of a body."""
+_HOST = re.compile(r"[A-Za-z0-9.\-_]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
+
+
+class Answerer(Protocol):
+    """What `app.state.engine` is to the routes: it turns a task into a response."""
+
+    async def answer(self, ask: Ask, request: Request) -> Response:
+        """Return the response to a task that reads."""
+        ...
+
+    async def change(self, ask: Ask, request: Request) -> Response:
+        """Return the response to a task that writes."""
+        ...
+
+
+def engine_of(request: Request) -> Answerer:
+    """Return what answers the tasks of a request."""
+    engine: Answerer = request.app.state.engine
+    return engine
+
+
+def accept_of(request: Request) -> str | None:
+    """Return what the client accepts, all header lines as one; None where it does not say."""
+    lines = request.headers.getlist("accept")
+    return ", ".join(lines) if lines else None
+
+
+def root_of(request: Request) -> str:
+    """Return the address of the server as the client knows it, without a slash at its end.
+
+    Raises:
+        ProblemError: 400, the header `Host` names no host.
+    """
+    public: str | None = request.app.state.public_url
+    if public:
+        return public
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise ProblemError(400, f"the header Host names no host: {host[:80]!r}")
+    return f"{request.scope.get('scheme', 'http')}://{host}{request.scope.get('root_path', '')}".rstrip("/")
+
+
+def takes_gzip(request: Request) -> bool:
+    """Return whether the client takes a body compressed by gzip."""
+    for item in ",".join(request.headers.getlist("accept-encoding")).lower().split(","):
+        name, _, weight = item.partition(";")
+        if name.strip() in ("gzip", "x-gzip", "*"):
+            return re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is None
+    return False
+
+
+def fields_of(text: str, where: str) -> list[tuple[str, str]]:
+    """Return the fields of a query string or of the body of a form, in order.
+
+    Raises:
+        ProblemError: 400, it is not UTF-8, or has too many.
+    """
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except UnicodeDecodeError:
+        raise ProblemError(400, f"{where} is not UTF-8 behind its percent signs") from None
+    except ValueError:
+        raise ProblemError(400, f"{where} has more than {_MOST_FIELDS} fields") from None
+
+
+def query_fields(request: Request) -> list[tuple[str, str]]:
+    """Return the fields of the address of a request; raises as `fields_of`."""
+    return fields_of(request.scope["query_string"].decode("latin-1"), "the address")
+
+
+def values_of(fields: Sequence[tuple[str, str]], name: str) -> list[str]:
+    """Return the values of a field."""
+    return [value for key, value in fields if key == name]
+
+
+def content_kind(request: Request) -> MediaType | None:
+    """Return the media type of the body, None where the client does not say.
+
+    Raises:
+        ProblemError: 415, what it says is no media type, or has a charset that is not UTF-8.
+    """
+    text = request.headers.get("content-type", "").strip()
+    if not text:
+        return None
+    try:
+        kind = MediaType.of(text)
+    except ValueError:
+        raise ProblemError(415, f"{text[:80]!r} is no media type") from None
+    charset = re.search(r"charset\s*=\s*\"?([^\";\s]+)", kind.parameters, re.IGNORECASE)
+    if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise ProblemError(415, f"the charset {charset[1][:40]!r} is not read here; send UTF-8")
+    return kind
+
+
+async def body_of(request: Request, *, most: int) -> bytes:
+    """Return the body of a request, unpacked.
+
+    Raises:
+        ProblemError: 413, it is longer than `most` bytes; 408, the client is too slow; 415, it is packed otherwise
+            than by gzip; 400, it is broken.
+    """
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip", ""):
+        raise ProblemError(415, f"Content-Encoding {encoding[:40]!r} is not read here; use gzip, or none")
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > most:
+        raise _too_long(most)
+    unpack = _unpacked if "gzip" in encoding else _as_it_is
+    body = bytearray()
+    async with aclosing(_pieces(request)) as pieces:
+        async for piece in unpack(pieces, most):
+            body += piece
+            if len(body) > most:
+                raise _too_long(most)
+    return bytes(body)
+
+
+async def text_of(request: Request, *, most: int) -> str:
+    """Return the body of a request as text; raises as `body_of`, and ProblemError 400 where it is not UTF-8."""
+    try:
+        return (await body_of(request, most=most)).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProblemError(400, f"the body is not UTF-8 at byte {error.start}") from None
+
+
+def _too_long(most: int) -> ProblemError:
+    return ProblemError(413, f"the body is longer than {most:,} bytes", headers=(("connection", "close"),))
+
+
+async def _pieces(request: Request) -> AsyncGenerator[bytes, None]:
+    stream = aiter(request.stream())
+    while True:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                piece = await anext(stream, None)
+        except TimeoutError:
+            detail = f"nothing of the body came for {_PATIENCE:g} seconds"
+            raise ProblemError(408, detail, headers=(("connection", "close"),)) from None
+        except ClientDisconnect:
+            raise ProblemError(400, "the client left before its body had come") from None
+        if piece is None:
+            return
+        yield piece
+
+
+async def _as_it_is(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGenerator[bytes, None]:  # noqa: ARG001 - as `_unpacked`
+    async for piece in pieces:
+        yield piece
+
+
+async def _unpacked(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGenerator[bytes, None]:
+    # A small body can unpack to a huge one: what comes out of each piece is bounded.
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        async for piece in pieces:
+            yield unpacker.decompress(piece, most + 1)
+            if unpacker.unconsumed_tail:
+                raise _too_long(most)
+        if not unpacker.eof:
+            raise ProblemError(400, "the body says that it is packed by gzip, and ends before its end")
+    except zlib.error:
+        raise ProblemError(400, "the body says that it is packed by gzip, and is not") from None
+
+
+class CutOffError(Exception):
+    """An answer failed after a part of it had been sent: the connection is cut, so that nobody takes it for whole."""
+
+
+class AnswerResponse(Response):
+    """The answer of a worker as a response, sent as it comes."""
+
+    def __init__(self, answer: Answer, *, head: bool, extra: Headers = ()) -> None:
+        self._answer = answer
+        self._head = head
+        self.status_code = answer.head.status
+        self.background = None
+        self.body = b""
+        # What the task says of caching goes before what is said of all answers.
+        headers = {name.lower(): value for name, value in extra}
+        said = [(name.lower(), value) for name, value in answer.head.headers if name.lower() != "vary"]
+        headers = {name: value for name, value in headers.items() if name not in dict(said)}
+        self.raw_headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in (*said, *headers.items())]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+        """Send it."""
+        spool = self._answer.spool
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        try:
+            if not self._head:
+                async with aclosing(spool.pieces()) as pieces:
+                    async for piece in pieces:
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except WorkerError as error:
+            raise CutOffError(error.detail) from error
+        finally:
+            spool.close()
+
+
+def response_of(reply: Reply, *, head: bool = False) -> Response:
+    """Return a reply that is whole as a response."""
+    if not isinstance(reply.body, bytes):
+        raise TypeError("a reply in pieces is for a worker to send")
+    response = Response(b"" if head else reply.body, reply.status)
+    response.raw_headers = [
+        *((name.lower().encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers),
+    ]
+    if reply.status not in (204, 304):
+        response.raw_headers.append((b"content-length", str(len(reply.body)).encode("ascii")))
+    return response
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+"""What answers a request."""
+
+
+def by_method(handlers: dict[str, Endpoint]) -> Endpoint:
+    """Return an endpoint that chooses by method; HEAD is answered as GET, OPTIONS by itself, others by 405."""
+
+    async def endpoint(request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        if method in handlers:
+            return await handlers[method](request)
+        allowed = [*handlers, *(["HEAD"] if "GET" in handlers else []), "OPTIONS"]
+        allow = ("Allow", ", ".join(sorted(allowed)))
+        if method == "OPTIONS":
+            return response_of(Reply(204, (allow,)))
+        raise ProblemError(405, f"{request.method} is not for this address; use {allow[1]}", headers=(allow,))
+
+    return endpoint

@@ -1,0 +1,150 @@
+"""What lies around every request: headers of safety, one line of log, counts, and errors that tell no secrets."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+from datetime import UTC, datetime
+from typing import IO, Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.web.engine.process import TaskFailedError, WorkerError
+from kg.web.http import CutOffError, accept_of, response_of
+from kg.web.messages import Reply
+from kg.web.metrics import Metrics
+from kg.web.problems import ProblemError, problem
+
+_CONTENT_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Nothing runs, loads or frames but what this server itself sends as files: what an article says stays text."""
+SAFETY: Final = {
+    "content-security-policy": _CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+"""Headers of every answer."""
+
+_LONGEST = 500
+_log = logging.getLogger("kg.web")
+
+
+class Shell:
+    """The outermost layer of the application. `log` gets a line of JSON for each request; None for no log."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, log: IO[str] | None) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        seen = _Seen(send)
+        with self._metrics.in_progress():
+            try:
+                await self._app(scope, receive, seen.send)
+            except CutOffError as error:
+                seen.note = str(error)
+            except Exception as error:
+                self._note(error, scope, seen)
+            finally:
+                self._metrics.count(scope, seen.status, seen.size, seen.seconds)
+                if self._log is not None:
+                    print(json.dumps(seen.line(scope), ensure_ascii=False), file=self._log, flush=True)
+
+    def _note(self, error: Exception, scope: Scope, seen: _Seen) -> None:
+        """Log what went wrong inside. Nothing more can be said to the client: the connection is cut."""
+        seen.note = type(error).__name__
+        _log.error("%s %s failed", scope["method"], scope["path"], exc_info=error)
+
+
+async def as_problem(request: Request, error: Exception) -> Response:
+    """Return what the client is told of an error; see Starlette's `exception_handlers`."""
+    return response_of(_problem_of(request, error), head=request.method == "HEAD")
+
+
+def _problem_of(request: Request, error: Exception) -> Reply:
+    accept = accept_of(request)
+    if isinstance(error, ProblemError):
+        return error.reply(accept)
+    if isinstance(error, HTTPException):
+        path = re.sub(r"[^\x20-\x7e]", "?", request.scope["path"])[:_LONGEST]
+        details = {404: f"there is nothing at {path}", 405: f"{request.method} is not for {path}"}
+        return problem(error.status_code, details.get(error.status_code, "the request cannot be answered"), accept)
+    if isinstance(error, TaskFailedError):
+        _log.error("%s %s failed: %s\n%s", request.method, request.scope["path"], error.detail, error.trace)
+    elif isinstance(error, WorkerError):
+        headers = (("Retry-After", "5"),) if error.status == 503 else ()
+        told = ProblemError(error.status, error.detail, kind=error.kind, title=error.title, headers=headers)
+        return told.reply(accept)
+    return problem(500, "the server failed on this request; its log says why", accept)
+
+
+class _Seen:
+    """What of an answer has gone out."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._begun = time.perf_counter()
+        self.started = False
+        self.status = 499
+        self.size = 0
+        self.note = ""
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._begun
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on; the first one gets the headers of safety."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            self.status = message["status"]
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            for name, value in SAFETY.items():
+                headers.setdefault(name, value)
+            message["headers"] = headers.raw
+        elif message["type"] == "http.response.body":
+            self.size += len(message.get("body", b""))
+        await self._send(message)
+
+    def line(self, scope: Scope) -> dict[str, Any]:
+        """Return the line of the log: what was asked, by whom, and what came of it; no secrets (tokens are headers)."""
+        headers = Headers(scope=scope)
+        client = scope.get("client")
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "client": client[0] if client else None,
+            "method": scope["method"],
+            "path": scope["path"][:_LONGEST],
+            "query": scope["query_string"].decode("latin-1")[:_LONGEST],
+            "status": self.status,
+            "bytes": self.size,
+            "seconds": round(self.seconds, 4),
+            "agent": headers.get("user-agent", "")[:_LONGEST],
+        }
+        return line | ({"note": self.note[:_LONGEST]} if self.note else {})

@@ -1,0 +1,94 @@
+"""SPARQL queries, as tasks of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from pyoxigraph import NamedNode
+
+from kg.errors import QueryError
+from kg.query.clauses import addresses_called, names_dataset
+from kg.store.protocol import Dataset, Evaluation, Form
+from kg.web.messages import Headers, Reply, Sink, Site
+from kg.web.negotiation import MediaType
+from kg.web.problems import problem
+from kg.web.sparql.formats import NAMED, ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type
+from kg.web.sparql.results import write_rows, write_triples
+
+
+def answer(
+    site: Site,
+    *,
+    query: str,
+    accept: str | None,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    format: str | None = None,
+    allowed_hosts: Sequence[str] = (),
+) -> Reply:
+    """Answer a query of any form.
+
+    `accept` is the header; `format` goes before it (a media type, or a name such as `csv`). The graphs are those of
+    the protocol, which go before FROM; without any the query sees the union of all graphs.
+    """
+    base = f"{site.root}/sparql" if site.root else None
+    if refusal := refused(query, allowed_hosts, base_iri=base or "", accept=accept):
+        return refusal
+    try:
+        dataset = _dataset(default_graphs, named_graphs)
+        evaluation = site.store.evaluate(query, union=not names_dataset(query), dataset=dataset, base_iri=base)
+    except (QueryError, ValueError) as error:
+        return problem(400, str(error), accept)
+    rows = evaluation.form is not Form.TRIPLES
+    wanted = NAMED.get(format, format) if format else accept
+    kind = chosen(wanted, ROW_FORMATS if rows else TRIPLE_FORMATS)
+    if kind is None:
+        return not_acceptable(wanted, [*(ROW_FORMATS if rows else TRIPLE_FORMATS)], accept=accept)
+    return _reply(site, evaluation, kind, accept)
+
+
+def not_acceptable(wanted: str | None, offered: Sequence[MediaType], *, accept: str | None) -> Reply:
+    """Return the refusal of a media type, with those that there are."""
+    names = ", ".join(kind.essence for kind in offered)
+    return problem(406, f"{wanted!r} is none of what there is: {names}", accept)
+
+
+def refused(text: str, allowed_hosts: Sequence[str], *, base_iri: str, accept: str | None) -> Reply | None:
+    """Return the refusal of a query or update that calls an address which is not allowed; None if it calls none.
+
+    The store would call it from where the server stands, inside whatever network that is.
+    """
+    for address in addresses_called(text, base_iri=base_iri):
+        host = (urlsplit(address).hostname or "") if address else None
+        if host is None or host not in allowed_hosts:
+            what = f"the host {host!r}" if host else "an address that is not known beforehand"
+            allowed = f"it may call {', '.join(allowed_hosts)}" if allowed_hosts else "it may call none"
+            return problem(
+                403,
+                f"it calls {what} (SERVICE or LOAD), and this server does not; {allowed}",
+                accept,
+            )
+    return None
+
+
+def _dataset(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Dataset | None:
+    if not default_graphs and not named_graphs:
+        return None
+    return Dataset(tuple(map(NamedNode, default_graphs)), tuple(map(NamedNode, named_graphs)))
+
+
+def _reply(site: Site, evaluation: Evaluation, kind: MediaType, accept: str | None) -> Reply:
+    most = site.limits.rows
+
+    def write(sink: Sink) -> Headers:
+        if evaluation.form is Form.TRIPLES:
+            return write_triples(evaluation.triples, TRIPLE_FORMATS[kind], sink, most=most)
+        return write_rows(evaluation, ROW_FORMATS[kind], sink, most=most)
+
+    def failed(error: Exception) -> Reply | None:
+        if isinstance(error, QueryError):
+            return problem(400, str(error), accept)
+        return None
+
+    return Reply(200, (("content-type", content_type(kind)), ("results-limit", f"rows={most}")), write, failed)
