@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urljoin
 
@@ -10,30 +11,34 @@ from kg.query.tokens import Token, prefixes_of, tokens_of
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _CALLS = re.compile(r"service|load", re.IGNORECASE)
+_FROM = re.compile(r"(?<![\w?$])from(?=\s+(?:<|#|[\w.-]*:|named\b)|<|#)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def names_dataset(query: str) -> bool:
     """Return whether a query names the graphs that it sees (FROM), outside all braces."""
-    if "from" not in query.lower() and "\\" not in query:
+    plain = unescaped(query)
+    if not _FROM.search(plain):  # reading the tokens takes as long as a small query
         return False
     depth = 0
-    for token in tokens_of(unescaped(query)):
+    for token in tokens_of(plain):
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
         if depth == 0 and token.kind == "word" and token.text.upper() == "FROM":
             return True
     return False
 
 
-def addresses_called(text: str, *, base_iri: str = "") -> list[str | None]:
+@lru_cache(maxsize=256)
+def addresses_called(text: str, *, base_iri: str = "") -> tuple[str | None, ...]:
     """Return the addresses that a query or update would call (SERVICE, LOAD), None for one that is not known before.
 
     What only looks like one (in a string, comment, IRI, prefixed name or variable) is none. Whatever stands behind
     either keyword and cannot be read as an address counts as not known: a text is judged too strictly rather than
     too loosely.
     """
-    if not _CALLS.search(text) and "\\" not in text:
-        return []
     plain = unescaped(text)
+    if not _CALLS.search(plain):
+        return ()
     read = list(tokens_of(plain))
     prefixes = prefixes_of(plain)
     base = next((b.text[1:-1] for a, b in pairwise(read) if a.text.upper() == "BASE"), base_iri)
@@ -41,7 +46,7 @@ def addresses_called(text: str, *, base_iri: str = "") -> list[str | None]:
     for place, token in enumerate(read):
         if token.kind == "word" and token.text.upper() in ("SERVICE", "LOAD"):
             called.append(_address(read[place + 1 :][:2], prefixes, base))
-    return called
+    return tuple(called)
 
 
 def unescaped(text: str) -> str:

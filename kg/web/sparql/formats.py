@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -86,7 +87,12 @@ _WITH_CHARSET = ("text/csv", "text/tab-separated-values", "text/turtle", "text/n
 
 def chosen(accept: str | None, formats: Mapping[MediaType, object]) -> MediaType | None:
     """Return the media type that a client would rather have, None if it takes none of them."""
-    return best(accept, list(formats))
+    return _best(accept, tuple(formats))
+
+
+@lru_cache(maxsize=256)
+def _best(accept: str | None, offered: tuple[MediaType, ...]) -> MediaType | None:
+    return best(accept, offered)
 
 
 def content_type(kind: MediaType) -> str:
