@@ -13,6 +13,7 @@
     ├── LanguageError           the language stage cannot be set up
     ├── StoreError              the store cannot be opened, read or written
     │   └── StoreLockedError    another process writes to it
+    ├── SearchError             the index of the search cannot be read or written
     └── QueryError              SPARQL that does not parse or cannot be answered
 
 A message names the input, the value, the place and the remedy; the command line prints it as it is.
@@ -80,6 +81,10 @@ class StoreError(KgError):
 
 class StoreLockedError(StoreError):
     """Another process holds the store for writing."""
+
+
+class SearchError(KgError):
+    """The index of the search cannot be read or written. It may be deleted: the graph holds all that is in it."""
 
 
 class QueryError(KgError):

@@ -304,7 +304,7 @@ class _Builder:
                     extraction.reports,
                     extractor=self._reader.version(extraction.document.kind),
                     base=self._iris.base,
-                    keep_text=self._keep_text,
+                    keep_text=self._keeps_text(extraction.document),
                 ),
             )
 
@@ -324,7 +324,7 @@ class _Builder:
         there = _Version(stored.published or date.min, stored.digest, stored.identifier, "one in the graph")
         if version.digest == there.digest:
             named = self._ledger.gives(stored.identifier, document.key) and not version.beats(there)
-            self._counts["unchanged"] += (current := named and self._is_current(stored))
+            self._counts["unchanged"] += (current := named and self._is_current(stored, document))
             return not current
         if not version.beats(there) and not self._ledger.knows(document.id, document.key):
             return self._is_duplicate(version, of=there)
@@ -343,10 +343,13 @@ class _Builder:
         found = documents_from_quads(quads, base=self._iris.base)
         return found[0] if found else None
 
-    def _is_current(self, stored: StoredDocument) -> bool:
+    def _keeps_text(self, document: Document) -> bool:
+        return document.keep_text if self._keep_text is None else self._keep_text
+
+    def _is_current(self, stored: StoredDocument, document: Document) -> bool:
         complete = (stored.fingerprint is not None) == (stored.kind == "article")
         current = stored.extractor == self._reader.version(stored.kind)
-        return complete and current and (stored.text is not None) == self._keep_text
+        return complete and current and (stored.text is not None) == self._keeps_text(document)
 
 
 def is_undated(document: Document) -> bool:

@@ -25,7 +25,8 @@ class Settings:
     `kg.extract.extractor_names` knows. `pipeline` is the name or folder of a spaCy pipeline, None for our own.
     `lexicon` is a file with a user's own words for events, `mapping` files that say what the columns of the user's own
     tables mean. `keep_text` puts the whole text of each document into the
-    graph beside the evidence. `queries` is a folder of saved queries beside the shipped ones.
+    graph beside the evidence; None leaves it to who reads the documents (`kg.model.document.Document.keep_text`).
+    `queries` is a folder of saved queries beside the shipped ones.
     """
 
     store: str = "kg-store"
@@ -34,7 +35,7 @@ class Settings:
     pipeline: str | None = None
     lexicon: Path | None = None
     mapping: tuple[Path, ...] = ()
-    keep_text: bool = False
+    keep_text: bool | None = None
     queries: Path | None = None
 
 

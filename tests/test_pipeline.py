@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 import kg.pipeline
-from kg.documents import Skipped
+from kg.documents import Skipped, read_documents
 from kg.errors import DocumentError, StoreError, UnknownExtractorError
 from kg.graph.iris import Iris
-from kg.graph.vocabulary import DCTERMS, DIP
+from kg.graph.vocabulary import DCTERMS, DIP, SCHEMA
 from kg.model.annotated import Annotated
+from kg.model.document import Document
 from kg.pipeline import BuildReport, Extraction, Unsupported, annotate_documents, build, extract_reports
 from kg.settings import Settings
 from kg.store import Store, open_store
@@ -101,12 +104,46 @@ def test_a_document_is_read_again_when_the_extractor_is_another_version(
         assert built(path, store=store).unchanged == 1
 
 
-def test_a_document_is_read_again_when_its_text_is_to_be_kept(write: Write) -> None:
+def kept_texts(store: Store) -> list[str]:
+    return [
+        quad.object.value.strip()
+        for quad in store.quads(predicate=SCHEMA.articleBody)
+        if isinstance(quad.object, Literal)
+    ]
+
+
+def test_a_document_is_read_again_when_its_text_is_to_be_kept_or_not_any_more(write: Write) -> None:
+    path = write("a.md", OSLO)
+    with open_store(None) as store:
+        for keep_text in (False, True, False):
+            settings = Settings(extractor="plain", keep_text=keep_text)
+            assert build([path], store, settings=settings).built == 1
+            assert build([path], store, settings=settings).unchanged == 1
+            assert kept_texts(store) == ([OSLO] if keep_text else [])
+
+
+def test_texts_of_files_are_kept_where_the_settings_do_not_say(write: Write) -> None:
     path = write("a.md", OSLO)
     with open_store(None) as store:
         built(path, store=store)
 
-        assert build([path], store, settings=Settings(extractor="plain", keep_text=True)).built == 1
+        assert kept_texts(store) == [OSLO]
+
+
+@pytest.mark.parametrize(("setting", "kept"), [(None, False), (False, False), (True, True)])
+def test_a_reader_may_choose_that_texts_are_not_kept_and_the_settings_have_the_last_word(
+    write: Write, monkeypatch: pytest.MonkeyPatch, setting: bool | None, kept: bool
+) -> None:
+    def without_texts(*arguments: Any, **options: Any) -> Iterator[Any]:
+        for item in read_documents(*arguments, **options):
+            yield replace(item, keep_text=False) if isinstance(item, Document) else item
+
+    monkeypatch.setattr(kg.pipeline, "read_documents", without_texts)
+    path, settings = write("a.md", OSLO), Settings(extractor="plain", keep_text=setting)
+    with open_store(None) as store:
+        assert build([path], store, settings=settings).built == 1
+        assert build([path], store, settings=settings).unchanged == 1
+        assert bool(kept_texts(store)) is kept
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))

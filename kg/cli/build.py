@@ -35,7 +35,12 @@ Each PATH is a file (.md, .txt; tables: .csv, .tsv, .xml, .json, .jsonl), a fold
 @mapping_option
 @store_option
 @base_option
-@click.option("--keep-text/--no-keep-text", default=None, help="Keep whole articles in the graph beside the evidence.")
+@click.option(
+    "--keep-text/--no-keep-text",
+    default=None,
+    help="Keep whole texts in the graph beside the evidence, or not. Without it: the setting keep_text, else they are"
+    " kept.",
+)
 def build(
     paths: tuple[str, ...],
     published: date | None,

@@ -12,6 +12,7 @@ from typing import IO, BinaryIO, cast
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import UsageError
+from kg.graph.vocabulary import SCHEMA
 from kg.store.protocol import Store
 
 EXPORTERS: dict[str, RdfFormat] = {
@@ -33,13 +34,15 @@ def export(
     *,
     graphs: Collection[NamedNode] | None = None,
     leave_out: Collection[NamedNode] = (),
+    with_text: bool = False,
     prefixes: Mapping[str, str] | None = None,
 ) -> int:
     """Write graphs of a store to a binary stream, and return the number of statements written.
 
-    `graphs` are the graphs to write, all without it; `leave_out` are not written in any case. `prefixes` shorten the
-    IRIs of TriG and Turtle. The same quads give the same bytes, wherever and whenever they were stored; memory does
-    not grow with their number.
+    `graphs` are the graphs to write, all without it; `leave_out` are not written in any case. `with_text` writes whole
+    texts of documents too: exports are made to be given away, and the texts are somebody's. `prefixes` shorten the
+    IRIs of TriG and Turtle. The same quads give the same bytes, wherever and whenever they were stored; memory does not
+    grow with their number.
 
     Raises:
         UsageError: the format is none of `EXPORTERS`.
@@ -50,6 +53,8 @@ def export(
     chosen = EXPORTERS[format]
     names = [name for name in store.graph_names() if (graphs is None or name in graphs) and name not in leave_out]
     quads = (quad for name in names for quad in store.quads(name))
+    if not with_text:
+        quads = (quad for quad in quads if quad.predicate != SCHEMA.articleBody)
     written = _Counted()
     with ExitStack() as files:
         if format == "nquads":

@@ -11,17 +11,13 @@ from pyoxigraph import Literal, NamedNode
 from rapidfuzz import fuzz, process
 
 from kg.errors import ParameterError, UnknownNameError
+from kg.model.folding import folded
 from kg.store.protocol import Store
 
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _ALIAS = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
-
-_UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "’": "'"}
-)
-"""Small letters with a stroke or joined, which Unicode does not take apart."""
 
 _MOST_SHOWN = 8
 _LIKE_ENOUGH = 70
@@ -30,13 +26,6 @@ _LIKE_ENOUGH = 70
 class _Named(NamedTuple):
     iri: NamedNode
     name: str
-
-
-def folded(name: str) -> str:
-    """Return a name without case, diacritics and marks: `Šefčovič` and `SEFCOVIC` are one."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold().translate(_UNDECOMPOSED))
-    plain = "".join(c if c.isalnum() else "" if unicodedata.combining(c) or c in "'." else " " for c in apart)
-    return " ".join(plain.split())
 
 
 def iri_of(store: Store, name: str, *, kinds: Sequence[str] = (), where: str) -> NamedNode:

@@ -12,7 +12,7 @@ from kg.errors import UnknownNameError
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DCTERMS, SCHEMA
 from kg.ledger import Ledger, document_graphs
-from kg.query.names import folded
+from kg.model.folding import folded
 from kg.query.saved import nearest
 from kg.settings import Settings
 from kg.store.protocol import Store

@@ -212,3 +212,19 @@ def test_a_setting_in_a_file_holds_and_a_bad_one_is_named(kg: Kg) -> None:
 
     assert answer.code == 2
     assert "kg.toml: no setting 'stroe'; did you mean store?" in answer.err
+
+
+def test_texts_of_files_and_of_standard_input_are_kept_unless_told_otherwise(
+    kg: Kg, kg_process: Callable[..., subprocess.CompletedProcess[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept(store: str) -> int:
+        return kg("export", "--with-text", "--store", store).out.count("<https://schema.org/articleBody>")
+
+    write_article("oslo.md", OSLO)
+    assert kg("build", "oslo.md", "--store", "whole").code == 0
+    assert kg_process("build", "-", "--published", "2026-02-03", "--store", "whole", text=ROME).returncode == 0
+    assert kg("build", "oslo.md", "--store", "short", "--no-keep-text").code == 0
+    monkeypatch.setenv("KG_KEEP_TEXT", "no")
+    assert kg("build", "oslo.md", "--store", "short too").code == 0
+
+    assert [kept(store) for store in ("whole", "short", "short too")] == [2, 0, 0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from tests.cli.conftest import Kg
+from tests.cli.conftest import OSLO, ROME, Kg
 
 READERS = {"nquads": "nquads", "trig": "trig", "turtle": "turtle", "jsonld": "json-ld"}
 
@@ -61,6 +61,18 @@ def test_runs_are_left_out_unless_asked_for(graph: Kg) -> None:
     assert {*without.splitlines()} < {*with_runs.splitlines()}
 
 
+@pytest.mark.parametrize("format", READERS)
+def test_whole_texts_are_left_out_unless_asked_for(graph: Kg, format: str) -> None:
+    without = triples(graph("export", "--format", format).out, READERS[format])
+    whole = triples(graph("export", "--format", format, "--with-text").out, READERS[format])
+
+    assert without < whole
+    assert {predicate for _, predicate, _ in whole - without} == {"<https://schema.org/articleBody>"}
+    assert {text for _, _, text in whole - without} == {
+        rdflib.Literal(f"{text}\n").n3() for text in (OSLO, f"{ROME} {OSLO}")
+    }
+
+
 def test_n_quads_come_sorted_and_without_blank_nodes(graph: Kg) -> None:
     lines = graph("export").out.splitlines()
 
@@ -96,8 +108,9 @@ def test_the_suffix_jsonl_asks_for_reports_and_they_are_counted(graph: Kg) -> No
     assert Path("reports.jsonl").read_text(encoding="utf-8") == graph("export", "--format", "reports").out
 
 
-def test_reports_cannot_tell_of_runs(graph: Kg) -> None:
-    answer = graph("export", "--format", "reports", "--runs")
+@pytest.mark.parametrize("option", ["--runs", "--with-text"])
+def test_reports_cannot_tell_of_runs_or_whole_texts(graph: Kg, option: str) -> None:
+    answer = graph("export", "--format", "reports", option)
 
     assert answer.code == 2
-    assert "leave --runs out" in answer.err
+    assert f"leave {option} out" in answer.err

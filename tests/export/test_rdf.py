@@ -17,6 +17,7 @@ from kg.errors import UsageError
 from kg.export import EXPORTERS, export
 from kg.export import rdf as rdf_module
 from kg.graph.prefixes import PREFIXES
+from kg.graph.vocabulary import DCTERMS, SCHEMA
 from kg.store import Store, open_store
 from tests.query.small_world import graphs
 
@@ -72,6 +73,18 @@ def test_the_order_of_storing_and_the_memory_used_leave_no_trace(
             random.Random(6).shuffle(quads)
             store.replace_graphs({name: quads})
         assert exported(store, format) == expected
+
+
+def test_whole_texts_of_documents_are_written_only_where_that_is_asked_for() -> None:
+    iri = NamedNode("https://example.org/document/a")
+    title, body = (
+        Quad(iri, predicate, Literal("It rained."), iri) for predicate in (DCTERMS.title, SCHEMA.articleBody)
+    )
+    with open_store(None) as store:
+        store.replace_graphs({iri: [title, body]})
+        for format in ("nquads", "trig", "jsonld"):
+            assert set(parse(exported(store, format), EXPORTERS[format])) == {title}
+            assert set(parse(exported(store, format, with_text=True), EXPORTERS[format])) == {title, body}
 
 
 def test_nquads_are_sorted(world: Store) -> None:

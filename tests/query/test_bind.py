@@ -6,8 +6,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ParameterError, UnknownNameError
+from kg.model.folding import folded
 from kg.query.bind import with_values
-from kg.query.names import folded, iri_of
+from kg.query.names import iri_of
 from kg.store import Store, open_store
 from tests.query.small_world import IRIS
 

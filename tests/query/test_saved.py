@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ParameterError, QueryError, UnknownQueryError, UsageError
+from kg.model.folding import folded
 from kg.query import parameters_of, run_saved_query, saved_queries
 from kg.query.bind import bind
-from kg.query.names import folded
 from kg.query.parameters import literal_of
 from kg.query.saved import SavedQuery, find_query, parse_query
 from kg.store import Store, open_store
