@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+import os
+import tempfile
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from kg.web.messages import Ask, Limits
 
 _LOOK_EVERY = 2.0
 """Seconds between two looks at whether another process has changed the store."""
+_SETTLE = 0.5
+"""Seconds to wait for further writes before the search index is brought up to date."""
+_INDEXING = 3600.0
+_INDEX = "search.sqlite"
 _log = logging.getLogger("kg.web")
 
 
@@ -46,9 +51,9 @@ class Engine:
 
     def __init__(self, settings: EngineSettings) -> None:
         self._settings = settings
-        reading = Setup(settings.base, settings.folders, settings.limits, settings.writable)
-        self._pool = Pool(reading, size=settings.workers, most_waiting=settings.waiting)
-        self._writing = dataclasses.replace(reading, writing=settings.store)
+        self._reading = Setup(settings.base, settings.folders, settings.limits, settings.writable)
+        self._pool = Pool(self._reading, size=settings.workers, most_waiting=settings.waiting)
+        self._writing = dataclasses.replace(self._reading, writing=settings.store)
         self._writer: WorkerProcess | None = None
         self._turn = asyncio.Lock()
         self._snapshots = Snapshots(settings.store)
@@ -59,7 +64,10 @@ class Engine:
         self.revision = 0
         """Grows by one with every snapshot."""
         self.index: Path | None = None
-        self.on_snapshot: Callable[[Path], None] | None = None
+        """The file of the search index, None until there is one."""
+        self._stale = asyncio.Event()
+        self._indexing: asyncio.Task[None] | None = None
+        self._passing: tempfile.TemporaryDirectory[str] | None = None
 
     @property
     def load(self) -> Load:
@@ -89,15 +97,20 @@ class Engine:
             await self._look()
             self._watching = asyncio.create_task(self._watch())
         await self._pool.start()
+        self._indexing = asyncio.create_task(self._keep_index(self._index_file()))
 
     async def close(self) -> None:
         """End all workers and remove the snapshots."""
-        if self._watching is not None:
-            self._watching.cancel()
+        background = [task for task in (self._watching, self._indexing) if task is not None]
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
         await self._pool.close()
         if self._writer is not None:
             await self._writer.close()
         await asyncio.to_thread(self._snapshots.close)
+        if self._passing is not None:
+            self._passing.cleanup()
 
     async def read(self, ask: Ask, *, compress: bool = False, seconds: float | None = None) -> Answer:
         """Begin a task that reads.
@@ -138,8 +151,7 @@ class Engine:
         self.revision += 1
         if before != snapshot and not self._readers[before]:
             self._snapshots.drop(before)
-        if self.on_snapshot is not None:
-            self.on_snapshot(snapshot)
+        self._stale.set()
 
     def _read(self, snapshot: Path) -> None:
         """Take note that a reader of a snapshot is done."""
@@ -168,3 +180,35 @@ class Engine:
                 await self._look()
             except StoreError as error:
                 _log.warning("the store cannot be looked at: %s", error)
+
+    def _index_file(self) -> Path:
+        """Return where the search index lies: beside the graph, or in a passing folder where that cannot be written."""
+        if os.access(self._settings.store, os.W_OK):
+            return self._settings.store / _INDEX
+        self._passing = tempfile.TemporaryDirectory(prefix="kg-")
+        return Path(self._passing.name) / _INDEX
+
+    async def _keep_index(self, file: Path) -> None:
+        """Bring the index up to date after every snapshot. An older one answers meanwhile."""
+        while True:
+            await self._stale.wait()
+            self._stale.clear()
+            try:
+                await self._refresh_index(file)
+                self.index = file
+            except WorkerError as error:
+                _log.error("the search index cannot be brought up to date: %s\n%s", error.detail, error.trace)
+            await asyncio.sleep(_SETTLE)
+
+    async def _refresh_index(self, file: Path) -> None:
+        snapshot = self._snapshot
+        self._readers[snapshot] += 1
+        worker = await WorkerProcess.start(self._reading)
+        try:
+            work = Work(Ask("indexing:refresh_index", {"file": str(file)}), snapshot)
+            _, pump = await worker.begin(work, seconds=_INDEXING)
+            if pump is not None:
+                await pump
+        finally:
+            self._read(snapshot)
+            await worker.close()
