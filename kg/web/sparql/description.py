@@ -88,7 +88,6 @@ def _void_triples(site: Site) -> Iterator[Triple]:
             (f"{_DCTERMS}title", Literal("A knowledge graph of diplomacy", language="en")),
             (f"{_VOID}sparqlEndpoint", NamedNode(f"{site.root}/sparql")),
             (f"{_VOID}dataDump", NamedNode(f"{site.root}/graphs")),
-            (f"{_VOID}openSearchDescription", NamedNode(f"{site.root}/opensearch.xml")),
             (f"{_FOAF}homepage", NamedNode(f"{site.root}/")),
             (f"{_VOID}uriSpace", Literal(site.base)),
             (f"{_VOID}triples", _number(_count(site))),
