@@ -22,7 +22,7 @@ DATA_FORMATS: Final[dict[str, str]] = {
 
 _ONTOLOGY: Final = PREFIXES["dip"]
 _UNQUOTED: Final = "/~:@!$&'()*+,;="
-"""What may stand in a path beside letters and digits (RFC 3986); `%` is always quoted, so that reading back is exact."""
+"""What may stand in a path beside letters and digits (RFC 3986); `%` is always quoted, so that it reads back."""
 
 
 @dataclass(frozen=True, slots=True)

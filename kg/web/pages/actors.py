@@ -29,6 +29,7 @@ _MOST_PARTNERS: Final = 40
 _MOST_MEMBERS: Final = 60
 _MOST_PLACES: Final = 60
 _MOST_SHOWN: Final = 4
+_TYPED: Final = "OPTIONAL { ?event dip:type ?type } OPTIONAL { ?event dip:status ?status }"
 _HAPPENED: Final = "FILTER(?status IN (dip:Occurred, dip:Ongoing))"
 
 
@@ -108,9 +109,9 @@ def read_actor(reader: Reader, node: NamedNode, values: Values) -> ActorPage:
     group = thing.kind != "person"
     pattern = members_pattern(node) if group else f"?event dip:participant {node} ."
     other = _other(reader, values)
-    kept = [f"?event dip:participant <{other.iri}> ."] if other else []
+    kept = [f" FILTER EXISTS {{ ?event dip:participant <{other.iri}> }}"] if other else []
     if kind := values.text("type"):
-        kept.append(f"?event dip:type {TYPES[EventType(kind.capitalize())]} .")
+        kept.append(f" OPTIONAL {{ ?event dip:type ?kind }} FILTER(?kind = {TYPES[EventType(kind.capitalize())]})")
     partners, partners_total = _partners(reader, node, pattern, group=group)
     members, members_total = _members(reader, node) if group else ((), 0)
     places, places_total = _places(reader, pattern)
@@ -202,8 +203,8 @@ def _partners(reader: Reader, node: NamedNode, pattern: str, *, group: bool) -> 
     """Return whom an actor met or called; a state or organization meets states and organizations."""
     rows = reader.rows(
         # The events come first, and who was there after: OPTIONAL keeps the store to that order.
-        f"SELECT ?event ?other ?day ?place {{ WORLD {{ {{ SELECT DISTINCT ?event {{ {pattern} ?event dip:type ?type ; "
-        f"dip:status ?status . FILTER(?type IN (dip:Meeting, dip:Call)) {_HAPPENED} }} }} "
+        f"SELECT ?event ?other ?day ?place {{ WORLD {{ {{ SELECT DISTINCT ?event {{ {pattern} "
+        f"{_TYPED} FILTER(?type IN (dip:Meeting, dip:Call)) {_HAPPENED} }} }} "
         "OPTIONAL { ?event dip:participant ?other } OPTIONAL { ?event dip:place ?place } "
         "OPTIONAL { ?event dip:earliest ?day } } }"
     )
@@ -243,7 +244,7 @@ def _busiest(reader: Reader, met: dict[NamedNode, _Met]) -> tuple[Partner, ...]:
 def _places(reader: Reader, pattern: str) -> tuple[tuple[PlaceCount, ...], int]:
     rows = reader.rows(
         f"SELECT ?place (COUNT(?event) AS ?n) {{ WORLD {{ {{ SELECT DISTINCT ?event {{ {pattern} "
-        f"?event dip:status ?status . {_HAPPENED} }} }} OPTIONAL {{ ?event dip:place ?place }} FILTER(BOUND(?place)) }} }} "
+        f"{_TYPED} {_HAPPENED} }} }} OPTIONAL {{ ?event dip:place ?place }} FILTER(BOUND(?place)) }} }} "
         "GROUP BY ?place ORDER BY DESC(?n) ?place"
     )
     counts = [(place, int(value_of(n) or 0)) for place, n in rows if isinstance(place, NamedNode)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 _BLANK_LINES = re.compile(r"[ \t]*\r?\n(?:[ \t]*\r?\n)+")
@@ -110,7 +111,7 @@ def _pieces(text: str, part: _Part, spans: Sequence[Span]) -> Iterator[Piece]:
     here = [span for span in spans if span.start < end and span.end > start]
     bounds = sorted({start, end, *(b for span in here for b in (span.start, span.end) if start < b < end)})
     opened: list[Span] = []
-    for place, following in zip(bounds, bounds[1:], strict=False):
+    for place, following in pairwise(bounds):
         for span in (s for s in here if max(s.start, start) == place):
             opened.append(span)
             yield Opening(span, first=span.start >= after)

@@ -49,7 +49,7 @@ def home(site: Site, values: Values) -> Reply:  # noqa: ARG001
         "home.html",
         title="Who met whom",
         here="/",
-        description="Who met whom, where, when, about what, and which sentence says so: a knowledge graph of diplomacy.",
+        description="Who met whom, where, when, about what, and which sentence says so: a graph of diplomacy.",
         page=read_home(Reader(site.store, site.base)),
     )
 

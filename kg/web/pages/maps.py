@@ -76,7 +76,7 @@ def _events_of(reader: Reader, local: str) -> str:
     except ValueError:
         kind = ""
     if kind.capitalize() in ACTOR_KINDS:
-        happened = "?event dip:status ?status . FILTER(?status IN (dip:Occurred, dip:Ongoing))"
+        happened = "OPTIONAL { ?event dip:status ?status } FILTER(?status IN (dip:Occurred, dip:Ongoing))"
         return (f"?event dip:participant {node} . " if kind == "person" else members_pattern(node)) + happened
     if kind == "event":
         return f"VALUES ?event {{ {node} }}"

@@ -57,7 +57,7 @@ def read_place(reader: Reader, node: NamedNode, values: Values) -> PlacePage:
     things = sorted((reader.thing(place) for place in inner[:_MOST_INNER]), key=lambda thing: thing.label)
     pattern = there_pattern(node)
     if kind := values.text("type"):
-        pattern += f" ?event dip:type {TYPES[EventType(kind.capitalize())]} ."
+        pattern += f" OPTIONAL {{ ?event dip:type ?kind }} FILTER(?kind = {TYPES[EventType(kind.capitalize())]})"
     return PlacePage(
         thing=reader.thing(node),
         line=reader.place_line(node),

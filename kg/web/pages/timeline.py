@@ -83,16 +83,16 @@ def timeline_json(site: Site, values: Values) -> Reply:
 
 def _pattern(reader: Reader, values: Values) -> str:
     person, state = actor_named(reader, values, "person"), actor_named(reader, values, "state")
-    parts = []
+    # The fewest events first; OPTIONAL and EXISTS keep the store to that order.
+    parts = [members_pattern(state)] if state is not None else []
     if person is not None:
-        parts.append(f"?event dip:participant {person} .")
-    if state is not None:
-        parts.append(f"{{ SELECT DISTINCT ?event {{ {members_pattern(state)} }} }}")
-    parts.append("?event a dip:Event .")
+        takes_part = f"?event dip:participant {person}"
+        parts.append(f"FILTER EXISTS {{ {takes_part} }}" if parts else f"{takes_part} .")
+    parts = parts or ["?event a dip:Event ."]
     if kind := values.text("type"):
-        parts.append(f"?event dip:type {TYPES[EventType(kind.capitalize())]} .")
+        parts.append(f"OPTIONAL {{ ?event dip:type ?kind }} FILTER(?kind = {TYPES[EventType(kind.capitalize())]})")
     if status := values.text("status"):
-        parts.append(f"?event dip:status {STATUSES[Status(status)]} .")
+        parts.append(f"OPTIONAL {{ ?event dip:status ?state }} FILTER(?state = {STATUSES[Status(status)]})")
     first, last = values.day("from"), values.day("to")
     if first or last:
         parts.append("OPTIONAL { ?event dip:earliest ?first } OPTIONAL { ?event dip:latest ?last }")
