@@ -109,7 +109,7 @@ def read_actor(reader: Reader, node: NamedNode, values: Values) -> ActorPage:
     group = thing.kind != "person"
     pattern = members_pattern(node) if group else f"?event dip:participant {node} ."
     other = _other(reader, values)
-    kept = [f" FILTER EXISTS {{ ?event dip:participant <{other.iri}> }}"] if other else []
+    kept = [_with(NamedNode(other.iri))] if other else []
     if kind := values.text("type"):
         kept.append(f" OPTIONAL {{ ?event dip:type ?kind }} FILTER(?kind = {TYPES[EventType(kind.capitalize())]})")
     partners, partners_total = _partners(reader, node, pattern, group=group)
@@ -137,6 +137,13 @@ def members_pattern(node: NamedNode) -> str:
     """Return the pattern of the events in which a state or organization takes part itself or by who acts for it."""
     return (
         f"{{ ?event dip:participant {node} }} UNION {{ ?member dip:actsFor {node} . ?event dip:participant ?member }}"
+    )
+
+
+def _with(other: NamedNode) -> str:
+    return (
+        f" FILTER EXISTS {{ {{ ?event dip:participant {other} }} UNION "
+        f"{{ ?event dip:participant ?one . ?one dip:actsFor {other} }} }}"
     )
 
 

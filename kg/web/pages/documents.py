@@ -49,6 +49,7 @@ def document_page(site: Site, links: Links, node: NamedNode, values: Values) -> 
         about=node.value,
         description=" · ".join(filter(None, (source.thing.label, source.publisher, source.issued))),
         page=page,
+        refs={key: (links.page(event.iri), event.label, key) for key, event in page.events.items()},
         given=values.given,
     )
 

@@ -76,6 +76,14 @@ class EventPage:
     pages: Pages
     numbers: dict[str, int]
 
+    @property
+    def refs(self) -> dict[str, tuple[str, str, str]]:
+        """Where the anchor of a report leads to from the text, what to call that, and what to show."""
+        lines = (line for article in self.articles for line in article.reports)
+        return {
+            f"report-{n}": (f"#report-{n}", line.title, str(n)) for line in lines for n in (self.numbers[line.iri],)
+        }
+
 
 def event_page(site: Site, links: Links, node: NamedNode, values: Values) -> Reply:
     """Return the page of an event of the graph."""
@@ -125,10 +133,17 @@ def _takings(reader: Reader, event: NamedNode) -> tuple[Taking, ...]:
     found = []
     for node in reader.nodes(event, DIP.participation):
         part = next((local(part).lower() for part in reader.nodes(node, DIP.part)), "")
-        silent = reader.integer(node, DIP.documents) < documents
+        naming = reader.integer(node, DIP.documents)
         for actor in reader.nodes(node, DIP.actor):
             owners = tuple(reader.thing(owner) for owner in reader.nodes(actor, DIP.actsFor))
-            found.append(Taking(reader.thing(actor), part, owners, reader.support(node) if silent else ""))
+            found.append(
+                Taking(
+                    reader.thing(actor),
+                    part,
+                    owners,
+                    f"by {naming} of {documents} documents" if naming < documents else "",
+                )
+            )
     return tuple(sorted(found, key=lambda taking: (taking.part, taking.actor.label)))
 
 
@@ -140,7 +155,7 @@ def _article(
     numbers: dict[str, int],
 ) -> Article:
     lines = tuple(report_line(reader, report) for report in reports)
-    spans = [Span(p.start, p.end, (str(numbers[line.iri]),)) for line in lines for p in line.passages]
+    spans = [Span(p.start, p.end, (f"report-{numbers[line.iri]}",)) for line in lines for p in line.passages]
     text = reader.text(document, SCHEMA.articleBody, document)
     copy_of = next(iter(reader.nodes(document, DIP.copyOf)), None)
     return Article(

@@ -1,59 +1,74 @@
-"""The one door of the pages to the full-text index: `kg.search`."""
+"""The one door of the pages to the full-text index, which `kg.search` keeps beside the graph.
+
+Where there is none yet, or it is damaged, there is no answer (None), and the pages say that it is not ready.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any
+
+from kg.errors import KgError
 
 
-class Suggestion(Protocol):
+@dataclass(frozen=True, slots=True)
+class Suggestion:
     """A thing whose name fits what somebody types; `alias` is the name that fits, if it is not the label."""
 
-    @property
-    def iri(self) -> str: ...  # noqa: D102
-    @property
-    def label(self) -> str: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-    @property
-    def alias(self) -> str | None: ...  # noqa: D102
-    @property
-    def events(self) -> int: ...  # noqa: D102
+    iri: str
+    label: str
+    kind: str
+    alias: str | None
+    events: int
 
 
-class Hit(Protocol):
-    """A document that a search found; snippets are runs of text, each with whether it matches."""
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that a search found; the snippet is runs of text, each with whether it matches."""
 
-    @property
-    def iri(self) -> str: ...  # noqa: D102
-    @property
-    def title(self) -> str | None: ...  # noqa: D102
-    @property
-    def publisher(self) -> str | None: ...  # noqa: D102
-    @property
-    def issued(self) -> str | None: ...  # noqa: D102
-    @property
-    def snippets(self) -> Sequence[Sequence[tuple[str, bool]]]: ...  # noqa: D102
+    iri: str
+    title: str
+    publisher: str | None
+    issued: str | None
+    snippet: tuple[tuple[str, bool], ...]
 
 
-class Found(Protocol):
+@dataclass(frozen=True, slots=True)
+class Found:
     """What a search found: `total` in all, the `hits` of one part."""
 
-    @property
-    def total(self) -> int: ...  # noqa: D102
-    @property
-    def hits(self) -> Sequence[Hit]: ...  # noqa: D102
+    total: int
+    hits: tuple[Hit, ...] = ()
 
 
-def suggest(path: Path, text: str, *, kinds: Sequence[str] = (), limit: int = 10) -> list[Suggestion]:
-    """Return the things whose names begin with, or are like, what is typed."""
-    search = import_module("kg.search")
-    return list(cast("Sequence[Suggestion]", search.suggest(path, text, kinds=tuple(kinds), limit=limit)))
+def suggest(path: Path | None, text: str, *, kinds: Sequence[str] = (), limit: int = 10) -> list[Suggestion] | None:
+    """Return the things whose names fit what is typed."""
+    search = _search(path)
+    if search is None:
+        return None
+    try:
+        found = search.suggest(path, text, kinds=tuple(kinds), limit=limit)
+    except KgError:
+        return None
+    return [Suggestion(s.iri, s.label, s.kind, s.alias, s.events) for s in found]
 
 
-def find_text(path: Path, text: str, *, limit: int, offset: int) -> Found:
+def find_text(path: Path | None, text: str, *, limit: int, offset: int) -> Found | None:
     """Return the documents in whose text something stands."""
-    search = import_module("kg.search")
-    return cast("Found", search.find_text(path, text, limit=limit, offset=offset))
+    search = _search(path)
+    if search is None:
+        return None
+    try:
+        found = search.find_text(path, text, limit=limit, offset=offset)
+    except KgError:
+        return None
+    hits = (Hit(h.iri, h.title, h.publisher, h.issued, tuple((t, bool(m)) for t, m in h.snippet)) for h in found.hits)
+    return Found(found.total, tuple(hits))
+
+
+def _search(path: Path | None) -> Any:
+    """Return `kg.search`, None where there is no index: what it needs is not loaded then."""
+    return import_module("kg.search") if path is not None and path.is_file() else None

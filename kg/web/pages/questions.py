@@ -166,7 +166,8 @@ def _chart(headers: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> tup
     def first(*datatypes: NamedNode) -> str | None:
         for i, header in enumerate(headers):
             terms = [row[i] for row in rows if row[i] is not None]
-            if terms and all(isinstance(term, Literal) and term.datatype in datatypes for term in terms):
+            # What is the same in every row tells nothing in a chart.
+            if len(set(terms)) > 1 and all(isinstance(term, Literal) and term.datatype in datatypes for term in terms):
                 return header
         return None
 

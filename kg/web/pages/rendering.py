@@ -100,7 +100,7 @@ def _as_json(value: object) -> str:
 
 
 def _percent(value: str | float | None) -> str:
-    return f"{round(float(value) * 100)} %" if value is not None else ""
+    return f"{round(float(value) * 100)}%" if value is not None else ""
 
 
 @lru_cache(maxsize=1)

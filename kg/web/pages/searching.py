@@ -9,11 +9,11 @@ from kg.web.links import links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages import index
 from kg.web.pages.parameters import PAGE, PageParameter, Values
-from kg.web.pages.reading import ACTOR_KINDS, PLACE_KINDS, Pages
+from kg.web.pages.reading import ACTOR_KINDS, Pages
 from kg.web.pages.rendering import json_reply, page_reply
 from kg.web.pages.tasks import task
 
-KINDS: Final = (*(kind.lower() for kind in (*ACTOR_KINDS, *PLACE_KINDS)), "document")
+KINDS: Final = (*(kind.lower() for kind in ACTOR_KINDS), "place", "event", "document")
 _WORDS: Final = PageParameter("q", "text", "a name, or words of the text")
 _KIND: Final = PageParameter("kind", "choice", "what to look for", KINDS)
 _NAMES: Final = 12
@@ -35,8 +35,9 @@ class NameFound:
 def search(site: Site, values: Values) -> Reply:
     """Return the things that are called so, and the documents in whose text the words stand."""
     words, kind = values.text("q"), values.text("kind")
+    names = _names(site, words, kind) if values.page == 1 else []
     found = None
-    if site.index is not None and words and kind in ("", "document"):
+    if words and kind in ("", "document"):
         found = index.find_text(site.index, words, limit=_HITS, offset=(values.page - 1) * _HITS)
     return page_reply(
         site,
@@ -46,8 +47,8 @@ def search(site: Site, values: Values) -> Reply:
         words=words,
         kind=kind,
         kinds=KINDS,
-        ready=site.index is not None,
-        names=_names(site, words, kind) if values.page == 1 else [],
+        ready=site.index is not None and names is not None,
+        names=names,
         found=found,
         pages=Pages(values.page, _HITS, found.total if found else 0),
         given=values.given,
@@ -57,7 +58,7 @@ def search(site: Site, values: Values) -> Reply:
 @task("/search.json", _WORDS, _KIND)
 def search_json(site: Site, values: Values) -> Reply:
     """Return the things whose names fit what is typed."""
-    names = _names(site, values.text("q"), values.text("kind"))
+    names = _names(site, values.text("q"), values.text("kind")) or []
     return json_reply(
         {
             "results": [
@@ -68,11 +69,13 @@ def search_json(site: Site, values: Values) -> Reply:
     )
 
 
-def _names(site: Site, words: str, kind: str) -> list[NameFound]:
-    if site.index is None or not words:
+def _names(site: Site, words: str, kind: str) -> list[NameFound] | None:
+    if not words:
         return []
     links = links_of(site)
     found = index.suggest(site.index, words, kinds=(kind,) if kind else (), limit=_NAMES)
+    if found is None:
+        return None
     return [
         NameFound(s.label, s.kind, address, _note(s), s.iri)
         for s in found

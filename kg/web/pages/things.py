@@ -66,8 +66,9 @@ def _near(site: Site, links: Links, kind: str, name: str) -> list[tuple[str, str
     """Return names like that of an unknown thing: from the index, or else by comparing those of its kind."""
     if not name or kind in ("event", "document"):
         return []
-    if site.index is not None:
-        found = [(s.label, s.kind, s.iri) for s in index.suggest(site.index, name, limit=6)]
+    suggested = index.suggest(site.index, name, limit=6)
+    if suggested is not None:
+        found = [(s.label, s.kind, s.iri) for s in suggested]
     else:
         reader = Reader(site.store, site.base)
         names = names_like(reader, [_NAMED[kind]] if kind in _NAMED else [], most=_MOST_COMPARED)
