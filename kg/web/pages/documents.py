@@ -62,7 +62,7 @@ def read_document(reader: Reader, node: NamedNode, values: Values) -> DocumentPa
         if isinstance(quad.subject, NamedNode)
     ]
     nodes.sort(key=lambda report: int(reader.text(report, DIP.order, node) or 0))
-    pages = Pages(values.page, _REPORTS_A_PAGE, len(nodes))
+    pages = Pages.at(values.page, _REPORTS_A_PAGE, len(nodes))
     spans, events = _spans(reader, nodes, node)
     text = reader.text(node, SCHEMA.articleBody, node)
     copies = next(iter(reader.nodes(node, DIP.copyOf)), None)

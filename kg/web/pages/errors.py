@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
+from kg.web.links import links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages.rendering import page_reply
 
@@ -21,7 +22,7 @@ def error_page(
         site,
         "error.html",
         title=title or HTTPStatus(status).phrase,
-        here="/",
+        here=links_of(site).path("/"),
         status=status,
         description=title,
         code=status,

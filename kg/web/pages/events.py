@@ -108,7 +108,7 @@ def read_event(reader: Reader, node: NamedNode, values: Values) -> EventPage:
         by_document[document_of(report)].append(report)
     sources = {document: source_of(reader, document) for document in by_document}
     documents = sorted(by_document, key=lambda document: (sources[document].issued or "9999", document.value))
-    pages = Pages(values.page, _DOCUMENTS_A_PAGE, len(documents))
+    pages = Pages.at(values.page, _DOCUMENTS_A_PAGE, len(documents))
     shown = pages.part(documents)
     numbers = {report.value: i for i, report in enumerate((r for d in documents for r in by_document[d]), start=1)}
     articles = tuple(

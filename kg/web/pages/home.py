@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.graph.vocabulary import DIP
+from kg.web.links import links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages.parameters import Values
 from kg.web.pages.reading import EventLine, Reader, nodes_in, value_of
@@ -48,7 +49,7 @@ def home(site: Site, values: Values) -> Reply:  # noqa: ARG001
         site,
         "home.html",
         title="Who met whom",
-        here="/",
+        here=links_of(site).path("/"),
         description="Who met whom, where, when, about what, and which sentence says so: a graph of diplomacy.",
         page=read_home(Reader(site.store, site.base)),
     )

@@ -34,7 +34,7 @@ def found_events(
     newest_first = values.text("order") == "newest" if newest is None else newest
     inner = f"SELECT DISTINCT ?event {{ {pattern} }}"
     total = reader.count(f"SELECT (COUNT(*) AS ?n) {{ WORLD {{ {{ {inner} }} }} }}")
-    pages = Pages(values.page, size, total)
+    pages = Pages.at(values.page, size, total)
     far, direction = (_NEAR, "DESC") if newest_first else (FAR, "ASC")
     rows = reader.rows(
         f"SELECT ?event {{ WORLD {{ {{ {inner} }} "

@@ -38,7 +38,7 @@ def map_page(site: Site, values: Values) -> Reply:
     """Return the page of the places where something happened, the busiest first."""
     reader, links = Reader(site.store, site.base), links_of(site)
     counts = _counts(reader, _ALL)
-    pages = Pages(values.page, _ROWS, len(counts))
+    pages = Pages.at(values.page, _ROWS, len(counts))
     rows = [
         PlaceRow(reader.thing(place), reader.place_line(place), events, reader.point(place) is not None)
         for place, events in counts[pages.offset : pages.offset + pages.size]

@@ -55,7 +55,7 @@ def network(site: Site, values: Values) -> Reply:
     """Return the page of who met whom."""
     links, reader = links_of(site), Reader(site.store, site.base)
     found = read_network(reader, values)
-    pages = Pages(values.page, _ROWS, len(found.edges))
+    pages = Pages.at(values.page, _ROWS, len(found.edges))
     rows = [
         (_with_state(reader, found, edge.source), _with_state(reader, found, edge.target), edge.count, edge)
         for edge in found.edges[pages.offset : pages.offset + pages.size]

@@ -131,7 +131,7 @@ def _answer(site: Site, query: SavedQuery, given: dict[str, str], page: int) -> 
     if not isinstance(results, Solutions):
         return None
     rows = list(islice(results.rows, _MOST_COUNTED + 1))
-    pages = Pages(page, _ROWS, min(len(rows), _MOST_COUNTED))
+    pages = Pages.at(page, _ROWS, min(len(rows), _MOST_COUNTED))
     names = results.variables
     shown = [i for i, name in enumerate(names) if not (name.endswith("_iri") and name.removesuffix("_iri") in names)]
     reader, links = Reader(site.store, site.base), links_of(site)

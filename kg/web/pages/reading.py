@@ -218,11 +218,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where a list stands that is shown in parts. `total` is how many there are in all, None where nobody counted."""
+    """Where a list stands that is shown in parts. `total` is how many there are in all."""
 
     page: int
     size: int
     total: int
+
+    @classmethod
+    def at(cls, page: int, size: int, total: int) -> Pages:
+        """Return a part of a list, the last one where there are not so many."""
+        return cls(min(page, max(1, -(-total // size))), size, total)
 
     @property
     def last(self) -> int:
