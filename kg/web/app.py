@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from kg.web import linked
+from kg.web import linked, page_routes
 from kg.web.engine.engine import Engine, EngineSettings
 from kg.web.engine.process import WorkerError
 from kg.web.http import AnswerResponse, by_method, response_of, takes_gzip
@@ -91,6 +91,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
     routes: list[BaseRoute] = [
         *sparql_routes.routes(),
         *linked.routes(settings.engine.base),
+        *page_routes.routes(),
         Route("/metrics", by_method({"GET": numbers}), methods=_METHODS),
         Route("/healthz", by_method({"GET": health}), methods=_METHODS),
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static"),
@@ -98,6 +99,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=dict.fromkeys(_TOLD, as_problem))
     app.router.redirect_slashes = False
     app.state.engine = _Answers(engine, settings)
+    app.state.base = settings.engine.base
     app.state.limits = settings.engine.limits
     app.state.token = settings.token if settings.engine.writable else None
     app.state.allowed_hosts = settings.allowed_hosts

@@ -106,7 +106,7 @@ async def _data(request: Request) -> Response:
 async def _ontology(request: Request) -> Response:
     chosen = best(accept_of(request), [_HTML, *TRIPLE_FORMATS])
     if chosen is _HTML:
-        return await engine_of(request).answer(Ask("pages.tasks:ontology_page", {}, root_of(request)), request)
+        return await engine_of(request).answer(Ask("pages.ontology:ontology_page", {}, root_of(request)), request)
     if chosen is None:
         raise ProblemError(
             406, "there is text/html, text/turtle and other formats of RDF", headers=(("Vary", "Accept"),)

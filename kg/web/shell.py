@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import IO, Any, Final
 
@@ -17,9 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.engine.process import TaskFailedError, WorkerError
 from kg.web.http import CutOffError, accept_of, response_of
-from kg.web.messages import Reply
 from kg.web.metrics import Metrics
-from kg.web.problems import ProblemError, problem
+from kg.web.pages.errors import plain_error_page
+from kg.web.problems import HTML, ProblemError
 
 _CONTENT_POLICY: Final = "; ".join(
     (
@@ -83,25 +84,36 @@ class Shell:
 
 
 async def as_problem(request: Request, error: Exception) -> Response:
-    """Return what the client is told of an error; see Starlette's `exception_handlers`."""
-    return response_of(_problem_of(request, error), head=request.method == "HEAD")
-
-
-def _problem_of(request: Request, error: Exception) -> Reply:
+    """Return what the client is told of an error: a page for a browser; see Starlette's `exception_handlers`."""
+    told = _told(request, error)
     accept = accept_of(request)
+    reply = told.reply(accept)
+    if ("Content-Type", str(HTML)) in reply.headers:
+        page = plain_error_page(request.app.state.base, told.status, told.title, told.detail, root=_root(request))
+        reply = replace(reply, body=page.body)
+    return response_of(reply, head=request.method == "HEAD")
+
+
+def _root(request: Request) -> str:
+    try:
+        return root_of(request)
+    except ProblemError:
+        return ""
+
+
+def _told(request: Request, error: Exception) -> ProblemError:
     if isinstance(error, ProblemError):
-        return error.reply(accept)
+        return error
     if isinstance(error, HTTPException):
         path = re.sub(r"[^\x20-\x7e]", "?", request.scope["path"])[:_LONGEST]
         details = {404: f"there is nothing at {path}", 405: f"{request.method} is not for {path}"}
-        return problem(error.status_code, details.get(error.status_code, "the request cannot be answered"), accept)
+        return ProblemError(error.status_code, details.get(error.status_code, "the request cannot be answered"))
     if isinstance(error, TaskFailedError):
         _log.error("%s %s failed: %s\n%s", request.method, request.scope["path"], error.detail, error.trace)
     elif isinstance(error, WorkerError):
         headers = (("Retry-After", "5"),) if error.status == 503 else ()
-        told = ProblemError(error.status, error.detail, kind=error.kind, title=error.title, headers=headers)
-        return told.reply(accept)
-    return problem(500, "the server failed on this request; its log says why", accept)
+        return ProblemError(error.status, error.detail, kind=error.kind, title=error.title, headers=headers)
+    return ProblemError(500, "the server failed on this request; its log says why")
 
 
 class _Seen:

@@ -96,7 +96,7 @@ def terms_json(site: Site, values: Values) -> Reply:  # noqa: ARG001
     return json_reply({"classes": listed("class"), "properties": listed("property")})
 
 
-@task("/api")
+@task("/docs")
 def api_docs(site: Site, values: Values) -> Reply:  # noqa: ARG001
     """Return the page of the addresses that programs use."""
     found, _ = saved_queries(folders=site.folders)

@@ -72,7 +72,7 @@ async def _run_query(request: Request, fields: Fields) -> Response:
 async def _describe(request: Request) -> Response:
     accept = accept_of(request)
     if best(accept, [*TRIPLE_FORMATS, _HTML]) is _HTML:
-        return await engine_of(request).answer(Ask("pages.tasks:editor", {}, root_of(request)), request)
+        return await engine_of(request).answer(Ask("pages.asking:editor", {}, root_of(request)), request)
     return await engine_of(request).answer(
         Ask("sparql.description:service", {"accept": accept}, root_of(request)), request
     )
