@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.errors import QueryError
 from kg.query.bind import bind
 from kg.query.parameters import Parameter, parameters_of
-from kg.query.results import RESULT_FORMATS, Table, media_type_of, table_of, write_results
+from kg.query.results import RESULT_FORMATS, Table, media_type_of, pieces_of, table_of, write_results
 from kg.query.saved import SavedQuery, find_query, saved_queries
 from kg.store.protocol import Results, Solutions, Store, Triples, Truth
 
@@ -28,6 +28,7 @@ __all__ = [
     "find_query",
     "media_type_of",
     "parameters_of",
+    "pieces_of",
     "run_saved_query",
     "run_sparql",
     "saved_queries",
