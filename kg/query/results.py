@@ -82,7 +82,7 @@ def pieces_of(results: Results, format: str) -> Iterator[bytes]:
         return _batches(results, rdf) if rdf in _IN_LINES else _spooled(results, rdf)
     _check(format, RESULT_FORMATS, "rows")
     solutions, truth, _ = _WRITERS[format]
-    return _joined(truth(results.value) if isinstance(results, Truth) else solutions(results))
+    return joined(truth(results.value) if isinstance(results, Truth) else solutions(results))
 
 
 def media_type_of(format: str) -> str:
@@ -102,7 +102,8 @@ def _check(format: str, allowed: dict[str, Any], what: str) -> None:
         raise UsageError(f"the query gives {what}, which cannot be written as {format}; use {', '.join(allowed)}")
 
 
-def _joined(texts: Pieces) -> Iterator[bytes]:
+def joined(texts: Pieces) -> Iterator[bytes]:
+    """Yield texts in UTF-8, joined to pieces of some 32 KiB."""
     waiting: list[str] = []
     size = 0
     for text in texts:
