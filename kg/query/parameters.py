@@ -68,6 +68,11 @@ class Parameter:
     datatype: str | None = None
 
     @property
+    def form(self) -> str | None:
+        """The regular expression that a whole value has to match, if its type has one."""
+        return _FORMS[self.type][0] if self.type in _FORMS else None
+
+    @property
     def example(self) -> str:
         """A value that it could have."""
         if self.choices:
