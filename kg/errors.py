@@ -47,11 +47,33 @@ class UnknownQueryError(UsageError):
 
 
 class ParameterError(UsageError):
-    """A parameter of a saved query is missing, unknown or of the wrong form."""
+    """A parameter of a saved query is missing, unknown or of the wrong form.
+
+    `parameter` is its name and `problem` what is wrong with it, without the words of the command line; both are empty
+    where that is not known.
+    """
+
+    def __init__(self, message: str, *, parameter: str = "", problem: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.problem = problem or message
 
 
 class UnknownNameError(UsageError):
-    """A label, alias or IRI names nothing in the graph."""
+    """A label, alias or IRI names nothing in the graph, or several things.
+
+    `name` is what was given, `parameter` that of a saved query for which it was given. `candidates` are the things that
+    it names, if they are several: label and IRI of each. `near` are names of things that are written much like it.
+    """
+
+    def __init__(
+        self, message: str, *, name: str = "", candidates: tuple[tuple[str, str], ...] = (), near: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.parameter = ""
+        self.name = name
+        self.candidates = candidates
+        self.near = near
 
 
 class DocumentError(KgError):

@@ -13,8 +13,8 @@ from kg.errors import QueryError
 from kg.query.bind import bind
 from kg.query.clauses import names_dataset
 from kg.query.parameters import Parameter, parameters_of
-from kg.query.results import RESULT_FORMATS, Table, media_type_of, table_of, write_results
-from kg.query.saved import SavedQuery, find_query, saved_queries
+from kg.query.results import RESULT_FORMATS, Table, media_type_of, pieces_of, table_of, write_results
+from kg.query.saved import SavedQuery, find_query, query_names, query_path, saved_queries
 from kg.store.protocol import Results, Solutions, Store, Triples, Truth
 
 __all__ = [
@@ -29,6 +29,9 @@ __all__ = [
     "find_query",
     "media_type_of",
     "parameters_of",
+    "pieces_of",
+    "query_names",
+    "query_path",
     "run_saved_query",
     "run_sparql",
     "saved_queries",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import ParameterError
+from kg.errors import ParameterError, UnknownNameError
 from kg.query.names import iri_of
 from kg.query.parameters import Parameter, literal_of, parameters_of
 from kg.query.saved import SavedQuery, nearest
@@ -26,6 +26,11 @@ def bind(store: Store, query: SavedQuery, values: Mapping[str, str]) -> str:
         UnknownNameError: a value names nothing in the graph, or several things.
         QueryError: the parameters of the query contradict one another.
     """
+    return with_values(query.text, terms_of(store, query, values))
+
+
+def terms_of(store: Store, query: SavedQuery, values: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
+    """Return the terms that the parameters of a query stand for, by variable; values and errors as in `bind`."""
     parameters = parameters_of(query)
     _check_names(query, parameters, values)
     terms: dict[str, NamedNode | Literal] = {}
@@ -36,9 +41,11 @@ def bind(store: Store, query: SavedQuery, values: Mapping[str, str]) -> str:
         elif parameter.required:
             meant = f" ({parameter.help})" if parameter.help else ""
             raise ParameterError(
-                f"{query.name}: --{parameter.name}{meant} is missing.\nExample: {_example(query, parameters)}"
+                f"{query.name}: --{parameter.name}{meant} is missing.\nExample: {_example(query, parameters)}",
+                parameter=parameter.name,
+                problem=f"is missing{meant}",
             )
-    return with_values(query.text, terms)
+    return terms
 
 
 def with_values(text: str, terms: Mapping[str, NamedNode | Literal]) -> str:
@@ -74,7 +81,11 @@ def _blocks(variables: list[str], terms: Mapping[str, NamedNode | Literal]) -> s
 
 def _term(store: Store, query: SavedQuery, parameter: Parameter, value: str) -> NamedNode | Literal:
     if parameter.type == "iri":
-        return iri_of(store, value, kinds=parameter.kinds, where=f"{query.name}: --{parameter.name}")
+        try:
+            return iri_of(store, value, kinds=parameter.kinds, where=f"{query.name}: --{parameter.name}")
+        except (ParameterError, UnknownNameError) as error:
+            error.parameter = parameter.name
+            raise
     example = _example(query, parameters_of(query), given=parameter)
     return literal_of(parameter, value, where=query.name, example=example)
 
@@ -85,7 +96,9 @@ def _check_names(query: SavedQuery, parameters: tuple[Parameter, ...], values: M
         if name not in names:
             near = nearest(name, names)
             hint = f"did you mean --{near}?" if near else f"it has {', '.join(f'--{n}' for n in names) or 'none'}"
-            raise ParameterError(f"{query.name}: has no parameter --{name}; {hint}")
+            raise ParameterError(
+                f"{query.name}: has no parameter --{name}; {hint}", parameter=name, problem="is no parameter of it"
+            )
 
 
 def _example(query: SavedQuery, parameters: tuple[Parameter, ...], *, given: Parameter | None = None) -> str:

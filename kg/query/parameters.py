@@ -68,6 +68,11 @@ class Parameter:
     datatype: str | None = None
 
     @property
+    def form(self) -> str | None:
+        """The regular expression that a whole value has to match, if its type has one."""
+        return _FORMS[self.type][0] if self.type in _FORMS else None
+
+    @property
     def example(self) -> str:
         """A value that it could have."""
         if self.choices:
@@ -138,16 +143,16 @@ def literal_of(parameter: Parameter, value: str, *, where: str, example: str) ->
         ParameterError: the value has not the form of the parameter's type, or is none of its choices.
     """
     if parameter.choices and value not in parameter.choices:
-        raise ParameterError(_wrong(parameter, f"one of {', '.join(parameter.choices)}", value, where, example))
+        raise _wrong(parameter, f"one of {', '.join(parameter.choices)}", value, where, example)
     if parameter.type in _FORMS:
         value = value.strip()
         form, words, _ = _FORMS[parameter.type]
         if not re.fullmatch(form, value, re.ASCII) or not _on_the_calendar(parameter.type, value):
-            raise ParameterError(_wrong(parameter, words, value, where, example))
+            raise _wrong(parameter, words, value, where, example)
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        raise ParameterError(_wrong(parameter, "Unicode text", value, where, example)) from None
+        raise _wrong(parameter, "Unicode text", value, where, example) from None
     if parameter.type == "number":
         return Literal(value, datatype=NamedNode(_XSD + _narrowest(value)))
     if parameter.datatype is not None:
@@ -155,8 +160,10 @@ def literal_of(parameter: Parameter, value: str, *, where: str, example: str) ->
     return Literal(value) if parameter.type == "string" else Literal(value, language=parameter.type)
 
 
-def _wrong(parameter: Parameter, allowed: str, value: str, where: str, example: str) -> str:
-    return f"{where}: --{parameter.name} must be {allowed}, not {value!r}.\nExample: {example}"
+def _wrong(parameter: Parameter, allowed: str, value: str, where: str, example: str) -> ParameterError:
+    problem = f"must be {allowed}, not {value!r}"
+    message = f"{where}: --{parameter.name} {problem}.\nExample: {example}"
+    return ParameterError(message, parameter=parameter.name, problem=problem)
 
 
 def _on_the_calendar(kind: str, value: str) -> bool:

@@ -5,20 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import islice
+from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
 
 from kg.errors import UsageError
-from kg.store.protocol import Results, Row, Solutions, Term, Triples, Truth
+from kg.store.protocol import Results, Solutions, Term, Triples, Truth
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _SPARQL = "http://www.w3.org/2005/sparql-results#"
 _NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
 """Characters that XML 1.0 cannot hold in any way."""
+_NOT_AS_IT_IS = re.compile(f"[&<>\r{''.join(map(chr, _NOT_IN_XML))}]")
+
+_PIECE = 2**15
+"""The least size of a piece of a result but the last, in characters: each piece costs its reader a system call."""
+_BATCH = 1024
+"""How many triples are serialized at a time where the format allows it."""
+_IN_MEMORY = 2**23
+"""From this many bytes on, triples in a format that cannot be written in batches wait in a file."""
 
 Pieces = Iterator[str]
 
@@ -45,22 +58,31 @@ def table_of(solutions: Solutions, *, iris: bool = False) -> Table:
 
 
 def write_results(results: Results, format: str, output: BinaryIO) -> None:
-    """Write results to a binary stream, as they come.
+    """Write results to a binary stream, as they come; formats and errors as in `pieces_of`."""
+    if isinstance(results, Triples):
+        _check(format, TRIPLE_FORMATS, "triples")
+        serialize(results.triples, output, TRIPLE_FORMATS[format])
+        return
+    for piece in pieces_of(results, format):
+        output.write(piece)
 
-    Rows and truth values go in one of `RESULT_FORMATS`, triples in one of `TRIPLE_FORMATS`.
+
+def pieces_of(results: Results, format: str) -> Iterator[bytes]:
+    """Return results as text in UTF-8, in pieces of some 32 KiB; each is computed when it is asked for.
+
+    Rows and truth values go in one of `RESULT_FORMATS`, triples in one of `TRIPLE_FORMATS`; of the latter JSON-LD and
+    RDF/XML are written as a whole before the first piece is there.
 
     Raises:
         UsageError: the format is none for this form of result.
     """
     if isinstance(results, Triples):
         _check(format, TRIPLE_FORMATS, "triples")
-        serialize(results.triples, output, TRIPLE_FORMATS[format])
-        return
+        rdf = TRIPLE_FORMATS[format]
+        return _batches(results, rdf) if rdf in _IN_LINES else _spooled(results, rdf)
     _check(format, RESULT_FORMATS, "rows")
     solutions, truth, _ = _WRITERS[format]
-    pieces = truth(results.value) if isinstance(results, Truth) else solutions(results)
-    for piece in pieces:
-        output.write(piece.encode("utf-8"))
+    return joined(truth(results.value) if isinstance(results, Truth) else solutions(results))
 
 
 def media_type_of(format: str) -> str:
@@ -78,6 +100,34 @@ def plain(term: Term | None) -> str:
 def _check(format: str, allowed: dict[str, Any], what: str) -> None:
     if format not in allowed:
         raise UsageError(f"the query gives {what}, which cannot be written as {format}; use {', '.join(allowed)}")
+
+
+def joined(texts: Pieces) -> Iterator[bytes]:
+    """Yield texts in UTF-8, joined to pieces of some 32 KiB."""
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size >= _PIECE:
+            yield "".join(waiting).encode("utf-8")
+            waiting.clear()
+            size = 0
+    if waiting:
+        yield "".join(waiting).encode("utf-8")
+
+
+def _batches(triples: Triples, format: RdfFormat) -> Iterator[bytes]:
+    while batch := list(islice(triples.triples, _BATCH)):
+        content = serialize(batch, format=format)
+        yield content or b""
+
+
+def _spooled(triples: Triples, format: RdfFormat) -> Iterator[bytes]:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as output:
+        serialize(triples.triples, output, format)
+        output.seek(0)
+        yield from iter(partial(output.read, _PIECE), b"")
 
 
 def _csv(solutions: Solutions) -> Pieces:
@@ -107,65 +157,71 @@ def _escaped(term: Term) -> str:
 
 
 def _json(solutions: Solutions) -> Pieces:
+    """Write rows by hand: json.dumps of a dictionary for each takes three times as long."""
     yield f'{{"head": {{"vars": {json.dumps(solutions.variables)}}}, "results": {{"bindings": ['
+    names = [f"{encode_basestring(name)}: " for name in solutions.variables]
     separator = "\n"
     for row in solutions.rows:
-        yield separator + json.dumps(_binding(solutions.variables, row), ensure_ascii=False)
+        cells = [name + _json_term(term) for name, term in zip(names, row, strict=True) if term is not None]
+        yield f"{separator}{{{', '.join(cells)}}}"
         separator = ",\n"
     yield "\n]}}\n"
 
 
-def _binding(variables: tuple[str, ...], row: Row) -> dict[str, Any]:
-    return {name: _json_term(term) for name, term in zip(variables, row, strict=True) if term is not None}
-
-
-def _json_term(term: Term) -> dict[str, Any]:
+def _json_term(term: Term) -> str:
+    if isinstance(term, Literal):
+        value = encode_basestring(term.value)
+        if term.language:
+            return f'{{"type": "literal", "value": {value}, "xml:lang": {encode_basestring(term.language)}}}'
+        if (datatype := term.datatype.value) != _XSD_STRING:
+            return f'{{"type": "literal", "value": {value}, "datatype": {encode_basestring(datatype)}}}'
+        return f'{{"type": "literal", "value": {value}}}'
     if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
+        return f'{{"type": "uri", "value": {encode_basestring(term.value)}}}'
     if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
-    literal = {"type": "literal", "value": term.value}
-    if term.language:
-        return literal | {"xml:lang": term.language}
-    return literal if term.datatype.value == _XSD_STRING else literal | {"datatype": term.datatype.value}
+        return f'{{"type": "bnode", "value": {encode_basestring(term.value)}}}'
+    parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+    inside = ", ".join(f'"{name}": {_json_term(part)}' for name, part in parts.items())
+    return f'{{"type": "triple", "value": {{{inside}}}}}'
 
 
 def _xml(solutions: Solutions) -> Pieces:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{_SPARQL}">\n<head>'
     yield from (f"<variable name={quoteattr(name)}/>" for name in solutions.variables)
     yield "</head>\n<results>\n"
+    begins = [f"<binding name={quoteattr(name)}>" for name in solutions.variables]
     for row in solutions.rows:
-        cells = (
-            f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
-            for name, term in zip(solutions.variables, row, strict=True)
-            if term is not None
-        )
+        cells = [
+            f"{begin}{_xml_term(term)}</binding>" for begin, term in zip(begins, row, strict=True) if term is not None
+        ]
         yield f"<result>{''.join(cells)}</result>\n"
     yield "</results>\n</sparql>\n"
 
 
 def _xml_term(term: Term) -> str:
+    if isinstance(term, Literal):
+        if term.language:
+            return f"<literal xml:lang={_attribute(term.language)}>{_xml_text(term.value)}</literal>"
+        if (datatype := term.datatype.value) != _XSD_STRING:
+            return f"<literal datatype={_attribute(datatype)}>{_xml_text(term.value)}</literal>"
+        return f"<literal>{_xml_text(term.value)}</literal>"
     if isinstance(term, NamedNode):
         return f"<uri>{_xml_text(term.value)}</uri>"
     if isinstance(term, BlankNode):
         return f"<bnode>{_xml_text(term.value)}</bnode>"
-    if isinstance(term, Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return f"<triple>{''.join(f'<{n}>{_xml_term(p)}</{n}>' for n, p in parts.items())}</triple>"
-    if term.language:
-        attribute = f" xml:lang={quoteattr(term.language)}"
-    elif term.datatype.value != _XSD_STRING:
-        attribute = f" datatype={quoteattr(term.datatype.value)}"
-    else:
-        attribute = ""
-    return f"<literal{attribute}>{_xml_text(term.value)}</literal>"
+    parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+    return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts.items())}</triple>"
+
+
+@lru_cache(1024)
+def _attribute(value: str) -> str:
+    return quoteattr(value)
 
 
 def _xml_text(text: str) -> str:
-    return escape(text.translate(_NOT_IN_XML), {"\r": "&#13;"})
+    if _NOT_AS_IT_IS.search(text) is None:
+        return text
+    return escape(text.translate(_NOT_IN_XML), {"\r": "&#xD;"})
 
 
 def _truth_text(value: bool) -> Pieces:
@@ -198,3 +254,6 @@ TRIPLE_FORMATS: dict[str, RdfFormat] = {
     "rdfxml": RdfFormat.RDF_XML,
 }
 """Names of the formats of the triples that a CONSTRUCT or DESCRIBE gives."""
+
+_IN_LINES = {RdfFormat.TURTLE, RdfFormat.N_TRIPLES}
+"""Formats of which two texts, one after the other, are one text again."""

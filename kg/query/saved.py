@@ -138,6 +138,16 @@ def scalar(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def query_names(*, folders: Sequence[Path] = ()) -> list[str]:
+    """Return the names of all files of saved queries, sorted; `folders` as in `saved_queries`."""
+    return sorted({path.stem for path in _files(folders)})
+
+
+def query_path(name: str, *, folders: Sequence[Path] = ()) -> Path | None:
+    """Return the file of the saved query of a name, if there is one; `folders` as in `saved_queries`."""
+    return next((path for path in _files(folders) if path.stem == name), None)
+
+
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the name that is most like `name`, if one is like it at all."""
     found = process.extractOne(name, list(names), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=60)

@@ -69,9 +69,17 @@ class ProblemError(Exception):
         return Reply(self.status, headers, body.encode("utf-8", "replace"))
 
 
-def problem(status: int, detail: str, accept: str | None = None, *, kind: str = "", title: str = "") -> Reply:
+def problem(
+    status: int,
+    detail: str,
+    accept: str | None = None,
+    *,
+    kind: str = "",
+    title: str = "",
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Reply:
     """Return the answer that tells a problem; see `ProblemError`."""
-    return ProblemError(status, detail, kind=kind, title=title).reply(accept)
+    return ProblemError(status, detail, kind=kind, title=title, headers=headers).reply(accept)
 
 
 def not_acceptable(offered: tuple[MediaType, ...]) -> ProblemError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple
 
 from kg.errors import UsageError
-from kg.query import RESULT_FORMATS, Solutions, Triples, Truth, media_type_of, table_of, write_results
+from kg.query import RESULT_FORMATS, Solutions, Triples, Truth, media_type_of, pieces_of, table_of, write_results
 from kg.query.results import TRIPLE_FORMATS
 from kg.store import Results, Row, Term
 
@@ -121,3 +122,36 @@ def test_a_format_for_another_form_of_result_is_told() -> None:
     with pytest.raises(UsageError, match="gives rows, which cannot be written as turtle; use csv, tsv, json, xml"):
         written(solutions(), "turtle")
     assert set(RESULT_FORMATS) == {"csv", "tsv", "json", "xml"}
+
+
+@pytest.mark.parametrize("format", RESULT_FORMATS)
+def test_rows_come_in_pieces_that_make_the_whole(format: str) -> None:
+    rows: list[Row] = [(Literal("x" * 50 + "é"), Literal(number)) for number in range(3000)]
+    pieces = list(pieces_of(solutions(*rows), format))
+
+    assert b"".join(pieces) == written(solutions(*rows), format)
+    assert len(pieces) > 3
+    assert all(2**15 <= len(piece) < 2**15 + 1000 for piece in pieces[:-1])
+
+
+@pytest.mark.parametrize("format", RESULT_FORMATS)
+def test_rows_are_read_no_further_than_the_piece_that_is_asked_for(format: str) -> None:
+    row = (Literal("x" * 2**16), None)
+    rows: Iterator[Row] = iter([row, row, row])
+
+    assert len(next(pieces_of(Solutions(("a", "b"), rows), format))) > 2**16
+    assert len(list(rows)) >= 1
+
+
+@pytest.mark.parametrize("format", TRIPLE_FORMATS)
+def test_pieces_of_triples_read_back(format: str) -> None:
+    triples = [Triple(IRI, NamedNode("https://example.org/p"), Literal(f"{n}\n")) for n in range(3000)]
+    pieces = list(pieces_of(Triples(iter(triples)), format))
+
+    assert {quad.triple for quad in ox.parse(b"".join(pieces), TRIPLE_FORMATS[format])} == set(triples)
+    assert len(pieces) > 1
+    assert list(pieces_of(Triples(iter([])), "turtle")) == []
+
+
+def test_xml_keeps_carriage_returns_from_readers_that_make_them_line_feeds() -> None:
+    assert b"<literal>a&#xD;\nb</literal>" in written(solutions((Literal("a\r\nb"), None)), "xml")

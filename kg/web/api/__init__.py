@@ -1,0 +1,1 @@
+"""The saved queries as an HTTP API: what there is, the answer of each, and the OpenAPI document of it all."""

@@ -1,0 +1,68 @@
+"""The API over a real store, answered in the process of the tests."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.testclient import TestClient
+
+from kg.store import Store, open_store
+from kg.web.api.routes import api_routes
+from kg.web.messages import Ask, Limits, Reply, Site
+from tests.query.small_world import small_store
+
+ROOT = "http://testserver"
+
+
+class InProcess:
+    """An engine without worker processes: it calls the task where it stands."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def answer(self, ask: Ask, request: Request) -> Response:
+        module, function = ask.task.split(":")
+        task = getattr(importlib.import_module(f"kg.web.{module}"), function)
+        reply: Reply = task(replace(self.site, root=ask.root), **ask.values)
+        headers = dict(reply.headers)
+        assert len(headers) == len(reply.headers)
+        if request.method == "HEAD":
+            return StreamingResponse(iter(()), reply.status, headers)
+        if isinstance(reply.body, bytes):
+            return Response(reply.body, reply.status, headers)
+        return StreamingResponse(reply.body, reply.status, headers)
+
+
+def application(site: Site) -> Starlette:
+    app = Starlette(routes=list(api_routes()))
+    app.state.engine = InProcess(site)
+    return app
+
+
+def site_of(store: Store, folders: Sequence[Path] = (), **limits: int) -> Site:
+    return Site(store, base="https://example.org/kg/", root=ROOT, folders=tuple(folders), limits=Limits(**limits))
+
+
+@pytest.fixture(scope="package")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The small world in a folder, open for reading as the server has it."""
+    folder = tmp_path_factory.mktemp("graph") / "store"
+    with small_store() as small, open_store(folder) as written:
+        for name in small.graph_names():
+            written.replace_graphs({name: list(small.quads(name))})
+    with open_store(folder, read_only=True) as read:
+        yield read
+
+
+@pytest.fixture(scope="package")
+def client(store: Store) -> Iterator[TestClient]:
+    """A client of the shipped queries."""
+    with TestClient(application(site_of(store))) as client:
+        yield client
