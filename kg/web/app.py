@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kg.web import linked, page_routes
+from kg.web.api.routes import api_routes
 from kg.web.engine.engine import Engine, EngineSettings
 from kg.web.engine.process import WorkerError
 from kg.web.http import AnswerResponse, by_method, response_of, takes_gzip
@@ -92,6 +93,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
         *sparql_routes.routes(),
         *linked.routes(settings.engine.base),
         *page_routes.routes(),
+        *api_routes(),
         Route("/metrics", by_method({"GET": numbers}), methods=_METHODS),
         Route("/healthz", by_method({"GET": health}), methods=_METHODS),
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static"),

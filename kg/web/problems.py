@@ -16,9 +16,9 @@ PROBLEM_TYPES = "https://w3id.org/diplomacy-kg/problems#"
 
 _JSON = MediaType.of("application/problem+json")
 _PLAIN_JSON = MediaType.of("application/json")
-_HTML = MediaType.of("text/html; charset=utf-8")
+HTML = MediaType.of("text/html; charset=utf-8")
 _TEXT = MediaType.of("text/plain; charset=utf-8")
-_OFFERED = (_JSON, _PLAIN_JSON, _TEXT, _HTML)
+_OFFERED = (_JSON, _PLAIN_JSON, _TEXT, HTML)
 
 
 class ProblemError(Exception):
@@ -58,7 +58,7 @@ class ProblemError(Exception):
         Who takes none of them gets JSON all the same: an error that cannot be read is worse than one of another type.
         """
         chosen = best(accept, _OFFERED) or _JSON
-        if chosen is _HTML:
+        if chosen is HTML:
             body = _page(self.members())
         elif chosen is _TEXT:
             body = _text(self.members())

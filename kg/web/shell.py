@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.engine.process import TaskFailedError, WorkerError
-from kg.web.http import CutOffError, accept_of, response_of
+from kg.web.http import CutOffError, accept_of, response_of, root_of
 from kg.web.metrics import Metrics
 from kg.web.pages.errors import plain_error_page
 from kg.web.problems import HTML, ProblemError

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from kg.web.messages import Ask, Reply
+from kg.web.http import response_of
+from kg.web.messages import Ask
 from kg.web.problems import problem
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
@@ -69,12 +70,7 @@ class _Resource:
         accept = accept_of(request)
         if request.method not in _METHODS:
             detail = f"{request.method} cannot be done here; use {_ALLOW['Allow']}."
-            return _whole(problem(405, detail, accept, headers=tuple(_ALLOW.items())))
+            return response_of(problem(405, detail, accept, headers=tuple(_ALLOW.items())))
         values = (self._values(request) if self._values else {}) | {"accept": accept}
         engine: Engine = request.app.state.engine
         return await engine.answer(Ask(self._task, values, str(request.base_url).rstrip("/")), request)
-
-
-def _whole(reply: Reply) -> Response:
-    body = reply.body if isinstance(reply.body, bytes) else b"".join(reply.body)
-    return Response(body, reply.status, dict(reply.headers))

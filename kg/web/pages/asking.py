@@ -104,7 +104,7 @@ def api_docs(site: Site, values: Values) -> Reply:  # noqa: ARG001
         site,
         "api.html",
         title="For programs",
-        here=links_of(site).path("/api"),
+        here=links_of(site).path("/docs"),
         description="Addresses for programs: saved questions as an API, SPARQL, and the data of every thing.",
         queries=[(query, parameters_of(query)) for query in found],
     )

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import cast
 
+from kg.store.protocol import Store
 from kg.web.links import links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages.rendering import page_reply
+
+
+class _NoStore:
+    """Stands where a page has no graph to read: any use of it is a fault of ours."""
+
+
+def plain_error_page(base: str, status: int, title: str, message: str, *, root: str) -> Reply:
+    """Return a page of an error for which the graph is not needed."""
+    return error_page(Site(cast(Store, _NoStore()), base, root=root), status, title, message)
 
 
 def error_page(

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
 
 from kg.graph.vocabulary import DIP
-from kg.query.names import folded, successor
+from kg.model.folding import folded
+from kg.query.names import successor
 from kg.web.links import Links, links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages import index

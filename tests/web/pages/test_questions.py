@@ -136,4 +136,4 @@ def test_terms_for_completion_are_classes_and_properties(site: Site) -> None:
 
 
 def test_programs_find_the_addresses_of_the_questions(site: Site) -> None:
-    assert "/under/path/api/queries/who-met-whom" in parsed(asked(site, "/api")).text
+    assert "/under/path/api/queries/who-met-whom" in parsed(asked(site, "/docs")).text
