@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -107,11 +107,15 @@ def read_actor(reader: Reader, node: NamedNode, values: Values) -> ActorPage:
     """Read what the page of an actor shows."""
     thing = reader.thing(node)
     group = thing.kind != "person"
-    pattern = members_pattern(node) if group else f"?event dip:participant {node} ."
+    branches = _branches(node, "member", group=group)
+    pattern = shown = _either(branches)
     other = _other(reader, values)
-    kept = [_with(NamedNode(other.iri))] if other else []
+    if other:
+        others = _branches(NamedNode(other.iri), "other", group=other.kind != "person")
+        # Each way with each: such patterns the store answers from their rare end, a filter it tries on every event.
+        shown = _either([f"{branch} {theirs}" for branch in branches for theirs in others])
     if kind := values.text("type"):
-        kept.append(f" OPTIONAL {{ ?event dip:type ?kind }} FILTER(?kind = {TYPES[EventType(kind.capitalize())]})")
+        shown += f" OPTIONAL {{ ?event dip:type ?kind }} FILTER(?kind = {TYPES[EventType(kind.capitalize())]})"
     partners, partners_total = _partners(reader, node, pattern, group=group)
     members, members_total = _members(reader, node) if group else ((), 0)
     places, places_total = _places(reader, pattern)
@@ -128,23 +132,24 @@ def read_actor(reader: Reader, node: NamedNode, values: Values) -> ActorPage:
         partners_total=partners_total,
         places=places,
         places_total=places_total,
-        listing=found_events(reader, pattern + " ".join(kept), values, passages=2),
+        listing=found_events(reader, shown, values, passages=2),
         other=other,
     )
 
 
 def members_pattern(node: NamedNode) -> str:
     """Return the pattern of the events in which a state or organization takes part itself or by who acts for it."""
-    return (
-        f"{{ ?event dip:participant {node} }} UNION {{ ?member dip:actsFor {node} . ?event dip:participant ?member }}"
-    )
+    return _either(_branches(node, "member", group=True))
 
 
-def _with(other: NamedNode) -> str:
-    return (
-        f" FILTER EXISTS {{ {{ ?event dip:participant {other} }} UNION "
-        f"{{ ?event dip:participant ?one . ?one dip:actsFor {other} }} }}"
-    )
+def _branches(node: NamedNode, variable: str, *, group: bool) -> list[str]:
+    """Return the ways in which an actor takes part in an event: itself, or by who acts for it."""
+    by_members = f"?{variable} dip:actsFor {node} . ?event dip:participant ?{variable} ."
+    return [f"?event dip:participant {node} .", *([by_members] if group else [])]
+
+
+def _either(branches: Sequence[str]) -> str:
+    return " UNION ".join(f"{{ {branch} }}" for branch in branches) if len(branches) > 1 else branches[0]
 
 
 def _other(reader: Reader, values: Values) -> Thing | None:
