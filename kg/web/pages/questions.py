@@ -16,6 +16,7 @@ from kg.graph.vocabulary import XSD
 from kg.query import RESULT_FORMATS, Parameter, SavedQuery, find_query, parameters_of, run_saved_query, saved_queries
 from kg.query.results import plain
 from kg.store.protocol import Row, Solutions, Term
+from kg.web.api.asked import MOST_ON_A_PAGE
 from kg.web.links import Links, links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages.parameters import PAGE, Values
@@ -104,7 +105,13 @@ def saved_query(site: Site, values: Values, query_name: str) -> Reply:
         asked=bool(given),
         answer=answer,
         given=given,
-        downloads=[(name, links.path(f"/api/queries/{query.name}", **given, format=name)) for name in RESULT_FORMATS],
+        downloads=[
+            (
+                name,
+                links.path(f"/api/queries/{query.name}", **given, **{"format": name, "page-size": str(MOST_ON_A_PAGE)}),
+            )
+            for name in RESULT_FORMATS
+        ],
     )
 
 

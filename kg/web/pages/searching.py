@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from kg.search import Suggestion
 from kg.web.links import links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages import index
@@ -83,7 +84,7 @@ def _names(site: Site, words: str, kind: str) -> list[NameFound] | None:
     ]
 
 
-def _note(suggestion: index.Suggestion) -> str:
+def _note(suggestion: Suggestion) -> str:
     also = f"also called {suggestion.alias}" if suggestion.alias and suggestion.alias != suggestion.label else ""
     events = f"{suggestion.events:,} event{'' if suggestion.events == 1 else 's'}" if suggestion.events else ""
     return ", ".join(filter(None, (also, events)))

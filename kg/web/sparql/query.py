@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
@@ -12,7 +12,8 @@ from kg.query.clauses import addresses_called, names_dataset
 from kg.store.protocol import Dataset, Evaluation, Form
 from kg.web.messages import Headers, Reply, Sink, Site
 from kg.web.negotiation import MediaType
-from kg.web.problems import problem
+from kg.web.pages.answers import answer_page
+from kg.web.problems import HTML, problem
 from kg.web.sparql.formats import NAMED, ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type
 from kg.web.sparql.results import write_rows, write_triples
 
@@ -42,9 +43,15 @@ def answer(
         return problem(400, str(error), accept)
     rows = evaluation.form is not Form.TRIPLES
     wanted = NAMED.get(format, format) if format else accept
-    kind = chosen(wanted, ROW_FORMATS if rows else TRIPLE_FORMATS)
+    offered: Mapping[MediaType, object] = {**ROW_FORMATS, HTML: None} if rows else TRIPLE_FORMATS
+    kind = chosen(wanted, offered)
     if kind is None:
-        return not_acceptable(wanted, [*(ROW_FORMATS if rows else TRIPLE_FORMATS)], accept=accept)
+        return not_acceptable(wanted, [*offered], accept=accept)
+    if kind is HTML:
+        try:
+            return answer_page(site, query, evaluation)
+        except QueryError as error:
+            return problem(400, str(error), accept)
     return _reply(site, evaluation, kind, accept)
 
 
