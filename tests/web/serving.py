@@ -179,9 +179,7 @@ class Web:
 
     def update(self, text: str, **parameters: str | Sequence[str]) -> httpx.Response:
         url = f"{self.server.update}?{pairs(parameters)}" if parameters else self.server.update
-        return self.send(
-            "POST", url, [("Content-Type", "application/sparql-update")], body=text.encode(), token=TOKEN
-        )
+        return self.send("POST", url, [("Content-Type", "application/sparql-update")], body=text.encode(), token=TOKEN)
 
     def graph(self, name: str | None) -> str:
         """The address of a graph in the graph store; None is the default graph."""
@@ -218,9 +216,7 @@ class Raw:
     body: bytes
 
 
-def raw_request(
-    server: Endpoint, method: str, target: str, headers: Headers = (), *, body: bytes | None = None
-) -> Raw:
+def raw_request(server: Endpoint, method: str, target: str, headers: Headers = (), *, body: bytes | None = None) -> Raw:
     """Send a request whose target goes out as it is written here, percent signs and all."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=15)
     try:

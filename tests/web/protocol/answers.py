@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import httpx
+import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
@@ -35,7 +36,20 @@ Rows = list[dict[str, rdflib.term.Node]]
 _SPARQL = "{http://www.w3.org/2005/sparql-results#}"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _STRING = rdflib.URIRef("http://www.w3.org/2001/XMLSchema#string")
-_RDFLIB_FORMATS = {TURTLE: "turtle", N_TRIPLES: "nt", RDF_XML: "xml", JSON_LD: "json-ld", TRIG: "trig", N_QUADS: "nquads"}
+_RDFLIB_FORMATS = {
+    TURTLE: "turtle",
+    N_TRIPLES: "nt",
+    RDF_XML: "xml",
+    JSON_LD: "json-ld",
+    TRIG: "trig",
+    N_QUADS: "nquads",
+}
+
+
+def varying(response: httpx.Response) -> set[str]:
+    """The names in the `Vary` of an answer."""
+    lines = response.headers.get_list("vary", split_commas=True)
+    return {name.strip().lower() for name in lines}
 
 
 def media_type(response: httpx.Response) -> str:
@@ -109,7 +123,9 @@ def _name_of_tsv(field: str) -> str:
     return field[1:]
 
 
-_TURTLE_STRING = re.compile(r'"((?:[^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)"(?:@([\w-]+)|\^\^<(.+)>)?')
+_TURTLE_STRING = re.compile(
+    r'"((?:[^"\\\n\r]|\\[tbnrf"\'\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)"(?:@([\w-]+)|\^\^<(.+)>)?'
+)
 _TURTLE_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _TURTLE_LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -165,7 +181,9 @@ def truth(response: httpx.Response) -> bool:
 def graph_of(body: bytes, format: str) -> rdflib.Graph:
     """Read triples of any RDF format; a format of named graphs has to hold them in its default graph."""
     dataset = rdflib.Dataset()
-    dataset.parse(data=body, format=_RDFLIB_FORMATS[format], publicID="https://example.org/protocol/base")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+        dataset.parse(data=body, format=_RDFLIB_FORMATS[format], publicID="https://example.org/protocol/base")
     graph = rdflib.Graph()
     for part in dataset.graphs():
         for triple in part:
@@ -186,9 +204,10 @@ def complaint(response: httpx.Response) -> str:
     assert "Traceback" not in text
     assert "/site-packages/" not in text
     if kind in ("application/problem+json", "application/json"):
-        error = response.json()["error"]
-        assert error["status"] == response.status_code
-        assert error["title"]
-        return str(error.get("detail") or error["title"])
+        problem = response.json()
+        problem = problem.get("error", problem)
+        assert problem["status"] == response.status_code
+        assert problem["title"]
+        return f"{problem['title']}: {problem.get('detail', '')}"
     assert kind in ("text/plain", "text/html"), f"{kind!r} is no type for a message"
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -56,11 +57,16 @@ def test_a_query_that_is_posted_needs_no_accept(web: Web) -> None:
         ("SELECT (1 AS ?x) {}", {JSON, "application/sparql-results+xml", CSV, "text/tab-separated-values"}),
         ("ASK {}", {JSON, "application/sparql-results+xml"}),
         (f"DESCRIBE <{KNOWN}/oslo>", {"text/turtle", N_TRIPLES, "application/rdf+xml", "application/ld+json"}),
-        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", {"text/turtle", N_TRIPLES, "application/rdf+xml", "application/ld+json"}),
+        (
+            "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }",
+            {"text/turtle", N_TRIPLES, "application/rdf+xml", "application/ld+json"},
+        ),
     ],
     ids=["SELECT", "ASK", "DESCRIBE", "CONSTRUCT"],
 )
-def test_every_form_of_query_is_answered_in_a_standard_format_of_its_kind(web: Web, query: str, kinds: set[str]) -> None:
+def test_every_form_of_query_is_answered_in_a_standard_format_of_its_kind(
+    web: Web, query: str, kinds: set[str]
+) -> None:
     response = web.query(query)
     assert response.status_code == 200
     assert media_type(response) in kinds
@@ -142,7 +148,17 @@ def test_percent_signs_and_pluses_are_decoded_once(server: Endpoint, place: str,
 
 @pytest.mark.parametrize(
     "written",
-    ["%", "%zz", "ASK%20{}%", "ASK+%7B%7", "ASK+{}%FF", "%C0%AF", "%ED%A0%80", "ASK%00{}", "SELECT+(%22%FE%22+AS+?x)+{}"],
+    [
+        "%",
+        "%zz",
+        "ASK%20{}%",
+        "ASK+%7B%7",
+        "ASK+{}%FF",
+        "%C0%AF",
+        "%ED%A0%80",
+        "ASK%00{}",
+        "SELECT+(%22%FE%22+AS+?x)+{}",
+    ],
 )
 @pytest.mark.parametrize("place", ["address", "form"])
 def test_what_cannot_be_decoded_is_a_bad_request(server: Endpoint, place: str, written: str) -> None:
@@ -155,7 +171,9 @@ def test_what_cannot_be_decoded_is_a_bad_request(server: Endpoint, place: str, w
 
 
 def test_a_query_of_raw_braces_and_question_marks_is_understood(server: Endpoint) -> None:
-    answer = raw_request(server, "GET", f"{path_of(server.sparql)}?query=SELECT+?x+{{VALUES+?x+{{1}}}}", [("Accept", CSV)])
+    answer = raw_request(
+        server, "GET", f"{path_of(server.sparql)}?query=SELECT+?x+{{VALUES+?x+{{1}}}}", [("Accept", CSV)]
+    )
     assert (answer.status, answer.body) == (200, b"x\r\n1\r\n")
 
 
@@ -278,7 +296,8 @@ def test_a_query_in_the_address_and_another_in_the_body_are_refused(web: Web, co
 
 
 @pytest.mark.parametrize(
-    "content_type", ["text/plain", "application/json", "multipart/form-data; boundary=x", "application/sparql-query+xml"]
+    "content_type",
+    ["text/plain", "application/json", "multipart/form-data; boundary=x", "application/sparql-query+xml"],
 )
 def test_a_query_of_another_media_type_is_refused(web: Web, content_type: str) -> None:
     assert posted(web, YES, content_type) == 415
@@ -360,8 +379,6 @@ def test_an_update_in_the_address_of_the_query_endpoint_changes_nothing(web: Web
 )
 @pytest.mark.parametrize("accept", ["application/json", "text/plain", "text/csv", JSON, "*/*"])
 def test_a_fault_of_syntax_is_told_with_line_and_column(web: Web, query: str, line: int, accept: str) -> None:
-    import re
-
     response = web.query(query, accept)
     assert response.status_code == 400
     assert re.search(rf"\b{line}\D{{1,12}}\d+\b", complaint(response)), complaint(response)
