@@ -149,6 +149,7 @@ def _answer(site: Site, entry: Entry, examples: Examples) -> dict[str, Any]:
             "name": parameter.name,
             "in": "query",
             "required": parameter.required,
+            **({} if parameter.required else {"allowEmptyValue": True}),
             "description": parameter.help or ("the name or IRI of a thing" if parameter.type == "iri" else "any value"),
             "schema": parameter_schema(parameter),
             "example": typed(parameter, example_of(parameter, examples)),
@@ -171,18 +172,18 @@ def _pages(site: Site) -> list[dict[str, Any]]:
     size = {"type": "integer", "minimum": 1, "maximum": most, "default": min(PAGE_SIZE_WITHOUT, most)}
     number = {"type": "integer", "minimum": 1, "maximum": MOST_PAGES, "default": 1}
     return [
-        {"name": PAGE, "in": "query", "description": "The number of the page.", "schema": number},
-        {"name": PAGE_SIZE, "in": "query", "description": "How many rows a page has.", "schema": size},
+        _own(PAGE, "The number of the page.", number),
+        _own(PAGE_SIZE, "How many rows a page has.", size),
     ]
 
 
 def _format(entry: Entry) -> dict[str, Any]:
-    return {
-        "name": FORMAT,
-        "in": "query",
-        "description": "The format of the answer; without it, `Accept` says.",
-        "schema": {"type": "string", "enum": options_of(entry.outline.form)},
-    }
+    options = {"type": "string", "enum": options_of(entry.outline.form)}
+    return _own(FORMAT, "The format of the answer; without it, `Accept` says.", options)
+
+
+def _own(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "allowEmptyValue": True, "schema": schema}
 
 
 def _server(site: Site) -> dict[str, Any]:

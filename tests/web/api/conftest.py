@@ -13,12 +13,32 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.testclient import TestClient
 
+from kg.resources import queries_folder
 from kg.store import Store, open_store
 from kg.web.api.routes import api_routes
 from kg.web.messages import Ask, Limits, Reply, Site
 from tests.query.small_world import small_store
 
 ROOT = "http://testserver"
+QUERIES = queries_folder()
+OWN = {
+    "a {b}?€": "#+ summary: Odd name\nSELECT ?x { VALUES ?x { 1 } }",
+    "broken": "#+ summmary: misspelt\nASK {}",
+    "colliding": "#+ summary: Page\nASK { FILTER(?_page_integer > 1) }",
+    "doubled": "#+ summary: One parameter twice\nASK { FILTER(?_a_date = ?__a) }",
+    "kinded": "#+ summary: Kind\n#+ parameters:\n#+   x: {help: x, kind: 'p:a b'}\nPREFIX p: <urn:p> ASK { ?_x_iri ?p ?o }",
+    "update": "#+ summary: Not a question\nINSERT DATA { <urn:a> <urn:b> <urn:c> }",
+    "unparsed": "#+ summary: Not SPARQL\nSELECT ?x { ?x ?y }",
+    "yes": "#+ summary: Yes or no\nASK { ?_person_iri ?p ?o }",
+    "triples": "#+ summary: Triples\nCONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    "numbers": "#+ summary: In no order\nSELECT ?n { ?s ?p ?o BIND(STRLEN(STR(?o)) AS ?n) }",
+    "values": (
+        "#+ summary: Values of many types\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+        'SELECT ?v { VALUES ?v { 7 -1 007 1.50 2e3 true "1"^^xsd:boolean "x"@en <urn:a> "NaN"^^xsd:double\n'
+        '12345678901234567890 "2030-01-01"^^xsd:date "\\"\\n" UNDEF } }'
+    ),
+}
+"""Queries of a user, some of them broken, by name."""
 
 
 class InProcess:
@@ -59,6 +79,23 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
             written.replace_graphs({name: list(small.quads(name))})
     with open_store(folder, read_only=True) as read:
         yield read
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of a user's queries."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for name, text in OWN.items():
+        folder.joinpath(f"{name}.rq").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def own_client(store: Store, own: Path) -> Iterator[TestClient]:
+    """A client of a user's queries beside those shipped."""
+    with TestClient(application(site_of(store, [own]))) as client:
+        yield client
 
 
 @pytest.fixture(scope="package")
