@@ -157,11 +157,12 @@ def check_base(store: Store, iris: Iris) -> None:
     """Refuse a store whose graphs stand under another base IRI: two bases in one store never meet in an answer.
 
     Raises:
-        StoreError: the store holds graphs, and none under the base.
+        StoreError: the store holds a graph of the world, and nothing under the base. Graphs that others put there,
+            through a server that may be written to, stand under any name.
     """
     names = [name.value for name in store.graph_names()]
-    if names and not any(name.startswith(iris.base) for name in names):
-        other = next((name.removesuffix("world") for name in names if name.endswith("/world")), names[0])
+    other = next((name.removesuffix("world") for name in names if name.endswith("/world")), None)
+    if other is not None and not any(name.startswith(iris.base) for name in names):
         raise StoreError(
             f"{store.location}: was built with the base IRI {other}, not {iris.base}; "
             f"give --base-iri {other}, or another --store"
