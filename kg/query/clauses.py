@@ -44,7 +44,8 @@ def addresses_called(text: str, *, base_iri: str = "") -> tuple[str | None, ...]
     base = next((b.text[1:-1] for a, b in pairwise(read) if a.text.upper() == "BASE"), base_iri)
     called: list[str | None] = []
     for place, token in enumerate(read):
-        if token.kind == "word" and token.text.upper() in ("SERVICE", "LOAD"):
+        tagged = place and read[place - 1].text == "@"  # the language of a literal
+        if token.kind == "word" and token.text.upper() in ("SERVICE", "LOAD") and not tagged:
             called.append(_address(read[place + 1 :][:2], prefixes, base))
     return tuple(called)
 

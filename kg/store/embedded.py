@@ -137,10 +137,13 @@ class EmbeddedStore:
         with translated(self._location, querying=True):
             answer = database.query(query, base_iri=base_iri, **options)
         triples: Iterator[Triple] = iter(())
-        form = Form.TRUTH if isinstance(answer, ox.QueryBoolean) else Form.ROWS
+        write = partial(self._write, answer)
+        if isinstance(answer, ox.QueryBoolean):
+            return Evaluation(Form.TRUTH, write, triples)
         if isinstance(answer, ox.QueryTriples):
-            triples, form = self._watched(iter(answer), querying=True), Form.TRIPLES
-        return Evaluation(form, partial(self._write, answer), triples)
+            return Evaluation(Form.TRIPLES, write, self._watched(iter(answer), querying=True))
+        variables = tuple(variable.value for variable in answer.variables)
+        return Evaluation(Form.ROWS, write, triples, Solutions(variables, self._rows(answer, len(variables))))
 
     def update(self, text: str, *, base_iri: str | None = None) -> None:
         """Carry out a SPARQL update, all of it or nothing."""

@@ -69,15 +69,16 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A query that has begun.
+    """A query that has begun. Its answer is there once, by one of:
 
-    `write` gives its answer to a stream in a format, once, and raises what `Store.query` raises, and whatever the
-    stream raises. `triples` are there for a CONSTRUCT or DESCRIBE, instead of `write`.
+    `write` gives it to a stream in a format, and raises what `Store.query` raises, and whatever the stream raises;
+    `triples` are there for a CONSTRUCT or DESCRIBE, instead of `write`; `solutions` for a SELECT, beside it.
     """
 
     form: Form
     write: Callable[[Output, QueryResultsFormat], None]
     triples: Iterator[Triple]
+    solutions: Solutions | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ def root_of(request: Request) -> str:
     if public:
         return public
     host = request.headers.get("host", "")
+    server = request.scope.get("server")
+    if "host" not in request.headers and server and request.scope.get("http_version") == "1.0":
+        host = f"{server[0]}:{server[1]}"  # HTTP/1.0 knows no Host
     if not _HOST.fullmatch(host):
         raise ProblemError(400, f"the header Host names no host: {host[:80]!r}")
     return f"{request.scope.get('scheme', 'http')}://{host}{request.scope.get('root_path', '')}".rstrip("/")
@@ -69,7 +72,8 @@ def takes_gzip(request: Request) -> bool:
     for item in ",".join(request.headers.getlist("accept-encoding")).lower().split(","):
         name, _, weight = item.partition(";")
         if name.strip() in ("gzip", "x-gzip", "*"):
-            return re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is None
+            said = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d*)?)\s*", weight)
+            return not weight.strip() or (said is not None and float(said[1]) > 0)
     return False
 
 
@@ -175,12 +179,20 @@ async def _as_it_is(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGene
 async def _unpacked(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGenerator[bytes, None]:
     # A small body can unpack to a huge one: what comes out of each piece is bounded.
     unpacker = zlib.decompressobj(wbits=31)
+    begun = True
     try:
         async for piece in pieces:
-            yield unpacker.decompress(piece, most + 1)
-            if unpacker.unconsumed_tail:
-                raise _too_long(most)
-        if not unpacker.eof:
+            while piece:
+                yield unpacker.decompress(piece, most + 1)
+                if unpacker.unconsumed_tail:
+                    raise _too_long(most)
+                piece = unpacker.unused_data
+                if unpacker.eof:
+                    unpacker = zlib.decompressobj(wbits=31)  # another member may follow
+                    begun = bool(piece)
+                else:
+                    begun = True
+        if begun:
             raise ProblemError(400, "the body says that it is packed by gzip, and ends before its end")
     except zlib.error:
         raise ProblemError(400, "the body says that it is packed by gzip, and is not") from None

@@ -42,15 +42,14 @@ TRIPLE_FORMATS: Final[Mapping[MediaType, RdfFormat]] = {
 """What a CONSTRUCT or DESCRIBE can be answered in, and a graph be given in."""
 
 READ_FORMATS: Final[Mapping[str, RdfFormat]] = {
-    **{kind.essence: format for kind, format in TRIPLE_FORMATS.items() if kind.essence != "application/xml"},
+    **{kind.essence: format for kind, format in TRIPLE_FORMATS.items() if kind.essence != "text/plain"},
     "application/x-turtle": RdfFormat.TURTLE,
     "text/rdf+n3": RdfFormat.N3,
     "application/x-trig": RdfFormat.TRIG,
     "text/x-nquads": RdfFormat.N_QUADS,
     "text/xml": RdfFormat.RDF_XML,
-    "application/xml": RdfFormat.RDF_XML,
 }
-"""What a graph may come in."""
+"""What a graph may come in. Plain text may be anything."""
 
 BY_ENDING: Final[Mapping[str, RdfFormat]] = {
     "ttl": RdfFormat.TURTLE,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import BinaryIO, cast
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
@@ -12,7 +15,9 @@ from kg.web.messages import Headers, Reply, Sink, Site
 from kg.web.problems import problem
 from kg.web.sparql.formats import NAMED, READ_FORMATS, TRIPLE_FORMATS, chosen, content_type
 from kg.web.sparql.query import not_acceptable
-from kg.web.sparql.results import write_triples
+from kg.web.sparql.results import NotWritableError, write_triples
+
+_NESTED_ENTITY = re.compile(rb"<!ENTITY[^>]*&[^#]", re.IGNORECASE)
 
 
 def read(site: Site, *, graph: str | None, accept: str | None, format: str | None = None) -> Reply:
@@ -32,7 +37,12 @@ def read(site: Site, *, graph: str | None, accept: str | None, format: str | Non
     def write(sink: Sink) -> Headers:
         return write_triples(evaluation.triples, TRIPLE_FORMATS[kind], sink, most=site.limits.rows)
 
-    return Reply(200, (("content-type", content_type(kind)),), write)
+    return Reply(200, (("content-type", content_type(kind)),), write, partial(not_writable, accept=accept))
+
+
+def not_writable(error: Exception, *, accept: str | None) -> Reply | None:
+    """Return the reply where a format cannot hold a graph; None for any other error."""
+    return problem(406, f"{error}; ask for another format", accept) if isinstance(error, NotWritableError) else None
 
 
 def read_all(site: Site, *, accept: str | None, format: str | None = None) -> Reply:
@@ -86,7 +96,12 @@ def write(
         return problem(400, str(error), accept)
     if created is not None:
         return Reply(201, (("location", created),))
-    return Reply(204 if known else 201, () if known or graph is None else (("location", graph),))
+    return Reply(204 if known else 201, () if known or graph is None else (("location", iri_to_uri(graph)),))
+
+
+def iri_to_uri(iri: str) -> str:
+    """Return an IRI as a header can hold it: what is not ASCII percent-encoded (RFC 3987, 3.1)."""
+    return quote(iri, safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def delete(site: Site, *, graph: str | None, accept: str | None) -> Reply:
@@ -111,5 +126,7 @@ def _no_graph(graph: str, accept: str | None) -> Reply:
 def _parsed(content: bytes, kind: str, base_iri: str) -> Iterable[Triple]:
     """Return the triples of a content. Graphs that it names itself are passed over: the request says which graph."""
     format = READ_FORMATS[kind]
+    if format == RdfFormat.RDF_XML and _NESTED_ENTITY.search(content):
+        raise ValueError("the XML declares an entity by another one, which is not read here: such can grow without end")
     quads: Iterable[Quad] = parse(content, format, base_iri=base_iri, rename_blank_nodes=True)
     return [quad.triple for quad in quads]

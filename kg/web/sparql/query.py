@@ -15,7 +15,7 @@ from kg.web.negotiation import MediaType
 from kg.web.pages.answers import answer_page
 from kg.web.problems import HTML, problem
 from kg.web.sparql.formats import NAMED, ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type
-from kg.web.sparql.results import write_rows, write_triples
+from kg.web.sparql.results import NotWritableError, write_rows, write_triples
 
 
 def answer(
@@ -96,6 +96,6 @@ def _reply(site: Site, evaluation: Evaluation, kind: MediaType, accept: str | No
     def failed(error: Exception) -> Reply | None:
         if isinstance(error, QueryError):
             return problem(400, str(error), accept)
-        return None
+        return problem(406, f"{error}; ask for another format", accept) if isinstance(error, NotWritableError) else None
 
     return Reply(200, (("content-type", content_type(kind)), ("results-limit", f"rows={most}")), write, failed)

@@ -16,7 +16,8 @@ from typing import IO, ClassVar, cast
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, serialize
 
 from kg.graph.prefixes import PREFIXES
-from kg.store.protocol import Evaluation, Output
+from kg.query.results import pieces_of
+from kg.store.protocol import Evaluation, Output, Solutions
 from kg.web.messages import Headers, Sink
 
 TRUNCATED = "results-truncated"
@@ -25,6 +26,10 @@ TRUNCATED = "results-truncated"
 
 class _CutError(Exception):
     """The answer has as many rows as it may have."""
+
+
+class NotWritableError(Exception):
+    """An answer has something that its format cannot hold."""
 
 
 class AnswerCutError(Exception):
@@ -40,6 +45,8 @@ def write_rows(evaluation: Evaluation, format: QueryResultsFormat, sink: Sink, *
         QueryError: the query failed on the way.
         AnswerCutError: a part of the rows is sent already, and the format has no room for a remark.
     """
+    if format == QueryResultsFormat.CSV:
+        return _write_csv(evaluation, sink, most)
     counter = _COUNTERS[format](sink, most)
     try:
         evaluation.write(counter, format)
@@ -50,19 +57,38 @@ def write_rows(evaluation: Evaluation, format: QueryResultsFormat, sink: Sink, *
     return ((TRUNCATED, f"rows={most}"),) if counter.cut else ()
 
 
+def _write_csv(evaluation: Evaluation, sink: Sink, most: int) -> Headers:
+    """Write the answer as comma-separated values. The library of the store does not quote an IRI that has a comma."""
+    if evaluation.solutions is None:
+        evaluation.write(sink, QueryResultsFormat.CSV)
+        return ()
+    rows = evaluation.solutions.rows
+    for piece in pieces_of(Solutions(evaluation.solutions.variables, islice(rows, most)), "csv"):
+        sink.write(piece)
+    if next(rows, None) is None:
+        return ()
+    if sink.sent:
+        raise AnswerCutError(f"cut after {most:,} rows")
+    return ((TRUNCATED, f"rows={most}"),)
+
+
 def write_triples(triples: Iterator[Triple], format: RdfFormat, sink: Sink, *, most: int) -> Headers:
     """Write triples, at most that many; return the headers that say so if they were cut.
 
     Turtle, N-Triples and RDF/XML say it in a comment too.
 
     Raises:
+        NotWritableError: the format cannot hold a triple.
         AnswerCutError: as `write_rows`.
     """
     cut = False
 
     def first() -> Iterator[Triple]:
         nonlocal cut
-        yield from islice(triples, most)
+        for triple in islice(triples, most):
+            if format == RdfFormat.RDF_XML and not _NAME_AT_END.search(triple.predicate.value):
+                raise NotWritableError(f"RDF/XML has no way to write the property {triple.predicate}")
+            yield triple
         cut = next(triples, None) is not None
 
     prefixes = PREFIXES if format in _PREFIXED else None
@@ -80,6 +106,8 @@ def write_triples(triples: Iterator[Triple], format: RdfFormat, sink: Sink, *, m
 
 
 _PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML, RdfFormat.N3)
+_NAME_AT_END = re.compile(r"[A-Za-z_\u00C0-\U000EFFFF][\w.\-\u00B7]*$")
+"""What the name of an element of RDF/XML is made of: the end of the IRI of a property."""
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _SUSPECT = bytes([*range(9), 11, 12, *range(13, 32), 0xEF])
 
@@ -199,8 +227,10 @@ class XmlRows(RowCounter):
         return b"</results><!-- cut after %d rows --></sparql>" % self.most
 
 
-class _Lines(RowCounter):
-    """A format of lines, of which the first has the names. Only whole lines are sent."""
+class TsvRows(RowCounter):
+    """Tab-separated values: lines, of which the first has the names. Only whole lines are sent."""
+
+    MARK = re.compile(rb"\n")
 
     def __init__(self, sink: Sink, most: int) -> None:
         super().__init__(sink, most, rows=-1)
@@ -209,41 +239,18 @@ class _Lines(RowCounter):
         """Take a piece."""
         text = self.rest + piece
         last = 0
-        for end in self.ends(text):
+        for match in self.MARK.finditer(text):
             self.rows += 1
             if self.rows > self.most:
                 self._stop(text[:last])
-            last = end
+            last = match.end()
         self.sink.write(text[:last])
         self.rest = text[last:]
         return len(piece)
-
-    def ends(self, text: bytes) -> Iterator[int]:
-        """Yield where the whole lines of a text end."""
-        return (match.end() for match in self.MARK.finditer(text))
-
-
-class TsvRows(_Lines):
-    """Tab-separated values, whose cells have no line ends."""
-
-    MARK = re.compile(rb"\n")
-
-
-class CsvRows(_Lines):
-    """Comma-separated values, whose cells may have line ends between quotes."""
-
-    MARK = re.compile(rb'\r\n|"(?:[^"]|"")*(?:"|\Z)')
-
-    def ends(self, text: bytes) -> Iterator[int]:
-        """Yield where the whole lines of a text end. A quote at the end of what is known may be half of two."""
-        for match in self.MARK.finditer(text):
-            if match[0] == b"\r\n":
-                yield match.end()
 
 
 _COUNTERS: dict[QueryResultsFormat, type[RowCounter]] = {
     QueryResultsFormat.JSON: JsonRows,
     QueryResultsFormat.XML: XmlRows,
-    QueryResultsFormat.CSV: CsvRows,
     QueryResultsFormat.TSV: TsvRows,
 }

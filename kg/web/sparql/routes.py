@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Sequence
 from secrets import token_hex
 from typing import Any
@@ -31,6 +32,7 @@ from kg.web.negotiation import MediaType, best
 from kg.web.problems import ProblemError
 from kg.web.sparql.formats import BY_ENDING, READ_FORMATS, TRIPLE_FORMATS
 
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _FORM = "application/x-www-form-urlencoded"
 _HTML = MediaType.of("text/html; charset=utf-8")
 _ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
@@ -110,6 +112,8 @@ async def _posted(request: Request, name: str, direct: str) -> tuple[str, list[t
         raise ProblemError(415, f"a {name} comes as {direct} or as {_FORM}, {said}")
     fields += fields_of(await text_of(request, most=most), "the body")
     text = _only(fields, name)
+    if not text:
+        raise ProblemError(400, f"the {name} of the form is empty")
     return text, [field for field in fields if field[0] != name]
 
 
@@ -163,8 +167,18 @@ def _graph_of(request: Request) -> tuple[str | None, bool]:
     if graphs:
         if not graphs[0]:
             raise ProblemError(400, "the parameter graph is empty; give the IRI of a graph")
-        return urljoin(address, graphs[0]), True
+        return _resolved(address, graphs[0]), True
     return None, False
+
+
+def _resolved(address: str, graph: str) -> str:
+    """Return the IRI of a graph, a relative one counted from the address of the request."""
+    try:
+        if _NOT_IN_IRI.search(graph):
+            raise ValueError("it has characters that no IRI has")
+        return urljoin(address, graph)
+    except ValueError as error:
+        raise ProblemError(400, f"{graph[:80]!r} is no IRI of a graph: {error}") from None
 
 
 def _named_graph_of(request: Request) -> str | None:
@@ -218,6 +232,8 @@ async def _write(request: Request, graph: str | None, *, replace: bool, created:
 
 async def _parts(request: Request) -> list[tuple[bytes, str]]:
     """Return the contents of a request, each with its media type."""
+    if "content-range" in request.headers:
+        raise ProblemError(400, "a part of a graph (Content-Range) cannot be put in the place of a whole one")
     kind = content_kind(request)
     most = request.app.state.limits.body
     if kind is not None and kind.essence == "multipart/form-data":
@@ -234,6 +250,9 @@ async def _parts(request: Request) -> list[tuple[bytes, str]]:
 
 async def _files(request: Request, most: int) -> list[tuple[bytes, str]]:
     content = await body_of(request, most=most)
+    boundary = re.search(r"boundary=(?:\"([^\"]+)\"|([^\s;]+))", request.headers["content-type"], re.IGNORECASE)
+    if boundary is None or f"--{boundary[1] or boundary[2]}--".encode() not in content[-1024:]:
+        raise ProblemError(400, "the form ends before its end: its last boundary is missing")
     again = Request(request.scope, _once(content))
     try:
         async with again.form(max_files=100, max_fields=100, max_part_size=most) as form:
