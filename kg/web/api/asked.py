@@ -16,6 +16,7 @@ from kg.query.saved import nearest
 from kg.web.api.catalogue import FORMAT, PAGE, PAGE_SIZE, Entry, url_of
 from kg.web.api.formats import FORMATS, Format, options_of
 from kg.web.api.replies import chosen_of
+from kg.web.api.schemas import WHOLE_NUMBERS
 from kg.web.messages import Site
 from kg.web.problems import ProblemError
 
@@ -70,6 +71,9 @@ def asked_of(site: Site, entry: Entry, values: Sequence[tuple[str, str]], accept
     given = _given(entry, values, own)
     format = _format(form, given.pop(FORMAT, None), accept)
     window = _window(site, given.pop(PAGE, None), given.pop(PAGE_SIZE, None)) if form is Form.SELECT else None
+    for parameter in entry.parameters:
+        if parameter.type in WHOLE_NUMBERS and parameter.name in given:
+            given[parameter.name] = _whole(given[parameter.name])
     try:
         terms = terms_of(site.store, entry.query, given)
     except ParameterError as error:
@@ -123,9 +127,15 @@ def _window(site: Site, page: str | None, size: str | None) -> Window:
 def _number(name: str, text: str | None, without: int, most: int) -> int:
     if text is None:
         return without
-    if re.fullmatch(r"[0-9]{1,10}", text) and 1 <= int(text) <= most:
-        return int(text)
+    whole = _whole(text)
+    if re.fullmatch(r"[0-9]{1,10}", whole) and 1 <= int(whole) <= most:
+        return int(whole)
     raise _wrong(name, f"must be a whole number from 1 to {most}, not {text!r}")
+
+
+def _whole(text: str) -> str:
+    """Return a number without a fraction of nothing: under JSON Schema, and so for clients, 10.0 is whole."""
+    return re.sub(r"(?<=[0-9])\.0+\Z", "", text)
 
 
 def _wrong(parameter: str, problem: str, *, example: str | None = None) -> ProblemError:

@@ -11,7 +11,8 @@ from kg.web.api.formats import FORMATS, PLAIN
 
 Schema = dict[str, Any]
 
-_WHOLE = {"int", "integer", "nonNegativeInteger"}
+WHOLE_NUMBERS = {"int", "integer", "nonNegativeInteger"}
+"""Types of parameters whose values are whole numbers."""
 _NUMBERS = {"decimal", "double", "float", "number"}
 _CELL: Schema = {"type": ["string", "number", "boolean", "null"]}
 
@@ -177,7 +178,7 @@ def _plain(entry: Entry) -> Schema:
 
 
 def _type(parameter: Parameter) -> str:
-    if parameter.type in _WHOLE:
+    if parameter.type in WHOLE_NUMBERS:
         return "integer"
     if parameter.type in _NUMBERS:
         return "number"

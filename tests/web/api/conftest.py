@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,9 +26,12 @@ OWN = {
     "broken": "#+ summmary: misspelt\nASK {}",
     "colliding": "#+ summary: Page\nASK { FILTER(?_page_integer > 1) }",
     "doubled": "#+ summary: One parameter twice\nASK { FILTER(?_a_date = ?__a) }",
-    "kinded": "#+ summary: Kind\n#+ parameters:\n#+   x: {help: x, kind: 'p:a b'}\nPREFIX p: <urn:p> ASK { ?_x_iri ?p ?o }",
+    "kinded": (
+        "#+ summary: Kind\n#+ parameters:\n#+   x: {help: x, kind: 'p:a b'}\nPREFIX p: <urn:p> ASK { ?_x_iri ?p ?o }"
+    ),
     "update": "#+ summary: Not a question\nINSERT DATA { <urn:a> <urn:b> <urn:c> }",
     "unparsed": "#+ summary: Not SPARQL\nSELECT ?x { ?x ?y }",
+    "echo": "#+ summary: What was said\nSELECT ?said { BIND(?_text AS ?said) }",
     "yes": "#+ summary: Yes or no\nASK { ?_person_iri ?p ?o }",
     "triples": "#+ summary: Triples\nCONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
     "numbers": "#+ summary: In no order\nSELECT ?n { ?s ?p ?o BIND(STRLEN(STR(?o)) AS ?n) }",
@@ -57,7 +60,13 @@ class InProcess:
             return StreamingResponse(iter(()), reply.status, headers)
         if isinstance(reply.body, bytes):
             return Response(reply.body, reply.status, headers)
-        return StreamingResponse(reply.body, reply.status, headers)
+        return StreamingResponse(_sent(reply.body), reply.status, headers)
+
+
+async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Give the pieces in this thread: the store's iterators cannot go to another."""
+    for piece in pieces:
+        yield piece
 
 
 def application(site: Site) -> Starlette:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
-from kg.store import Store
+from kg.store import Store, open_store
 from kg.web.api.openapi import document_of
 from tests.web.api.conftest import QUERIES, ROOT, application, site_of
 
@@ -65,17 +66,13 @@ def test_every_shipped_query_has_its_path(client: TestClient) -> None:
 
 def test_updates_are_described_where_they_are_allowed(store: Store) -> None:
     def bodies(*, writable: bool) -> set[str]:
-        from dataclasses import replace
-
         document = document_of(replace(site_of(store), writable=writable))
         return set(document["paths"]["/sparql"]["post"]["requestBody"]["content"])
 
     assert bodies(writable=True) - bodies(writable=False) == {"application/sparql-update"}
 
 
-def test_a_client_without_a_store_of_names_gets_examples_all_the_same(tmp_path: Path) -> None:
-    from kg.store import open_store
-
+def test_an_empty_graph_has_a_document_too(tmp_path: Path) -> None:
     with open_store(tmp_path / "empty") as empty:
         document = TestClient(application(site_of(empty))).get("/openapi.json").json()
 
