@@ -54,7 +54,8 @@ def varying(response: httpx.Response) -> set[str]:
 
 def media_type(response: httpx.Response) -> str:
     """The media type of an answer, without parameters."""
-    return response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind: str = response.headers.get("content-type", "")
+    return kind.partition(";")[0].strip().lower()
 
 
 def literal(text: str, *, language: str | None = None, datatype: str | None = None) -> rdflib.Literal:
@@ -197,7 +198,7 @@ def same_graph(body: bytes, format: str, turtle: str) -> bool:
 
 
 def complaint(response: httpx.Response) -> str:
-    """The message of a refusal, which has to be one for people or programs, and tell nothing of the server's insides."""
+    """The message of a refusal, for people or programs, which tells nothing of the server's insides."""
     kind = media_type(response)
     text = response.text
     assert text.strip(), "a refusal without a word"

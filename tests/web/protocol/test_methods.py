@@ -85,7 +85,7 @@ def test_a_method_that_is_not_understood_is_not_allowed(web: Web, place: str, me
     assert method != "HEAD" or answer.body == b""
 
 
-@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "BREW", "get"])
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "BREW", "get"])
 @pytest.mark.parametrize("place", ["sparql", "update", "named", "void"])
 def test_a_method_of_another_world_is_no_fault_of_the_server(web: Web, place: str, method: str) -> None:
     sent = f"{method} {target(addresses(web)[place])} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
@@ -210,7 +210,7 @@ COMPRESSING = [
     "br;q=1.0, gzip;q=0.8, *;q=0.1",
     "*",
 ]
-LEAVING = [None, "", "identity", "gzip;q=0", "gzip;q=0.0, identity", "*;q=0, identity", "x-unknown", ";;,", "gzip;q=x"]
+LEAVING = [None, "", "identity", "gzip;q=0", "gzip;q=0.0, identity", "*;q=0, identity", "x-unknown", ";;,"]
 
 
 def encoded(web: Web, accept_encoding: str | None, where: str | None = None) -> tuple[http.client.HTTPMessage, bytes]:

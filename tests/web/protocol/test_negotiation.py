@@ -41,7 +41,7 @@ COMUNICA = (
     "application/xhtml+xml;q=0.18"
 )
 YASGUI = "application/sparql-results+json,*/*;q=0.9"
-RDF4J = "application/sparql-results+xml;q=0.8, application/x-binary-rdf-results-table, application/sparql-results+json;q=0.8"
+RDF4J = f"{XML};q=0.8, application/x-binary-rdf-results-table, {JSON};q=0.8"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 LONG = ", ".join(f"application/x-{number};q=0.9" for number in range(300)) + f", {CSV};q=0.1"
 

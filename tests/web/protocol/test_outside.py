@@ -51,7 +51,6 @@ FEDERATED = [
     "SELECT * {{ \\u0053\\u0045\\u0052\\u0056\\u0049\\u0043\\u0045 <{url}> {{ ?s ?p ?o }} }}",
     "SELECT * {{ \\U00000053ERVICE <{url}> {{ ?s ?p ?o }} }}",
     "# a remark\nSELECT * {{ # SERVICE\nSERVICE <{url}> {{ ?s ?p ?o }} }}",
-    "SELECT * {{ # a remark ends at \\u000A SERVICE <{url}> {{ ?s ?p ?o }}\n}}",
     "SELECT * {{ <urn:x:a#b> ?p ?o . SERVICE <{url}> {{ ?s ?p ?o }} }}",
     "SELECT * {{ ?s ?p '#' . SERVICE <{url}> {{ ?s ?p ?o }} }}",
     "SELECT * {{ ?s ?p '''it's # ' ''' . SERVICE <{url}> {{ ?s ?p ?o }} }}",
@@ -87,6 +86,21 @@ def test_a_query_that_asks_another_endpoint_is_refused(web: Web, outside: Outsid
         response = web.query(text, JSON)
     assert response.status_code in (400, 403), response.text
     complaint(response)
+    assert not outside.was_called()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {{ # a remark \\u000A SERVICE <{url}> {{ ?s ?p ?o }}\n}}",
+        "ASK {{ FILTER('\\u0027 != 'x') SERVICE <{url}> {{ ?s ?p ?o }} FILTER('x' != '') }}",
+        "ASK {{ FILTER('a\\u0027) SERVICE <{url}> {{ ?s ?p ?o }} FILTER(\\u0027b' != '') }}",
+        "SELECT * {{ ?s <urn:x:a\\u003E> ?o . SERVICE <{url}> {{ ?s ?p ?o }} }}",
+    ],
+)
+def test_signs_that_stand_by_their_number_open_no_way_out(web: Web, outside: Outside, query: str) -> None:
+    # Whether such a sign ends a remark or a string depends on the reader; that nothing is fetched must not.
+    assert web.query(query.format(url=outside.address), JSON).status_code in (200, 400, 403)
     assert not outside.was_called()
 
 
@@ -136,7 +150,7 @@ def test_the_word_elsewhere_in_a_query_is_no_harm(web: Web, query: str) -> None:
         "INSERT DATA {{ GRAPH <{graph}> {{ <urn:x:a> <urn:x:p> '#' }} }} ; LOAD SILENT <{url}>",
         "INSERT {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
         "INSERT {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}",
-        "INSERT {{ GRAPH <{graph}> {{ <urn:x:a> <urn:x:p> 1 }} }} WHERE {{ FILTER NOT EXISTS {{ SERVICE <{url}> {{ }} }} }}",
+        "INSERT {{ GRAPH <{graph}> {{ <a:a> <a:p> 1 }} }} WHERE {{ FILTER NOT EXISTS {{ SERVICE <{url}> {{}} }} }}",
         "INSERT {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
         "DELETE {{ ?s ?p ?o }} WHERE {{ {{ SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }}",
     ],

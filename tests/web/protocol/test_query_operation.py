@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
@@ -418,10 +419,8 @@ def test_a_query_that_is_too_long_is_told_so(web: Web) -> None:
 
 def test_an_address_that_is_too_long_is_told_so(server: Endpoint) -> None:
     target = f"{path_of(server.sparql)}?query=ASK%7B%7D%23{'x' * (2 * 2**20)}"
-    try:
+    with suppress(ConnectionError):  # Cut off before all of it was sent: as good.
         assert raw_request(server, "GET", target).status in (400, 413, 414, 431)
-    except (ConnectionError, BrokenPipeError):
-        pass  # cut off before all of it was sent: as good
     assert raw_request(server, "GET", f"{path_of(server.sparql)}?query=ASK%7B%7D").status == 200
 
 
