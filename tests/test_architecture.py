@@ -74,6 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ledger",
         "dossier",
         "statistics",
+        "search",
         "upkeep",
         "web",
         "__init__",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kg.cli.findings import tell_outcome
@@ -25,11 +27,14 @@ def forget(documents: tuple[str, ...], store: str | None, base_iri: str | None) 
 
     DOCUMENT is an IRI, a title, a path, the last part of one, or an address.
     """
+    from kg.search import discard
     from kg.upkeep import forget as forget_documents
 
     settings = settings_of(store=store, base_iri=base_iri)
     with open_graph_to_change(settings) as graph:
         done = forget_documents(documents, graph, settings=settings)
+    if done.documents:
+        discard(Path(settings.store))  # its texts are to be forgotten too; a server makes it anew
     count = len(done.documents)
     said = f"{count} {'document' if count == 1 else 'documents'} forgotten"
     return tell_outcome(f"{said}; {settings.store} holds {done.events} events", done=count, failed=done.failed)

@@ -6,9 +6,32 @@ finds things by what is typed of their names, `find_text` documents by their wor
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kg.search.names import KINDS
 from kg.search.refreshing import Refreshed, refresh
 from kg.search.suggesting import Suggestion, suggest
 from kg.search.texts import Found, Hit, Piece, find_text
 
-__all__ = ["KINDS", "Found", "Hit", "Piece", "Refreshed", "Suggestion", "find_text", "refresh", "suggest"]
+__all__ = [
+    "INDEX_NAME",
+    "KINDS",
+    "Found",
+    "Hit",
+    "Piece",
+    "Refreshed",
+    "Suggestion",
+    "discard",
+    "find_text",
+    "refresh",
+    "suggest",
+]
+
+INDEX_NAME = "search.sqlite"
+"""The file of the index in the folder of a graph."""
+
+
+def discard(folder: Path) -> None:
+    """Remove the index of the graph in `folder`, if there is one, and what an interrupted refresh left of another."""
+    for name in (INDEX_NAME, f".{INDEX_NAME}.part"):
+        (folder / name).unlink(missing_ok=True)

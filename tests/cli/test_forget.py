@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.search import INDEX_NAME, refresh
+from kg.store import open_store
 from tests.cli.conftest import OSLO, Kg, write_article
 
 
@@ -40,3 +42,14 @@ def test_without_a_graph_none_is_made(kg: Kg) -> None:
     assert answer.code == 2
     assert "there is no graph yet" in answer.err
     assert not Path("kg-store").exists()
+
+
+def test_what_is_forgotten_is_not_left_in_the_search_index(graph: Kg) -> None:
+    index = Path("kg-store") / INDEX_NAME
+    with open_store("kg-store", read_only=True) as store:
+        refresh(index, store, base="https://example.org/kg/")
+    assert b"Rossi" in index.read_bytes()
+
+    graph("forget", "Talks in Rome")
+
+    assert [path for path in Path("kg-store").iterdir() if path.is_file() and b"Rossi" in path.read_bytes()] == []

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.search import INDEX_NAME
 from kg.web.engine.frames import Setup, Work
 from kg.web.engine.pool import Load, Pool
 from kg.web.engine.process import Answer, WorkerError, WorkerProcess
@@ -23,7 +24,6 @@ _LOOK_EVERY = 2.0
 _SETTLE = 0.5
 """Seconds to wait for further writes before the search index is brought up to date."""
 _INDEXING = 3600.0
-_INDEX = "search.sqlite"
 _log = logging.getLogger("kg.web")
 
 
@@ -184,9 +184,9 @@ class Engine:
     def _index_file(self) -> Path:
         """Return where the search index lies: beside the graph, or in a passing folder where that cannot be written."""
         if os.access(self._settings.store, os.W_OK):
-            return self._settings.store / _INDEX
+            return self._settings.store / INDEX_NAME
         self._passing = tempfile.TemporaryDirectory(prefix="kg-")
-        return Path(self._passing.name) / _INDEX
+        return Path(self._passing.name) / INDEX_NAME
 
     async def _keep_index(self, file: Path) -> None:
         """Bring the index up to date after every snapshot. An older one answers meanwhile."""
