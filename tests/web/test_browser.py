@@ -136,9 +136,8 @@ def test_a_query_is_written_in_the_editor_and_answered(watched: Watched) -> None
     page = watched.page
     watched.go("/editor")
     expect(page.locator(".yasqe .CodeMirror").first).to_be_visible()
-    page.locator(".yasqe_queryButton").first.click()
-    expect(page.locator("[data-view=sparql-editor]")).to_contain_text("Meeting")
-    expect(page.locator(".yasr table, .yasr .dataTable").first).to_be_visible()
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("[data-view=sparql-editor] table").first).to_contain_text("Meeting")
     watched.shot("editor")
 
 
