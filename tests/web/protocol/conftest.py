@@ -75,3 +75,11 @@ def default_graph(web: Web) -> Iterator[str]:
     address = web.graph(None)
     yield address
     web.delete(address)
+
+
+@pytest.fixture
+def direct(web: Web) -> Iterator[str]:
+    """The address of a graph whose name is its address."""
+    address = f"{web.server.graphs}/people/{uuid.uuid4().hex}"
+    yield address
+    web.delete(address)
