@@ -65,21 +65,42 @@ BY_ENDING: Final[Mapping[str, RdfFormat]] = {
 }
 """The format of a file by the ending of its name."""
 
-NAMED: Final[Mapping[str, str]] = {
+_ROW_NAMES: Final[Mapping[str, str]] = {
     "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
+    "html": "text/html",
+}
+_TRIPLE_NAMES: Final[Mapping[str, str]] = {
     "turtle": "text/turtle",
     "ttl": "text/turtle",
+    "n3": "text/n3",
     "nt": "application/n-triples",
+    "ntriples": "application/n-triples",
     "rdf": "application/rdf+xml",
+    "xml": "application/rdf+xml",
     "rdfxml": "application/rdf+xml",
+    "rdf+xml": "application/rdf+xml",
+    "json": "application/ld+json",
     "jsonld": "application/ld+json",
+    "json-ld": "application/ld+json",
     "trig": "application/trig",
     "nq": "application/n-quads",
+    "nquads": "application/n-quads",
 }
-"""What the parameter `format` may say instead of a media type."""
+
+
+def named(format: str, *, rows: bool) -> str | None:
+    """Return the media type that the parameter `format` asks for: that of a short name, or what it says itself.
+
+    None where the name is one of the other kind of answer: clients (SPARQLWrapper is one) send it beside `Accept`
+    before they know what a query gives.
+    """
+    name = format.strip().lower().replace(" ", "+")  # a plus that nobody quoted
+    known, others = (_ROW_NAMES, _TRIPLE_NAMES) if rows else (_TRIPLE_NAMES, _ROW_NAMES)
+    return known.get(name) or (None if name in others else format)
+
 
 _WITH_CHARSET = ("text/csv", "text/tab-separated-values", "text/turtle", "text/n3", "text/plain", "text/xml")
 

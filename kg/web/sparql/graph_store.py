@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from kg.errors import QueryError
 from kg.web.messages import Headers, Reply, Sink, Site
 from kg.web.problems import problem
-from kg.web.sparql.formats import NAMED, READ_FORMATS, TRIPLE_FORMATS, chosen, content_type
+from kg.web.sparql.formats import READ_FORMATS, TRIPLE_FORMATS, chosen, content_type, named
 from kg.web.sparql.query import not_acceptable
 from kg.web.sparql.results import NotWritableError, write_triples
 
@@ -22,7 +22,7 @@ _NESTED_ENTITY = re.compile(rb"<!ENTITY[^>]*&[^#]", re.IGNORECASE)
 
 def read(site: Site, *, graph: str | None, accept: str | None, format: str | None = None) -> Reply:
     """Give a graph, by its IRI, or the default graph (None)."""
-    wanted = NAMED.get(format, format) if format else accept
+    wanted = (named(format, rows=False) if format else None) or accept
     kind = chosen(wanted, TRIPLE_FORMATS)
     if kind is None:
         return not_acceptable(wanted, [*TRIPLE_FORMATS], accept=accept)
@@ -48,7 +48,7 @@ def not_writable(error: Exception, *, accept: str | None) -> Reply | None:
 def read_all(site: Site, *, accept: str | None, format: str | None = None) -> Reply:
     """Give all graphs, in a format that knows named graphs."""
     formats = {kind: format for kind, format in TRIPLE_FORMATS.items() if format in (RdfFormat.TRIG, RdfFormat.N_QUADS)}
-    wanted = NAMED.get(format, format) if format else accept
+    wanted = (named(format, rows=False) if format else None) or accept
     kind = chosen(wanted, formats)
     if kind is None:
         return not_acceptable(wanted, [*formats], accept=accept)

@@ -14,7 +14,7 @@ from kg.web.messages import Headers, Reply, Sink, Site
 from kg.web.negotiation import MediaType
 from kg.web.pages.answers import answer_page
 from kg.web.problems import HTML, problem
-from kg.web.sparql.formats import NAMED, ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type
+from kg.web.sparql.formats import ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type, named
 from kg.web.sparql.results import NotWritableError, write_rows, write_triples
 
 
@@ -42,7 +42,7 @@ def answer(
     except (QueryError, ValueError) as error:
         return problem(400, str(error), accept)
     rows = evaluation.form is not Form.TRIPLES
-    wanted = NAMED.get(format, format) if format else accept
+    wanted = (named(format, rows=rows) if format else None) or accept
     offered: Mapping[MediaType, object] = {**ROW_FORMATS, HTML: None} if rows else TRIPLE_FORMATS
     kind = chosen(wanted, offered)
     if kind is None:

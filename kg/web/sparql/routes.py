@@ -59,7 +59,7 @@ async def _run_query(request: Request, fields: Fields) -> Response:
     limit = request.app.state.limits.query
     if len(query.encode("utf-8", "replace")) > limit:
         raise ProblemError(413, f"the query is longer than {limit:,} bytes")
-    formats = values_of(fields, "format") or values_of(fields, "output")
+    formats = values_of(fields, "format")
     values: dict[str, Any] = {
         "query": query,
         "accept": accept_of(request),

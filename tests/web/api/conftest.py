@@ -60,6 +60,7 @@ class InProcess:
             return StreamingResponse(iter(()), reply.status, headers)
         if isinstance(reply.body, bytes):
             return Response(reply.body, reply.status, headers)
+        assert not callable(reply.body)
         return StreamingResponse(_sent(reply.body), reply.status, headers)
 
 
