@@ -86,7 +86,7 @@ OF_SELECT: Table = [
     (["TEXT/CSV"], {CSV}),
     (["Application/Sparql-Results+XML"], {XML}),
     ([f",,{CSV},,"], {CSV}),
-    ([f"  {CSV}  ,\t{XML};q=0.1"], {CSV}),
+    ([f"{CSV}  ,\t{XML};q=0.1"], {CSV}),
     ([f"image/png,{CSV}"], {CSV}),
     ([f"{CSV};charset=utf-8"], {CSV}),
     ([f"{CSV};charset=utf-8;q=0.5, {XML};q=0.4"], {CSV}),
