@@ -98,3 +98,16 @@ def test_every_extractor_of_ours_can_be_loaded() -> None:
     assert "grammar" in {point.name for point in points}
     for point in points:
         assert point.load()().name == point.name
+
+
+def test_the_wheel_has_the_frontend_with_the_licences_of_what_it_bundles(contents: set[str]) -> None:
+    built = {file for file in contents if file.startswith("kg/web/static/build/")}
+
+    assert {f"kg/web/static/build/{name}" for name in ("app.js", "app.css", "licenses.txt")} <= built
+    assert any("/chunks/" in file for file in built)
+    assert [file for file in built if file.endswith(".map")] == []
+    assert [file for file in contents if file.startswith("frontend/")] == []
+
+
+def test_templates_and_styles_are_in_the_wheel(contents: set[str]) -> None:
+    assert {"kg/web/templates/base.html", "kg/web/static/site.css"} <= contents
