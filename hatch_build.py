@@ -76,7 +76,7 @@ def build(source: Path, *, with_tests: bool) -> None:
     fetch = ["ci", "--no-audit", "--no-fund", "--loglevel=error", *([] if with_tests else ["--omit=dev"])]
     if with_tests or not (source / "node_modules" / ".package-lock.json").is_file():
         subprocess.run([*npm, *fetch], cwd=source, env=environment, check=True, stdout=sys.stderr)
-    bundle = [str(node), str(source / "node_modules" / "vite" / "bin" / "vite.js"), "build", "--logLevel", "warn"]
+    bundle = [str(node), str(source / "node_modules" / "vite" / "bin" / "vite.js"), "build", "--logLevel", "error"]
     subprocess.run(bundle, cwd=source, env=environment, check=True, stdout=sys.stderr)
 
 

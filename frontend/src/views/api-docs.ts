@@ -1,6 +1,7 @@
 /** The description of the HTTP interface, with forms to try it, by Swagger UI. */
 import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
 import "swagger-ui-dist/swagger-ui.css";
+import "./api-docs.css";
 import { el } from "../dom";
 import { fetchJson } from "../data";
 
@@ -10,6 +11,10 @@ export async function mount(root: HTMLElement): Promise<void> {
   const stage = el("div", { class: "kg-swagger" });
   const written = [...root.childNodes];
   root.prepend(stage);
+  // The list of servers, which is drawn some time later, has no label of its own.
+  new MutationObserver(() => {
+    stage.querySelector("#servers:not([aria-label])")?.setAttribute("aria-label", "Server");
+  }).observe(stage, { childList: true, subtree: true });
   await new Promise<void>((resolve) => {
     SwaggerUI({
       domNode: stage,
