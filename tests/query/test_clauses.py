@@ -330,7 +330,6 @@ def test_an_address_that_is_named_as_allowed_is_the_one_that_is_called(
 
 
 # fmt: off
-# fmt: off
 PIECES = st.sampled_from([
     *BEFORE, *KEYWORDS, *BEHIND, "<", ">", "'", '"', "'''", '"""', "#", "\n", "(", ")", "{", "}", ".", ";", "\\", " ",
     "?a", "1", "true", ":x", "e:x", "<E>", "@en", "FILTER(", "?a<", "<<", ">>", "<<(", ")>>", "\\u0027", "\\u0022",
