@@ -107,7 +107,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
         *linked.routes(settings.engine.base),
         Route("/metrics", by_method({"GET": numbers}), methods=_METHODS),
         Route("/healthz", by_method({"GET": health}), methods=_METHODS),
-        Mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static"),
+        *([Mount("/static", StaticFiles(directory=_STATIC), name="static")] if _STATIC.is_dir() else []),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=dict.fromkeys(_TOLD, as_problem))
     app.router.redirect_slashes = False
