@@ -110,7 +110,7 @@ def serve(**options: Any) -> int:
             engine,
             token=_token(options["token_file"], writable=options["writable"]),
             origins=tuple(map(_origin, options["cors"])),
-            allowed_hosts=tuple(options["allow_service"]),
+            allowed_hosts=tuple(map(_host, options["allow_service"])),
             public_url=_public_url(options["public_url"]),
             log=_log(options["access_log"]),
         )
@@ -147,6 +147,12 @@ def _origin(text: str) -> str:
     if text != "*" and not re.fullmatch(r"https?://[^/?#\s]+", text):
         raise UsageError(f"--cors: {text!r} is no origin; write one such as https://example.org, or *")
     return text
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*", text):
+        raise UsageError(f"--allow-service: {text!r} is no host; write one such as query.wikidata.org, without a port")
+    return text.lower()
 
 
 def _public_url(text: str | None) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,11 +19,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from kg.errors import KgError
 from kg.web import linked, page_routes
 from kg.web.api.routes import api_routes
 from kg.web.engine.engine import Engine, EngineSettings
-from kg.web.engine.process import WorkerError
-from kg.web.http import AnswerResponse, by_method, response_of, takes_gzip
+from kg.web.engine.process import Answer, WorkerError
+from kg.web.http import AnswerResponse, by_method, response_of, takes_gzip, while_client_stays
 from kg.web.messages import Ask, Reply
 from kg.web.metrics import Metrics
 from kg.web.problems import ProblemError
@@ -31,6 +34,7 @@ from kg.web.sparql import routes as sparql_routes
 _STATIC = Path(__file__).parent / "static"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 _TOLD = (ProblemError, WorkerError, HTTPException, Exception)
+_log = logging.getLogger("kg.web")
 _EXPOSED = ("Location", "Link", "Results-Limit", "Results-Truncated", "Retry-After", "WWW-Authenticate")
 
 
@@ -60,7 +64,14 @@ class _Answers:
 
     async def answer(self, ask: Ask, request: Request) -> Response:
         """Return the response to a task that reads."""
-        answer = await self._engine.read(ask, compress=takes_gzip(request))
+        answer: Answer | None = None
+        try:
+            async with while_client_stays(request.receive):
+                answer = await self._engine.read(ask, compress=takes_gzip(request))
+        except ProblemError:
+            if answer is not None:
+                answer.spool.close()
+            raise
         return AnswerResponse(answer, head=request.method == "HEAD", extra=self._extra)
 
     async def change(self, ask: Ask, request: Request) -> Response:
@@ -71,14 +82,17 @@ class _Answers:
 
 def make_app(settings: AppSettings) -> ASGIApp:
     """Return the application. Its workers run from the ASGI event `lifespan.startup` to `lifespan.shutdown`."""
-    engine = Engine(settings.engine)
+    engine = Engine(dataclasses.replace(settings.engine, network=bool(settings.allowed_hosts)))
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette's signature
-        await engine.start()
         try:
+            await engine.start()
             yield
+        except (KgError, WorkerError) as error:
+            _log.error("the server cannot start: %s", error)
+            raise
         finally:
             await engine.close()
 
@@ -96,7 +110,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
         *api_routes(),
         Route("/metrics", by_method({"GET": numbers}), methods=_METHODS),
         Route("/healthz", by_method({"GET": health}), methods=_METHODS),
-        Mount("/static", StaticFiles(directory=_STATIC, check_dir=False), name="static"),
+        *([Mount("/static", StaticFiles(directory=_STATIC), name="static")] if _STATIC.is_dir() else []),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=dict.fromkeys(_TOLD, as_problem))
     app.router.redirect_slashes = False

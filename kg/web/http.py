@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import Protocol
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -20,6 +20,8 @@ from kg.web.negotiation import MediaType
 from kg.web.problems import ProblemError
 
 _MOST_FIELDS = 1_000
+_SOON = 0.2
+"""Seconds after which it is looked whether a client still waits. Most answers are there before."""
 _PATIENCE = 20.0
 """Seconds that a client may let pass between two pieces of a body."""
 _HOST = re.compile(r"[A-Za-z0-9.\-_]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
@@ -69,12 +71,12 @@ def root_of(request: Request) -> str:
 
 def takes_gzip(request: Request) -> bool:
     """Return whether the client takes a body compressed by gzip."""
+    said: dict[str, bool] = {}
     for item in ",".join(request.headers.getlist("accept-encoding")).lower().split(","):
         name, _, weight = item.partition(";")
-        if name.strip() in ("gzip", "x-gzip", "*"):
-            said = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d*)?)\s*", weight)
-            return not weight.strip() or (said is not None and float(said[1]) > 0)
-    return False
+        quality = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d*)?)\s*", weight)
+        said[name.strip()] = not weight.strip() or (quality is not None and float(quality[1]) > 0)
+    return said.get("gzip", said.get("x-gzip", said.get("*", False)))
 
 
 def fields_of(text: str, where: str) -> list[tuple[str, str]]:
@@ -179,27 +181,68 @@ async def _as_it_is(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGene
 async def _unpacked(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGenerator[bytes, None]:
     # A small body can unpack to a huge one: what comes out of each piece is bounded.
     unpacker = zlib.decompressobj(wbits=31)
-    begun = True
+    begun = False
     try:
         async for piece in pieces:
             while piece:
+                if unpacker.eof:
+                    unpacker = zlib.decompressobj(wbits=31)  # a file of gzip may have several members
+                begun = True
                 yield unpacker.decompress(piece, most + 1)
                 if unpacker.unconsumed_tail:
                     raise _too_long(most)
                 piece = unpacker.unused_data
-                if unpacker.eof:
-                    unpacker = zlib.decompressobj(wbits=31)  # another member may follow
-                    begun = bool(piece)
-                else:
-                    begun = True
-        if begun:
+        if begun and not unpacker.eof:
             raise ProblemError(400, "the body says that it is packed by gzip, and ends before its end")
     except zlib.error:
         raise ProblemError(400, "the body says that it is packed by gzip, and is not") from None
 
 
+@asynccontextmanager
+async def while_client_stays(receive: Receive) -> AsyncIterator[None]:
+    """Cancel the block when the client leaves; only for a request whose body has been read, or is not wanted.
+
+    Raises:
+        ProblemError: 499, it left; nobody will read this.
+    """
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    watching: asyncio.Task[None] | None = None
+    left = False
+
+    async def watch() -> None:
+        nonlocal left
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        left = True
+        if task is not None:
+            task.cancel()
+
+    def begin() -> None:
+        nonlocal watching
+        watching = loop.create_task(watch())
+
+    timer = loop.call_later(_SOON, begin)
+    try:
+        yield
+        if left:
+            await asyncio.sleep(0)  # the cancellation arrives here, and not in what comes next
+    except asyncio.CancelledError:
+        if not left or task is None or task.uncancel() > 0:
+            raise
+        raise ProblemError(499, "the client left before its answer was there") from None
+    finally:
+        timer.cancel()
+        if watching is not None:
+            watching.cancel()
+
+
 class CutOffError(Exception):
     """An answer failed after a part of it had been sent: the connection is cut, so that nobody takes it for whole."""
+
+    def __init__(self, detail: str, trace: str = "") -> None:
+        super().__init__(detail)
+        self.trace = trace
 
 
 class AnswerResponse(Response):
@@ -212,25 +255,32 @@ class AnswerResponse(Response):
         self.background = None
         self.body = b""
         # What the task says of caching goes before what is said of all answers.
-        headers = {name.lower(): value for name, value in extra}
         said = [(name.lower(), value) for name, value in answer.head.headers if name.lower() != "vary"]
-        headers = {name: value for name, value in headers.items() if name not in dict(said)}
-        self.raw_headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in (*said, *headers.items())]
+        told = {name for name, _ in said}
+        self.raw_headers = _raw((*said, *((name, value) for name, value in extra if name.lower() not in told)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         """Send it."""
-        spool = self._answer.spool
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         try:
-            if not self._head:
-                async with aclosing(spool.pieces()) as pieces:
-                    async for piece in pieces:
-                        await send({"type": "http.response.body", "body": piece, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            if self._answer.head.whole or self._head:
+                await self._send(send)
+            else:
+                async with while_client_stays(receive):
+                    await self._send(send)
         except WorkerError as error:
+            raise CutOffError(error.detail, error.trace) from error
+        except ProblemError as error:
             raise CutOffError(error.detail) from error
         finally:
-            spool.close()
+            self._answer.spool.close()
+
+    async def _send(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        if not self._head:
+            async with aclosing(self._answer.spool.pieces()) as pieces:
+                async for piece in pieces:
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def response_of(reply: Reply, *, head: bool = False) -> Response:
@@ -238,12 +288,18 @@ def response_of(reply: Reply, *, head: bool = False) -> Response:
     if not isinstance(reply.body, bytes):
         raise TypeError("a reply in pieces is for a worker to send")
     response = Response(b"" if head else reply.body, reply.status)
-    response.raw_headers = [
-        *((name.lower().encode("latin-1"), value.encode("latin-1", "replace")) for name, value in reply.headers),
-    ]
+    response.raw_headers = _raw(reply.headers)
     if reply.status not in (204, 304):
         response.raw_headers.append((b"content-length", str(len(reply.body)).encode("ascii")))
     return response
+
+
+def _raw(headers: Headers) -> list[tuple[bytes, bytes]]:
+    """Return headers as they go out: what is no visible ASCII (of an IRI, say) is written with percent signs."""
+    return [
+        (name.lower().encode("ascii"), re.sub(r"[^\x20-\x7e]+", lambda found: quote(found[0]), value).encode("ascii"))
+        for name, value in headers
+    ]
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from kg.graph.prefixes import PREFIXES
 from kg.resources import ontology_file
-from kg.web.http import accept_of, by_method, engine_of, response_of, root_of
+from kg.web.http import Endpoint, accept_of, by_method, engine_of, response_of, root_of
 from kg.web.messages import Ask, Headers, Reply, Sink, Site
 from kg.web.negotiation import MediaType, best
 from kg.web.problems import ProblemError, problem
@@ -49,15 +49,27 @@ _MOST_INCOMING = 2_000
 """Triples that lead to a thing are given up to this number: a state has as many as there are documents."""
 
 
-def describe(site: Site, *, local: str, ending: str, accept: str | None) -> Reply:
-    """Give what the graph says of the thing with that local name: of itself, its parts, and what leads to it."""
-    iri = site.base + local
+def describe(site: Site, *, local: str, ending: str, accept: str | None, raw: str = "") -> Reply:
+    """Give what the graph says of the thing with that local name: of itself, its parts, and what leads to it.
+
+    `raw` is the name as the address has it: an IRI with percent signs is another one than that without.
+    """
+    node = next((node for node in map(site.base.__add__, (local, raw)) if _known(site, node)), None)
+    if node is None:
+        return problem(404, f"the graph holds nothing with the IRI {site.base + local}", accept)
+    return _description(site, NamedNode(node), ending)
+
+
+def _known(site: Site, iri: str) -> bool:
     try:
         node = NamedNode(iri)
     except ValueError:
-        return problem(404, f"{iri!r} is no IRI", accept)
-    if not any(True for quads in (site.store.quads(subject=node), site.store.quads(object=node)) for _ in quads):
-        return problem(404, f"the graph holds nothing with the IRI {iri}", accept)
+        return False
+    found = (site.store.quads(subject=node), site.store.quads(object=node))
+    return any(True for quads in found for _ in quads) or site.store.holds(node)
+
+
+def _description(site: Site, node: NamedNode, ending: str) -> Reply:
     kind = next(kind for kind in TRIPLE_FORMATS if TRIPLE_FORMATS[kind] == BY_ENDING[ending])
     triples = dict.fromkeys(_statements(site, node))
 
@@ -82,14 +94,20 @@ def _statements(site: Site, node: NamedNode) -> Iterator[Triple]:
     yield from (quad.triple for quad in islice(incoming, _MOST_INCOMING))
 
 
-async def _thing(request: Request, local: str) -> Response:
+def _raw(request: Request, before: str, path: str) -> str:
+    """Return the path behind `before` as the address has it, with its percent signs."""
+    raw: str = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
+    _, found, rest = raw.partition(before)
+    return rest if found else quote(path, safe=_UNQUOTED)
+
+
+async def _thing(request: Request, quoted: str) -> Response:
     """Lead from the IRI of a thing to its page or its data."""
     chosen = best(accept_of(request), [_HTML, _XHTML, *_DATA])
     if chosen is None:
         offered = ", ".join(kind.essence for kind in (_HTML, *_DATA))
         raise ProblemError(406, f"there is {offered}", headers=(("Vary", "Accept"),))
     prefix = urlsplit(root_of(request)).path.rstrip("/")
-    quoted = quote(local, safe=_UNQUOTED)
     ending = _ENDINGS.get(chosen.essence)
     address = f"{prefix}/data/{quoted}.{ending}" if ending else f"{prefix}/page/{quoted}"
     return response_of(Reply(303, (("location", address), ("vary", "Accept"))))
@@ -99,7 +117,8 @@ async def _data(request: Request) -> Response:
     local, _, ending = request.path_params["path"].rpartition(".")
     if ending not in BY_ENDING or not local:
         raise ProblemError(404, f"data ends in one of: {', '.join(sorted(_ENDINGS.values()))}")
-    values = {"local": local, "ending": ending, "accept": accept_of(request)}
+    raw = _raw(request, "/data/", request.path_params["path"]).rpartition(".")[0]
+    values = {"local": local, "ending": ending, "accept": accept_of(request), "raw": raw}
     return await engine_of(request).answer(Ask("linked:describe", values, root_of(request)), request)
 
 
@@ -145,14 +164,20 @@ def routes(base: str) -> list[Route]:
         Route("/ontology/{name}", by_method({"GET": _ontology_file}), methods=_METHODS),
     ]
     for prefix in dict.fromkeys(("", path)):
-        found.extend(_route(f"{prefix}/{kind}/{{path:path}}", kind) for kind in _THINGS)
-        found.extend(_route(f"{prefix}/{kind}", kind) for kind in _GRAPHS)
+        found.extend(_route(f"{prefix}/{kind}/", kind) for kind in _THINGS)
+        found.extend(Route(f"{prefix}/{kind}", _graph(kind), methods=_METHODS) for kind in _GRAPHS)
     return found
 
 
 def _route(address: str, kind: str) -> Route:
     async def endpoint(request: Request) -> Response:
-        path = request.path_params.get("path")
-        return await _thing(request, f"{kind}/{path}" if path else kind)
+        return await _thing(request, f"{kind}/{_raw(request, address, request.path_params['path'])}")
 
-    return Route(address, by_method({"GET": endpoint}), methods=_METHODS)
+    return Route(f"{address}{{path:path}}", by_method({"GET": endpoint}), methods=_METHODS)
+
+
+def _graph(name: str) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return await _thing(request, name)
+
+    return by_method({"GET": endpoint})

@@ -5,27 +5,38 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kg.errors import UsageError
+from kg.web.shell import SAFETY
 
 _HEADER_PATIENCE = 15.0
 """Seconds that a connection may stay open without a whole request having come on it."""
+_READER_PATIENCE = 60.0
+"""Seconds that a client may take to read the few kilobytes that its connection holds back."""
+_LONGEST_HEAD = 2**20
+"""Bytes of the head of a request: address and headers. Longer queries come by POST."""
+_MOST_FILES = 65_536
 _KEEP_ALIVE = 30
 _BACKLOG = 2048
 _STOP_PATIENCE = 5
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """HTTP on one connection; closes it when the head of a request takes too long to come."""
+    """HTTP on one connection; closes it when a head is too long or too slow to come, or an answer is not read."""
 
     _waiting: asyncio.TimerHandle | None = None
+    _writing: asyncio.TimerHandle | None = None
+    _in_head = True
+    _head = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
@@ -35,7 +46,17 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
+        self._stop_writing()
         super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; refuse heads without end."""
+        if self._in_head:
+            self._head += len(data)
+            if self._head > _LONGEST_HEAD:
+                self._refuse(431, "The address and the headers are too long; send queries by POST.")
+                return
+        super().data_received(data)
 
     def on_message_begin(self) -> None:
         """Wait anew for the rest of the head."""
@@ -46,7 +67,54 @@ class PatientProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Stop waiting: what reads the body has patience of its own."""
         self._stop_waiting()
+        self._in_head = False
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Expect the head of the next request."""
+        self._in_head = True
+        self._head = 0
+        super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """Begin to wait for a reader that does not keep pace."""
+        super().pause_writing()
+        self._stop_writing()
+        self._writing = self.loop.call_later(_READER_PATIENCE, self._give_up)
+
+    def resume_writing(self) -> None:
+        """Stop waiting for it."""
+        self._stop_writing()
+        super().resume_writing()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP."""
+        self._refuse(400, msg)
+
+    def _refuse(self, status: int, text: str) -> None:
+        """Answer without the application, and close."""
+        if self.transport.is_closing():
+            return
+        headers = {
+            "content-type": "text/plain; charset=utf-8",
+            "content-length": str(len(text)),
+            "connection": "close",
+            **SAFETY,
+        }
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {headers[name]}" for name in headers)]
+        # In the middle of another answer this would be taken for a part of it.
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            self.transport.write("\r\n".join([*lines, "", text]).encode("ascii"))
+        self.transport.close()
+
+    def _stop_writing(self) -> None:
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+
+    def _give_up(self) -> None:
+        if self.transport is not None:
+            self.transport.abort()
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:
@@ -86,18 +154,22 @@ class _Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound; port 0 takes any that is free.
+    """Return a socket that listens; port 0 takes any that is free.
 
     Raises:
         UsageError: the address is no one's, or is taken.
     """
+    bound: socket.socket | None = None
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
-    except OSError as error:
-        why = error.strerror or str(error)
+        bound.listen(_BACKLOG)  # two that are only bound would not see one another
+    except (OSError, UnicodeError) as error:
+        if bound is not None:
+            bound.close()
+        why = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{host}:{port}: cannot listen there ({why}); choose another --host or --port") from None
     bound.set_inheritable(False)
     return bound
@@ -110,6 +182,7 @@ def run(app: ASGIApp, bound: socket.socket, *, announce: Callable[[], None]) -> 
         UsageError: the application did not start; its log says why.
     """
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    _allow_many_files()
     config = uvicorn.Config(
         app,
         http=PatientProtocol,
@@ -124,6 +197,16 @@ def run(app: ASGIApp, bound: socket.socket, *, announce: Callable[[], None]) -> 
         backlog=_BACKLOG,
     )
     server = _Server(config, announce)
-    server.run(sockets=[bound])
+    with contextlib.suppress(SystemExit):  # uvicorn's own way to say that the application did not start
+        server.run(sockets=[bound])
     if not server.started:
         raise UsageError("the server did not start; what stands above says why")
+
+
+def _allow_many_files() -> None:
+    """Let this process have as many connections as the system lets it; the usual 1,024 files are few."""
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if most == resource.RLIM_INFINITY else min(most, _MOST_FILES)
+    if usual != resource.RLIM_INFINITY and usual < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -70,17 +70,26 @@ class Shell:
                 await self._app(scope, receive, seen.send)
             except CutOffError as error:
                 seen.note = str(error)
+                if error.trace:
+                    _log.error("%s %r broke off: %s\n%s", scope["method"], scope["path"], error, error.trace)
             except Exception as error:
                 self._note(error, scope, seen)
             finally:
                 self._metrics.count(scope, seen.status, seen.size, seen.seconds)
-                if self._log is not None:
-                    print(json.dumps(seen.line(scope), ensure_ascii=False), file=self._log, flush=True)
+                self._tell(seen.line(scope))
+
+    def _tell(self, line: dict[str, Any]) -> None:
+        if self._log is not None:
+            try:
+                print(json.dumps(line), file=self._log, flush=True)
+            except (OSError, ValueError) as error:  # a full disk, a closed pipe: no reason to fail on the request
+                self._log = None
+                _log.error("the log of requests cannot be written any more: %s", error)
 
     def _note(self, error: Exception, scope: Scope, seen: _Seen) -> None:
         """Log what went wrong inside. Nothing more can be said to the client: the connection is cut."""
         seen.note = type(error).__name__
-        _log.error("%s %s failed", scope["method"], scope["path"], exc_info=error)
+        _log.error("%s %r failed", scope["method"], scope["path"], exc_info=error)
 
 
 async def as_problem(request: Request, error: Exception) -> Response:
@@ -107,9 +116,10 @@ def _told(request: Request, error: Exception) -> ProblemError:
     if isinstance(error, HTTPException):
         path = re.sub(r"[^\x20-\x7e]", "?", request.scope["path"])[:_LONGEST]
         details = {404: f"there is nothing at {path}", 405: f"{request.method} is not for {path}"}
-        return ProblemError(error.status_code, details.get(error.status_code, "the request cannot be answered"))
+        detail = details.get(error.status_code, "the request cannot be answered")
+        return ProblemError(error.status_code, detail, headers=tuple((error.headers or {}).items()))
     if isinstance(error, TaskFailedError):
-        _log.error("%s %s failed: %s\n%s", request.method, request.scope["path"], error.detail, error.trace)
+        _log.error("%s %r failed: %s\n%s", request.method, request.scope["path"], error.detail, error.trace)
     elif isinstance(error, WorkerError):
         headers = (("Retry-After", "5"),) if error.status == 503 else ()
         return ProblemError(error.status, error.detail, kind=error.kind, title=error.title, headers=headers)

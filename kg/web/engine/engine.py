@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.search import INDEX_NAME
 from kg.web.engine.frames import Setup, Work
-from kg.web.engine.pool import Load, Pool
+from kg.web.engine.pool import BusyError, Load, Pool
 from kg.web.engine.process import Answer, WorkerError, WorkerProcess
 from kg.web.engine.snapshots import Signature, Snapshots, signature_of
 from kg.web.messages import Ask, Limits
@@ -24,6 +25,7 @@ _LOOK_EVERY = 2.0
 _SETTLE = 0.5
 """Seconds to wait for further writes before the search index is brought up to date."""
 _INDEXING = 3600.0
+_NOTHING = Ask("sparql.update:nothing", {})
 _log = logging.getLogger("kg.web")
 
 
@@ -44,6 +46,8 @@ class EngineSettings:
     workers: int = 4
     waiting: int = 256
     writable: bool = False
+    network: bool = False
+    """Whether queries may call other servers at all; which ones the tasks know."""
 
 
 class Engine:
@@ -51,11 +55,14 @@ class Engine:
 
     def __init__(self, settings: EngineSettings) -> None:
         self._settings = settings
-        self._reading = Setup(settings.base, settings.folders, settings.limits, settings.writable)
+        self._reading = Setup(
+            settings.base, settings.folders, settings.limits, settings.writable, network=settings.network
+        )
         self._pool = Pool(self._reading, size=settings.workers, most_waiting=settings.waiting)
         self._writing = dataclasses.replace(self._reading, writing=settings.store)
         self._writer: WorkerProcess | None = None
         self._turn = asyncio.Lock()
+        self._writes = 0
         self._snapshots = Snapshots(settings.store)
         self._snapshot = settings.store
         self._signature: Signature | None = None
@@ -88,11 +95,12 @@ class Engine:
         """Make the first snapshot and start the workers.
 
         Raises:
-            StoreError: there is no store, it is damaged or, where the server is to write, another process writes to it.
-            WorkerError: a worker did not start.
+            StoreError: there is no store, or it is damaged.
+            WorkerError: a worker did not start, or, where the server is to write, another process writes to the store.
         """
+        await asyncio.to_thread(self._snapshots.open)
         if self._settings.writable:
-            await self.write(Ask("sparql.update:nothing", {}))
+            await self.write(_NOTHING)
         else:
             await self._look()
             self._watching = asyncio.create_task(self._watch())
@@ -106,8 +114,9 @@ class Engine:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
         await self._pool.close()
-        if self._writer is not None:
-            await self._writer.close()
+        async with self._turn:
+            if self._writer is not None:
+                await self._writer.close()
         await asyncio.to_thread(self._snapshots.close)
         if self._passing is not None:
             self._passing.cleanup()
@@ -120,30 +129,50 @@ class Engine:
         """
         snapshot = self._snapshot
         self._readers[snapshot] += 1
-        work = Work(ask, snapshot, self.index, compress)
-        return await self._pool.begin(work, seconds=seconds or self.limits.seconds, done=lambda: self._read(snapshot))
+        work = Work(ask, snapshot, self.index, compress, self.revision)
+        patience = self.limits.seconds if seconds is None else seconds
+        return await self._pool.begin(work, seconds=patience, done=lambda: self._read(snapshot))
 
     async def write(self, ask: Ask) -> Answer:
         """Carry out a task that writes, one after the other; whoever reads afterwards sees what it wrote.
 
         Raises:
             ReadOnlyError: this server does not write.
-            WorkerError: the task failed, and nothing was written.
+            BusyError: too many wait for their turn.
+            WorkerError: the task failed. All of it was written or nothing, and whoever reads afterwards sees which.
         """
         if not self.writable:
             raise ReadOnlyError("this server does not write; start it with --writable --token-file")
-        async with self._turn:
-            if self._writer is None or not self._writer.alive:
-                if self._writer is not None:
-                    await self._writer.close()
-                self._writer = await WorkerProcess.start(self._writing)
-            work = Work(ask, self._snapshots.next_folder())
-            answer, pump = await self._writer.begin(work, seconds=self.limits.seconds)
-            if pump is not None:
-                await pump
-            if answer.result is not None:
-                self._show(Path(answer.result))
-            return answer
+        if self._writes >= self._settings.waiting:
+            raise BusyError(f"{self._writes} changes wait already; try again in a moment")
+        self._writes += 1
+        try:
+            async with self._turn:
+                return await self._write(ask)
+        finally:
+            self._writes -= 1
+
+    async def _write(self, ask: Ask) -> Answer:
+        try:
+            return await self._carry_out(ask)
+        except WorkerError:
+            # The writer may have been ended after its change was written, and before that was shown.
+            with contextlib.suppress(WorkerError):
+                await self._carry_out(_NOTHING)
+            raise
+
+    async def _carry_out(self, ask: Ask) -> Answer:
+        if self._writer is None or not self._writer.alive:
+            if self._writer is not None:
+                await self._writer.close()
+            self._writer = await WorkerProcess.start(self._writing)
+        work = Work(ask, self._snapshots.next_folder())
+        answer, pump = await self._writer.begin(work, seconds=self.limits.seconds)
+        if pump is not None:
+            await pump
+        if answer.result is not None:
+            self._show(Path(answer.result))
+        return answer
 
     def _show(self, snapshot: Path) -> None:
         """Let what is asked from now on be answered from a snapshot."""
@@ -166,11 +195,10 @@ class Engine:
         signature = await asyncio.to_thread(signature_of, self._settings.store)
         if signature == self._signature:
             return
-        snapshot = await asyncio.to_thread(self._snapshots.take)
-        if snapshot is None:
+        taken = await asyncio.to_thread(self._snapshots.take)
+        if taken is None:
             return  # a build has the lock; the next look comes soon
-        # Opening the store may have written out its log, which is no change.
-        self._signature = await asyncio.to_thread(signature_of, self._settings.store)
+        snapshot, self._signature = taken
         self._show(snapshot)
 
     async def _watch(self) -> None:
@@ -180,6 +208,8 @@ class Engine:
                 await self._look()
             except StoreError as error:
                 _log.warning("the store cannot be looked at: %s", error)
+            except Exception:  # looking goes on, whatever one look meets
+                _log.exception("the store cannot be looked at")
 
     def _index_file(self) -> Path:
         """Return where the search index lies: beside the graph, or in a passing folder where that cannot be written."""

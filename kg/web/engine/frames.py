@@ -29,18 +29,25 @@ FRAME = struct.Struct(">cI")
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a worker is told once. `writing` is the folder of the store that it opens for writing, None to read."""
+    """What a worker is told once. `writing` is the folder of the store that it opens for writing, None to read.
+
+    `network` tells whether its queries may call other servers.
+    """
 
     base: str
     folders: tuple[Path, ...]
     limits: Limits
     writable: bool = False
     writing: Path | None = None
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """A task for a worker over the snapshot in the folder `snapshot`. `compress` allows gzip.
+
+    `revision` is another one whenever the folder holds something else: where the store's own folder is read, its name
+    stays.
 
     For a worker that writes, `snapshot` is the folder to put the next snapshot into once the task is done.
     """
@@ -49,6 +56,7 @@ class Work:
     snapshot: Path
     index: Path | None = None
     compress: bool = False
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,13 @@ def message_of(value: Any) -> bytes:
 
 
 def read_message(source: BinaryIO) -> Any:
-    """Return the next message; None where the other end has closed."""
-    length = source.read(MESSAGE.size)
-    if len(length) < MESSAGE.size:
+    """Return the next message; None where the other end has closed, be it in the middle of one."""
+    head = source.read(MESSAGE.size)
+    if len(head) < MESSAGE.size:
         return None
-    return pickle.loads(source.read(MESSAGE.unpack(length)[0]))
+    length = MESSAGE.unpack(head)[0]
+    content = source.read(length)
+    return pickle.loads(content) if len(content) == length else None
 
 
 def frame_of(kind: bytes, content: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from kg.web.engine.process import Answer, TaskFailedError, WorkerError, WorkerPr
 
 _GRACE = 0.5
 """Seconds that a task may go on when its client has left: ending a worker and starting one costs about as much."""
+
+
+_log = logging.getLogger("kg.web")
 
 
 class BusyError(WorkerError):
@@ -46,7 +50,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
         self._all: set[WorkerProcess] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._closed = False
+        self._closing = asyncio.Event()
         self.load = Load()
 
     async def start(self) -> None:
@@ -55,20 +59,23 @@ class Pool:
         Raises:
             TaskFailedError: one did not start.
         """
-        for worker in await asyncio.gather(*(WorkerProcess.start(self._setup) for _ in range(self._size))):
-            self._all.add(worker)
-            self._idle.append(worker)
-        self.load.workers = len(self._all)
+        starts = [WorkerProcess.start(self._setup) for _ in range(self._size)]
+        begun = await asyncio.gather(*starts, return_exceptions=True)
+        for worker in begun:
+            if isinstance(worker, WorkerProcess):
+                self._welcome(worker)
+        for fault in begun:
+            if isinstance(fault, BaseException):
+                raise fault
 
     async def close(self) -> None:
         """End all workers; tasks that run are cut off."""
-        self._closed = True
+        self._closing.set()
         for future in self._waiting:
             future.cancel()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.close() for worker in self._all))
+        while self._tasks:  # each ends with its worker
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def begin(self, work: Work, *, seconds: float, done: Callable[[], None]) -> Answer:
         """Start a task on the next free worker, and return its answer when that begins; `done` is called when it ends.
@@ -109,9 +116,12 @@ class Pool:
             worker.kill()
 
     async def _take(self, seconds: float) -> WorkerProcess:
-        if self._idle:
-            self.load.busy += 1
-            return self._idle.pop()
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                self.load.busy += 1
+                return worker
+            self._lose(worker)
         if len(self._waiting) >= self._most_waiting:
             self.load.refused += 1
             raise BusyError(f"{len(self._waiting)} requests wait already; try again in a moment")
@@ -121,13 +131,13 @@ class Pool:
         try:
             async with asyncio.timeout(seconds):
                 worker = await future
-        except TimeoutError:
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if future.done() and not future.cancelled():
+                self._give_back(future.result(), counted=False)  # it came at the very moment
+            if isinstance(error, asyncio.CancelledError):
+                raise
             self.load.refused += 1
             raise BusyError(f"all {self._size} workers were busy for {seconds:g} seconds; try again later") from None
-        except asyncio.CancelledError:
-            if future.done() and not future.cancelled():
-                self._give_back(future.result(), counted=False)
-            raise
         finally:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(future)
@@ -138,18 +148,41 @@ class Pool:
     def _give_back(self, worker: WorkerProcess, *, counted: bool = True) -> None:
         if counted:
             self.load.busy -= 1
-        if self._closed:
+        if self._closing.is_set():
             return
         if worker.alive:
             self._hand_out(worker)
+        elif worker.tired:
+            self._dismiss(worker)
         else:
-            self.load.ended += 1
-            self._all.discard(worker)
-            self._keep(self._replace(worker))
+            self._lose(worker)
+
+    def _welcome(self, worker: WorkerProcess) -> None:
+        self._all.add(worker)
+        self.load.workers = len(self._all)
+        self._keep(self._mourn(worker))
+        self._hand_out(worker)
+
+    def _lose(self, worker: WorkerProcess) -> None:
+        self.load.ended += 1
+        self._dismiss(worker)
+
+    def _dismiss(self, worker: WorkerProcess) -> None:
+        self._all.discard(worker)
+        self.load.workers = len(self._all)
+        self._keep(self._replace(worker))
+
+    async def _mourn(self, worker: WorkerProcess) -> None:
+        """Replace a worker that dies while it has nothing to do."""
+        await worker.ended()
+        if worker in self._idle and not self._closing.is_set():  # else whoever waits for its answer gives it back
+            self._idle.remove(worker)
+            self._lose(worker)
 
     def _hand_out(self, worker: WorkerProcess) -> None:
         while self._waiting:
             future = self._waiting.popleft()
+            self.load.waiting = len(self._waiting)
             if not future.done():
                 future.set_result(worker)
                 return
@@ -158,16 +191,19 @@ class Pool:
     async def _replace(self, dead: WorkerProcess) -> None:
         await dead.close()
         delay = 0.1
-        while not self._closed:
+        while not self._closing.is_set():
             try:
                 worker = await WorkerProcess.start(self._setup)
-            except TaskFailedError:
-                await asyncio.sleep(delay)
+            except TaskFailedError as error:
+                _log.error("%s", error)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), delay)
                 delay = min(delay * 2, 10.0)
                 continue
-            self._all.add(worker)
-            self.load.workers = len(self._all)
-            self._hand_out(worker)
+            if self._closing.is_set():
+                await worker.close()
+            else:
+                self._welcome(worker)
             return
 
     def _keep(self, work: Coroutine[None, None, None]) -> None:

@@ -14,13 +14,15 @@ import psutil
 
 from kg.web.engine.frames import DATA, END, FRAME, HEAD, MESSAGE, Fault, Head, Setup, Work, message_of
 from kg.web.engine.spool import Spool
+from kg.web.engine.worker import READY
 
 _BUFFER = 2**20
 _WATCH_EVERY = 0.2
 _LONG_AFTER = 1.0
 """Seconds after which a task yields the processor to shorter ones."""
 _YIELDING = 10
-"""The niceness of a worker with a long task."""
+"""How much nicer than the server a worker with a long task is."""
+_NICEST = 19
 _START = 60.0
 
 
@@ -75,6 +77,9 @@ class WorkerProcess:
         self._nice = False
         self._killed = False
         self._tired = False
+        self._busy = False
+        self._most = 0
+        """The most memory that the last task was seen with."""
 
     @classmethod
     async def start(cls, setup: Setup) -> WorkerProcess:
@@ -87,6 +92,7 @@ class WorkerProcess:
             sys.executable,
             "-m",
             "kg.web.engine.worker",
+            str(os.getpid()),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=_BUFFER,
@@ -96,16 +102,29 @@ class WorkerProcess:
         try:
             await worker._send(message_of(setup))
             async with asyncio.timeout(_START):
-                await worker._ready()
+                said = await worker._first()
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
             worker.kill()
+            await worker.close()
             raise TaskFailedError(f"a worker did not start: {error!r}") from error
+        except BaseException:
+            worker.kill()  # whoever wanted it has gone
+            await worker.close()
+            raise
+        if said != READY:
+            await worker.close()
+            raise TaskFailedError(said)
         return worker
 
     @property
     def pid(self) -> int:
         """The number of the process."""
         return self._process.pid
+
+    @property
+    def tired(self) -> bool:
+        """Whether it did its work, and another process has to take its place all the same."""
+        return self._tired and self._process.returncode is None and not self._killed
 
     @property
     def alive(self) -> bool:
@@ -119,6 +138,7 @@ class WorkerProcess:
             WorkerError: no answer began. `alive` tells whether the worker outlived it.
         """
         deadline = time.monotonic() + seconds
+        self._busy = True
         watch = asyncio.create_task(self._watch(deadline, seconds))
         try:
             await self._send(message_of(work))
@@ -131,7 +151,7 @@ class WorkerProcess:
             raise self._why(watch, error) from error
         except WorkerError:
             watch.cancel()
-            self._restore()
+            self._rest()
             raise
         except BaseException:
             watch.cancel()
@@ -149,7 +169,9 @@ class WorkerProcess:
             self._process.kill()
 
     async def close(self) -> None:
-        """Let the process end by itself, or end it."""
+        """Let the process end by itself, if it has no task, or end it."""
+        if self._busy:
+            self.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
@@ -158,6 +180,10 @@ class WorkerProcess:
         except TimeoutError:
             self.kill()
             await self._process.wait()
+
+    async def ended(self) -> None:
+        """Wait until the process has ended."""
+        await self._process.wait()
 
     async def _pump(self, answer: Answer, watch: asyncio.Task[WorkerError | None]) -> None:
         """Move the frames of an answer to its spool until the task is done."""
@@ -176,9 +202,13 @@ class WorkerProcess:
         except (OSError, asyncio.IncompleteReadError) as error:
             self.kill()
             answer.spool.end(self._why(watch, error))
+        except BaseException:
+            self.kill()
+            answer.spool.end(TaskFailedError("the server was stopped"))
+            raise
         finally:
             watch.cancel()
-            self._restore()
+            self._rest()
 
     async def _watch(self, deadline: float, seconds: float) -> WorkerError | None:
         """End the process when the task has had its time or takes too much memory; return why."""
@@ -193,22 +223,29 @@ class WorkerProcess:
             if not self._nice and time.monotonic() - started > _LONG_AFTER:
                 self._yield()
             with contextlib.suppress(psutil.Error):
-                if psutil.Process(self.pid).memory_info().rss > memory:
+                self._most = max(self._most, psutil.Process(self.pid).memory_info().rss)
+                if self._most > memory:
                     self.kill()
                     return TooBigError(f"the work needed more than {memory // 2**20:,} MiB of memory and was stopped")
 
     def _yield(self) -> None:
         self._nice = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _YIELDING)
+            usual = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, self.pid, min(usual + _YIELDING, _NICEST))
 
-    def _restore(self) -> None:
-        if self._nice:
+    def _rest(self) -> None:
+        """Become what another task needs."""
+        self._busy = False
+        if self._most > self._setup.limits.memory // 2:
+            self._tired = True  # what is left to the next task may be too little: another process takes its place
+        self._most = 0
+        if self._nice and self._process.returncode is None and not self._killed:
             self._nice = False
             try:
-                os.setpriority(os.PRIO_PROCESS, self.pid, 0)
+                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
             except OSError:
-                self._tired = True  # only root may raise a priority again: another process takes its place
+                self._tired = True  # only root may raise a priority again
 
     @staticmethod
     def _why(watch: asyncio.Task[WorkerError | None], error: Exception) -> WorkerError:
@@ -223,9 +260,9 @@ class WorkerProcess:
         self._process.stdin.write(message)
         await self._process.stdin.drain()
 
-    async def _ready(self) -> None:
+    async def _first(self) -> str:
         length = await self._output.readexactly(MESSAGE.size)
-        await self._output.readexactly(MESSAGE.unpack(length)[0])
+        return str(pickle.loads(await self._output.readexactly(MESSAGE.unpack(length)[0])))
 
     async def _frame(self) -> tuple[bytes, bytes]:
         kind, length = FRAME.unpack(await self._output.readexactly(FRAME.size))

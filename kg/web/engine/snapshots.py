@@ -7,17 +7,22 @@ the same disk. While another process (a build) has the lock, the server goes on 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
+from secrets import token_hex
+from threading import Lock
+from typing import IO
 
 from kg.errors import StoreError, StoreLockedError
 from kg.store import open_store
 
 _PREFIX = "serving-"
+_LOCK = ".lock"
+"""Ends the name of the file that a server keeps locked, beside the folder of its snapshots. The kernel frees the lock
+of a killed one; its number could belong to another process by then, or be seen differently in another container."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +48,56 @@ def signature_of(store: Path) -> Signature:
 class Snapshots:
     """The snapshots that one server makes of a store, in a folder of its own inside that of the store.
 
-    Where the store's folder cannot be written, `take` gives the store itself.
+    Where the store's folder cannot be written, `take` gives the store itself. `open` comes first, `close` last.
     """
 
     def __init__(self, store: Path) -> None:
         self._store = store
         self._number = 0
-        _sweep(store)
+        self._folder = store / f"{_PREFIX}{os.getpid()}-{token_hex(4)}"
+        self._held: IO[bytes] | None = None
+        self._busy = Lock()
+        self._closed = False
+
+    def open(self) -> None:
+        """Remove what servers left behind that were killed, and mark what this one makes as its own."""
+        if not os.access(self._store, os.W_OK):
+            return
+        _sweep(self._store)
+        with contextlib.suppress(OSError):
+            self._held = _locked(self._folder.with_name(self._folder.name + _LOCK))
 
     def next_folder(self) -> Path:
         """Return a folder, which is not there yet, for a snapshot."""
         self._number += 1
-        return self._store / f"{_PREFIX}{os.getpid()}" / str(self._number)
+        return self._folder / str(self._number)
 
-    def take(self) -> Path | None:
-        """Make a snapshot of the store as it is; None while another process has it open for writing.
+    def take(self) -> tuple[Path, Signature] | None:
+        """Make a snapshot of the store as it is, and tell by what a later change will be seen.
+
+        None while another process has it open for writing.
 
         Raises:
             StoreError: there is no store, or it is damaged.
         """
-        folder = self.next_folder()
-        try:
-            with open_store(self._store) as store:
-                store.backup(folder)
-        except StoreLockedError:
-            return None
-        except StoreError:
-            if os.access(self._store, os.W_OK):
-                raise
-            return self._store
-        return folder
+        with self._busy:
+            if self._closed:
+                return None
+            folder = self.next_folder()
+            signature = signature_of(self._store)
+            try:
+                with open_store(self._store) as store:
+                    store.backup(folder)
+                    # Opening may have written out the log, which is no change; nobody else writes before it is closed.
+                    signature = signature_of(self._store)
+            except StoreLockedError:
+                return None
+            except StoreError:
+                shutil.rmtree(folder, ignore_errors=True)
+                if os.access(self._store, os.W_OK):
+                    raise
+                return self._store, signature
+            return folder, signature
 
     def drop(self, folder: Path) -> None:
         """Remove a snapshot that nobody reads any more."""
@@ -81,12 +106,42 @@ class Snapshots:
 
     def close(self) -> None:
         """Remove all snapshots of this server."""
-        shutil.rmtree(self._store / f"{_PREFIX}{os.getpid()}", ignore_errors=True)
+        with self._busy:
+            self._closed = True
+            shutil.rmtree(self._folder, ignore_errors=True)
+            if self._held is not None:
+                _unlock(self._held)
+                self._held = None
+
+
+def _locked(path: Path) -> IO[bytes]:
+    """Return a file that is open and locked, and still is at its path.
+
+    Raises:
+        OSError: another process has the lock, or locks or files cannot be had.
+    """
+    while True:
+        file = open(path, "ab")  # noqa: SIM115 - the caller keeps it
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except BaseException:
+            file.close()
+            raise
+        file.close()  # a sweep took it away in between
+
+
+def _unlock(file: IO[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(file.name)
+    file.close()
 
 
 def _sweep(store: Path) -> None:
     """Remove what servers left behind that were killed."""
-    for folder in store.glob(f"{_PREFIX}*"):
-        number = folder.name.removeprefix(_PREFIX)
-        if number.isdecimal() and not psutil.pid_exists(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
+    for path in store.glob(f"{_PREFIX}*{_LOCK}"):
+        with contextlib.suppress(OSError):
+            file = _locked(path)
+            shutil.rmtree(path.with_name(path.name.removesuffix(_LOCK)), ignore_errors=True)
+            _unlock(file)

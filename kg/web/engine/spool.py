@@ -33,9 +33,9 @@ class Spool:
 
     def put(self, piece: bytes) -> None:
         """Take a piece."""
-        if self._closed:
+        if self._closed or not piece:
             return
-        if self._file is None and self._held + len(piece) <= _IN_MEMORY:
+        if not self._written and self._held + len(piece) <= _IN_MEMORY:
             self._pieces.append(piece)
             self._held += len(piece)
         else:
@@ -75,6 +75,7 @@ class Spool:
             self.on_close()
         self.on_close = None
         self._pieces.clear()
+        self._written = self._read = 0
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -89,4 +90,8 @@ class Spool:
         self._file.seek(self._read)
         piece = self._file.read(min(_PIECE, self._written - self._read))
         self._read += len(piece)
+        if self._read == self._written:
+            # A reader that keeps pace needs no more room on the disk, however long the answer is.
+            self._read = self._written = 0
+            self._file.truncate(0)
         return piece

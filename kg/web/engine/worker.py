@@ -1,12 +1,13 @@
 """A worker: a process that carries out one task after the other and sends what comes of it.
 
-    python -m kg.web.engine.worker
+    python -m kg.web.engine.worker PID-OF-THE-SERVER
 
 The server starts it, talks to its standard input, and reads its standard output; it may end it at any moment.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import sys
@@ -17,14 +18,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.store import Store, open_store
+from kg.web.engine.confined import end_with, without_network
 from kg.web.engine.frames import FAULT, Fault, Setup, Work, frame_of, message_of, read_message
 from kg.web.engine.sink import AnswerSink
 from kg.web.messages import Headers, Reply, Site
 
 READY = "ready"
-"""The first message of a worker."""
+"""The first message of a worker, unless that says why it cannot work."""
 
 
 class Task(Protocol):
@@ -37,8 +39,14 @@ class Task(Protocol):
 
 @cache
 def task_of(name: str) -> Task:
-    """Return the function that `Ask.task` names: `module:function` below `kg.web`."""
+    """Return the function that `Ask.task` names: `module:function` below `kg.web`.
+
+    Raises:
+        ValueError: it names a function of another package, or one that is not public.
+    """
     module, _, function = name.partition(":")
+    if not all(part.isidentifier() for part in module.split(".")) or function.startswith("_"):
+        raise ValueError(f"{name!r} is no name of a task")
     return cast(Task, getattr(import_module(f"kg.web.{module}"), function))
 
 
@@ -46,14 +54,14 @@ def task_of(name: str) -> Task:
 class _Opened:
     """The store that a worker has open. One worker reads one snapshot after the other."""
 
-    folder: Path | None = None
+    place: tuple[Path, int] | None = None
     store: Store | None = None
 
-    def at(self, folder: Path, *, writing: bool = False) -> Store:
-        if self.store is None or self.folder != folder:
+    def at(self, folder: Path, revision: int = 0, *, writing: bool = False) -> Store:
+        if self.store is None or self.place != (folder, revision):
             self.close()
             self.store = open_store(folder, read_only=not writing)
-            self.folder = folder
+            self.place = (folder, revision)
         return self.store
 
     def close(self) -> None:
@@ -73,10 +81,15 @@ class Worker:
 
     def run(self) -> None:
         """Carry out tasks until the server closes the pipe."""
-        if self._setup.writing is not None:
-            self._opened.at(self._setup.writing, writing=True)
+        try:
+            if self._setup.writing is not None:
+                self._opened.at(self._setup.writing, writing=True)
+        except KgError as error:
+            self._output.write(message_of(str(error)))
+            return
+        if not self._setup.network:
+            without_network()
         self._output.write(message_of(READY))
-        self._output.flush()
         while (work := read_message(self._source)) is not None:
             self._answer(work)
         self._opened.close()
@@ -92,10 +105,13 @@ class Worker:
                 sink.finish(late, result=self._snapshot(work, reply))
             except StoreError as error:
                 # A builder that writes to the very files may have replaced one of them: look at the new ones, once.
-                self._opened.close() if self._setup.writing is None else None
+                # A writer opens anew too: after a full disk the library takes no more writes.
+                self._opened.close()
                 if again and self._setup.writing is None and (sink is None or not sink.sent):
                     continue
                 self._fail(error)
+            except BrokenPipeError:
+                raise  # the server has gone
             except Exception as error:
                 if not self._answer_instead(reply, sink, work, error):
                     self._fail(error)
@@ -114,7 +130,10 @@ class Worker:
 
     def _reply(self, work: Work) -> Reply:
         setup = self._setup
-        store = self._opened.at(setup.writing or work.snapshot, writing=setup.writing is not None)
+        if setup.writing is not None:
+            store = self._opened.at(setup.writing, writing=True)
+        else:
+            store = self._opened.at(work.snapshot, work.revision)
         site = Site(
             store,
             setup.base,
@@ -153,9 +172,14 @@ def _written(reply: Reply, sink: AnswerSink) -> Headers:
 
 def main() -> None:
     """Run a worker over the pipes that the server gave this process."""
+    parent = int(sys.argv[1])
+    end_with(parent)
     output = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever prints must not get between the frames
-    Worker(sys.stdin.buffer, cast(BinaryIO, _Whole(output))).run()
+    try:
+        Worker(sys.stdin.buffer, cast(BinaryIO, _Whole(output))).run()
+    except BrokenPipeError:
+        os._exit(errno.EPIPE)  # the server has gone: there is nobody to tell
 
 
 class _Whole:

@@ -67,7 +67,7 @@ def refused(text: str, allowed_hosts: Sequence[str], *, base_iri: str, accept: s
     The store would call it from where the server stands, inside whatever network that is.
     """
     for address in addresses_called(text, base_iri=base_iri):
-        host = (urlsplit(address).hostname or "") if address else None
+        host = urlsplit(address).hostname if address else None
         if host is None or host not in allowed_hosts:
             what = f"the host {host!r}" if host else "an address that is not known beforehand"
             allowed = f"it may call {', '.join(allowed_hosts)}" if allowed_hosts else "it may call none"

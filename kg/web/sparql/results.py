@@ -2,7 +2,7 @@
 
 The library of the store writes results several times faster than Python could. It knows no limit of rows, and writes
 carriage returns and control characters into XML as they are, where a parser turns them into others or stops. So its
-bytes pass a `RowCounter`, which finds the ends of rows in them.
+bytes pass a `RowCounter`, which finds the ends of rows in them, wherever the library cuts its pieces.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, ClassVar, cast
+from typing import IO, cast
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, serialize
 
@@ -78,22 +78,24 @@ def write_triples(triples: Iterator[Triple], format: RdfFormat, sink: Sink, *, m
     Turtle, N-Triples and RDF/XML say it in a comment too.
 
     Raises:
-        NotWritableError: the format cannot hold a triple.
+        QueryError: the query failed on the way.
+        NotWritableError: RDF/XML has no name for a predicate.
         AnswerCutError: as `write_rows`.
     """
     cut = False
 
     def first() -> Iterator[Triple]:
         nonlocal cut
-        for triple in islice(triples, most):
-            if format == RdfFormat.RDF_XML and not _NAME_AT_END.search(triple.predicate.value):
-                raise NotWritableError(f"RDF/XML has no way to write the property {triple.predicate}")
-            yield triple
+        yield from islice(triples, most)
         cut = next(triples, None) is not None
 
     prefixes = PREFIXES if format in _PREFIXED else None
-    output: Output = XmlMender(sink) if format == RdfFormat.RDF_XML else sink
-    serialize(first(), cast(IO[bytes], output), format, prefixes=prefixes)
+    mender = XmlMender(sink)
+    if format == RdfFormat.RDF_XML:
+        serialize(_nameable(first()), cast(IO[bytes], mender), format, prefixes=prefixes)
+        mender.finish()
+    else:
+        serialize(first(), cast(IO[bytes], sink), format, prefixes=prefixes)
     if not cut:
         return ()
     if format == RdfFormat.RDF_XML:
@@ -106,68 +108,86 @@ def write_triples(triples: Iterator[Triple], format: RdfFormat, sink: Sink, *, m
 
 
 _PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML, RdfFormat.N3)
-_NAME_AT_END = re.compile(r"[A-Za-z_\u00C0-\U000EFFFF][\w.\-\u00B7]*$")
-"""What the name of an element of RDF/XML is made of: the end of the IRI of a property."""
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _SUSPECT = bytes([*range(9), 11, 12, *range(13, 32), 0xEF])
+_XML_NAME = re.compile(r"[^\W\d·][\w.·-]*\Z")
+
+
+def _nameable(triples: Iterator[Triple]) -> Iterator[Triple]:
+    """Yield triples whose predicates end in a name, which RDF/XML needs; the library would write what is no XML."""
+    known: set[str] = set()
+    for triple in triples:
+        predicate = triple.predicate.value
+        if predicate not in known:
+            if not _XML_NAME.search(predicate):
+                raise NotWritableError(f"RDF/XML cannot name the predicate {predicate}")
+            known.add(predicate)
+        yield triple
 
 
 def mended_xml(piece: bytes) -> bytes:
     """Return XML as the library writes it with carriage returns escaped, and replaced what XML cannot hold.
 
-    Each of these bytes is a character of its own in UTF-8, and the markup has none of them.
+    Each of these bytes is a character of its own in UTF-8, or begins one of three, and the markup has none of them.
     """
     if len(piece.translate(None, _SUSPECT)) == len(piece):
         return piece
     return _NOT_IN_XML.sub(b"\xef\xbf\xbd", piece).replace(b"\r", b"&#xD;")
 
 
+def _split(text: bytes) -> int:
+    """Return how many bytes at the end of a text may be the beginning of what XML cannot hold."""
+    return 1 if text.endswith(b"\xef") else 2 if text.endswith(b"\xef\xbf") else 0
+
+
 @dataclass(slots=True)
 class XmlMender:
-    """A stream that mends what goes through it."""
+    """A stream that mends what goes through it, whole once it is finished."""
 
     output: Output
+    rest: bytes = b""
 
     def write(self, piece: bytes, /) -> int:
-        """Take a piece."""
-        self.output.write(mended_xml(piece))
+        """Take a piece, which may end within a character."""
+        text = self.rest + piece
+        known = len(text) - _split(text)
+        self.rest = text[known:]
+        self.output.write(mended_xml(text[:known]))
         return len(piece)
 
     def flush(self) -> None:
         """Do nothing."""
 
+    def finish(self) -> None:
+        """Pass on what is held."""
+        self.output.write(self.rest)
 
-@dataclass(slots=True)
+
 class RowCounter:
     """Bytes of results on their way to `sink`; stops them after `most` rows.
 
-    `cut` tells that there were more. A cut answer is a whole document of its format. `rows` begins where the format
-    has something before its first row that looks like the end of one.
+    `cut` tells that there were more. A cut answer is a whole document of its format.
     """
 
-    sink: Sink
-    most: int
-    rows: int = 0
-    cut: bool = False
-    rest: bytes = b""
-
-    MARK: ClassVar[re.Pattern[bytes]]
-    """What begins a row, or stands between two."""
-    OVERLAP: ClassVar[int]
-    """How many bytes at the end of what is known may be the beginning of a mark."""
+    def __init__(self, sink: Sink, most: int) -> None:
+        self.cut = False
+        self._sink = sink
+        self._most = most
+        self._rows = 0
+        self._rest = b""
 
     def write(self, piece: bytes, /) -> int:
-        """Take a piece; raises `_CutError` when the rows are too many."""
-        text = self.rest + piece
-        last = 0
-        for match in self.MARK.finditer(text):
-            self.rows += 1
-            last = match.end()
-            if self.rows > self.most:
-                self._stop(text[: self.place(match)])
-        keep = max(last, len(text) - self.OVERLAP)
-        self.sink.write(text[:keep])
-        self.rest = text[keep:]
+        """Take a piece, which may begin and end anywhere; raises `_CutError` when the rows are too many."""
+        text = self._rest + piece
+        known = self.known(text)
+        for place in self.rows(text, known):
+            self._rows += 1
+            if self._rows > self._most:
+                self._sink.write(text[:place])
+                self.cut = True
+                raise _CutError
+        self._sink.write(text[:known])
+        self._rest = text[known:]
         return len(piece)
 
     def flush(self) -> None:
@@ -175,78 +195,112 @@ class RowCounter:
 
     def finish(self) -> None:
         """Send what is left; of an answer that was cut, what makes it whole."""
-        self.sink.write(self.closing() if self.cut else self.rest)
+        self._sink.write(self.closing() if self.cut else self._rest)
 
-    def place(self, match: re.Match[bytes]) -> int:
-        """Return where the answer is cut when `match` begins one row too many."""
-        return match.start()
+    def known(self, text: bytes) -> int:
+        """Return how many bytes of a text can be judged without what follows; the others come again."""
+        raise NotImplementedError
+
+    def rows(self, text: bytes, known: int) -> Iterator[int]:
+        """Yield where rows begin, or what stands between two; called once with every text, in order."""
+        raise NotImplementedError
 
     def closing(self) -> bytes:
         """Return what makes a cut answer whole."""
         return b""
 
-    def _stop(self, text: bytes) -> None:
-        self.sink.write(text)
-        self.cut = True
-        raise _CutError
-
 
 class JsonRows(RowCounter):
     """SPARQL results in JSON; a cut answer has the member `truncated`."""
 
-    # Between two rows stands `},{`, followed by a name: inside a string the quote would end it, and no colon followed.
-    # Rows without any value are not counted.
-    MARK = re.compile(rb'\},\{"[^"\\,}]*":\{"type":')
-    OVERLAP = 1024
-
     def __init__(self, sink: Sink, most: int) -> None:
-        super().__init__(sink, most, rows=1)
+        super().__init__(sink, most)
+        self._rows = 1  # what is counted stands between two
+        self._within = False  # a string
 
-    def place(self, match: re.Match[bytes]) -> int:
-        """Return the place behind the brace that ends the row before."""
-        return match.start() + 1
+    def known(self, text: bytes) -> int:
+        """Return how much holds no half of `},{` and no half of an escape."""
+        known = max(len(text) - 2, 0)
+        head = text[:known]
+        return known - (len(head) - len(head.rstrip(b"\\"))) % 2
+
+    def rows(self, text: bytes, known: int) -> Iterator[int]:
+        """Yield the places between two rows: there, and nowhere else outside of strings, stands `},{`."""
+        last = 0
+        place = text.find(b"},{")
+        while place >= 0:
+            self._within ^= _odd_quotes(text, last, place)
+            last = place
+            if not self._within:
+                yield place + 1
+            place = text.find(b"},{", place + 2)
+        self._within ^= _odd_quotes(text, last, known)
 
     def closing(self) -> bytes:
         """Return the end of the document, with a mark."""
-        return b']},"truncated":{"rows":%d}}' % self.most
+        return b']},"truncated":{"rows":%d}}' % self._most
+
+
+def _odd_quotes(text: bytes, start: int, end: int) -> bool:
+    """Whether a piece of JSON that begins and ends within no escape has an odd number of quotes that begin or end."""
+    quotes = text.count(b'"', start, end)
+    if text.find(b"\\", start, end) >= 0:
+        quotes -= text[start:end].replace(b"\\\\", b"").count(b'\\"')
+    return quotes % 2 == 1
 
 
 class XmlRows(RowCounter):
     """SPARQL results in XML; a cut answer has a comment."""
 
-    MARK = re.compile(rb"<result>")
-    OVERLAP = 8
+    def __init__(self, sink: Sink, most: int) -> None:
+        super().__init__(sink, most)
+        self._half = b""
 
     def write(self, piece: bytes, /) -> int:
         """Take a piece."""
-        super().write(mended_xml(piece))
+        text = self._half + piece
+        whole = len(text) - _split(text)
+        self._half = text[whole:]
+        super().write(mended_xml(text[:whole]))
         return len(piece)
+
+    def known(self, text: bytes) -> int:
+        """Return how much holds no half of `<result>`."""
+        return max(len(text) - 7, 0)
+
+    def rows(self, text: bytes, known: int) -> Iterator[int]:  # noqa: ARG002 - as in `RowCounter`
+        """Yield where rows begin; in a text this would be `&lt;result>`."""
+        place = text.find(b"<result>")
+        while place >= 0:
+            yield place
+            place = text.find(b"<result>", place + 8)
 
     def closing(self) -> bytes:
         """Return the end of the document, with a comment."""
-        return b"</results><!-- cut after %d rows --></sparql>" % self.most
+        return b"</results><!-- cut after %d rows --></sparql>" % self._most
 
 
 class TsvRows(RowCounter):
-    """Tab-separated values: lines, of which the first has the names. Only whole lines are sent."""
-
-    MARK = re.compile(rb"\n")
+    """Tab-separated values: lines, of which the first has the names; cells have no line ends."""
 
     def __init__(self, sink: Sink, most: int) -> None:
-        super().__init__(sink, most, rows=-1)
+        super().__init__(sink, most)
+        self._rows = -1
+        self._ended = True
 
-    def write(self, piece: bytes, /) -> int:
-        """Take a piece."""
-        text = self.rest + piece
+    def known(self, text: bytes) -> int:
+        """Return the length of the text: a line end is one byte."""
+        return len(text)
+
+    def rows(self, text: bytes, known: int) -> Iterator[int]:
+        """Yield where lines begin that have at least one byte, be it of their end."""
         last = 0
-        for match in self.MARK.finditer(text):
-            self.rows += 1
-            if self.rows > self.most:
-                self._stop(text[:last])
-            last = match.end()
-        self.sink.write(text[:last])
-        self.rest = text[last:]
-        return len(piece)
+        while last < known:
+            if self._ended:
+                yield last
+            place = text.find(b"\n", last)
+            self._ended = place >= 0
+            last = place + 1 if self._ended else known
 
 
 _COUNTERS: dict[QueryResultsFormat, type[RowCounter]] = {

@@ -37,6 +37,8 @@ _FORM = "application/x-www-form-urlencoded"
 _HTML = MediaType.of("text/html; charset=utf-8")
 _ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
 
+_REST_OF_A_FORM = 64 * 2**10
+
 Fields = Sequence[tuple[str, str]]
 
 
@@ -104,7 +106,9 @@ async def _posted(request: Request, name: str, direct: str) -> tuple[str, list[t
     """Return the text of a query or update that came by POST, and all other fields."""
     fields = query_fields(request)
     kind = content_kind(request)
-    most = request.app.state.limits.body
+    limits = request.app.state.limits
+    # Who only reads may not fill the memory of the server: a form writes each byte of a query as three at most.
+    most = limits.body if name == "update" else min(limits.body, 3 * limits.query + _REST_OF_A_FORM)
     if kind is not None and kind.essence == direct:
         return await text_of(request, most=most), fields
     if kind is None or kind.essence != _FORM:

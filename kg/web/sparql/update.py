@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
-from kg.query.clauses import unescaped
 from kg.query.tokens import Token, tokens_of
 from kg.web.messages import Reply, Site
 from kg.web.problems import problem
@@ -53,13 +52,12 @@ def with_using(text: str, clause: str) -> str:
     Raises:
         QueryError: an operation has USING or WITH of its own, which the protocol forbids beside the parameters.
     """
-    plain = unescaped(text)
     pieces: list[str] = []
     last = 0
-    for place, addition in _additions(list(tokens_of(plain)), plain, clause):
-        pieces.extend((plain[last:place], addition))
+    for place, addition in _additions(list(tokens_of(text)), text, clause):
+        pieces.extend((text[last:place], addition))
         last = place
-    return "".join((*pieces, plain[last:]))
+    return "".join((*pieces, text[last:]))
 
 
 def _additions(tokens: list[Token], text: str, clause: str) -> Iterator[tuple[int, str]]:
