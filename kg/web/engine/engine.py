@@ -46,6 +46,8 @@ class EngineSettings:
     workers: int = 4
     waiting: int = 256
     writable: bool = False
+    index: bool = True
+    """Whether the search index is kept up to date, in the folder of the store."""
     network: bool = False
     """Whether queries may call other servers at all; which ones the tasks know."""
 
@@ -105,7 +107,8 @@ class Engine:
             await self._look()
             self._watching = asyncio.create_task(self._watch())
         await self._pool.start()
-        self._indexing = asyncio.create_task(self._keep_index(self._index_file()))
+        if self._settings.index:
+            self._indexing = asyncio.create_task(self._keep_index(self._index_file()))
 
     async def close(self) -> None:
         """End all workers and remove the snapshots."""

@@ -30,7 +30,7 @@ ONE = query("SELECT (1 AS ?x) {}")
 
 @asynccontextmanager
 async def engine_of(store: Path, *, workers: int = 2, waiting: int = 16, **limits: float) -> AsyncIterator[Engine]:
-    settings = EngineSettings(store, BASE, limits=Limits(**limits), workers=workers, waiting=waiting)  # type: ignore[arg-type]
+    settings = EngineSettings(store, BASE, limits=Limits(**limits), workers=workers, waiting=waiting, index=False)  # type: ignore[arg-type]
     engine = Engine(settings)
     try:
         await engine.start()

@@ -63,7 +63,9 @@ def elsewhere(store: Path, text: str) -> subprocess.Popen[str]:
 
 
 def engine_of(store: Path, *, writable: bool = False, seconds: float = 20) -> Engine:
-    return Engine(EngineSettings(store, BASE, limits=Limits(seconds=seconds), workers=2, writable=writable))
+    return Engine(
+        EngineSettings(store, BASE, limits=Limits(seconds=seconds), workers=2, writable=writable, index=False)
+    )
 
 
 def test_a_build_by_another_process_is_seen_when_it_has_ended(store: Path) -> None:
