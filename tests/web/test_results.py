@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple
 
 from kg.errors import QueryError
+from kg.store import open_store
 from kg.store.protocol import Evaluation, Form, Output
 from kg.web.sparql.results import AnswerCutError, write_rows, write_triples
 
@@ -311,6 +312,21 @@ def test_a_huge_cell_costs_no_more_than_its_length() -> None:
     headers = write_rows(evaluation(content, range(0, len(content), 8192)), CSV, sink, most=1)
 
     assert headers
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("most", [1, 999, 20_000, 30_000])
+def test_what_the_library_still_holds_when_the_answer_is_cut_does_not_follow(
+    format: QueryResultsFormat, most: int
+) -> None:
+    numbers = " ".join(map(str, range(30_000)))
+    with open_store(None) as store:
+        sink = Kept()
+
+        headers = write_rows(store.evaluate(f"SELECT ?x {{ VALUES ?x {{ {numbers} }} }}"), format, sink, most=most)
+
+    assert len(READ[format](sink.content)) == most
+    assert bool(headers) == (most < 30_000)
 
 
 def triples(values: Sequence[str]) -> Iterator[Triple]:
