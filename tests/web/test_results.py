@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple
 
+from kg.store import open_store
 from kg.store.protocol import Evaluation, Form, Output, Solutions
 from kg.web.sparql.results import AnswerCutError, NotWritableError, write_rows, write_triples
 
@@ -309,6 +310,21 @@ def test_formats_with_room_for_a_remark_say_it_inside_once_a_part_is_sent(format
 
     assert len(READ[format](sink.content)) == 10
     assert b"truncated" in sink.content or b"<!-- cut after 10 rows -->" in sink.content
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("most", [1, 999, 20_000, 30_000])
+def test_what_the_library_still_holds_when_the_answer_is_cut_does_not_follow(
+    format: QueryResultsFormat, most: int
+) -> None:
+    numbers = " ".join(map(str, range(30_000)))
+    with open_store(None) as store:
+        sink = Kept()
+
+        headers = write_rows(store.evaluate(f"SELECT ?x {{ VALUES ?x {{ {numbers} }} }}"), format, sink, most=most)
+
+    assert len(READ[format](sink.content)) == most
+    assert bool(headers) == (most < 30_000)
 
 
 def triples(values: Sequence[str]) -> Iterator[Triple]:

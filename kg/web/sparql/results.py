@@ -178,6 +178,8 @@ class RowCounter:
 
     def write(self, piece: bytes, /) -> int:
         """Take a piece, which may begin and end anywhere; raises `_CutError` when the rows are too many."""
+        if self.cut:
+            return len(piece)  # the library lets go what it still holds
         text = self._rest + piece
         known = self.known(text)
         for place in self.rows(text, known):
