@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Self, TypeVar
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, StoreError, StoreLockedError
 from kg.store import folder as folders
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Counted, Source, translated
@@ -30,6 +30,10 @@ _BULK = 100_000
 _OPEN_ATTEMPTS = 5
 """How often opening for reading is tried: a writer may remove a file that it has replaced between our reading of the
 list of files and our opening of them; the next attempt sees the new list."""
+
+
+_LOCK_PATIENCE = 1.0
+"""Seconds that one who wants to write waits for the lock: a server holds it for a moment when it takes a snapshot."""
 
 
 class EmbeddedStore:
@@ -59,8 +63,7 @@ class EmbeddedStore:
         database = str(folders.database_folder(folder))
         if not read_only:
             folders.prepare(folder)
-            with translated(where):
-                return cls(ox.Store(database), where)
+            return cls(_opened(database, where), where)
         folders.check(folder)
         for attempt in range(_OPEN_ATTEMPTS):
             try:
@@ -290,6 +293,18 @@ class EmbeddedStore:
         if not isinstance(results, form):
             raise QueryError(f"the query is not {words}; it gives {type(results).__name__.lower()}")
         return results
+
+
+def _opened(database: str, where: str) -> ox.Store:
+    end = time.monotonic() + _LOCK_PATIENCE
+    while True:
+        try:
+            with translated(where):
+                return ox.Store(database)
+        except StoreLockedError as error:
+            if "this process" in str(error) or time.monotonic() > end:
+                raise
+        time.sleep(0.05)
 
 
 class _Output:

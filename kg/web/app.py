@@ -100,7 +100,8 @@ def make_app(settings: AppSettings) -> ASGIApp:
         return _plain(metrics.text(engine.load, engine.revision), "text/plain; version=0.0.4; charset=utf-8")
 
     async def health(request: Request) -> Response:  # noqa: ARG001 - an endpoint gets the request
-        well = engine.load.workers > 0
+        # Workers that were just ended are back in a moment, unless none can be started any more.
+        well = engine.load.workers > 0 or not engine.load.broken
         return _plain(b"ok\n" if well else b"no workers\n", "text/plain; charset=utf-8", 200 if well else 503)
 
     routes: list[BaseRoute] = [

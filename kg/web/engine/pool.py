@@ -37,6 +37,8 @@ class Load:
     refused: int = 0
     ended: int = 0
     """Workers that were ended before their time: their task took too long or too much memory, or they died."""
+    broken: bool = False
+    """Whether the last attempt to start a worker failed."""
 
 
 class Pool:
@@ -160,6 +162,7 @@ class Pool:
     def _welcome(self, worker: WorkerProcess) -> None:
         self._all.add(worker)
         self.load.workers = len(self._all)
+        self.load.broken = False
         self._keep(self._mourn(worker))
         self._hand_out(worker)
 
@@ -195,6 +198,7 @@ class Pool:
             try:
                 worker = await WorkerProcess.start(self._setup)
             except TaskFailedError as error:
+                self.load.broken = True
                 _log.error("%s", error)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), delay)

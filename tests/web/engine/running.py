@@ -139,16 +139,16 @@ class Served:
         return status
 
 
-def start(store: Path, *options: str, base: str = BASE, **more: Any) -> Served:
-    """Start a server at a free port; it may not be ready yet."""
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--base-iri", base]
+def start(store: Path, *options: str, base: str = BASE, python: tuple[str, ...] = ("-m", "kg")) -> Served:
+    """Start a server at a free port; it may not be ready yet. `python` are arguments that make Python run `kg`."""
+    command = [sys.executable, *python, "serve", "--store", str(store), "--base-iri", base]
     if "--port" not in options:
         options = ("--port", "0", *options)
     if "--workers" not in options:
         options = ("--workers", "2", *options)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     process = subprocess.Popen(
-        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, **more
+        [*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
     )
     return Served(process, store)
 

@@ -403,3 +403,58 @@ def test_what_a_client_takes_packed_is_packed(served: Served, accepted: str, pac
 
     assert (response.headers["content-encoding"] == "gzip") == packed
     assert "accept-encoding" in response.headers["vary"].lower()
+
+
+@pytest.fixture
+def impatient(store: Path) -> Iterator[Served]:
+    """A server that waits a tenth of a second where others wait for many."""
+    lines = (
+        "import sys, kg.web.server, kg.web.http\n"
+        "kg.web.server._HEADER_PATIENCE = kg.web.server._READER_PATIENCE = kg.web.http._PATIENCE = 0.1\n"
+        "from kg.cli import run\nsys.exit(run(sys.argv[1:]))\n"
+    )
+    with serving(store, python=("-c", lines)) as served:
+        yield served
+
+
+@pytest.mark.parametrize("beginning", [b"", b"GET /heal", b"GET /healthz HTTP/1.1\r\nHost: h\r\n"])
+def test_a_head_that_does_not_come_ends_the_connection(impatient: Served, beginning: bytes) -> None:
+    assert raw(impatient, beginning) == b""
+    if beginning:
+        first = b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n"
+        assert raw(impatient, first + beginning).count(b"HTTP/1.1 200 ") == 1
+
+
+def test_a_body_that_does_not_come_ends_the_request(impatient: Served) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: h\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\n"
+
+    assert raw(impatient, head + b"ASK").startswith(b"HTTP/1.1 408 ")
+
+
+def test_an_answer_that_is_not_read_ends_the_connection(impatient: Served) -> None:
+    text = "SELECT ?a ?c ?f ?i ?l { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } LIMIT 300000"
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", impatient.port))
+        connection.sendall(f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+        now(lambda: b"kg_requests_in_progress 1.0" in call(impatient, "GET", "/metrics")[1])
+    assert call(impatient, "GET", "/healthz")[0].status == 200
+
+
+def test_a_worker_that_cannot_be_replaced_is_told_by_health(store: Path) -> None:
+    lines = (
+        "import sys, kg.web.engine.process as process\n"
+        "start = process.WorkerProcess.start.__func__\n"
+        "begun = []\n"
+        "async def first_only(cls, setup):\n"
+        "    begun.append(setup)\n"
+        "    if len(begun) > 1: raise process.TaskFailedError('no memory for a process')\n"
+        "    return await start(cls, setup)\n"
+        "process.WorkerProcess.start = classmethod(first_only)\n"
+        "from kg.cli import run\nsys.exit(run(sys.argv[1:]))\n"
+    )
+    with serving(store, "--workers", "1", python=("-c", lines)) as served:
+        assert call(served, "GET", "/healthz")[0].status == 200
+        served.workers[0].kill()
+        now(lambda: call(served, "GET", "/healthz")[0].status == 503)
+        assert call(served, "GET", "/healthz")[1] == b"no workers\n"

@@ -339,3 +339,12 @@ def test_no_process_is_left(store: Path) -> None:
         return pids
 
     assert all(gone(pid) for pid in run(scenario))
+
+
+def test_a_build_that_begins_while_a_snapshot_is_taken_waits_for_it(store: Path) -> None:
+    text = "print('open', flush=True); import time; time.sleep(0.4)"  # longer than any snapshot takes
+    with elsewhere(store, text) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with open_store(store) as opened:
+            assert opened.count() == 100
