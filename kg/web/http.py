@@ -57,7 +57,7 @@ def root_of(request: Request) -> str:
     Raises:
         ProblemError: 400, the header `Host` names no host.
     """
-    public: str | None = request.app.state.public_url
+    public: str | None = getattr(request.app.state, "public_url", None)
     if public:
         return public
     host = request.headers.get("host", "")

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from kg.web.http import response_of
+from kg.web.http import accept_of, response_of, root_of
 from kg.web.messages import Ask
 from kg.web.problems import problem
 
@@ -38,11 +38,6 @@ def api_routes() -> list[Route]:
         Route("/api/queries/{name}/text", _Resource("api.queries:query_text", _named), name="text"),
         Route("/openapi.json", _Resource("api.openapi:openapi"), name="openapi"),
     ]
-
-
-def accept_of(request: Request) -> str | None:
-    """Return what a client accepts, several header lines joined; None where it does not say."""
-    return ", ".join(request.headers.getlist("accept")) or None
 
 
 def _named(request: Request) -> dict[str, Any]:
@@ -73,4 +68,4 @@ class _Resource:
             return response_of(problem(405, detail, accept, headers=tuple(_ALLOW.items())))
         values = (self._values(request) if self._values else {}) | {"accept": accept}
         engine: Engine = request.app.state.engine
-        return await engine.answer(Ask(self._task, values, str(request.base_url).rstrip("/")), request)
+        return await engine.answer(Ask(self._task, values, root_of(request)), request)
