@@ -1,0 +1,69 @@
+/** Attributes and properties of a new element; functions become listeners of the event named after `on`. */
+type Attributes = Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>;
+
+/** A new element. Text among the children becomes text nodes, so nothing that is passed here is read as HTML. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: (Node | string | null)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.replace(/^on/, ""), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+let counter = 0;
+
+/** An id that no other element of the page has. */
+export function freshId(stem: string): string {
+  do counter += 1;
+  while (document.getElementById(`kg-${stem}-${counter}`));
+  return `kg-${stem}-${counter}`;
+}
+
+/** The address to link to, or undefined where it is none that a link may have (`javascript:` and the like). */
+export function safeHref(address: string | null | undefined, base: string = document.baseURI): string | undefined {
+  if (!address) return undefined;
+  try {
+    const url = new URL(address, base);
+    return url.protocol === "http:" || url.protocol === "https:" ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A link, or plain text where the address is missing or not fit for one. */
+export function link(text: string, address: string | null | undefined): HTMLElement {
+  const href = safeHref(address);
+  return href ? el("a", { href }, text) : el("span", {}, text);
+}
+
+export function prefersReducedMotion(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** The value of a custom property at an element, with what is taken where the page defines none. */
+export function colour(element: Element, name: string, otherwise: string): string {
+  return getComputedStyle(element).getPropertyValue(name).trim() || otherwise;
+}
+
+/** Calls back when the page changes between light and dark. */
+export function onColourScheme(callback: () => void): void {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", callback);
+}
+
+/** A polite live region: what is put in is read out. */
+export function liveRegion(): { node: HTMLElement; say: (text: string) => void } {
+  const node = el("p", { class: "kg-sr", role: "status", "aria-live": "polite" });
+  return { node, say: (text) => (node.textContent = text) };
+}
+
+/** "1 meeting", "2 meetings". */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
