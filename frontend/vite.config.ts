@@ -1,5 +1,5 @@
 import { defineConfig } from "vite";
-import { licenses } from "./licenses";
+import { licenses } from "./licenses.ts";
 
 // A relative base lets the same files be served below any path prefix. Entry names are fixed, since templates name
 // them; everything that they load has the hash of its content in its name.
