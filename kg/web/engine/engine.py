@@ -231,6 +231,8 @@ class Engine:
                 self.index = file
             except WorkerError as error:
                 _log.error("the search index cannot be brought up to date: %s\n%s", error.detail, error.trace)
+            except Exception:  # the next snapshot is a new try, whatever this one met
+                _log.exception("the search index cannot be brought up to date")
             await asyncio.sleep(_SETTLE)
 
     async def _refresh_index(self, file: Path) -> None:
