@@ -82,7 +82,8 @@ def _worded(participant: Participant, chance: random.Random) -> Participant:
     return replace(participant, position=chance.choice(_OFFICES))
 
 
-def _load(folder: Path, size: int, seed: int) -> None:
+def make_store(folder: Path, size: int, seed: int) -> None:
+    """Make a graph of that many generated reports in a folder."""
     start = time.perf_counter()
     with open_store(folder) as store:
         store.replace_graphs(dict(_graphs(size, seed)))
@@ -102,8 +103,8 @@ class _Asked:
 
 def _questions(store: Store, names: list[str]) -> Iterator[_Asked]:
     """Yield for each query what it can be asked."""
-    persons, states = (_ranked(store, "participant", kind) for kind in ("Person", "State"))
-    places = _ranked(store, "place", "City")
+    persons, states = (ranked(store, "participant", kind) for kind in ("Person", "State"))
+    places = ranked(store, "place", "City")
     single = {
         "person": {"the person most told of": persons[0], "a person": persons[len(persons) // 3]},
         "actor": {"the actor most told of": persons[0], "an actor": persons[len(persons) // 3]},
@@ -126,7 +127,7 @@ def _questions(store: Store, names: list[str]) -> Iterator[_Asked]:
             yield _Asked(name, "everything", {})
 
 
-def _ranked(store: Store, property: str, kind: str) -> list[str]:
+def ranked(store: Store, property: str, kind: str) -> list[str]:
     """Return the actors or places of events, most frequent first."""
     rows = store.select(
         f"""PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#>
@@ -174,7 +175,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         folder = options.store or Path(passing) / "store"
         if not folder.exists():
-            _load(folder, options.reports, options.seed)
+            make_store(folder, options.reports, options.seed)
         _measure(folder, options.only, options.limit)
 
 

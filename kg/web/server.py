@@ -10,6 +10,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -27,7 +28,64 @@ _LONGEST_HEAD = 2**20
 _MOST_FILES = 65_536
 _KEEP_ALIVE = 30
 _BACKLOG = 2048
+_GATHERED = 64 * 2**10
+"""Bytes that are held back at most within one turn of the event loop."""
 _STOP_PATIENCE = 5
+
+
+class GatheringTransport(asyncio.Transport):
+    """A transport that sends what is written to it in one turn of the event loop as one piece: head and body of an
+    answer are then one call of the system, and one packet for the client to wake up for."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._transport = transport
+        self._loop = loop
+        self._held: list[bytes | bytearray | memoryview[Any]] = []
+        self._size = 0
+
+    def write(self, data: bytes | bytearray | memoryview[Any]) -> None:
+        """Take a piece; many together go out at once, so that the wrapped transport can say that it is full."""
+        if not self._held:
+            self._loop.call_soon(self.flush)
+        self._held.append(data)
+        self._size += len(data)
+        if self._size > _GATHERED:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what was taken."""
+        if self._held:
+            data = b"".join(self._held)
+            self._held.clear()
+            self._size = 0
+            self._transport.write(data)
+
+    def close(self) -> None:
+        """Close it behind what was taken."""
+        self.flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close it at once."""
+        self._held.clear()
+        self._transport.abort()
+
+    def is_closing(self) -> bool:
+        """Return whether it is closed or closing."""
+        return self._transport.is_closing()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """Return what the wrapped transport knows."""
+        return self._transport.get_extra_info(name, default)
+
+    def pause_reading(self) -> None:
+        """Let nothing more be read."""
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Let more be read."""
+        self._transport.resume_reading()
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -40,7 +98,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
-        super().connection_made(transport)
+        super().connection_made(GatheringTransport(transport, self.loop))
         self._waiting = self.loop.call_later(_HEADER_PATIENCE, self._lose_patience)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -7,7 +7,6 @@ import contextlib
 import os
 import pickle
 import sys
-import time
 from dataclasses import dataclass
 
 import psutil
@@ -137,9 +136,8 @@ class WorkerProcess:
         Raises:
             WorkerError: no answer began. `alive` tells whether the worker outlived it.
         """
-        deadline = time.monotonic() + seconds
         self._busy = True
-        watch = asyncio.create_task(self._watch(deadline, seconds))
+        watch = _Watch(self, seconds)
         try:
             await self._send(message_of(work))
             kind, content = await self._frame()
@@ -185,7 +183,7 @@ class WorkerProcess:
         """Wait until the process has ended."""
         await self._process.wait()
 
-    async def _pump(self, answer: Answer, watch: asyncio.Task[WorkerError | None]) -> None:
+    async def _pump(self, answer: Answer, watch: _Watch) -> None:
         """Move the frames of an answer to its spool until the task is done."""
         try:
             while True:
@@ -210,23 +208,18 @@ class WorkerProcess:
             watch.cancel()
             self._rest()
 
-    async def _watch(self, deadline: float, seconds: float) -> WorkerError | None:
-        """End the process when the task has had its time or takes too much memory; return why."""
-        started = time.monotonic()
+    def look(self, passed: float, seconds: float) -> WorkerError | None:
+        """Return why a task has to be stopped that has run so long, None where it may go on."""
+        if passed >= seconds:
+            return TooSlowError(f"the work took longer than {seconds:g} seconds and was stopped")
+        if not self._nice and passed > _LONG_AFTER:
+            self._yield()
         memory = self._setup.limits.memory
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                self.kill()
-                return TooSlowError(f"the work took longer than {seconds:g} seconds and was stopped")
-            await asyncio.sleep(min(_WATCH_EVERY, left))
-            if not self._nice and time.monotonic() - started > _LONG_AFTER:
-                self._yield()
-            with contextlib.suppress(psutil.Error):
-                self._most = max(self._most, psutil.Process(self.pid).memory_info().rss)
-                if self._most > memory:
-                    self.kill()
-                    return TooBigError(f"the work needed more than {memory // 2**20:,} MiB of memory and was stopped")
+        with contextlib.suppress(psutil.Error):
+            self._most = max(self._most, psutil.Process(self.pid).memory_info().rss)
+            if self._most > memory:
+                return TooBigError(f"the work needed more than {memory // 2**20:,} MiB of memory and was stopped")
+        return None
 
     def _yield(self) -> None:
         self._nice = True
@@ -248,11 +241,9 @@ class WorkerProcess:
                 self._tired = True  # only root may raise a priority again
 
     @staticmethod
-    def _why(watch: asyncio.Task[WorkerError | None], error: Exception) -> WorkerError:
-        if watch.done() and not watch.cancelled():
-            return watch.result() or TaskFailedError(repr(error))
+    def _why(watch: _Watch, error: Exception) -> WorkerError:
         watch.cancel()
-        return TaskFailedError(f"a worker died: {error!r}")
+        return watch.why or TaskFailedError(f"a worker died: {error!r}")
 
     async def _send(self, message: bytes) -> None:
         if self._process.stdin is None:
@@ -273,6 +264,33 @@ class WorkerProcess:
         if self._process.stdout is None:
             raise BrokenPipeError("the worker has no output")
         return self._process.stdout
+
+
+class _Watch:
+    """Looks at a task from time to time, and ends its worker when it has to be stopped; `why` says why.
+
+    By timers and no asyncio task: most tasks are done before the first look.
+    """
+
+    def __init__(self, worker: WorkerProcess, seconds: float) -> None:
+        self._worker = worker
+        self._seconds = seconds
+        self._loop = asyncio.get_running_loop()
+        self._started = self._loop.time()
+        self._timer = self._loop.call_later(min(_WATCH_EVERY, seconds), self._look)
+        self.why: WorkerError | None = None
+
+    def cancel(self) -> None:
+        """Look no more."""
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        passed = self._loop.time() - self._started
+        self.why = self._worker.look(passed, self._seconds)
+        if self.why is not None:
+            self._worker.kill()
+        else:
+            self._timer = self._loop.call_later(min(_WATCH_EVERY, self._seconds - passed), self._look)
 
 
 def _fault(content: bytes) -> TaskFailedError:

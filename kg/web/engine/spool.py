@@ -52,6 +52,14 @@ class Spool:
         self._error = self._error or error
         self._news.set()
 
+    def whole(self) -> bytes | None:
+        """Take everything at once, if all of it has come and lies in memory; None otherwise."""
+        if not self._ended or self._error or self._file is not None:
+            return None
+        content = b"".join(self._pieces)
+        self.close()
+        return content
+
     async def pieces(self) -> AsyncGenerator[bytes, None]:
         """Yield what was put, in order, until the end; raises what `end` was given."""
         try:
