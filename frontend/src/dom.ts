@@ -67,3 +67,9 @@ export function liveRegion(): { node: HTMLElement; say: (text: string) => void }
 export function counted(count: number, one: string, many: string = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
+
+/** A text cut to a number of characters, with a sign that it was. */
+export function shortText(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length > most ? `${characters.slice(0, most - 1).join("").trimEnd()}…` : text;
+}
