@@ -43,6 +43,15 @@ export function link(text: string, address: string | null | undefined): HTMLElem
   return href ? el("a", { href }, text) : el("span", {}, text);
 }
 
+/** The level of a heading inside an element: one below the last heading before it. */
+export function headingLevel(element: Element): number {
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(
+    (heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && !element.contains(heading),
+  );
+  const last = headings.at(-1)?.tagName.slice(1);
+  return Math.min(6, Number(last ?? 1) + 1);
+}
+
 export function prefersReducedMotion(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
@@ -68,8 +77,11 @@ export function counted(count: number, one: string, many: string = `${one}s`): s
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
-/** A text cut to a number of characters, with a sign that it was. */
+/** A text cut to a number of characters, between words where that leaves most of it, with a sign that it was. */
 export function shortText(text: string, most: number): string {
   const characters = [...text];
-  return characters.length > most ? `${characters.slice(0, most - 1).join("").trimEnd()}…` : text;
+  if (characters.length <= most) return text;
+  const start = characters.slice(0, most - 1).join("");
+  const words = characters[most - 1] === " " ? start : start.replace(/\s+\S*$/, "");
+  return `${words.length > start.length / 2 ? words.trimEnd() : start}…`;
 }

@@ -26,4 +26,10 @@ describe("words", () => {
     expect(shortText("a🇺🇳bcd", 3)).toBe("a🇺…");
     expect(shortText("abc", 3)).toBe("abc");
   });
+
+  it("are cut between words where that leaves most of them", () => {
+    expect(shortText("Ines and Hugo, Singapore", 20)).toBe("Ines and Hugo,…");
+    expect(shortText("one two three", 8)).toBe("one two…");
+    expect(shortText("a singlelongword", 10)).toBe("a singlel…");
+  });
 });

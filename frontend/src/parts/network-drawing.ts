@@ -1,5 +1,5 @@
 /** The drawing of a network on a canvas, by Cytoscape. */
-import cytoscape, { type Core, type NodeSingular, type StylesheetJson } from "cytoscape";
+import cytoscape, { type Core, type NodeCollection, type NodeSingular, type StylesheetJson } from "cytoscape";
 import type { Network, NetworkNode } from "../data";
 import { el, prefersReducedMotion } from "../dom";
 import { look } from "./kinds";
@@ -172,6 +172,10 @@ export class NetworkDrawing {
     });
   }
 
+  private shown(): NodeCollection {
+    return this.core.nodes().not(".out");
+  }
+
   restyle(): void {
     this.core.style(stylesheet(this.hooks.colours()));
   }
@@ -184,7 +188,7 @@ export class NetworkDrawing {
 
   fit(animated = true): void {
     this.fitted = true;
-    const shown = this.core.nodes(":visible");
+    const shown = this.shown();
     if (animated && !prefersReducedMotion()) this.core.animate({ fit: { eles: shown, padding: PADDING } }, { duration: 250 });
     else this.core.fit(shown, PADDING);
     if (this.core.zoom() > 1.6) {
@@ -209,7 +213,7 @@ export class NetworkDrawing {
           .filter((node) => node.connectedEdges().not(".out").empty())
           .addClass("out");
     });
-    return this.core.nodes(":visible").length;
+    return this.shown().length;
   }
 
   highlight(ids: readonly string[] | undefined): void {
@@ -253,7 +257,7 @@ export class NetworkDrawing {
 
   /** The node beside another in a direction, among those that are shown. */
   beside(id: string | undefined, direction: Direction): string | undefined {
-    const shown = this.core.nodes(":visible");
+    const shown = this.shown();
     const places = new Map(shown.map((node): [string, Position] => [node.id(), node.position()]));
     const from = id === undefined ? undefined : places.get(id);
     return from ? nearest(from, places, direction) : shown.first().id();

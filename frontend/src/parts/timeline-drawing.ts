@@ -198,7 +198,7 @@ export class TimelineDrawing {
       .attr("height", BAR)
       .attr("fill", ({ event }) => (fate(event.status) === "ahead" ? `url(#${this.hatch})` : null));
     nodes.append("path").attr("class", "kg-strike");
-    nodes.append("text").attr("dy", "0.35em").attr("y", ROW / 2);
+    nodes.append("text").attr("aria-hidden", "true").attr("dy", "0.35em").attr("y", ROW / 2);
   }
 
   /** Puts everything where it belongs at the present zoom. */
