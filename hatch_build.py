@@ -66,9 +66,10 @@ class Node(NamedTuple):
 
 def digest(sources: Path) -> str:
     """Return a hash of all that the output is made from; installed packages follow from the lock file."""
+    apart = {"node_modules", "tests"}
     total = hashlib.sha256()
     for folder, folders, files in os.walk(sources):
-        folders[:] = sorted(name for name in folders if name != "node_modules")
+        folders[:] = sorted(name for name in folders if name not in apart and not name.startswith("."))
         for name in sorted(files):
             if name.startswith(".") and name != ".npmrc":
                 continue

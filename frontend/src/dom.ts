@@ -43,6 +43,15 @@ export function link(text: string, address: string | null | undefined): HTMLElem
   return href ? el("a", { href }, text) : el("span", {}, text);
 }
 
+/** The level of a heading inside an element: one below the last heading before it. */
+export function headingLevel(element: Element): number {
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(
+    (heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && !element.contains(heading),
+  );
+  const last = headings.at(-1)?.tagName.slice(1);
+  return Math.min(6, Number(last ?? 1) + 1);
+}
+
 export function prefersReducedMotion(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
@@ -66,4 +75,13 @@ export function liveRegion(): { node: HTMLElement; say: (text: string) => void }
 /** "1 meeting", "2 meetings". */
 export function counted(count: number, one: string, many: string = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/** A text cut to a number of characters, between words where that leaves most of it, with a sign that it was. */
+export function shortText(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const start = characters.slice(0, most - 1).join("");
+  const words = characters[most - 1] === " " ? start : start.replace(/\s+\S*$/, "");
+  return `${words.length > start.length / 2 ? words.trimEnd() : start}…`;
 }

@@ -22,20 +22,25 @@ function meet(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** For each spot whether its name is shown; those that come first have the first choice. */
-export function freeLabels(spots: readonly Spot[]): boolean[] {
+export type Side = "right" | "left";
+
+/**
+ * For each spot the side on which its name is shown, null where none is free; those that come first have the first choice.
+ * Names stay inside the width, and off the circles of places that come before.
+ */
+export function freeLabels(spots: readonly Spot[], width: number): (Side | null)[] {
   const taken: Box[] = [];
-  const circles = spots
-    .filter(({ wanted, r }) => wanted && r > 7)
-    .map(({ x, y, r }) => ({ spot: { x, y }, box: { left: x - r, right: x + r, top: y - r, bottom: y + r } }));
   return spots.map(({ x, y, r, text, wanted }) => {
-    if (!wanted) return false;
-    const left = x + r + 2;
-    const box = { left, right: left + 4 + LETTER * text.length, top: y - LINE / 2, bottom: y + LINE / 2 };
-    const blocked =
-      taken.some((other) => meet(box, other)) ||
-      circles.some(({ spot, box: circle }) => (spot.x !== x || spot.y !== y) && meet(box, circle));
-    if (!blocked) taken.push(box);
-    return !blocked;
+    if (!wanted) return null;
+    const length = 4 + LETTER * text.length;
+    const free = (["right", "left"] as const).find((side) => {
+      const left = side === "right" ? x + r + 2 : x - r - 2 - length;
+      const box = { left, right: left + length, top: y - LINE / 2, bottom: y + LINE / 2 };
+      if (box.left < 0 || box.right > width || taken.some((other) => meet(box, other))) return false;
+      taken.push(box);
+      return true;
+    });
+    taken.push({ left: x - r, right: x + r, top: y - r, bottom: y + r });
+    return free ?? null;
   });
 }

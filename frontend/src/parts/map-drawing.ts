@@ -6,7 +6,7 @@ import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import atlas from "world-atlas/countries-50m.json";
 import type { MapPlace } from "../data";
-import { counted } from "../dom";
+import { counted, shortText } from "../dom";
 import { freeLabels } from "./labels";
 
 export interface MapHooks {
@@ -16,10 +16,11 @@ export interface MapHooks {
 }
 
 const ASPECT = 0.56;
-const SMALLEST = 320;
-/** Places this close together are not worth showing bigger than this, of a whole map at 1. */
+const SMALLEST = 260;
+/** How far the map goes in by itself, and by hand; the whole of it is 1. */
 const CLOSEST = 12;
 const FARTHEST = 60;
+const LETTERS = 28;
 
 const world = atlas as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 
@@ -119,7 +120,7 @@ export class MapDrawing {
       .data(this.places)
       .join("text")
       .attr("dy", "0.35em")
-      .text(({ label }) => label);
+      .text(({ label }) => shortText(label, LETTERS));
   }
 
   private transform(): ZoomTransform {
@@ -136,10 +137,14 @@ export class MapDrawing {
     this.svg.select(".kg-ground").attr("transform", transform.toString());
     const spots = this.places.map((place) => {
       const [x, y] = transform.apply(this.at(place));
-      return { x, y, r: radius(place), text: place.label };
+      return { x, y, r: radius(place), text: shortText(place.label, LETTERS) };
     });
     const inside = spots.map(({ x, y }) => x > 0 && y > 0 && x < this.width && y < this.height);
-    const free = freeLabels(spots.map((spot, index) => ({ ...spot, wanted: inside[index] === true })));
+    const sides = freeLabels(
+      spots.map((spot, index) => ({ ...spot, wanted: inside[index] === true })),
+      this.width,
+    );
+    const shift = (index: number): number => ((spots[index]?.r ?? 0) + 3) * (sides[index] === "left" ? -1 : 1);
     this.svg
       .select(".kg-places")
       .selectAll<SVGCircleElement, MapPlace>("circle")
@@ -149,10 +154,11 @@ export class MapDrawing {
     this.svg
       .select(".kg-place-labels")
       .selectAll<SVGTextElement, MapPlace>("text")
-      .attr("x", (_, index) => (spots[index]?.x ?? 0) + (spots[index]?.r ?? 0) + 3)
+      .attr("x", (_, index) => (spots[index]?.x ?? 0) + shift(index))
+      .attr("text-anchor", (_, index) => (sides[index] === "left" ? "end" : "start"))
       .attr("y", (_, index) => spots[index]?.y ?? 0)
       .attr("class", (place) => (place === this.marked ? "kg-current" : null))
-      .attr("visibility", (place, index) => (free[index] || (place === this.marked && inside[index]) ? null : "hidden"));
+      .attr("visibility", (place, index) => (sides[index] || (place === this.marked && inside[index]) ? null : "hidden"));
   }
 
   /** Shows all places, as near as they allow. */

@@ -1,5 +1,5 @@
 /** The drawing of a network on a canvas, by Cytoscape. */
-import cytoscape, { type Core, type NodeSingular, type StylesheetJson } from "cytoscape";
+import cytoscape, { type Core, type NodeCollection, type NodeSingular, type StylesheetJson } from "cytoscape";
 import type { Network, NetworkNode } from "../data";
 import { el, prefersReducedMotion } from "../dom";
 import { look } from "./kinds";
@@ -20,6 +20,9 @@ export interface Hooks {
 }
 
 const PADDING = 30;
+const TOP = 12;
+const SMALLEST_NAME = 11.5;
+const NAME_WIDTH = 130;
 
 /**
  * Cytoscape writes a style element into the page, which its Content Security Policy forbids, unless there is an element
@@ -69,6 +72,14 @@ function stylesheet({ text, surface, line, accent, kind }: Colours): StylesheetJ
     },
     { selector: ".far", style: { opacity: 0.12, "text-opacity": 0 } },
     { selector: ".out", style: { display: "none" } },
+    {
+      selector: "node.top",
+      style: {
+        "font-size": "data(topFont)" as never,
+        "text-max-width": "data(topWidth)" as never,
+        "min-zoomed-font-size": 0,
+      },
+    },
     { selector: "edge.near", style: { "line-color": accent, opacity: 0.9 } },
     { selector: "node.hit", style: { "border-width": 4, "border-color": accent, "min-zoomed-font-size": 0, "z-index": 9998 } },
     { selector: "node.near", style: { "min-zoomed-font-size": 5 } },
@@ -83,6 +94,7 @@ export class NetworkDrawing {
   private readonly core: Core;
   private readonly places: ReadonlyMap<string, Position>;
   private readonly hooks: Hooks;
+  private fitted = true;
 
   constructor(canvas: HTMLElement, network: Network, hooks: Hooks) {
     this.hooks = hooks;
@@ -102,6 +114,8 @@ export class NetworkDrawing {
             degree: degrees.get(node.id) ?? 0,
             size: 2 * size(node),
             font: Math.round(10 + 0.5 * size(node)),
+            topFont: Math.round(10 + 0.5 * size(node)),
+            topWidth: 140,
           },
           position: { ...(this.places.get(node.id) ?? { x: 0, y: 0 }) },
         })),
@@ -118,8 +132,11 @@ export class NetworkDrawing {
       autounselectify: true,
       pixelRatio: "auto",
     });
+    const sorted = this.core.nodes().sort((a, b) => Number(b.data("degree")) - Number(a.data("degree")));
+    sorted.slice(0, TOP).addClass("top");
     this.listen(canvas);
     this.fit(false);
+    this.keepTopNames();
   }
 
   private listen(canvas: HTMLElement): void {
@@ -137,7 +154,26 @@ export class NetworkDrawing {
       },
       { capture: true, passive: true },
     );
-    new ResizeObserver(() => this.core.resize()).observe(canvas);
+    this.core.on("zoom", () => this.keepTopNames());
+    new ResizeObserver(() => {
+      this.core.resize();
+      if (this.fitted) this.fit(false);
+      else if (this.core.nodes(".current").nonempty()) this.bringIntoSight(this.core.nodes(".current").first());
+    }).observe(canvas);
+    // Whoever moves the drawing by hand wants it to stay where it is.
+    this.core.on("dragpan scrollzoom pinchzoom", () => (this.fitted = false));
+  }
+
+  /** The names of those with the most links are readable however small everything else is. */
+  private keepTopNames(): void {
+    const least = SMALLEST_NAME / this.core.zoom();
+    this.core.nodes(".top").forEach((node) => {
+      node.data({ topFont: Math.max(Number(node.data("font")), least), topWidth: Math.max(140, NAME_WIDTH / this.core.zoom()) });
+    });
+  }
+
+  private shown(): NodeCollection {
+    return this.core.nodes().not(".out");
   }
 
   restyle(): void {
@@ -145,12 +181,14 @@ export class NetworkDrawing {
   }
 
   zoom(factor: number): void {
+    this.fitted = false;
     const centre = { x: this.core.width() / 2, y: this.core.height() / 2 };
     this.core.zoom({ level: this.core.zoom() * factor, renderedPosition: centre });
   }
 
   fit(animated = true): void {
-    const shown = this.core.nodes(":visible");
+    this.fitted = true;
+    const shown = this.shown();
     if (animated && !prefersReducedMotion()) this.core.animate({ fit: { eles: shown, padding: PADDING } }, { duration: 250 });
     else this.core.fit(shown, PADDING);
     if (this.core.zoom() > 1.6) {
@@ -175,7 +213,7 @@ export class NetworkDrawing {
           .filter((node) => node.connectedEdges().not(".out").empty())
           .addClass("out");
     });
-    return this.core.nodes(":visible").length;
+    return this.shown().length;
   }
 
   highlight(ids: readonly string[] | undefined): void {
@@ -192,6 +230,10 @@ export class NetworkDrawing {
     this.core.nodes().removeClass("current");
     const node = this.core.getElementById(id);
     node.addClass("current");
+    this.bringIntoSight(node);
+  }
+
+  private bringIntoSight(node: NodeSingular): void {
     const { x, y } = node.renderedPosition();
     const margin = 40;
     if (x > margin && y > margin && x < this.core.width() - margin && y < this.core.height() - margin) return;
@@ -215,7 +257,7 @@ export class NetworkDrawing {
 
   /** The node beside another in a direction, among those that are shown. */
   beside(id: string | undefined, direction: Direction): string | undefined {
-    const shown = this.core.nodes(":visible");
+    const shown = this.shown();
     const places = new Map(shown.map((node): [string, Position] => [node.id(), node.position()]));
     const from = id === undefined ? undefined : places.get(id);
     return from ? nearest(from, places, direction) : shown.first().id();

@@ -12,6 +12,7 @@ const MOST = 60;
 /** What the panel says of a node: its page, and whom it is linked with, the most frequent first. */
 export function networkPanel(
   node: NetworkNode,
+  level: number,
   neighbours: readonly Neighbour[],
   go: (id: string) => void,
   close: () => void,
@@ -32,7 +33,7 @@ export function networkPanel(
   const closing = el("button", { type: "button", class: "kg-button kg-close", "aria-label": "Close", onclick: close }, "×");
   return [
     closing,
-    el("h3", { tabindex: -1 }, node.page ? link(node.label, node.page) : node.label),
+    el("div", { class: "kg-panel-title", role: "heading", "aria-level": level, tabindex: -1 }, node.page ? link(node.label, node.page) : node.label),
     el("p", { class: "kg-muted" }, about),
     el("p", {}, `Linked with ${counted(sorted.length, "other")}${sorted.length ? ":" : "."}`),
     el("ul", {}, ...rows),

@@ -5,7 +5,7 @@ import { scaleUtc, type ScaleTime } from "d3-scale";
 import { create, select, type Selection } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomBehavior } from "d3-zoom";
 import type { TimelineEvent } from "../data";
-import { freshId, safeHref } from "../dom";
+import { freshId, safeHref, shortText } from "../dom";
 import { DAY, fate, pack, whenText, type Dated } from "./lanes";
 
 export interface TimelineHooks {
@@ -40,11 +40,7 @@ const OPEN = 26;
 const LETTER = 6.4;
 const LETTERS = 34;
 /** Above this height names give way to a denser picture; zooming in brings them back. */
-const TALL = 620;
-
-function shortened(text: string): string {
-  return text.length > LETTERS ? `${text.slice(0, LETTERS - 1)}…` : text;
-}
+const TALL = 1300;
 
 function spoken({ event }: Dated): string {
   const facts = [whenText(event), event.status, event.disputed ? "reports disagree" : ""];
@@ -92,15 +88,18 @@ export class TimelineDrawing {
       .attr("patternTransform", "rotate(45)");
     pattern.append("line").attr("class", "kg-hatch").attr("y2", 5);
     this.svg.append("g").attr("class", "kg-bands");
+    this.svg.append("g").attr("class", "kg-grid");
     const today = this.svg.append("g").attr("class", "kg-today");
     today.append("line");
     today.append("text").attr("y", AXIS + 11).text("today");
     this.svg.append("g").attr("class", "kg-events");
-    this.svg.append("rect").attr("class", "kg-axis-back").attr("height", AXIS);
-    this.svg.append("g").attr("class", "kg-axis").attr("transform", `translate(0,${AXIS})`);
+    const head = this.svg.append("g").attr("class", "kg-head");
+    head.append("rect").attr("class", "kg-axis-back").attr("height", AXIS);
+    head.append("g").attr("class", "kg-axis").attr("transform", `translate(0,${AXIS})`);
+    // The dates stay in sight while the rows scroll below them.
+    this.stage.addEventListener("scroll", () => head.attr("transform", `translate(0,${this.stage.scrollTop})`), { passive: true });
     this.svg.call(this.behaviour).on("keydown", (event: KeyboardEvent) => this.key(event));
     this.stage.append(this.svg.node() as SVGSVGElement);
-    // What scrolls must be reachable by keyboard; events inside have the focus, and bring themselves into sight.
     this.stage.addEventListener("pointerleave", () => this.hooks.shown(undefined));
   }
 
@@ -123,8 +122,9 @@ export class TimelineDrawing {
     this.width = this.stage.clientWidth || 700;
     const first = Math.min(...this.items.map(({ from }) => +from));
     const last = Math.max(...this.items.map(({ to }) => +to));
+    // To the right, names of the last events need room.
     const margin = Math.max(2 * DAY, (last - first) * 0.03);
-    this.base = scaleUtc([new Date(first - margin), new Date(last + margin)], [0, this.width]);
+    this.base = scaleUtc([new Date(first - margin), new Date(last + margin)], [0, this.width - Math.min(180, 0.2 * this.width)]);
     const days = (last - first + 2 * margin) / DAY;
     this.behaviour
       .scaleExtent([1, Math.max(1, (days * 70) / this.width)])
@@ -156,7 +156,7 @@ export class TimelineDrawing {
     for (const [type, items] of [...group(this.items, ({ event }) => event.type)].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const spans = items.map((item) => {
         const [left, right] = this.extent(item, x);
-        const name = named ? 10 + LETTER * shortened(item.event.label).length : 4;
+        const name = named ? 10 + LETTER * shortText(item.event.label, LETTERS).length : 4;
         return { item, left, right: right + name };
       });
       spans.sort((a, b) => a.left - b.left);
@@ -198,7 +198,7 @@ export class TimelineDrawing {
       .attr("height", BAR)
       .attr("fill", ({ event }) => (fate(event.status) === "ahead" ? `url(#${this.hatch})` : null));
     nodes.append("path").attr("class", "kg-strike");
-    nodes.append("text").attr("dy", "0.35em").attr("y", ROW / 2);
+    nodes.append("text").attr("aria-hidden", "true").attr("dy", "0.35em").attr("y", ROW / 2);
   }
 
   /** Puts everything where it belongs at the present zoom. */
@@ -211,9 +211,20 @@ export class TimelineDrawing {
       this.svg.attr("width", this.width).attr("height", height).attr("viewBox", `0 0 ${this.width} ${height}`);
     }
     const height = Number(this.svg.attr("height"));
+    const count = Math.max(3, Math.round(this.width / 110));
+    const axis = this.svg.select<SVGGElement>(".kg-axis").call(axisTop<Date>(x).ticks(count).tickSize(5).tickSizeOuter(0));
+    axis.selectAll<SVGTextElement, Date>(".tick text").attr("visibility", (date) => {
+      const at = x(date);
+      return at < 24 || at > this.width - 24 ? "hidden" : null;
+    });
     this.svg
-      .select<SVGGElement>(".kg-axis")
-      .call(axisTop<Date>(x).ticks(Math.max(3, Math.round(this.width / 110))).tickSize(-height).tickPadding(8));
+      .select(".kg-grid")
+      .selectAll("line")
+      .data(x.ticks(count))
+      .join("line")
+      .attr("transform", (date) => `translate(${x(date)},0)`)
+      .attr("y1", AXIS)
+      .attr("y2", height);
     this.svg.select(".kg-axis-back").attr("width", this.width);
     this.placeBands();
     this.placeToday(x, height);
@@ -267,7 +278,7 @@ export class TimelineDrawing {
     nodes
       .select("text")
       .attr("x", (item) => width(item) + 5)
-      .text(({ event, named }) => (named ? `${event.disputed ? "≠ " : ""}${shortened(event.label)}` : ""));
+      .text(({ event, named }) => (named ? `${event.disputed ? "≠ " : ""}${shortText(event.label, LETTERS)}` : ""));
   }
 
   zoom(factor: number): void {

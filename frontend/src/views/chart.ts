@@ -5,7 +5,7 @@ import { scaleBand, scaleLinear, scaleUtc } from "d3-scale";
 import { create } from "d3-selection";
 import { line } from "d3-shape";
 import { day } from "../data";
-import { counted } from "../dom";
+import { counted, shortText } from "../dom";
 import { numberOf } from "../parts/ordering";
 import { cellValue, columnIndex } from "../parts/table";
 import { fold } from "../parts/fallback";
@@ -16,6 +16,7 @@ export interface Point {
 }
 
 const WIDTH = 720;
+const LEAST = 260;
 const HEIGHT = 280;
 const BAR = 26;
 
@@ -39,20 +40,23 @@ function svg(width: number, height: number, label: string) {
   return create("svg")
     .attr("class", "kg-chart")
     .attr("viewBox", `0 0 ${width} ${height}`)
+    .attr("width", width)
+    .attr("height", height)
     .attr("role", "img")
     .attr("aria-label", label);
 }
 
 /** Bars that lie: names of any length are readable beside them. */
-function bars(points: readonly Point[], label: string): SVGSVGElement {
+function bars(points: readonly Point[], label: string, width: number): SVGSVGElement {
   const height = points.length * BAR + 30;
-  const left = Math.min(260, 20 + 7 * (max(points, ({ name }) => name.length) ?? 0));
-  const x = scaleLinear([Math.min(0, min(points, ({ value }) => value) ?? 0), max(points, ({ value }) => value) ?? 1], [left, WIDTH - 50]);
+  const left = Math.min(260, width * 0.4, 20 + 7 * (max(points, ({ name }) => name.length) ?? 0));
+  const letters = Math.floor((left - 12) / 6.6);
+  const x = scaleLinear([Math.min(0, min(points, ({ value }) => value) ?? 0), max(points, ({ value }) => value) ?? 1], [left, width - 50]);
   const y = scaleBand(
     points.map((_, index) => String(index)),
     [4, height - 26],
   ).padding(0.25);
-  const root = svg(WIDTH, height, label);
+  const root = svg(width, height, label);
   const row = root
     .selectAll("g")
     .data(points)
@@ -71,7 +75,7 @@ function bars(points: readonly Point[], label: string): SVGSVGElement {
     .attr("y", middle)
     .attr("dy", "0.35em")
     .attr("text-anchor", "end")
-    .text(({ name }) => (name.length > 34 ? `${name.slice(0, 33)}…` : name));
+    .text(({ name }) => (shortText(name, letters)));
   row
     .append("text")
     .attr("x", ({ value }) => x(Math.max(0, value)) + 6)
@@ -87,23 +91,23 @@ interface Dated {
 }
 
 /** A line over time, or bars that stand in their time. */
-function overTime(points: readonly Dated[], label: string, asBars: boolean): SVGSVGElement {
+function overTime(points: readonly Dated[], label: string, asBars: boolean, width: number): SVGSVGElement {
   const [first, last] = [min(points, ({ date }) => date) as Date, max(points, ({ date }) => date) as Date];
-  const x = scaleUtc([first, last], asBars ? [60, WIDTH - 30] : [44, WIDTH - 16]);
+  const x = scaleUtc([first, last], asBars ? [60, width - 30] : [44, width - 16]);
   const y = scaleLinear([Math.min(0, min(points, ({ value }) => value) ?? 0), max(points, ({ value }) => value) || 1], [HEIGHT - 30, 12]).nice();
-  const root = svg(WIDTH, HEIGHT, label);
-  root.append("g").attr("transform", `translate(0,${HEIGHT - 30})`).call(axisBottom<Date>(x).ticks(8));
+  const root = svg(width, HEIGHT, label);
+  root.append("g").attr("transform", `translate(0,${HEIGHT - 30})`).call(axisBottom<Date>(x).ticks(Math.min(points.length, Math.round(width / 90))));
   root.append("g").attr("transform", "translate(40,0)").call(axisLeft(y).ticks(5));
   if (asBars) {
-    const width = Math.max(2, Math.min(32, (0.8 * (WIDTH - 90)) / points.length));
+    const thickness = Math.max(2, Math.min(32, (0.8 * (width - 90)) / points.length));
     root
       .append("g")
       .selectAll("rect")
       .data(points)
       .join("rect")
       .attr("class", "kg-bar")
-      .attr("x", ({ date }) => x(date) - width / 2)
-      .attr("width", width)
+      .attr("x", ({ date }) => x(date) - thickness / 2)
+      .attr("width", thickness)
       .attr("y", ({ value }) => Math.min(y(0), y(value)))
       .attr("height", ({ value }) => Math.abs(y(0) - y(value)));
   } else {
@@ -141,10 +145,18 @@ export function mount(root: HTMLElement): void {
   dated.sort((a, b) => a.date.getTime() - b.date.getTime());
   const timely = dated.length === points.length && dated.length > 1;
   if (kind === "line" && !timely) throw new Error(`the column “${x}” has no dates`);
-  const drawing = timely ? overTime(dated, label, kind !== "line") : bars(points, label);
+  const drawing = (width: number): SVGSVGElement =>
+    timely ? overTime(dated, label, kind !== "line", width) : bars(points, label, width);
   const box = document.createElement("div");
-  box.className = "kg-scroll";
-  box.append(drawing);
+  box.className = "kg-chart-stage";
+  box.append(drawing(WIDTH));
   if (root.contains(table)) fold(root, box, "As a table");
   else root.prepend(box);
+  let drawn = 0;
+  new ResizeObserver(() => {
+    const width = Math.max(LEAST, box.clientWidth);
+    if (width === drawn) return;
+    drawn = width;
+    box.replaceChildren(drawing(width));
+  }).observe(box);
 }

@@ -1,6 +1,6 @@
 /** Who met whom, as a drawing to walk about in. */
 import { fetchJson, readNetwork, type Network, type NetworkNode } from "../data";
-import { colour, counted, el, freshId, liveRegion, onColourScheme } from "../dom";
+import { colour, counted, el, freshId, headingLevel, liveRegion, onColourScheme } from "../dom";
 import { fold } from "../parts/fallback";
 import { NetworkDrawing } from "../parts/network-drawing";
 import { look } from "../parts/kinds";
@@ -27,6 +27,7 @@ class NetworkView {
   constructor(
     private readonly network: Network,
     label: string,
+    private readonly level: number,
   ) {
     this.byId = new Map(network.nodes.map((node) => [node.id, node]));
     const help = el("p", { class: "kg-sr", id: freshId("help") }, HELP);
@@ -159,11 +160,11 @@ class NetworkView {
       const other = this.byId.get(edge.source === id ? edge.target : edge.source);
       return other ? [{ node: other, count: edge.count, page: edge.page }] : [];
     });
-    const contents = networkPanel(node, others, (next) => this.open(next, true), () => this.close(true));
+    const contents = networkPanel(node, this.level, others, (next) => this.open(next, true), () => this.close(true));
     this.panel.replaceChildren(...contents);
     this.panel.hidden = false;
     this.drawing?.choose(id);
-    if (focus) this.panel.querySelector<HTMLElement>("h3")?.focus();
+    if (focus) this.panel.querySelector<HTMLElement>("[role=heading]")?.focus();
   }
 
   private close(focus = false): void {
@@ -192,7 +193,7 @@ export async function mount(root: HTMLElement): Promise<void> {
     root.prepend(el("p", { class: "kg-muted" }, "There is nobody to draw here yet."));
     return;
   }
-  const view = new NetworkView(network, root.getAttribute("aria-label") ?? "Who met whom");
+  const view = new NetworkView(network, root.getAttribute("aria-label") ?? "Who met whom", headingLevel(root));
   // Drawn beside what the server wrote, so that this stays whole if drawing fails.
   root.prepend(view.element);
   try {

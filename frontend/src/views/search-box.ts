@@ -99,6 +99,14 @@ class Suggestions {
     this.list.hidden = !yes;
     this.input.setAttribute("aria-expanded", String(yes));
     if (!yes) this.input.removeAttribute("aria-activedescendant");
+    else this.keepInside();
+  }
+
+  /** Moves the list to the left as far as it would stick out of the window. */
+  private keepInside(): void {
+    this.list.style.insetInlineStart = "0";
+    const out = this.list.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+    if (out > 0) this.list.style.insetInlineStart = `${-out}px`;
   }
 
   private close(): void {

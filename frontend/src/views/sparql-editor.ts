@@ -9,7 +9,7 @@ import { setUpCompletion } from "../parts/sparql-completion";
 import { queryForm, readResults, type Answer } from "../parts/sparql-results";
 
 const MOST = 24 * 2 ** 20;
-const HELP = "Ctrl+Enter runs the query, Ctrl+Space completes, Escape and then Tab leave the editor.";
+const HELP = "Ctrl+Enter runs the query, Ctrl+Space completes, Tab leaves the editor.";
 const TURTLE = "text/turtle";
 const RESULTS = "application/sparql-results+json";
 const NOTHING: Terms = { classes: [], properties: [] };
@@ -52,12 +52,13 @@ class SparqlView {
     const bar = el("div", { class: "kg-toolbar" }, this.run, this.stop, share, this.save);
     this.element.append(editor, help, bar, this.summary, this.live.node, this.results);
     const run = (): void => void this.ask();
+    // Settings are merged with the defaults, so what has to be missing must be missing there.
+    Yasqe.defaults.createShareableLink = undefined as never;
     this.yasqe = new Yasqe(editor, {
       value: query,
       // Nothing is kept in the browser, and nothing is read from the address beyond what the server did.
       persistenceId: null,
       consumeShareLink: null,
-      createShareableLink: undefined as never,
       prefixCcApi: null,
       showQueryButton: false,
       resizeable: false,
