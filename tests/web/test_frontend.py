@@ -1,4 +1,4 @@
-"""The views in a real browser, under the policy that the server sends: they work, ask nobody else, and shut nobody out."""
+"""The views in a real browser, under the policy of the server: they work, ask nobody else, and shut nobody out."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ class Visit:
         # Violations of the policy come as events; those of before this script, as messages on the console.
         self.page.add_init_script(
             "window.violations = [];"
-            "addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
+            "addEventListener('securitypolicyviolation', "
+            "e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
         )
 
     def _heard(self, message: ConsoleMessage) -> None:
@@ -157,7 +158,9 @@ def test_every_view_mounts_below_any_path_is_accessible_and_fits(visit: Visit, n
     assert axe(page) == []
 
 
-def test_where_a_view_fails_what_the_server_wrote_stays_and_a_message_says_so(address: str, context: BrowserContext) -> None:
+def test_where_a_view_fails_what_the_server_wrote_stays_and_a_message_says_so(
+    address: str, context: BrowserContext
+) -> None:
     page = context.new_page()
     visit = Visit(address, page)
     page.on("request", visit._asked)
@@ -427,7 +430,9 @@ def test_what_the_server_refuses_is_told_in_its_words(visit: Visit) -> None:
     expect(page.locator(".kg-refusal")).to_contain_text("The query took too long")
     expect(page.locator(".kg-refusal")).to_contain_text(HOSTILE)
     # That the answer was an error is on the console of every browser.
-    assert visit.wrong == ["error: Failed to load resource: the server responded with a status of 503 (Service Unavailable)"]
+    assert visit.wrong == [
+        "error: Failed to load resource: the server responded with a status of 503 (Service Unavailable)"
+    ]
     visit.wrong.clear()
 
 
