@@ -56,11 +56,11 @@ async def is_whole(engine: Engine, size: int) -> None:
 
 def test_a_task_that_takes_too_long_is_stopped_and_its_processor_is_free(small_store: Path) -> None:
     async def scenario() -> None:
-        async with engine_of(small_store, seconds=0.6) as engine:
+        async with engine_of(small_store, seconds=30) as engine:
             before = workers()
 
             with pytest.raises(TooSlowError, match=r"longer than 0\.6 seconds"):
-                await engine.read(query(ENDLESS))
+                await engine.read(query(ENDLESS), seconds=0.6)
 
             await until(lambda: any(gone(pid) for pid in before))
             await is_whole(engine, 2)
@@ -282,8 +282,8 @@ def test_a_reader_that_stops_does_not_hold_the_worker(small_store: Path) -> None
 
 def test_an_answer_that_is_stopped_in_the_middle_ends_with_the_error(small_store: Path) -> None:
     async def scenario() -> None:
-        async with engine_of(small_store, workers=1, seconds=1, rows=10**9) as engine:
-            answer = await engine.read(query(STREAM.replace("?f }", "?f . ?g ?h ?i . ?j ?k ?l }")))
+        async with engine_of(small_store, workers=1, seconds=30, rows=10**9) as engine:
+            answer = await engine.read(query(STREAM.replace("?f }", "?f . ?g ?h ?i . ?j ?k ?l }")), seconds=3)
             pieces = answer.spool.pieces()
             size = len(await anext(pieces))
 
@@ -324,7 +324,7 @@ def test_a_long_task_yields_to_shorter_ones_and_its_worker_is_fit_again_afterwar
         async with engine_of(small_store, workers=1, seconds=120) as engine:
             usual = os.getpriority(os.PRIO_PROCESS, 0)
             assert [process.nice() for process in workers_of(os.getpid())] == [usual]
-            ours = asyncio.create_task(engine.read(query(counting(await repetitions(engine, seconds=4)))))
+            ours = asyncio.create_task(engine.read(query(counting(await repetitions(engine, seconds=8)))))
             await until(lambda: [process.nice() for process in workers_of(os.getpid())] == [min(usual + 10, 19)])
 
             assert (await ours).head.status == 200

@@ -160,7 +160,8 @@ def test_names_and_texts_that_mean_harm_come_out_as_text(hostile: Site) -> None:
         body = reply.body.decode("utf-8")
         markup = parsed(reply)
         assert SCRIPT in markup.text
-        assert markup.all("script") == []
+        sources = [script.attributes.get("src") for script in markup.all("script")]
+        assert sources in ([], ["/under/path/static/build/app.js"])
         assert markup.all("b") == markup.all("img") == []
         assert OVERRIDE not in body
         assert 'href="javascript' not in body
