@@ -1,14 +1,15 @@
 """`kg serve` beside the bare server of its store: rate, latency, queries without end, and an answer of a million rows.
 
     python -m benchmarks.serving [--reports 15000] [--store FOLDER] [--clients 1 8 32] [--rounds 5] [--seconds 3]
-                                 [--parts rate endless rows] [--json FILE]
+                                 [--parts rate repeated endless rows] [--json FILE]
 
 The graph is that of `benchmarks/queries.py`; `--store` names one that is there (it is copied, and not served itself).
 
 `rate`: five saved queries about an ordinary person, by POST, over connections that stay open (`benchmarks/load.py`).
 Both servers run the whole time, and get the load in short rounds, turn by turn, so that whatever else the machine does
 hits both; the ratio is the median over the pairs of rounds, with the least and the greatest. Processor time a request
-is that of all processes of a server. No answer is cached by either, and both give the same rows, which is checked.
+is that of all processes of a server. No answer is kept by either (`--cache 0`), and both give the same rows, which is checked.
+`repeated` is the same with `kg serve` as it is by default: it gives an answer again as long as the graph is the same.
 
 `endless`: queries that would take for ever, under `--timeout 2`, one and then all workers but one at a time; meanwhile
 one client asks the small queries. `after` is the processor time of all processes in the second that follows the last.
@@ -341,8 +342,12 @@ def measure(store: Path, options: argparse.Namespace, passing: Path) -> dict[str
     print(f"{found['triples']:,} triples, {found['processors']} processors, {workers} workers", flush=True)
     queries = small_queries(beside)
     size = ("--workers", str(workers))
+    if "repeated" in options.parts:
+        with bare_server(beside) as bare, kg_server(served, *size) as kg:
+            print("the same questions again and again")
+            found["repeated"] = rate((bare, kg), queries, options)
     if {"rate", "rows"} & set(options.parts):
-        with bare_server(beside) as bare, kg_server(served, *size, "--timeout", "300") as kg:
+        with bare_server(beside) as bare, kg_server(served, *size, "--timeout", "300", "--cache", "0") as kg:
             if "rate" in options.parts:
                 found["rate"] = rate((bare, kg), queries, options)
             if "rows" in options.parts:
@@ -362,7 +367,8 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--parts", nargs="+", choices=("rate", "endless", "rows"), default=["rate", "endless", "rows"])
+    parts = ["rate", "repeated", "endless", "rows"]
+    parser.add_argument("--parts", nargs="+", choices=parts, default=parts)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -46,6 +46,13 @@ _SHORTEST_TOKEN = 16
     "--max-memory", default=2048, show_default=True, type=click.IntRange(128), help="MiB of memory of a worker."
 )
 @click.option(
+    "--cache",
+    default=64,
+    show_default=True,
+    type=click.IntRange(0),
+    help="MiB of answers to keep and give again until the store changes; 0 for none.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1),
     help="How many requests are worked on at a time. Without it: twice the processors, at least 4.",
@@ -104,6 +111,7 @@ def serve(**options: Any) -> int:
         workers=options["workers"] or max(4, 2 * (os.cpu_count() or 1)),
         waiting=options["max_waiting"],
         writable=options["writable"],
+        remembered=options["cache"] * 2**20,
     )
     app = make_app(
         AppSettings(

@@ -97,7 +97,9 @@ def make_app(settings: AppSettings) -> ASGIApp:
             await engine.close()
 
     async def numbers(request: Request) -> Response:  # noqa: ARG001 - an endpoint gets the request
-        return _plain(metrics.text(engine.load, engine.revision), "text/plain; version=0.0.4; charset=utf-8")
+        return _plain(
+            metrics.text(engine.load, engine.revision, engine.memory.hits), "text/plain; version=0.0.4; charset=utf-8"
+        )
 
     async def health(request: Request) -> Response:  # noqa: ARG001 - an endpoint gets the request
         # Workers that were just ended are back in a moment, unless none can be started any more.

@@ -34,6 +34,7 @@ class Metrics:
         self._waiting = Gauge("kg_requests_waiting", "Requests that wait for a worker.", registry=self._registry)
         self._refused = Gauge("kg_requests_refused", "Requests that found no worker.", registry=self._registry)
         self._ended = Gauge("kg_workers_ended", "Workers ended before their time.", registry=self._registry)
+        self._remembered = Gauge("kg_answers_remembered", "Answers given from memory.", registry=self._registry)
         self._revision = Gauge("kg_snapshot", "Number of the snapshot that is served.", registry=self._registry)
 
     @contextmanager
@@ -55,12 +56,13 @@ class Metrics:
         self._bytes.labels(name).inc(size)
         self._seconds.labels(name).observe(seconds)
 
-    def text(self, load: Load, revision: int) -> bytes:
+    def text(self, load: Load, revision: int, remembered: int) -> bytes:
         """Return all counts in Prometheus's text format."""
         self._workers.labels("busy").set(load.busy)
         self._workers.labels("idle").set(max(load.workers - load.busy, 0))
         self._waiting.set(load.waiting)
         self._refused.set(load.refused)
         self._ended.set(load.ended)
+        self._remembered.set(remembered)
         self._revision.set(revision)
         return generate_latest(self._registry)

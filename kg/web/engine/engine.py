@@ -15,6 +15,7 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.search import INDEX_NAME
 from kg.web.engine.frames import Setup, Work
+from kg.web.engine.memory import AnswerMemory
 from kg.web.engine.pool import BusyError, Load, Pool
 from kg.web.engine.process import Answer, WorkerError, WorkerProcess
 from kg.web.engine.snapshots import Signature, Snapshots, signature_of
@@ -48,6 +49,8 @@ class EngineSettings:
     writable: bool = False
     index: bool = True
     """Whether the search index is kept up to date, in the folder of the store."""
+    remembered: int = 64 * 2**20
+    """Bytes of answers that are kept until the store changes, to be given again."""
     network: bool = False
     """Whether queries may call other servers at all; which ones the tasks know."""
 
@@ -69,6 +72,8 @@ class Engine:
         self._snapshot = settings.store
         self._signature: Signature | None = None
         self._readers: Counter[Path] = Counter()
+        self.memory = AnswerMemory(settings.remembered)
+        """Answers that were given before."""
         self._watching: asyncio.Task[None] | None = None
         self.revision = 0
         """Grows by one with every snapshot."""
@@ -130,11 +135,17 @@ class Engine:
         Raises:
             WorkerError: no answer began; its `status` says whose fault that is.
         """
-        snapshot = self._snapshot
+        key = self.memory.key_of(ask, compress=compress)
+        if (known := self.memory.find(key)) is not None:
+            return known
+        snapshot, revision = self._snapshot, self.revision
         self._readers[snapshot] += 1
-        work = Work(ask, snapshot, self.index, compress, self.revision)
+        work = Work(ask, snapshot, self.index, compress, revision)
         patience = self.limits.seconds if seconds is None else seconds
-        return await self._pool.begin(work, seconds=patience, done=lambda: self._read(snapshot))
+        answer = await self._pool.begin(work, seconds=patience, done=lambda: self._read(snapshot))
+        if revision == self.revision:
+            self.memory.keep(key, answer)
+        return answer
 
     async def write(self, ask: Ask) -> Answer:
         """Carry out a task that writes, one after the other; whoever reads afterwards sees what it wrote.
@@ -181,6 +192,7 @@ class Engine:
         """Let what is asked from now on be answered from a snapshot."""
         before, self._snapshot = self._snapshot, snapshot
         self.revision += 1
+        self.memory.clear()
         if before != snapshot and not self._readers[before]:
             self._snapshots.drop(before)
         self._stale.set()

@@ -54,11 +54,16 @@ class Spool:
 
     def whole(self) -> bytes | None:
         """Take everything at once, if all of it has come and lies in memory; None otherwise."""
+        content = self.peek()
+        if content is not None:
+            self.close()
+        return content
+
+    def peek(self) -> bytes | None:
+        """Return what `whole` would take, and leave it."""
         if not self._ended or self._error or self._file is not None:
             return None
-        content = b"".join(self._pieces)
-        self.close()
-        return content
+        return b"".join(self._pieces)
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
         """Yield what was put, in order, until the end; raises what `end` was given."""
