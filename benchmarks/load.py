@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
 import subprocess
 import sys
 import time
@@ -199,7 +200,7 @@ async def _run(plan: Plan) -> Outcome:
     async with asyncio.timeout(plan.seconds + _PATIENCE):
         await asyncio.gather(*waiting)
     seconds = time.perf_counter() - begun
-    latencies = sorted(latency for client in clients for latency in client.latencies)
+    latencies = sorted(round(latency, 6) for client in clients for latency in client.latencies)
     statuses = sum((client.statuses for client in clients), Counter[str]())
     received = sum(client.received for client in clients)
     return Outcome(seconds, latencies, dict(statuses), received, time.process_time() - cpu)
@@ -207,7 +208,10 @@ async def _run(plan: Plan) -> Outcome:
 
 def main() -> None:
     """Carry out the plan on standard input."""
-    print(json.dumps(asdict(uvloop.run(_run(Plan(**json.load(sys.stdin)))))))
+    outcome = json.dumps(asdict(uvloop.run(_run(Plan(**json.load(sys.stdin)))))) + "\n"
+    os.set_blocking(1, True)  # a pipe takes 64 KiB at a time, and the loop may have left it such that the rest is lost
+    sys.stdout.write(outcome)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
