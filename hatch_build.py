@@ -1,4 +1,4 @@
-"""Builds what the pages of `kg serve` run in the browser, with npm and Vite, when a wheel or an editable install is made.
+"""Builds what the pages of `kg serve` run in the browser, by npm and Vite, for a wheel or an editable install.
 
 The files land in `kg/web/static/build` and travel in the wheel. They are built again only when something under
 `frontend/` changed. A wheel is not made without them unless `KG_SKIP_FRONTEND=1` says so; an editable install is, with

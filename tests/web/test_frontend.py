@@ -1,20 +1,18 @@
-"""The views in a real browser, under the policy that the server sends: they work, ask nobody else, and shut nobody out."""
+"""The views in a real browser, under the policy of the server: they work, ask nobody else, and shut nobody out."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.web.frontend.harness import PAGES, ROOT, serving
+from tests.web.frontend.building import ROOT, build_script, missing
+from tests.web.frontend.harness import PAGES, serving
 from tests.web.frontend.samples import HOSTILE
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -31,22 +29,6 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = ROOT / "build" / "screenshots"
 LOOKS: dict[str, tuple[int, Any]] = {"desktop": (1280, "light"), "dark": (1280, "dark"), "phone": (390, "light")}
 UNFINISHED = "[data-view]:not([data-state=ready]):not([data-state=failed])"
-
-
-def missing(reason: str) -> None:
-    """What these tests need is there in CI; on other machines they are passed over without it."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def build_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +69,8 @@ class Visit:
         # Violations of the policy come as events; those of before this script, as messages on the console.
         self.page.add_init_script(
             "window.violations = [];"
-            "addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
+            "addEventListener('securitypolicyviolation',"
+            " e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
         )
 
     def _heard(self, message: ConsoleMessage) -> None:
@@ -157,7 +140,9 @@ def test_every_view_mounts_below_any_path_is_accessible_and_fits(visit: Visit, n
     assert axe(page) == []
 
 
-def test_where_a_view_fails_what_the_server_wrote_stays_and_a_message_says_so(address: str, context: BrowserContext) -> None:
+def test_where_a_view_fails_what_the_server_wrote_stays_and_a_message_says_so(
+    address: str, context: BrowserContext
+) -> None:
     page = context.new_page()
     visit = Visit(address, page)
     page.on("request", visit._asked)
@@ -427,7 +412,9 @@ def test_what_the_server_refuses_is_told_in_its_words(visit: Visit) -> None:
     expect(page.locator(".kg-refusal")).to_contain_text("The query took too long")
     expect(page.locator(".kg-refusal")).to_contain_text(HOSTILE)
     # That the answer was an error is on the console of every browser.
-    assert visit.wrong == ["error: Failed to load resource: the server responded with a status of 503 (Service Unavailable)"]
+    assert visit.wrong == [
+        "error: Failed to load resource: the server responded with a status of 503 (Service Unavailable)"
+    ]
     visit.wrong.clear()
 
 

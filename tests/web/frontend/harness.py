@@ -17,14 +17,14 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from tests.web.frontend import samples
+from tests.web.frontend.building import ROOT
 
-ROOT: Final = Path(__file__).parents[3]
 BUILT: Final = ROOT / "kg" / "web" / "static" / "build"
 PAGES: Final = Path(__file__).parent / "pages"
 PREFIX: Final = "/kg"
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 _FRAME = """<!doctype html>
@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """Send a page, a built file or JSON."""
         url = urlsplit(self.path)
         path = url.path.removeprefix(PREFIX)
@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
             text = _FRAME.format(name=path.strip("/"), body=body, prefix=PREFIX)
             self._send(200, "text/html; charset=utf-8", text.encode())
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """Answer a SPARQL query by a word in it."""
         form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         query = form.get("query", [""])[0]
