@@ -43,4 +43,4 @@ $(VENV)/.installed-check: $(VENV)/.installed-test
 	touch $@
 
 clean:
-	rm -rf build dist $(VENV)
+	rm -rf build dist $(VENV) kg/web/static/build frontend/node_modules

@@ -1,4 +1,4 @@
-"""Builds the scripts of the pages of `kg serve`, with npm and Vite, when a wheel or an editable install is made.
+"""Builds what the pages of `kg serve` run in the browser, by npm and Vite, for a wheel or an editable install.
 
 The files land in `kg/web/static/build` and travel in the wheel. They are built again only when something under
 `frontend/` changed. A wheel is not made without them unless `KG_SKIP_FRONTEND=1` says so; an editable install is, with
@@ -71,7 +71,7 @@ def digest(sources: Path) -> str:
     for folder, folders, files in os.walk(sources):
         folders[:] = sorted(name for name in folders if name not in apart and not name.startswith("."))
         for name in sorted(files):
-            if name.startswith(".") and name != ".npmrc":
+            if (name.startswith(".") and name != ".npmrc") or name.endswith(".md"):
                 continue
             path = Path(folder, name)
             content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -135,6 +135,12 @@ def _alone(sources: Path) -> Iterator[None]:
 
 
 def install_packages(sources: Path, *, development: bool) -> None:
+    """Have the packages of the lock file installed, while no other process installs or builds."""
+    with _alone(sources):
+        _install(sources, development=development)
+
+
+def _install(sources: Path, *, development: bool) -> None:
     """Have the packages of the lock file in `node_modules`, those for tests and types too if `development`."""
     stamp = sources / "node_modules" / ".kg-installed"
     lock = hashlib.sha256((sources / "package-lock.json").read_bytes()).hexdigest()
@@ -151,12 +157,14 @@ def install_packages(sources: Path, *, development: bool) -> None:
 
 def build(root: Path, *, development: bool) -> None:
     """Build the output unless it is current. What was there stays until the new is whole."""
+    if is_current(root):
+        return
     sources, output = root / SOURCES, root / OUTPUT
     with _alone(sources):
         if is_current(root):
             return
         stamp = digest(sources)
-        install_packages(sources, development=development)
+        _install(sources, development=development)
         output.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=sources, prefix=".building-") as folder:
             made = Path(folder) / "build"
@@ -187,7 +195,7 @@ class FrontendHook(BuildHookInterface[BuilderConfig]):
             return
         try:
             build(root, development=version == "editable")
-        except FrontendError as error:
+        except (FrontendError, OSError) as error:
             lines = f"The scripts of the web pages could not be built: {error}"
             if version != "editable":
                 hint = f"Set {SKIP}=1 to make a wheel without them."

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from importlib.metadata import entry_points
@@ -12,11 +15,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+BUILT = "kg/web/static/build/"
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout, built without network."""
+    """The wheel of this checkout; without network if the scripts of the web pages are built already."""
     folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
@@ -57,6 +61,46 @@ def test_ontology_and_queries_are_in_the_wheel(contents: set[str], folder: str) 
     assert files
 
     assert [file for file in files if f"kg/_shared/{file}" not in contents] == []
+
+
+def test_the_scripts_of_the_web_pages_are_in_the_wheel(contents: set[str]) -> None:
+    built = {name.removeprefix(BUILT) for name in contents if name.startswith(BUILT)}
+
+    assert {"app.js", "app.css", "licenses.txt"} <= built
+    assert not [name for name in built if name.endswith((".map", ".ts"))]
+    for view in ("api-docs", "map", "network", "sparql-editor", "timeline"):
+        assert [name for name in built if re.fullmatch(rf"chunks/{view}-[\w-]+\.js", name)], view
+
+
+def test_licences_of_bundled_packages_travel_with_them(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        text = archive.read(f"{BUILT}licenses.txt").decode()
+
+    packages = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    for name, version in packages.items():
+        # Vite builds the bundle, and is no part of it.
+        assert (f"\n{name} {version}\n" in text) is (name != "vite"), name
+    assert "\ncodemirror 5." in text, "what a published bundle has inside counts too"
+    assert text.count("Permission is hereby granted, free of charge") > 5
+
+
+def test_what_is_sent_to_browsers_names_no_place_of_this_machine(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            if name.startswith(BUILT):
+                assert str(ROOT).encode() not in archive.read(name), name
+
+
+def test_the_source_distribution_can_build_the_scripts(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [path] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+
+    assert {"hatch_build.py", "frontend/package.json", "frontend/package-lock.json", "frontend/.npmrc"} <= names
+    assert {"frontend/vite.config.ts", "frontend/licenses.ts", "frontend/src/app.ts"} <= names
+    assert not [name for name in names if "node_modules" in name or name.startswith(BUILT)]
 
 
 def test_nothing_else_is_in_the_wheel(contents: set[str]) -> None:

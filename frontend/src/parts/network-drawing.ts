@@ -20,7 +20,8 @@ export interface Hooks {
 }
 
 const PADDING = 30;
-const TOP = 12;
+const CANDIDATES = 40;
+const TOP = 14;
 const SMALLEST_NAME = 11.5;
 const NAME_WIDTH = 130;
 
@@ -95,6 +96,7 @@ export class NetworkDrawing {
   private readonly places: ReadonlyMap<string, Position>;
   private readonly hooks: Hooks;
   private fitted = true;
+  private leading: NodeCollection;
 
   constructor(canvas: HTMLElement, network: Network, hooks: Hooks) {
     this.hooks = hooks;
@@ -133,7 +135,7 @@ export class NetworkDrawing {
       pixelRatio: "auto",
     });
     const sorted = this.core.nodes().sort((a, b) => Number(b.data("degree")) - Number(a.data("degree")));
-    sorted.slice(0, TOP).addClass("top");
+    this.leading = sorted.slice(0, CANDIDATES);
     this.listen(canvas);
     this.fit(false);
     this.keepTopNames();
@@ -154,7 +156,11 @@ export class NetworkDrawing {
       },
       { capture: true, passive: true },
     );
-    this.core.on("zoom", () => this.keepTopNames());
+    let waiting = 0;
+    this.core.on("zoom", () => {
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(() => this.keepTopNames());
+    });
     new ResizeObserver(() => {
       this.core.resize();
       if (this.fitted) this.fit(false);
@@ -164,11 +170,21 @@ export class NetworkDrawing {
     this.core.on("dragpan scrollzoom pinchzoom", () => (this.fitted = false));
   }
 
-  /** The names of those with the most links are readable however small everything else is. */
+  /** The names of those with the most links are readable however small everything else is, where they do not overlap. */
   private keepTopNames(): void {
-    const least = SMALLEST_NAME / this.core.zoom();
-    this.core.nodes(".top").forEach((node) => {
-      node.data({ topFont: Math.max(Number(node.data("font")), least), topWidth: Math.max(140, NAME_WIDTH / this.core.zoom()) });
+    const zoom = this.core.zoom();
+    const taken: Position[] = [];
+    this.core.batch(() => {
+      this.leading.removeClass("top");
+      this.leading.forEach((node) => {
+        const { x, y } = node.position();
+        const near = (other: Position): boolean =>
+          Math.abs(other.x - x) * zoom < NAME_WIDTH && Math.abs(other.y - y) * zoom < 1.6 * SMALLEST_NAME;
+        if (taken.length === TOP || taken.some(near)) return;
+        taken.push({ x, y });
+        node.data({ topFont: Math.max(Number(node.data("font")), SMALLEST_NAME / zoom), topWidth: Math.max(140, NAME_WIDTH / zoom) });
+        node.addClass("top");
+      });
     });
   }
 

@@ -124,8 +124,10 @@ export class TimelineDrawing {
     const last = Math.max(...this.items.map(({ to }) => +to));
     // To the right, names of the last events need room.
     const margin = Math.max(2 * DAY, (last - first) * 0.03);
-    this.base = scaleUtc([new Date(first - margin), new Date(last + margin)], [0, this.width - Math.min(180, 0.2 * this.width)]);
-    const days = (last - first + 2 * margin) / DAY;
+    const room = Math.min(180, 0.2 * this.width);
+    const shown = ((last - first + 2 * margin) * this.width) / (this.width - room);
+    this.base = scaleUtc([new Date(first - margin), new Date(first - margin + shown)], [0, this.width]);
+    const days = shown / DAY;
     this.behaviour
       .scaleExtent([1, Math.max(1, (days * 70) / this.width)])
       .extent([

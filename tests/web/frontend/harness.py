@@ -17,8 +17,8 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from tests.web.frontend import samples
+from tests.web.frontend.building import ROOT
 
-ROOT: Final = Path(__file__).parents[3]
 BUILT: Final = ROOT / "kg" / "web" / "static" / "build"
 PAGES: Final = Path(__file__).parent / "pages"
 PREFIX: Final = "/kg"

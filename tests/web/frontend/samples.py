@@ -52,10 +52,10 @@ def network(size: int, seed: int = 7) -> dict[str, Any]:
             count = int(chance.paretovariate(1.1))
             edges.append({"source": f"n{number}", "target": f"n{other}", "count": count, "page": f"page?pair={number}"})
             ends += [number, other]
-    edges.extend(
+    edges += [
         {"source": f"n{number}", "target": f"n{number + 1}", "count": 1, "page": None}
         for number in range(size - size // 10, size - 1, 2)
-    )
+    ]
     for node in nodes:
         node["degree"] = sum(node["id"] in (edge["source"], edge["target"]) for edge in edges)
         node.setdefault("page", f"page?id={node['id']}")
