@@ -9,7 +9,8 @@ The graph is that of `benchmarks/queries.py`; `--store` names one that is there 
 Both servers run the whole time, and get the load in short rounds, turn by turn, so that whatever else the machine does
 hits both; the ratio is the median over the pairs of rounds, with the least and the greatest. Processor time a request
 is that of all processes of a server. No answer is kept by either (`--cache 0`), and both give the same rows, which is
-checked. `repeated` is the same with `kg serve` as it is by default: it gives an answer again as long as the graph is the same.
+checked. `repeated` is the same with `kg serve` as it is by default: it gives an answer again as long as the graph is
+the same.
 
 `endless`: queries that would take for ever, under `--timeout 2`, one and then all workers but one at a time; meanwhile
 one client asks the small queries. `after` is the processor time of all processes in the second that follows the last.
