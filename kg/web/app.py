@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import IO
 
@@ -17,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from kg.errors import KgError
 from kg.web import linked, page_routes
@@ -113,7 +115,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
         *api_routes(),
         Route("/metrics", by_method({"GET": numbers}), methods=_METHODS),
         Route("/healthz", by_method({"GET": health}), methods=_METHODS),
-        *([Mount("/static", StaticFiles(directory=_STATIC), name="static")] if _STATIC.is_dir() else []),
+        *([Mount("/static", _Files(directory=_STATIC), name="static")] if _STATIC.is_dir() else []),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=dict.fromkeys(_TOLD, as_problem))
     app.router.redirect_slashes = False
@@ -124,6 +126,18 @@ def make_app(settings: AppSettings) -> ASGIApp:
     app.state.allowed_hosts = settings.allowed_hosts
     app.state.public_url = settings.public_url
     return Shell(_with_origins(app, settings.origins), metrics=metrics, log=settings.log)
+
+
+class _Files(StaticFiles):
+    """Style sheets and scripts. What has a hash of its content in its name may be kept for good, and nothing else."""
+
+    def file_response(
+        self, full_path: PathLike[str] | str, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        kept = Path(full_path).parent.name == "chunks"
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+        return response
 
 
 def _with_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:

@@ -467,3 +467,15 @@ def test_a_worker_that_cannot_be_replaced_is_told_by_health(store: Path) -> None
         served.workers[0].kill()
         now(lambda: call(served, "GET", "/healthz")[0].status == 503)
         assert call(served, "GET", "/healthz")[1] == b"no workers\n"
+
+
+def test_style_sheets_are_asked_for_again_and_never_taken_for_something_else(served: Served) -> None:
+    response, body = call(served, "GET", "/static/site.css")
+
+    assert response.status == 200
+    assert response.headers["cache-control"] == "no-cache"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["content-type"].startswith("text/css")
+    assert b"--surface" in body
+    for path in ("/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"):
+        assert call(served, "GET", path)[0].status == 404
