@@ -48,7 +48,8 @@ def document_of(site: Site) -> dict[str, Any]:
         "info": {
             "title": "A knowledge graph of diplomacy",
             "summary": "Who met whom, where, when, and which sentence says so.",
-            "description": "Each saved query is a path of its own. Problems come as RFC 9457 has them.",
+            "description": "Each saved query is a path of its own. Problems come as RFC 9457 has them. "
+            "SPARQL queries go to /sparql, which describes itself (SPARQL 1.1 Service Description).",
             "version": __version__,
         },
         "servers": [{"url": site.root or "/"}],
@@ -56,7 +57,7 @@ def document_of(site: Site) -> dict[str, Any]:
             {"name": _TAG, "description": "Questions with typed parameters, answered from the graph."},
             {"name": "server", "description": "The graph by SPARQL and by words, and the state of the server."},
         ],
-        "paths": {**_about_queries(names), **answers, **_server(site)},
+        "paths": {**_about_queries(names), **answers, **_server()},
         "components": {
             "schemas": SCHEMAS,
             "responses": {name: _problem(told) for name, told in _PROBLEMS.values()},
@@ -186,42 +187,15 @@ def _own(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": description, "allowEmptyValue": True, "schema": schema}
 
 
-def _server(site: Site) -> dict[str, Any]:
+def _server() -> dict[str, Any]:
+    """Return the paths of the server beside the saved queries.
+
+    `/sparql` is none of them: what it takes is no matter of a schema, and it describes itself by its own standard.
+    """
     text = {"type": "string"}
-    query = {"name": "query", "in": "query", "required": True, "description": "A query in SPARQL.", "schema": text}
-    results = {
-        "application/sparql-results+json": {"schema": {"$ref": "#/components/schemas/SparqlResults"}},
-        "application/sparql-results+xml": {"schema": text},
-        "text/csv": {"schema": text},
-        "text/tab-separated-values": {"schema": text},
-        "text/turtle": {"schema": text},
-        "application/n-triples": {"schema": text},
-        "application/ld+json": {"schema": {}},
-    }
-    form = {"schema": {"type": "object", "properties": {"query": text}}}
-    bodies = {"application/x-www-form-urlencoded": form, "application/sparql-query": {"schema": text}}
-    if site.writable:
-        bodies["application/sparql-update"] = {"schema": text}
-    answered = _responses("Rows or a truth value, or the triples of a CONSTRUCT or DESCRIBE.", results, "400", "406")
-    words = {"name": "q", "in": "query", "required": True, "description": "Words to look for.", "schema": text}
+    words = {"name": "q", "in": "query", "description": "Words to look for.", "schema": text}
     found = _responses("What was found.", {"application/json": {"schema": {"type": "object"}}}, "400")
     return {
-        "/sparql": {
-            "get": {
-                "operationId": "sparql-get",
-                "summary": "Answer a query in SPARQL (SPARQL 1.1 Protocol)",
-                "tags": ["server"],
-                "parameters": [query],
-                "responses": answered,
-            },
-            "post": {
-                "operationId": "sparql-post",
-                "summary": "Answer a query in SPARQL that is too long for a URL",
-                "tags": ["server"],
-                "requestBody": {"required": True, "content": bodies},
-                "responses": answered,
-            },
-        },
         "/search.json": {
             "get": {
                 "operationId": "search",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,15 +60,7 @@ def test_every_shipped_query_has_its_path(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
 
     assert {f"/api/queries/{path.stem}" for path in QUERIES.glob("*.rq")} <= set(paths)
-    assert {"/sparql", "/search.json", "/healthz", "/api/queries", "/openapi.json"} <= set(paths)
-
-
-def test_updates_are_described_where_they_are_allowed(store: Store) -> None:
-    def bodies(*, writable: bool) -> set[str]:
-        document = document_of(replace(site_of(store), writable=writable))
-        return set(document["paths"]["/sparql"]["post"]["requestBody"]["content"])
-
-    assert bodies(writable=True) - bodies(writable=False) == {"application/sparql-update"}
+    assert {"/search.json", "/healthz", "/api/queries", "/openapi.json"} <= set(paths)
 
 
 def test_an_empty_graph_has_a_document_too(tmp_path: Path) -> None:

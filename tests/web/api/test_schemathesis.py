@@ -14,7 +14,7 @@ from kg.store import open_store
 from tests.conftest import ROOT
 from tests.web.api.conftest import application, site_of
 
-SERVED_ELSEWHERE = ["/sparql", "/search.json", "/healthz"]
+SERVED_ELSEWHERE = ["/search.json", "/healthz"]
 
 
 @pytest.fixture(scope="module")
