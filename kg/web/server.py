@@ -59,7 +59,8 @@ class GatheringTransport(asyncio.Transport):
             data = b"".join(self._held)
             self._held.clear()
             self._size = 0
-            self._transport.write(data)
+            if not self._transport.is_closing():  # the client may have left since
+                self._transport.write(data)
 
     def close(self) -> None:
         """Close it behind what was taken."""

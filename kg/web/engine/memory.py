@@ -38,7 +38,8 @@ class AnswerMemory:
 
     def key_of(self, ask: Ask, *, compress: bool) -> Key | None:
         """Return under what the answer to a task is kept, None for one that is not."""
-        if not self._size or ask.task not in _TASKS or _DIFFERS.search(ask.values["query"]):
+        query = ask.values.get("query")
+        if not self._size or ask.task not in _TASKS or not isinstance(query, str) or _DIFFERS.search(query):
             return None
         values = ((name, tuple(value) if isinstance(value, list) else value) for name, value in ask.values.items())
         return (ask.task, ask.root, compress, *values)
