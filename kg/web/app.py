@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
@@ -26,7 +26,7 @@ from kg.web import linked, page_routes
 from kg.web.api.routes import api_routes
 from kg.web.engine.engine import Engine, EngineSettings
 from kg.web.engine.process import Answer, WorkerError
-from kg.web.http import AnswerResponse, by_method, response_of, takes_gzip, while_client_stays
+from kg.web.http import AnswerResponse, resource, response_of, takes_gzip, while_client_stays
 from kg.web.messages import Ask, Reply
 from kg.web.metrics import Metrics
 from kg.web.problems import ProblemError
@@ -34,7 +34,6 @@ from kg.web.shell import Shell, as_problem
 from kg.web.sparql import routes as sparql_routes
 
 _STATIC = Path(__file__).parent / "static"
-_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 _TOLD = (ProblemError, WorkerError, HTTPException, Exception)
 _log = logging.getLogger("kg.web")
 _EXPOSED = ("Location", "Link", "Results-Limit", "Results-Truncated", "Retry-After", "WWW-Authenticate")
@@ -113,8 +112,8 @@ def make_app(settings: AppSettings) -> ASGIApp:
         *linked.routes(settings.engine.base),
         *page_routes.routes(),
         *api_routes(),
-        Route("/metrics", by_method({"GET": numbers}), methods=_METHODS),
-        Route("/healthz", by_method({"GET": health}), methods=_METHODS),
+        resource("/metrics", {"GET": numbers}),
+        resource("/healthz", {"GET": health}),
         *([Mount("/static", _Files(directory=_STATIC), name="static")] if _STATIC.is_dir() else []),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=dict.fromkeys(_TOLD, as_problem))

@@ -6,13 +6,14 @@ import asyncio
 import re
 import zlib
 from binascii import a2b_qp
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Protocol
 from urllib.parse import quote, unquote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from kg.web.engine.process import Answer, WorkerError
@@ -323,12 +324,24 @@ def _raw(headers: Headers) -> list[tuple[bytes, bytes]]:
     ]
 
 
+def raw_path_of(request: Request) -> str:
+    """Return the path of a request as the address has it, with its percent signs; empty where nobody knows it."""
+    raw: bytes = request.scope.get("raw_path", b"")
+    return raw.decode("latin-1").partition("?")[0]
+
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 """What answers a request."""
 
 
-def by_method(handlers: dict[str, Endpoint]) -> Endpoint:
-    """Return an endpoint that chooses by method; HEAD is answered as GET, OPTIONS by itself, others by 405."""
+def resource(path: str, handlers: Mapping[str, Endpoint], *, name: str | None = None) -> Route:
+    """Return the route of what has that path: HEAD is answered as GET, OPTIONS by itself, other methods by 405."""
+    route = Route(path, _by_method(handlers), name=name)
+    route.methods = None  # all of them: what is not for this address is refused below, in the words of every problem
+    return route
+
+
+def _by_method(handlers: Mapping[str, Endpoint]) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         method = "GET" if request.method == "HEAD" else request.method

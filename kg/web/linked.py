@@ -17,12 +17,13 @@ from starlette.routing import Route
 
 from kg.graph.prefixes import PREFIXES
 from kg.resources import ontology_file
-from kg.web.http import Endpoint, accept_of, by_method, engine_of, response_of, root_of
-from kg.web.messages import Ask, Headers, Reply, Sink, Site
+from kg.web.http import accept_of, engine_of, raw_path_of, resource, response_of, root_of
+from kg.web.links import UNQUOTED
+from kg.web.messages import Ask, Reply, Site
 from kg.web.negotiation import MediaType, best
-from kg.web.problems import ProblemError, problem
+from kg.web.problems import HTML, ProblemError, problem
 from kg.web.sparql.formats import BY_ENDING, TRIPLE_FORMATS, content_type
-from kg.web.sparql.results import write_triples
+from kg.web.sparql.query import triples_reply
 
 _THINGS: Final = (
     "person",
@@ -40,11 +41,8 @@ _THINGS: Final = (
 _GRAPHS: Final = ("world", "runs", "links", "decisions")
 """How the paths of the IRIs that the graph mints begin (`kg.graph.iris`)."""
 _ENDINGS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
-_HTML: Final = MediaType.of("text/html; charset=utf-8")
 _XHTML: Final = MediaType.of("application/xhtml+xml")
 _DATA: Final = [MediaType.of(name) for name in _ENDINGS]
-_UNQUOTED: Final = "/~:@!$&'()*+,;="
-_METHODS: Final = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 _MOST_INCOMING = 2_000
 """Triples that lead to a thing are given up to this number: a state has as many as there are documents."""
 
@@ -57,7 +55,8 @@ def describe(site: Site, *, local: str, ending: str, accept: str | None, raw: st
     node = next((node for node in map(site.base.__add__, (local, raw)) if _known(site, node)), None)
     if node is None:
         return problem(404, f"the graph holds nothing with the IRI {site.base + local}", accept)
-    return _description(site, NamedNode(node), ending)
+    kind = next(kind for kind in TRIPLE_FORMATS if TRIPLE_FORMATS[kind] == BY_ENDING[ending])
+    return triples_reply(site, iter(dict.fromkeys(_statements(site, NamedNode(node)))), kind, accept)
 
 
 def _known(site: Site, iri: str) -> bool:
@@ -67,16 +66,6 @@ def _known(site: Site, iri: str) -> bool:
         return False
     found = (site.store.quads(subject=node), site.store.quads(object=node))
     return any(True for quads in found for _ in quads) or site.store.holds(node)
-
-
-def _description(site: Site, node: NamedNode, ending: str) -> Reply:
-    kind = next(kind for kind in TRIPLE_FORMATS if TRIPLE_FORMATS[kind] == BY_ENDING[ending])
-    triples = dict.fromkeys(_statements(site, node))
-
-    def write(sink: Sink) -> Headers:
-        return write_triples(iter(triples), TRIPLE_FORMATS[kind], sink, most=site.limits.rows)
-
-    return Reply(200, (("content-type", content_type(kind)),), write)
 
 
 def _statements(site: Site, node: NamedNode) -> Iterator[Triple]:
@@ -96,16 +85,15 @@ def _statements(site: Site, node: NamedNode) -> Iterator[Triple]:
 
 def _raw(request: Request, before: str, path: str) -> str:
     """Return the path behind `before` as the address has it, with its percent signs."""
-    raw: str = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
-    _, found, rest = raw.partition(before)
-    return rest if found else quote(path, safe=_UNQUOTED)
+    _, found, rest = raw_path_of(request).partition(before)
+    return rest if found else quote(path, safe=UNQUOTED)
 
 
 async def _thing(request: Request, quoted: str) -> Response:
     """Lead from the IRI of a thing to its page or its data."""
-    chosen = best(accept_of(request), [_HTML, _XHTML, *_DATA])
+    chosen = best(accept_of(request), [HTML, _XHTML, *_DATA])
     if chosen is None:
-        offered = ", ".join(kind.essence for kind in (_HTML, *_DATA))
+        offered = ", ".join(kind.essence for kind in (HTML, *_DATA))
         raise ProblemError(406, f"there is {offered}", headers=(("Vary", "Accept"),))
     prefix = urlsplit(root_of(request)).path.rstrip("/")
     ending = _ENDINGS.get(chosen.essence)
@@ -123,8 +111,8 @@ async def _data(request: Request) -> Response:
 
 
 async def _ontology(request: Request) -> Response:
-    chosen = best(accept_of(request), [_HTML, *TRIPLE_FORMATS])
-    if chosen is _HTML:
+    chosen = best(accept_of(request), [HTML, *TRIPLE_FORMATS])
+    if chosen == HTML:
         return await engine_of(request).answer(Ask("pages.ontology:ontology_page", {}, root_of(request)), request)
     if chosen is None:
         raise ProblemError(
@@ -159,13 +147,13 @@ def routes(base: str) -> list[Route]:
     """Return the routes. Where the IRIs of the graph have a path of their own, things are found below that too."""
     path = urlsplit(base).path.rstrip("/")
     found = [
-        Route("/data/{path:path}", by_method({"GET": _data}), methods=_METHODS),
-        Route("/ontology", by_method({"GET": _ontology}), methods=_METHODS),
-        Route("/ontology/{name}", by_method({"GET": _ontology_file}), methods=_METHODS),
+        resource("/data/{path:path}", {"GET": _data}),
+        resource("/ontology", {"GET": _ontology}),
+        resource("/ontology/{name}", {"GET": _ontology_file}),
     ]
     for prefix in dict.fromkeys(("", path)):
         found.extend(_route(f"{prefix}/{kind}/", kind) for kind in _THINGS)
-        found.extend(Route(f"{prefix}/{kind}", _graph(kind), methods=_METHODS) for kind in _GRAPHS)
+        found.extend(_graph(f"{prefix}/{kind}", kind) for kind in _GRAPHS)
     return found
 
 
@@ -173,11 +161,11 @@ def _route(address: str, kind: str) -> Route:
     async def endpoint(request: Request) -> Response:
         return await _thing(request, f"{kind}/{_raw(request, address, request.path_params['path'])}")
 
-    return Route(f"{address}{{path:path}}", by_method({"GET": endpoint}), methods=_METHODS)
+    return resource(f"{address}{{path:path}}", {"GET": endpoint})
 
 
-def _graph(name: str) -> Endpoint:
+def _graph(address: str, name: str) -> Route:
     async def endpoint(request: Request) -> Response:
         return await _thing(request, name)
 
-    return by_method({"GET": endpoint})
+    return resource(address, {"GET": endpoint})

@@ -21,7 +21,7 @@ DATA_FORMATS: Final[dict[str, str]] = {
 """Suffix of an address of data to its media type."""
 
 _ONTOLOGY: Final = PREFIXES["dip"]
-_UNQUOTED: Final = "/~:@!$&'()*+,;="
+UNQUOTED: Final = "/~:@!$&'()*+,;="
 """What may stand in a path beside letters and digits (RFC 3986); `%` is always quoted, so that it reads back."""
 
 
@@ -67,15 +67,15 @@ class Links:
         if local is None:
             return None
         thing, mark, fragment = local.partition("#")
-        address = self.path(f"/page/{quote(thing, safe=_UNQUOTED)}", **query)
-        return address + (f"#{quote(fragment, safe=_UNQUOTED)}" if mark else "")
+        address = self.path(f"/page/{quote(thing, safe=UNQUOTED)}", **query)
+        return address + (f"#{quote(fragment, safe=UNQUOTED)}" if mark else "")
 
     def data(self, iri: str, suffix: str) -> str | None:
         """Return the address of what the graph says of a thing, in the format of a suffix of `DATA_FORMATS`."""
         local = self.local(iri)
         if local is None:
             return None
-        return f"{self.prefix}/data/{quote(local.partition('#')[0], safe=_UNQUOTED)}.{suffix}"
+        return f"{self.prefix}/data/{quote(local.partition('#')[0], safe=UNQUOTED)}.{suffix}"
 
 
 def links_of(site: Site) -> Links:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CHARACTERS = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _ELEMENT = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*+(?:"|\\?$))+', re.DOTALL)
 _PART = re.compile(r'(?:[^";]|"(?:[^"\\]|\\.)*+(?:"|\\?$))+', re.DOTALL)
 _RANGE = re.compile(rf"({_CHARACTERS})/({_CHARACTERS})")
+_REMEMBERED = 1_000
+"""Characters of a header up to which what was chosen is remembered: clients send few, and always the same."""
 _WEIGHT = re.compile(r"q\s*=\s*(\d{0,9}(?:\.\d{0,9})?)", re.IGNORECASE)
 
 
@@ -65,11 +68,20 @@ def best(accept: str | None, offered: Sequence[MediaType]) -> MediaType | None:
     goes before what `type/*` covers and that before what `*/*` covers, and then what stands first in `offered`. What
     cannot be read is passed over; a header of which nothing can be read counts as none.
     """
+    if accept is None or len(accept) <= _REMEMBERED:
+        return _best_known(accept, tuple(offered))
+    return _best(accept, offered)
+
+
+def _best(accept: str | None, offered: Sequence[MediaType]) -> MediaType | None:
     ranges = list(_ranges(accept or ""))
     if not ranges:
         return offered[0] if offered else None
     scored = [(score, -place) for place, one in enumerate(offered) if (score := _score(one, ranges))[0] > 0]
     return offered[-max(scored)[1]] if scored else None
+
+
+_best_known = lru_cache(maxsize=256)(_best)
 
 
 def _score(media_type: MediaType, ranges: Sequence[_Range]) -> tuple[float, int]:

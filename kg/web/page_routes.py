@@ -6,11 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.web.http import by_method, engine_of, query_fields, root_of
+from kg.web.http import engine_of, query_fields, resource, root_of
 from kg.web.messages import Ask
 from kg.web.pages import PAGES, Page
 
-_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 _ELSEWHERE = frozenset({"/ontology"})
 """Pages whose address gives more than a page: `kg.web.linked` has them."""
 
@@ -25,4 +24,4 @@ def _route(page: Page) -> Route:
         values = {**dict(query_fields(request)), **request.path_params}
         return await engine_of(request).answer(Ask(page.task, values, root_of(request)), request)
 
-    return Route(page.route, by_method({"GET": endpoint}), methods=_METHODS)
+    return resource(page.route, {"GET": endpoint})

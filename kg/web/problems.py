@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
-from kg.web.messages import Reply
+from kg.web.messages import Reply, Site
 from kg.web.negotiation import MediaType, best
 
 PROBLEM_TYPES = "https://w3id.org/diplomacy-kg/problems#"
@@ -58,9 +59,9 @@ class ProblemError(Exception):
         Who takes none of them gets JSON all the same: an error that cannot be read is worse than one of another type.
         """
         chosen = best(accept, _OFFERED) or _JSON
-        if chosen is HTML:
+        if chosen == HTML:
             body = _page(self.members())
-        elif chosen is _TEXT:
+        elif chosen == _TEXT:
             body = _text(self.members())
         else:
             chosen = _JSON
@@ -86,6 +87,32 @@ def not_acceptable(offered: tuple[MediaType, ...]) -> ProblemError:
     """Return the problem of a client that takes nothing that is offered."""
     listed = [one.essence for one in offered]
     return ProblemError(406, f"This is to be had as {', '.join(listed)}; accept one of them.", more={"offered": listed})
+
+
+P = ParamSpec("P")
+Task = Callable[Concatenate[Site, P], Reply]
+
+
+def telling_problems(task: Task[P]) -> Task[P]:
+    """Make a task give the problem that it raises as its answer, in what the client accepts (its value `accept`)."""
+
+    @functools.wraps(task)
+    def told(site: Site, /, *args: P.args, **values: P.kwargs) -> Reply:
+        try:
+            return task(site, *args, **values)
+        except ProblemError as error:
+            accept = values.get("accept")
+            return error.reply(accept if isinstance(accept, str) else None)
+
+    return told
+
+
+def chosen_of(accept: str | None, offered: Sequence[MediaType]) -> MediaType:
+    """Return the media type to answer in; raises ProblemError (406) when the client takes none."""
+    chosen = best(accept, offered)
+    if chosen is None:
+        raise not_acceptable(tuple(offered))
+    return chosen
 
 
 def _phrase(status: int) -> str:

@@ -16,10 +16,9 @@ from kg.store.protocol import Results, Row
 from kg.web.api.asked import Asked, Window, asked_of
 from kg.web.api.catalogue import PAGE, broken, entry_of, url_of, without_folders
 from kg.web.api.formats import PLAIN
-from kg.web.api.replies import telling_problems
 from kg.web.api.rows import row_pieces, truth_piece, value_of
 from kg.web.messages import Reply, Site
-from kg.web.problems import ProblemError
+from kg.web.problems import ProblemError, telling_problems
 
 _COMMENTED = {"turtle", "nt"}
 

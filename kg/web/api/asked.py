@@ -15,10 +15,9 @@ from kg.query.outline import Form
 from kg.query.saved import nearest
 from kg.web.api.catalogue import FORMAT, PAGE, PAGE_SIZE, Entry, url_of
 from kg.web.api.formats import FORMATS, Format, options_of
-from kg.web.api.replies import chosen_of
 from kg.web.api.schemas import WHOLE_NUMBERS
 from kg.web.messages import Site
-from kg.web.problems import ProblemError
+from kg.web.problems import ProblemError, chosen_of
 
 PAGE_SIZE_WITHOUT = 100
 MOST_ON_A_PAGE = 10_000

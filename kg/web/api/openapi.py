@@ -11,10 +11,11 @@ from kg.web.api.asked import MOST_PAGES, PAGE_SIZE_WITHOUT, most_on_a_page
 from kg.web.api.catalogue import FORMAT, PAGE, PAGE_SIZE, Entry, entries, example_of, url_of
 from kg.web.api.formats import options_of
 from kg.web.api.queries import examples_for
-from kg.web.api.replies import JSON, chosen_of, telling_problems
+from kg.web.api.replies import JSON
 from kg.web.api.schemas import SCHEMAS, answer_content, parameter_schema, typed
 from kg.web.messages import Reply, Site
 from kg.web.negotiation import MediaType
+from kg.web.problems import chosen_of, telling_problems
 
 _OPENAPI = MediaType.of("application/vnd.oai.openapi+json; version=3.1")
 _TAG = "saved queries"

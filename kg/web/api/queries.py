@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kg.web.api.catalogue import Entry, entries, entry_of, record_of
 from kg.web.api.examples import examples_of
-from kg.web.api.replies import chosen_of, json_reply, telling_problems
+from kg.web.api.replies import json_reply
 from kg.web.messages import Reply, Site
 from kg.web.negotiation import MediaType
+from kg.web.problems import chosen_of, telling_problems
 
 _TEXT = (MediaType.of("application/sparql-query; charset=utf-8"), MediaType.of("text/plain; charset=utf-8"))
 

@@ -76,13 +76,11 @@ def has_scripts() -> bool:
     return (_STATIC / "build" / "app.js").is_file()
 
 
-def harmless(text: str) -> str:
-    """Return a text without marks that turn the direction of what follows, controls shown as such."""
-    return text.translate(_HARMLESS)
-
-
 def _shown(value: Any) -> Any:
-    """Make every value of every template harmless; escaping is Jinja's."""
+    """Return a value of a template without marks that turn the direction of what follows, controls shown as such.
+
+    Escaping is Jinja's.
+    """
     return value.translate(_HARMLESS) if isinstance(value, str) else value
 
 

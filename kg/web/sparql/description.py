@@ -8,8 +8,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from kg.graph.prefixes import PREFIXES
 from kg.web.messages import Reply, Site
+from kg.web.problems import telling_problems
 from kg.web.sparql.formats import ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type
-from kg.web.sparql.query import not_acceptable
 from kg.web.sparql.results import mended_xml
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -36,11 +36,13 @@ _FORMAT_NAMES = {
 Statement = tuple[str, NamedNode | Literal | BlankNode]
 
 
+@telling_problems
 def service(site: Site, *, accept: str | None) -> Reply:
     """Give the Service Description of the endpoint."""
     return _graph(_service_triples(site), accept)
 
 
+@telling_problems
 def void(site: Site, *, accept: str | None) -> Reply:
     """Give the VoID description of the graph, with its counts."""
     return _graph(_void_triples(site), accept)
@@ -135,9 +137,7 @@ def _number(value: int) -> Literal:
 
 
 def _graph(triples: Iterator[Triple], accept: str | None) -> Reply:
-    kind = chosen(accept, TRIPLE_FORMATS)
-    if kind is None:
-        return not_acceptable(accept, [*TRIPLE_FORMATS], accept=accept)
+    kind = chosen(accept, None, TRIPLE_FORMATS)
     format = TRIPLE_FORMATS[kind]
     prefixes = {**PREFIXES, "sd": _SD, "void": _VOID, "formats": _FORMATS}
     written = serialize(triples, format=format, prefixes=prefixes) or b""

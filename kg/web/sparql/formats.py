@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from kg.web.negotiation import MediaType, best
+from kg.web.negotiation import MediaType
+from kg.web.problems import chosen_of
 
 ROW_FORMATS: Final[Mapping[MediaType, QueryResultsFormat]] = {
     MediaType.of(name): format
@@ -105,14 +105,14 @@ def named(format: str, *, rows: bool) -> str | None:
 _WITH_CHARSET = ("text/csv", "text/tab-separated-values", "text/turtle", "text/n3", "text/plain", "text/xml")
 
 
-def chosen(accept: str | None, formats: Mapping[MediaType, object]) -> MediaType | None:
-    """Return the media type that a client would rather have, None if it takes none of them."""
-    return _best(accept, tuple(formats))
+def chosen(accept: str | None, format: str | None, offered: Collection[MediaType], *, rows: bool = False) -> MediaType:
+    """Return the media type to answer in: what the parameter `format` asks for goes before the header.
 
-
-@lru_cache(maxsize=256)
-def _best(accept: str | None, offered: tuple[MediaType, ...]) -> MediaType | None:
-    return best(accept, offered)
+    Raises:
+        ProblemError: 406, the client takes none of `offered`.
+    """
+    wanted = (named(format, rows=rows) if format else None) or accept
+    return chosen_of(wanted, tuple(offered))
 
 
 def content_type(kind: MediaType) -> str:

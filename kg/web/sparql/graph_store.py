@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import BinaryIO, cast
-from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import QueryError
 from kg.web.messages import Headers, Reply, Sink, Site
-from kg.web.problems import problem
-from kg.web.sparql.formats import READ_FORMATS, TRIPLE_FORMATS, chosen, content_type, named
-from kg.web.sparql.query import not_acceptable
-from kg.web.sparql.results import NotWritableError, write_triples
+from kg.web.problems import problem, telling_problems
+from kg.web.sparql.formats import READ_FORMATS, TRIPLE_FORMATS, chosen, content_type
+from kg.web.sparql.query import triples_reply
 
 _NESTED_ENTITY = re.compile(rb"<!ENTITY[^>]*&[^#]", re.IGNORECASE)
 
 
+@telling_problems
 def read(site: Site, *, graph: str | None, accept: str | None, format: str | None = None) -> Reply:
     """Give a graph, by its IRI, or the default graph (None)."""
-    wanted = (named(format, rows=False) if format else None) or accept
-    kind = chosen(wanted, TRIPLE_FORMATS)
-    if kind is None:
-        return not_acceptable(wanted, [*TRIPLE_FORMATS], accept=accept)
+    kind = chosen(accept, format, TRIPLE_FORMATS)
     try:
         if graph is not None and not _exists(site, graph):
             return _no_graph(graph, accept)
@@ -33,29 +28,18 @@ def read(site: Site, *, graph: str | None, accept: str | None, format: str | Non
         evaluation = site.store.evaluate(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", union=False)
     except ValueError as error:
         return problem(400, f"{graph!r} is no IRI of a graph: {error}", accept)
-
-    def write(sink: Sink) -> Headers:
-        return write_triples(evaluation.triples, TRIPLE_FORMATS[kind], sink, most=site.limits.rows)
-
-    return Reply(200, (("content-type", content_type(kind)),), write, partial(not_writable, accept=accept))
+    return triples_reply(site, evaluation.triples, kind, accept)
 
 
-def not_writable(error: Exception, *, accept: str | None) -> Reply | None:
-    """Return the reply where a format cannot hold a graph; None for any other error."""
-    return problem(406, f"{error}; ask for another format", accept) if isinstance(error, NotWritableError) else None
-
-
+@telling_problems
 def read_all(site: Site, *, accept: str | None, format: str | None = None) -> Reply:
     """Give all graphs, in a format that knows named graphs."""
     formats = {kind: format for kind, format in TRIPLE_FORMATS.items() if format in (RdfFormat.TRIG, RdfFormat.N_QUADS)}
-    wanted = (named(format, rows=False) if format else None) or accept
-    kind = chosen(wanted, formats)
-    if kind is None:
-        return not_acceptable(wanted, [*formats], accept=accept)
-    chosen_format = formats[kind]
+    kind = chosen(accept, format, formats)
+    dumped = formats[kind]
 
     def write(sink: Sink) -> Headers:
-        site.store.dump(cast(BinaryIO, sink), chosen_format)
+        site.store.dump(cast(BinaryIO, sink), dumped)
         return ()
 
     return Reply(200, (("content-type", content_type(kind)),), write)
@@ -96,12 +80,7 @@ def write(
         return problem(400, str(error), accept)
     if created is not None:
         return Reply(201, (("location", created),))
-    return Reply(204 if known else 201, () if known or graph is None else (("location", iri_to_uri(graph)),))
-
-
-def iri_to_uri(iri: str) -> str:
-    """Return an IRI as a header can hold it: what is not ASCII percent-encoded (RFC 3987, 3.1)."""
-    return quote(iri, safe="%/:?#[]@!$&'()*+,;=~-._")
+    return Reply(204 if known else 201, () if known or graph is None else (("location", graph),))
 
 
 def delete(site: Site, *, graph: str | None, accept: str | None) -> Reply:

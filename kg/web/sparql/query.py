@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
 from kg.query.clauses import addresses_called, names_dataset
-from kg.store.protocol import Dataset, Evaluation, Form
+from kg.store.protocol import Dataset, Form
 from kg.web.messages import Headers, Reply, Sink, Site
 from kg.web.negotiation import MediaType
 from kg.web.pages.answers import answer_page
-from kg.web.problems import HTML, problem
-from kg.web.sparql.formats import ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type, named
+from kg.web.problems import HTML, problem, telling_problems
+from kg.web.sparql.formats import ROW_FORMATS, TRIPLE_FORMATS, chosen, content_type
 from kg.web.sparql.results import NotWritableError, write_rows, write_triples
 
 
+@telling_problems
 def answer(
     site: Site,
     *,
@@ -41,24 +43,17 @@ def answer(
         evaluation = site.store.evaluate(query, union=not names_dataset(query), dataset=dataset, base_iri=base)
     except (QueryError, ValueError) as error:
         return problem(400, str(error), accept)
-    rows = evaluation.form is not Form.TRIPLES
-    wanted = (named(format, rows=rows) if format else None) or accept
-    offered: Mapping[MediaType, object] = {**ROW_FORMATS, HTML: None} if rows else TRIPLE_FORMATS
-    kind = chosen(wanted, offered)
-    if kind is None:
-        return not_acceptable(wanted, [*offered], accept=accept)
-    if kind is HTML:
+    if evaluation.form is Form.TRIPLES:
+        kind = chosen(accept, format, TRIPLE_FORMATS)
+        return triples_reply(site, evaluation.triples, kind, accept)
+    kind = chosen(accept, format, (*ROW_FORMATS, HTML), rows=True)
+    if kind == HTML:
         try:
             return answer_page(site, query, evaluation)
         except QueryError as error:
             return problem(400, str(error), accept)
-    return _reply(site, evaluation, kind, accept)
-
-
-def not_acceptable(wanted: str | None, offered: Sequence[MediaType], *, accept: str | None) -> Reply:
-    """Return the refusal of a media type, with those that there are."""
-    names = ", ".join(kind.essence for kind in offered)
-    return problem(406, f"{wanted!r} is none of what there is: {names}", accept)
+    write = partial(write_rows, evaluation, ROW_FORMATS[kind], most=site.limits.rows)
+    return written(site, kind, write, accept)
 
 
 def refused(text: str, allowed_hosts: Sequence[str], *, base_iri: str, accept: str | None) -> Reply | None:
@@ -85,17 +80,19 @@ def _dataset(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Data
     return Dataset(tuple(map(NamedNode, default_graphs)), tuple(map(NamedNode, named_graphs)))
 
 
-def _reply(site: Site, evaluation: Evaluation, kind: MediaType, accept: str | None) -> Reply:
-    most = site.limits.rows
+def triples_reply(site: Site, triples: Iterator[Triple], kind: MediaType, accept: str | None) -> Reply:
+    """Return triples in a format, at most as many as an answer may have."""
+    write = partial(write_triples, triples, TRIPLE_FORMATS[kind], most=site.limits.rows)
+    return written(site, kind, write, accept)
 
-    def write(sink: Sink) -> Headers:
-        if evaluation.form is Form.TRIPLES:
-            return write_triples(evaluation.triples, TRIPLE_FORMATS[kind], sink, most=most)
-        return write_rows(evaluation, ROW_FORMATS[kind], sink, most=most)
+
+def written(site: Site, kind: MediaType, write: Callable[[Sink], Headers], accept: str | None) -> Reply:
+    """Return what `write` writes in a format; what fails before anything was sent is told as a problem."""
 
     def failed(error: Exception) -> Reply | None:
         if isinstance(error, QueryError):
             return problem(400, str(error), accept)
         return problem(406, f"{error}; ask for another format", accept) if isinstance(error, NotWritableError) else None
 
-    return Reply(200, (("content-type", content_type(kind)), ("results-limit", f"rows={most}")), write, failed)
+    headers = (("content-type", content_type(kind)), ("results-limit", f"rows={site.limits.rows}"))
+    return Reply(200, headers, write, failed)

@@ -48,13 +48,20 @@ def write_rows(evaluation: Evaluation, format: QueryResultsFormat, sink: Sink, *
     if format == QueryResultsFormat.CSV:
         return _write_csv(evaluation, sink, most)
     counter = _COUNTERS[format](sink, most)
+    mender = XmlMender(counter) if format == QueryResultsFormat.XML else None
     try:
-        evaluation.write(counter, format)
+        evaluation.write(mender or counter, format)
+        if mender is not None:
+            mender.finish()
     except _CutError:
         if sink.sent and not counter.closing():
             raise AnswerCutError(f"cut after {most:,} rows") from None
     counter.finish()
-    return ((TRUNCATED, f"rows={most}"),) if counter.cut else ()
+    return _truncated(most) if counter.cut else ()
+
+
+def _truncated(most: int) -> Headers:
+    return ((TRUNCATED, f"rows={most}"),)
 
 
 def _write_csv(evaluation: Evaluation, sink: Sink, most: int) -> Headers:
@@ -69,7 +76,7 @@ def _write_csv(evaluation: Evaluation, sink: Sink, most: int) -> Headers:
         return ()
     if sink.sent:
         raise AnswerCutError(f"cut after {most:,} rows")
-    return ((TRUNCATED, f"rows={most}"),)
+    return _truncated(most)
 
 
 def write_triples(triples: Iterator[Triple], format: RdfFormat, sink: Sink, *, most: int) -> Headers:
@@ -104,7 +111,7 @@ def write_triples(triples: Iterator[Triple], format: RdfFormat, sink: Sink, *, m
         sink.write(b"# cut after %d triples\n" % most)
     elif sink.sent:
         raise AnswerCutError(f"cut after {most:,} triples")
-    return ((TRUNCATED, f"rows={most}"),)
+    return _truncated(most)
 
 
 _PREFIXED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML, RdfFormat.N3)
@@ -252,19 +259,7 @@ def _odd_quotes(text: bytes, start: int, end: int) -> bool:
 
 
 class XmlRows(RowCounter):
-    """SPARQL results in XML; a cut answer has a comment."""
-
-    def __init__(self, sink: Sink, most: int) -> None:
-        super().__init__(sink, most)
-        self._half = b""
-
-    def write(self, piece: bytes, /) -> int:
-        """Take a piece."""
-        text = self._half + piece
-        whole = len(text) - _split(text)
-        self._half = text[whole:]
-        super().write(mended_xml(text[:whole]))
-        return len(piece)
+    """SPARQL results in XML, mended before; a cut answer has a comment."""
 
     def known(self, text: bytes) -> int:
         """Return how much holds no half of `<result>`."""

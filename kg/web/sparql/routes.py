@@ -18,24 +18,23 @@ from starlette.routing import Route
 from kg.web.http import (
     accept_of,
     body_of,
-    by_method,
     content_kind,
     engine_of,
     fields_of,
     query_fields,
+    raw_path_of,
+    resource,
     root_of,
     text_of,
     values_of,
 )
 from kg.web.messages import Ask
-from kg.web.negotiation import MediaType, best
-from kg.web.problems import ProblemError
+from kg.web.negotiation import best
+from kg.web.problems import HTML, ProblemError
 from kg.web.sparql.formats import BY_ENDING, READ_FORMATS, TRIPLE_FORMATS
 
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _FORM = "application/x-www-form-urlencoded"
-_HTML = MediaType.of("text/html; charset=utf-8")
-_ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
 
 _REST_OF_A_FORM = 64 * 2**10
 
@@ -75,7 +74,7 @@ async def _run_query(request: Request, fields: Fields) -> Response:
 
 async def _describe(request: Request) -> Response:
     accept = accept_of(request)
-    if best(accept, [*TRIPLE_FORMATS, _HTML]) is _HTML:
+    if best(accept, [*TRIPLE_FORMATS, HTML]) == HTML:
         return await engine_of(request).answer(Ask("pages.asking:editor", {}, root_of(request)), request)
     return await engine_of(request).answer(
         Ask("sparql.description:service", {"accept": accept}, root_of(request)), request
@@ -162,7 +161,7 @@ def _graph_of(request: Request) -> tuple[str | None, bool]:
     if path:
         if graphs or default:
             raise ProblemError(400, "the address names a graph by its path and by a parameter; give one of the two")
-        raw = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
+        raw = raw_path_of(request)
         return f"{address}/{raw.rpartition('/graphs/')[2] if raw else path}", True
     if len(graphs) + len(default) > 1:
         raise ProblemError(400, "the address names more than one graph; give graph or default, once")
@@ -287,11 +286,11 @@ def _once(content: bytes) -> Any:
 
 def routes() -> list[Route]:
     """Return the routes of the protocols."""
-    graphs = by_method({"GET": _get_graph, "PUT": _put_graph, "POST": _post_graph, "DELETE": _delete_graph})
+    graphs = {"GET": _get_graph, "PUT": _put_graph, "POST": _post_graph, "DELETE": _delete_graph}
     return [
-        Route("/sparql", by_method({"GET": _get_query, "POST": _post_query}), methods=_ALL_METHODS),
-        Route("/update", by_method({"POST": _post_update}), methods=_ALL_METHODS),
-        Route("/graphs", graphs, methods=_ALL_METHODS),
-        Route("/graphs/{path:path}", graphs, methods=_ALL_METHODS),
-        Route("/.well-known/void", by_method({"GET": _void}), methods=_ALL_METHODS),
+        resource("/sparql", {"GET": _get_query, "POST": _post_query}),
+        resource("/update", {"POST": _post_update}),
+        resource("/graphs", graphs),
+        resource("/graphs/{path:path}", graphs),
+        resource("/.well-known/void", {"GET": _void}),
     ]

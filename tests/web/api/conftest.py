@@ -17,6 +17,8 @@ from kg.resources import queries_folder
 from kg.store import Store, open_store
 from kg.web.api.routes import api_routes
 from kg.web.messages import Ask, Limits, Reply, Site
+from kg.web.problems import ProblemError
+from kg.web.shell import as_problem
 from tests.query.small_world import small_store
 
 ROOT = "http://testserver"
@@ -71,7 +73,9 @@ async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def application(site: Site) -> Starlette:
-    app = Starlette(routes=list(api_routes()))
+    # As in the server: what a route refuses is told as a problem.
+    app = Starlette(routes=list(api_routes()), exception_handlers={ProblemError: as_problem})
+    app.state.base = site.base
     app.state.engine = InProcess(site)
     return app
 
