@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.conftest import ROOT
+from tests.web.frontend.building import missing
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 _ARGUMENTS = [
@@ -28,9 +26,7 @@ def chromium() -> str:
     """Return the path of Chromium. Without one the test is skipped; in CI it fails."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium; install Debian's package chromium")
-        pytest.skip("needs Chromium (Debian's package chromium)")
+        missing("there is no Chromium; install Debian's package chromium")
     return found
 
 
@@ -78,8 +74,6 @@ class Watched:
 def axe_source() -> str:
     """Return the script of axe, which came with the packages of the frontend."""
     path = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-    if not Path(path).is_file():
-        if os.environ.get("CI"):
-            pytest.fail("axe-core is not there; `pip install -e .` fetches it with the packages of the frontend")
-        pytest.skip("needs the packages of the frontend (`pip install -e .` with npm within reach)")
+    if not path.is_file():
+        missing("axe-core is not there; `pip install -e .` fetches it with the packages of the frontend")
     return path.read_text(encoding="utf-8")

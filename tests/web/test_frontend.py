@@ -5,30 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
-from tests.web.frontend.building import ROOT, build_script, missing
+from tests.conftest import ROOT
+from tests.web.browser import SCREENSHOTS, axe_source, launched
+from tests.web.frontend.building import build_script, missing
 from tests.web.frontend.harness import PAGES, serving
 from tests.web.frontend.samples import HOSTILE
 
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 VIEWS = sorted(page.stem for page in PAGES.glob("*.html") if page.stem != "failing")
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-SHOTS = ROOT / "build" / "screenshots"
 LOOKS: dict[str, tuple[int, Any]] = {"desktop": (1280, "light"), "dark": (1280, "dark"), "phone": (390, "light")}
-# Browsers are slow where several people share few cores.
+# Browsers are slow where few cores have much to do.
 expect.set_options(timeout=20_000)
 
 UNFINISHED = "[data-view]:not([data-state=ready]):not([data-state=failed])"
@@ -49,12 +39,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.is_file():
-        missing(f"{CHROMIUM} is not there")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
+    with launched() as started:
+        yield started
 
 
 @dataclass
@@ -116,7 +102,7 @@ def visit(address: str, context: BrowserContext) -> Iterator[Visit]:
 
 def axe(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA, in words."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(axe_source())
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     result: Any = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
     return [
@@ -134,8 +120,8 @@ def test_every_view_mounts_below_any_path_is_accessible_and_fits(visit: Visit, n
     visit.page.emulate_media(color_scheme=scheme)
     visit.page.set_viewport_size({"width": width, "height": 900})
     page = visit.go(name)
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}-{look}.png", full_page=True)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{look}.png", full_page=True)
 
     expect(page.locator("[data-state=failed]")).to_have_count(0)
     expect(page.locator("[data-state=ready]").first).to_be_visible()

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hatchling.bridge.app import Application
 
-from tests.web.frontend.building import ROOT, build_script, missing
+from tests.conftest import ROOT
+from tests.web.frontend.building import build_script, missing
 
 script = build_script()
 

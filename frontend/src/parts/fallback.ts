@@ -14,3 +14,17 @@ export function fold(root: HTMLElement, drawing: HTMLElement, summary: string): 
     root.replaceChildren(drawing);
   }
 }
+
+/**
+ * Draws a view beside what the server wrote, so that this stays whole if drawing fails, and then folds that away.
+ * The element is in the page while `draw` runs, which may measure it.
+ */
+export function drawInto(root: HTMLElement, element: HTMLElement, draw: () => void, summary: string): void {
+  root.prepend(element);
+  try {
+    draw();
+  } finally {
+    element.remove();
+  }
+  fold(root, element, summary);
+}

@@ -1,7 +1,7 @@
 /** Where events took place: a map of the world and a list of its places. */
 import { fetchJson, readPlaces, type MapPlace } from "../data";
 import { counted, el, freshId, link, liveRegion } from "../dom";
-import { fold } from "../parts/fallback";
+import { drawInto } from "../parts/fallback";
 import { MapDrawing } from "../parts/map-drawing";
 import { buttons } from "../parts/toolbar";
 
@@ -63,14 +63,6 @@ export async function mount(root: HTMLElement): Promise<void> {
   );
   const toolbar = el("div", { class: "kg-toolbar" }, zoom);
   const element = el("div", { class: "kg-map" }, toolbar, el("div", { class: "kg-beside" }, stage, list.element), help, live.node);
-  root.prepend(element);
-  try {
-    drawing.draw();
-  } catch (error) {
-    element.remove();
-    throw error;
-  }
-  element.remove();
-  fold(root, element, "As a table");
+  drawInto(root, element, () => drawing.draw(), "As a table");
   drawing.observe();
 }

@@ -1,7 +1,7 @@
 /** Who met whom, as a drawing to walk about in. */
 import { fetchJson, readNetwork, type Network, type NetworkNode } from "../data";
 import { colour, counted, el, freshId, headingLevel, liveRegion, onColourScheme } from "../dom";
-import { fold } from "../parts/fallback";
+import { drawInto } from "../parts/fallback";
 import { NetworkDrawing } from "../parts/network-drawing";
 import { look } from "../parts/kinds";
 import { networkPanel } from "../parts/network-panel";
@@ -194,14 +194,5 @@ export async function mount(root: HTMLElement): Promise<void> {
     return;
   }
   const view = new NetworkView(network, root.getAttribute("aria-label") ?? "Who met whom", headingLevel(root));
-  // Drawn beside what the server wrote, so that this stays whole if drawing fails.
-  root.prepend(view.element);
-  try {
-    view.draw();
-  } catch (error) {
-    view.element.remove();
-    throw error;
-  }
-  view.element.remove();
-  fold(root, view.element, "As a list");
+  drawInto(root, view.element, () => view.draw(), "As a list");
 }

@@ -1,7 +1,7 @@
 /** Events in time: what happened, what is ahead, and what came to nothing. */
 import { day, fetchJson, readTimeline, type TimelineEvent } from "../data";
 import { counted, el, freshId, link } from "../dom";
-import { fold } from "../parts/fallback";
+import { drawInto } from "../parts/fallback";
 import { dated, whenText } from "../parts/lanes";
 import { TimelineDrawing } from "../parts/timeline-drawing";
 import { buttons } from "../parts/toolbar";
@@ -66,14 +66,6 @@ export async function mount(root: HTMLElement): Promise<void> {
   );
   const toolbar = el("div", { class: "kg-toolbar" }, legend(), zoom);
   const element = el("div", { class: "kg-timeline" }, toolbar, stage, readout, help, undated);
-  root.prepend(element);
-  try {
-    drawing.draw();
-  } catch (error) {
-    element.remove();
-    throw error;
-  }
-  element.remove();
-  fold(root, element, "As a list");
+  drawInto(root, element, () => drawing.draw(), "As a list");
   drawing.observe();
 }

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.conftest import ROOT
 
 
-def missing(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
     """What these tests need is there in CI; on other machines they are passed over without it."""
     if os.environ.get("CI"):
         pytest.fail(reason)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from tests.conftest import ROOT
 from tests.web.frontend import samples
-from tests.web.frontend.building import ROOT
 
 BUILT: Final = ROOT / "kg" / "web" / "static" / "build"
 PAGES: Final = Path(__file__).parent / "pages"
