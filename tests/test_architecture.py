@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "kg"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-_LEAVES = {"errors", "model", "gazetteer", "resources"}
+_LEAVES = {"errors", "model", "gazetteer", "names", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"pipeline", "settings", "store", "query", "upkeep", "model", "errors"},
     "__main__": {"cli"},
@@ -20,6 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors"},
     "model": {"errors"},
     "gazetteer": {"errors", "model", "resources"},
+    "names": {"errors", "model"},
+    "link": {*_LEAVES, "settings", "graph", "store", "query", "__init__"},
     "documents": {"errors", "model"},
     "language": _LEAVES,
     "extract": _LEAVES,
@@ -44,9 +46,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dossier",
         "statistics",
         "search",
+        "link",
         "__init__",
     },
-    "upkeep": {*_LEAVES, "settings", "resolve", "graph", "store", "query", "ledger"},
+    "upkeep": {*_LEAVES, "settings", "resolve", "link", "graph", "store", "query", "ledger"},
     "pipeline": {
         *_LEAVES,
         "settings",
@@ -75,6 +78,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "dossier",
         "statistics",
         "search",
+        "link",
         "upkeep",
         "web",
         "__init__",
@@ -100,10 +104,11 @@ HOMES: dict[str, set[str]] = {
         "statistics",
         "upkeep",
         "search",
+        "link",
         "web",
     },
     "pyshacl": {"graph"},
-    "SPARQLWrapper": {"store"},
+    "SPARQLWrapper": {"store", "link"},
     "starlette": {"web"},
     "uvicorn": {"web"},
     "jinja2": {"web"},

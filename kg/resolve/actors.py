@@ -11,11 +11,11 @@ from kg.gazetteer.states import state
 from kg.model.decision import Decision
 from kg.model.report import ActorKind
 from kg.model.world import Actor, ActorKey, Position, ReportedActor, ReportKey
+from kg.names.persons import person_name, plain, shown_name
 from kg.resolve.bearers import Bearer
 from kg.resolve.decided_groups import decided_groups
 from kg.resolve.groups import Grouped, Organizations, bare, group_key, most_usual, owner_label, owners_in
 from kg.resolve.mentions import Mention, document_tag
-from kg.resolve.names import person_name, plain, shown_name
 from kg.resolve.persons import persons
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.model.report import ActorKind
+from kg.names.persons import PersonName
 from kg.resolve.decisions import NO_MARKS, Marks
 from kg.resolve.mentions import Mention
-from kg.resolve.names import PersonName
 from kg.resolve.tables import same_lineage
 
 CAREER = 50

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from kg.model.world import ActorKey
+from kg.names.persons import Likeness, person_name
 from kg.resolve.bearers import Bearer, Claim, by_rank, states_compatible
 from kg.resolve.decisions import conflict, parted
 from kg.resolve.mentions import Mention
-from kg.resolve.names import Likeness, person_name
 
 _CLEAR_SHARE = 4
 _CLEAR_DOCUMENTS = 3

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from kg.model.decision import Decision, Participated, Side, Verdict
 from kg.model.world import ActorKey
+from kg.names.persons import plain
 from kg.resolve.mentions import Mention
-from kg.resolve.names import plain
 
 
 class Mark(NamedTuple):

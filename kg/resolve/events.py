@@ -12,11 +12,11 @@ from typing import TypeVar
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import ActorKind, Part, Report, Status
 from kg.model.world import ActorKey, Event, PlaceKey, ReportKey, Supported, SupportedPlace, Taking
+from kg.names.persons import plain
 from kg.resolve.actors import Actors
 from kg.resolve.groups import most_usual
 from kg.resolve.likeness import Comparison
 from kg.resolve.mentions import key_of
-from kg.resolve.names import plain
 from kg.resolve.places import Places
 from kg.resolve.tellings import FACTS, OFF, PLANS, Telling, occasion_form
 from kg.resolve.voices import Voices

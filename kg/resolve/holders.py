@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from kg.gazetteer.states import state_of_demonym
 from kg.model.world import ActorKey
+from kg.names.persons import plain
 from kg.resolve.bearers import Bearer, Claim
 from kg.resolve.decisions import conflict
 from kg.resolve.mentions import Mention, state_meant
-from kg.resolve.names import plain
 from kg.resolve.tables import lines_of
 
 _NEAR = timedelta(days=366)

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from kg.names.persons import Likeness, person_name, surnames
 from kg.resolve.bearers import SHORT_NAME_YEARS, Bearer, Claim, acts_for, eras, years_apart
 from kg.resolve.decided_persons import divided
 from kg.resolve.decisions import conflict
 from kg.resolve.doubts import MOST_DOUBTS, Doubts
 from kg.resolve.holders import Holders
-from kg.resolve.names import Likeness, person_name, surnames
 from kg.resolve.tables import same_lineage
 
 _MOST_LOOKED_AT = 50

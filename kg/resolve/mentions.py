@@ -10,7 +10,7 @@ from kg.gazetteer.organizations import organization_named
 from kg.gazetteer.states import State, government_seat, state, state_named
 from kg.model.report import ActorKind, Participant, Report
 from kg.model.world import ActorKey, ReportKey
-from kg.resolve.names import plain
+from kg.names.persons import plain
 
 _TAG_DIGITS = 8
 _LONGEST_SURE_PERIOD = 366 * 2

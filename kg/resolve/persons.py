@@ -14,6 +14,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from kg.model.decision import Decision
+from kg.names.persons import (
+    Likeness,
+    PersonName,
+    joined_key,
+    likeness,
+    near_key,
+    order_key,
+    person_name,
+    shorter_keys,
+    surnames,
+)
 from kg.resolve.bearers import (
     CAREER,
     SHORT_NAME_YEARS,
@@ -32,17 +43,6 @@ from kg.resolve.doubts import Doubts
 from kg.resolve.holders import join_titles
 from kg.resolve.lone_names import join_surnames
 from kg.resolve.mentions import Mention
-from kg.resolve.names import (
-    Likeness,
-    PersonName,
-    joined_key,
-    likeness,
-    near_key,
-    order_key,
-    person_name,
-    shorter_keys,
-    surnames,
-)
 
 _SAME_TIME, _OTHER_TIME = 1, 3
 """Years from the one, and at least from the other, of two bearers of a name: an article without a state means the one

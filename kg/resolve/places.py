@@ -14,9 +14,9 @@ from kg.gazetteer.places import GazetteerPlace, containers, is_old_name, places_
 from kg.gazetteer.states import government_seat
 from kg.model.report import Report
 from kg.model.world import Place, PlaceKey, PlaceKind, ReportedPlace, ReportKey
+from kg.names.persons import plain
 from kg.resolve.groups import most_usual
 from kg.resolve.mentions import key_of
-from kg.resolve.names import plain
 from kg.resolve.tables import same_lineage
 
 _MOST_HOMONYMS = 12

@@ -11,9 +11,9 @@ from kg.model.dates import DateInterval
 from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind, EventType, Part, Report, Status
 from kg.model.world import ActorKey, PlaceKey, ReportKey
+from kg.names.persons import person_name, plain
 from kg.resolve.actors import Actors
 from kg.resolve.mentions import document_tag, key_of
-from kg.resolve.names import person_name, plain
 from kg.resolve.places import Places
 
 FACTS = frozenset({Status.OCCURRED, Status.ONGOING})

@@ -16,11 +16,11 @@ from kg.graph.vocabulary import ACTOR_KINDS, DIP, RDF, RDFS
 from kg.model.decision import Verdict
 from kg.model.report import ActorKind
 from kg.model.world import ActorKey
+from kg.names.persons import person_name
 from kg.query.names import iri_of
 from kg.resolve.decisions import without_common
 from kg.resolve.groups import bare
 from kg.resolve.mentions import plain_organization
-from kg.resolve.names import person_name
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.renewal import Renewal

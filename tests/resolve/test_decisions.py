@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kg.model.decision import Decision, Participated, Side, Verdict, decision
 from kg.model.report import ActorKind, Participant, Report
 from kg.model.world import ActorKey, ReportKey, World
+from kg.names.persons import plain
 from kg.resolve import resolve
-from kg.resolve.names import plain
 from tests.resolve.making import days, group, key, labels, organization, person, report
 
 SAME, DIFFERENT = Verdict.SAME, Verdict.DIFFERENT

@@ -11,7 +11,7 @@ from itertools import product
 
 from rapidfuzz.distance import Levenshtein
 
-from kg.resolve.tables import family_first, lines_of, spelling_rules, words_of
+from kg.names.tables import family_first, lines_of, spelling_rules, words_of
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ħ": "h"}

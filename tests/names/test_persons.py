@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.resolve.names import Likeness, likeness, person_name, plain, shown_name, surnames
+from kg.names.persons import Likeness, likeness, person_name, plain, shown_name, surnames
 
 
 @pytest.mark.parametrize(
