@@ -14,6 +14,7 @@
     ├── StoreError              the store cannot be opened, read or written
     │   └── StoreLockedError    another process writes to it
     ├── SearchError             the index of the search cannot be read or written
+    ├── LinkError               an external dataset cannot be used, or a file of links cannot be read
     └── QueryError              SPARQL that does not parse or cannot be answered
 
 A message names the input, the value, the place and the remedy; the command line prints it as it is.
@@ -107,6 +108,10 @@ class StoreLockedError(StoreError):
 
 class SearchError(KgError):
     """The index of the search cannot be read or written. It may be deleted: the graph holds all that is in it."""
+
+
+class LinkError(KgError):
+    """An external dataset cannot be used at all, or a file of links cannot be read."""
 
 
 class QueryError(KgError):

@@ -1,0 +1,159 @@
+"""Names of things in two datasets: keys under which alike ones meet, and how alike two are.
+
+Two names that `likeness_of` finds alike share a key, so that candidates can be looked up by keys before anything is
+compared. What is not in Latin letters is romanized first (the tables of anyascii); writing without vowels (Arabic,
+Hebrew) is compared without them.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz.distance import Levenshtein
+
+from kg.gazetteer.fold import fold
+from kg.model.link import Kind
+from kg.names.persons import (
+    Likeness,
+    PersonName,
+    joined_key,
+    likeness,
+    near_key,
+    order_key,
+    person_name,
+    shorter_keys,
+    surnames,
+)
+
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff\u02b0-\u036f]")
+_WITHOUT_VOWELS = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f]")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_VOWEL = re.compile(r"[aeiouyw']+")
+_DOUBLED = re.compile(r"(.)\1+")
+_SHORTEST_SKELETON = 4
+_COMMON_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "la", "du", "des"))
+
+
+class NameLikeness(IntEnum):
+    """How alike two names are, from not at all to the same."""
+
+    NONE = 0
+    PART = 1
+    """One is a surname alone, or a word or two, of the other."""
+    NEAR = 2
+    """A letter or two apart, or alike once vowels are left out."""
+    SHORTER = 3
+    """One leaves out or abbreviates given names of the other."""
+    SPELLING = 4
+    """Two spellings, scripts, languages or orders of one name."""
+    SAME = 5
+
+
+@lru_cache(maxsize=65536)
+def romanized(name: str) -> str:
+    """Return a name in Latin letters; one that is written in them comes back as it is."""
+    if not _NOT_LATIN.search(name):
+        return name
+    latin = _INNER_CAPITAL.sub(" ", anyascii(name))
+    return " ".join(word[:1].upper() + word[1:] for word in latin.split())
+
+
+def keys_of(name: str, kind: Kind) -> frozenset[str]:
+    """Return the keys that names alike share, a surname alone not counted (`surname_keys`)."""
+    latin = romanized(name)
+    if kind is not Kind.PERSON:
+        return _keys_of_thing(latin)
+    return _keys_of_person(latin, without_vowels=latin is not name and bool(_WITHOUT_VOWELS.search(name)))
+
+
+def surname_keys(name: str) -> frozenset[str]:
+    """Return the keys of the words of a person's name that can stand for it alone; of one word, that word."""
+    person = person_name(romanized(name))
+    return frozenset(f"l:{word}" for word in {*surnames(person), *person.sounds[-1:]})
+
+
+def is_full(name: str) -> bool:
+    """Whether the name of a person has more than a surname in it."""
+    return person_name(romanized(name)).full
+
+
+@lru_cache(maxsize=65536)
+def likeness_of(first: str, second: str, kind: Kind) -> NameLikeness:
+    """Return how alike two names are, for things of that kind; the order of the two does not matter."""
+    one, other = romanized(first), romanized(second)
+    if kind is not Kind.PERSON:
+        return _likeness_of_things(one, other)
+    persons = person_name(one), person_name(other)
+    found = _FOUND[likeness(*persons)]
+    if found is not NameLikeness.NONE:
+        return found
+    if any(_WITHOUT_VOWELS.search(name) for name in (first, second)) and _skeleton(persons[0]) == _skeleton(persons[1]):
+        return NameLikeness.NEAR
+    if not (persons[0].full and persons[1].full) and surname_keys(first) & surname_keys(second):
+        return NameLikeness.PART
+    return NameLikeness.NONE
+
+
+_FOUND = {
+    Likeness.NONE: NameLikeness.NONE,
+    Likeness.NEAR: NameLikeness.NEAR,
+    Likeness.SHORTER: NameLikeness.SHORTER,
+    Likeness.SPELLING: NameLikeness.SPELLING,
+    Likeness.SAME: NameLikeness.SAME,
+}
+
+
+@lru_cache(maxsize=65536)
+def _keys_of_person(latin: str, *, without_vowels: bool) -> frozenset[str]:
+    name = person_name(latin)
+    if not name.full:
+        return frozenset((f"o:{order_key(name)}",))
+    keys = {f"o:{order_key(name)}", f"j:{joined_key(name)}", f"s:{' '.join(name.sounds)}", f"n:{near_key(name)}"}
+    keys.update(f"s:{' '.join(form)}" for form in shorter_keys(name))
+    skeleton = _skeleton(name)
+    if without_vowels or len(skeleton) >= _SHORTEST_SKELETON:
+        keys.add(f"c:{skeleton}")
+    return frozenset(keys)
+
+
+def _skeleton(name: PersonName) -> str:
+    """Return the consonants of a name as it is spelt, doubled ones once, words in order; `bn` is Arabic for `bin`."""
+    words = (_DOUBLED.sub(r"\1", _VOWEL.sub("", word)) for word in name.tokens if word != "bn")
+    return " ".join(filter(None, words))
+
+
+@lru_cache(maxsize=65536)
+def _words(latin: str) -> tuple[str, ...]:
+    words = re.findall(r"[^\W_]+", fold(latin))
+    return tuple(word for word in words if word not in _COMMON_WORDS) or tuple(words)
+
+
+def _keys_of_thing(latin: str) -> frozenset[str]:
+    words = _words(latin)
+    joined = "".join(words)
+    keys = {f"t:{' '.join(sorted(words))}", f"j:{joined}"}
+    if len(joined) >= _SHORTEST_SKELETON:
+        keys.add(f"c:{joined[0]}{_VOWEL.sub('', joined[1:])}")
+    return frozenset(keys)
+
+
+def _likeness_of_things(one: str, other: str) -> NameLikeness:
+    first, second = _words(one), _words(other)
+    if first == second:
+        return NameLikeness.SAME if one.casefold() == other.casefold() or fold(one) == fold(other) else _SPELT
+    if sorted(first) == sorted(second) or "".join(first) == "".join(second):
+        return NameLikeness.SPELLING
+    short, long = sorted(("".join(first), "".join(second)), key=len)
+    if len(short) > _SHORTEST_SKELETON and short[0] == long[0]:
+        allowed = 1 if len(short) < 9 else 2
+        if Levenshtein.distance(short, long, score_cutoff=allowed) <= allowed:
+            return NameLikeness.NEAR
+    if set(first) < set(second) or set(second) < set(first):
+        return NameLikeness.PART
+    return NameLikeness.NONE
+
+
+_SPELT = NameLikeness.SPELLING
