@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": {"errors", "graph", "store"},
     "dossier": {"errors", "graph", "query", "store"},
     "statistics": {"model", "graph", "ledger", "store"},
-    "search": {"errors", "model", "graph", "store"},
+    "search": {"errors", "model", "graph", "store", "link"},
     "web": {
         *_LEAVES,
         "settings",

@@ -109,6 +109,8 @@ _FOUND = {
 @lru_cache(maxsize=65536)
 def _keys_of_person(latin: str, *, without_vowels: bool) -> frozenset[str]:
     name = person_name(latin)
+    if not name.sounds:
+        return frozenset()  # nothing but marks
     if not name.full:
         return frozenset((f"o:{order_key(name)}",))
     keys = {f"o:{order_key(name)}", f"j:{joined_key(name)}", f"s:{' '.join(name.sounds)}", f"n:{near_key(name)}"}
@@ -133,6 +135,8 @@ def _words(latin: str) -> tuple[str, ...]:
 
 def _keys_of_thing(latin: str) -> frozenset[str]:
     words = _words(latin)
+    if not words:
+        return frozenset()
     joined = "".join(words)
     keys = {f"t:{' '.join(sorted(words))}", f"j:{joined}"}
     if len(joined) >= _SHORTEST_SKELETON:
