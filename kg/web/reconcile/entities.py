@@ -19,7 +19,8 @@ SAME: Final = (OWL.sameAs, SKOS.exactMatch, SCHEMA.sameAs)
 _MOST_OFFICES: Final = 2
 _ACTIVITY: Final = """
 SELECT ?thing (MIN(COALESCE(?earliest, ?latest, "9999-12-31"^^xsd:date)) AS ?first)
-    (MAX(COALESCE(?latest, ?earliest, "0001-01-01"^^xsd:date)) AS ?last) (COUNT(DISTINCT ?event) AS ?events) (COUNT(DISTINCT ?met) AS ?meetings) {
+    (MAX(COALESCE(?latest, ?earliest, "0001-01-01"^^xsd:date)) AS ?last)
+    (COUNT(DISTINCT ?event) AS ?events) (COUNT(DISTINCT ?met) AS ?meetings) {
   VALUES ?thing { THINGS }
   WORLD {
     PATTERN
@@ -151,8 +152,8 @@ class Entities(Reader):
         query = _ACTIVITY.replace("PATTERN", pattern).replace("THINGS", " ".join(map(str, things)))
         for thing, first, last, events, meetings in self.rows(query):
             if isinstance(thing, NamedNode):
-                known = (None if (day := value_of(one)) in _NO_DAY else day for one in (first, last))
-                yield thing, Activity(*known, events=number(events), meetings=number(meetings))
+                begin, end = (None if (day := value_of(one)) in _NO_DAY else day for one in (first, last))
+                yield thing, Activity(begin, end, number(events), number(meetings))
 
     def record(self, node: NamedNode) -> dict[str, Any]:
         """Return an entity as suggestions and values have it."""

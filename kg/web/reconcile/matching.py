@@ -8,12 +8,13 @@ The score of a candidate is from 0 to 100. Its name gives
 | 95 | another name of it |
 | 90 | another spelling, script, language or order of one |
 | 80 | given names left out or abbreviated |
-| 70 | a letter or two apart |
+| 70 | a letter or two apart, as far as that is told of such names |
+| 60 to 70 | most letters alike (ratio of Levenshtein from 85 of 100) |
 | 55 | a part of it, such as a surname alone |
 | up to 40 | less alike than that |
 
 What the query says of properties moves that: values that fit close up to half of the distance to 100, values that do
-not take away up to four tenths. An identifier decides alone: the one that fits makes 100, another one leaves 3 of 10.
+not take away up to four tenths. An identifier decides alone: the one that fits makes 100, and leaves others 3 of 10.
 What the graph does not know changes nothing.
 """
 
@@ -45,7 +46,8 @@ _SCORES: Final = {
     NameLikeness.PART: 55.0,
 }
 _ALIAS: Final = 95.0
-_UNLIKE: Final = 0.4
+_CLOSE, _UNLIKE = 0.7, 0.4
+_MOST_LETTERS: Final = 85
 _LEAST: Final = 20.0
 """Who scores less is no candidate."""
 _GAIN, _LOSS = 0.5, 0.4
@@ -85,6 +87,10 @@ class _Considered:
         return any(one.property.identifies and agreed == 1 for one, agreed in self.outcomes)
 
     @cached_property
+    def excluded(self) -> bool:
+        return any(one.property.identifies and agreed == 0 for one, agreed in self.outcomes)
+
+    @cached_property
     def contradicted(self) -> bool:
         return any(agreed is not None and agreed < 0.5 for _, agreed in self.outcomes)
 
@@ -100,8 +106,6 @@ class _Considered:
         else:
             whole = sum(one.property.weight for one, _ in self.outcomes) or 1.0
             found = 100 * sum(one.property.weight * (agreed or 0) for one, agreed in self.outcomes) / whole
-        if any(one.property.identifies and agreed == 0 for one, agreed in self.outcomes):
-            found *= _OTHER
         return found if self.of_type else found * _OTHER_TYPE
 
     def _moved(self, name: float) -> float:
@@ -133,7 +137,8 @@ class Matcher:
             SearchError: the index cannot be read.
         """
         considered = [found for node in self._found(query) if (found := self._consider(node, query)) is not None]
-        scored = [(one.score(named=bool(query.named or query.ids)), one) for one in considered]
+        identified = any(one.identified for one in considered)
+        scored = [(self._score(one, query, identified=identified), one) for one in considered]
         kept = [(score, one) for score, one in scored if score >= _LEAST]
         kept.sort(key=lambda pair: (-pair[0], -pair[1].events, self._entities.label(pair[1].node), pair[1].node.value))
         sure = _is_sure(kept, query)
@@ -141,6 +146,11 @@ class Matcher:
             Candidate(one.node, round(score, 1), self._features(one, query), sure and place == 0)
             for place, (score, one) in enumerate(kept[: query.limit])
         ]
+
+    def _score(self, one: _Considered, query: Query, *, identified: bool) -> float:
+        score = one.score(named=bool(query.named or query.ids))
+        # Where an identifier tells which it is, it tells of all others that they are not.
+        return score * _OTHER if one.excluded or (identified and not one.identified) else score
 
     def _found(self, query: Query) -> list[NamedNode]:
         """Return the things to compare: by id, by name, or else by the values of properties."""
@@ -247,8 +257,8 @@ class Matcher:
 
     def _unlike(self, node: NamedNode, name: str) -> float:
         text = folded(romanized(name))
-        ratios = (fuzz.token_sort_ratio(text, folded(own)) for own in self._entities.names(node))
-        return _UNLIKE * max(ratios, default=0.0)
+        ratio = max((fuzz.token_sort_ratio(text, folded(own)) for own in self._entities.names(node)), default=0.0)
+        return ratio * (_CLOSE if ratio >= _MOST_LETTERS else _UNLIKE)
 
     def _features(self, one: _Considered, query: Query) -> dict[str, float | bool]:
         found: dict[str, float | bool] = {"name_similarity": round(one.name, 1)} if query.named or query.ids else {}
