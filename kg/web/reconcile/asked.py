@@ -128,9 +128,13 @@ def whole(text: str) -> str:
 
 def _json(text: str, where: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise ProblemError(400, f"{where}: is no JSON ({str(error)[:120]})") from None
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _object(value: Any, where: str) -> Mapping[str, Any]:
