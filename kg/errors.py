@@ -15,6 +15,7 @@
     │   └── StoreLockedError    another process writes to it
     ├── SearchError             the index of the search cannot be read or written
     ├── LinkError               an external dataset cannot be used, or a file of links cannot be read
+    ├── NoAnswerError           a server gave no answer to one request
     └── QueryError              SPARQL that does not parse or cannot be answered
 
 A message names the input, the value, the place and the remedy; the command line prints it as it is.
@@ -112,6 +113,20 @@ class SearchError(KgError):
 
 class LinkError(KgError):
     """An external dataset cannot be used at all, or a file of links cannot be read."""
+
+
+class NoAnswerError(KgError):
+    """A server gave no answer to one request that could be used.
+
+    `reason` is what went wrong, without the server and what to do about it. `smaller` tells that a smaller question may
+    be answered, `stopped` that the server will not be asked any more for now.
+    """
+
+    def __init__(self, message: str, *, reason: str = "", smaller: bool = False, stopped: bool = False) -> None:
+        super().__init__(message)
+        self.reason = reason or message
+        self.smaller = smaller
+        self.stopped = stopped
 
 
 class QueryError(KgError):
