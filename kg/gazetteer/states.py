@@ -124,6 +124,15 @@ def government_seat(text: str) -> Seat | None:
     return _seats().get(fold(text))
 
 
+def state_meant(name: str) -> State | None:
+    """Return the state of a name or of a seat of government (`Moscow`), or None."""
+    named = state_named(name)
+    if named:
+        return named
+    seat = government_seat(name)
+    return state(seat.state) if seat and seat.state else None
+
+
 def all_seats() -> tuple[Seat, ...]:
     """Return all seats, capitals included, in the order of the tables."""
     return tuple(_seats().values())
@@ -143,7 +152,9 @@ def _is_small_abbreviation(text: str) -> bool:
 @cache
 def _by_code() -> dict[str, State]:
     states = {}
-    points = {code: (float(latitude), float(longitude)) for code, latitude, longitude in read_rows("state_points.tsv", 3)}
+    points = {
+        code: (float(latitude), float(longitude)) for code, latitude, longitude in read_rows("state_points.tsv", 3)
+    }
     for code, iso3, standing, name, geonames, capitals, aliases, demonyms in read_rows("states.tsv", 8):
         states[code] = State(
             code=code,
