@@ -27,7 +27,7 @@ _AROUND = timedelta(days=92)
 """How far from a term of office a report may lie: successors are named before they are sworn in, and former holders go
 by their title for a while."""
 _SAME_POINT_KM, _NEAR_KM, _APART_KM, _FAR_KM = 0.1, 25.0, 100.0, 500.0
-"""Coordinates of one origin; town limits; beyond the next another town of the name, beyond the last another thing for certain."""
+"""Coordinates of one origin; town limits; beyond the next another town of the name, beyond the last surely another."""
 _AREAS = frozenset((Kind.COUNTRY, Kind.REGION, Kind.PLACE, Kind.STATE))
 """What is too large for its point to say more than which part of the world it is in."""
 _LIKENESS = {
