@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from heapq import nsmallest
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.graph.decisions import decisions_from_quads
 from kg.graph.iris import Iris
-from kg.graph.vocabulary import DIP, RDFS
+from kg.graph.vocabulary import RDFS
 from kg.link.deciding import USUAL, Thresholds, decided
 from kg.link.source import Found, Source, Unanswered
 from kg.link.subjects import subjects_from_quads
-from kg.model.link import Anchor, Kind, Link, Standing, Subject
-from kg.model.report import ActorKind
-from kg.model.world import ActorKey
+from kg.model.link import Anchor, Link, Standing, Subject
 from kg.settings import Settings
 from kg.store.protocol import Store
+from kg.upkeep.anchors import Anchors
 from kg.upkeep.links import identities, settled_graphs, stored_links
 from kg.upkeep.renewal import Renewal
-
-_ANCHOR_SIZE = 8
-"""Participations that a link remembers of its subject: enough to find it when some of its documents are gone."""
-_ANCHORED = {Kind.PERSON: ActorKind.PERSON, Kind.ORGANIZATION: ActorKind.ORGANIZATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +71,7 @@ class _Run:
         self._store = store
         self._source = source
         self._thresholds = thresholds
+        self._anchors = Anchors(store, self._iris)
         self._before = stored_links(store, self._iris)
         self._kept: defaultdict[str, list[Link]] = defaultdict(list)
         for link in self._before:
@@ -123,30 +118,8 @@ class _Run:
         subject = found.subject
         kept = self._kept.get(subject.iri, [])
         links = decided(subject, found.candidates, self._source.name, kept=kept, thresholds=self._thresholds)
-        anchor = self._anchor(subject) if any(not link.manual for link in links) else None
+        anchor = self._anchors.of(subject.iri) if any(not link.manual for link in links) else None
         return [each for link in links for each in _anchored(link, anchor, kept)]
-
-    def _anchor(self, subject: Subject) -> Anchor | None:
-        kind = _ANCHORED.get(subject.kind)
-        if kind is None:
-            return None
-        node = NamedNode(subject.iri)
-        told = self._store.quads(self._iris.world, predicate=DIP.actor, object=node)
-        participations = nsmallest(_ANCHOR_SIZE, self._reported(quad.subject for quad in told))
-        names = {name for there in participations for name in self._names(NamedNode(there))}
-        key = ActorKey(kind, subject.label, self._iris.distinction(node))
-        return Anchor(key, tuple(sorted(names)), tuple(participations))
-
-    def _reported(self, nodes: Iterable[object]) -> Iterator[str]:
-        for node in nodes:
-            if isinstance(node, NamedNode) and node.value.startswith(f"{self._iris.base}document/"):
-                yield node.value
-
-    def _names(self, participation: NamedNode) -> Iterator[str]:
-        document = NamedNode(participation.value.partition("#")[0])
-        for quad in self._store.quads(document, subject=participation, predicate=DIP.name):
-            if isinstance(quad.object, Literal):
-                yield quad.object.value
 
     def _write(self, links: dict[str, list[Link]]) -> int:
         """Write the links found, with those of other sources and subjects; return how many actors became one."""
