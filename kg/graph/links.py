@@ -39,13 +39,13 @@ _About: TypeAlias = dict[NamedNode, list[NamedNode | Literal]]
 
 
 def link_id(link: Link) -> str:
-    """Return 16 hexadecimal digits made of the object, and of what the subject was when the link was made.
+    """Return 16 hexadecimal digits made of source and object, and of what the subject was when the link was made.
 
     They stay when the subject gets another IRI, and differ for two that became one because both were the same object.
     """
     anchor = link.anchor
     subject = f"{anchor.actor.kind} {anchor.actor.name} {anchor.actor.distinction}" if anchor else link.subject
-    said = clean(f"{subject}\n{link.object}")
+    said = clean(f"{link.source}\n{subject}\n{link.object}")
     return hashlib.sha256(said.encode("utf-8")).hexdigest()[:_ID_DIGITS]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
+from urllib.parse import quote
 
 import yaml
 from pyoxigraph import NamedNode
@@ -48,14 +49,16 @@ _WELL_KNOWN = {
     "wd": "http://www.wikidata.org/entity/",
 }
 _NOT = "Not"
+_ASCII = "".join(map(chr, range(33, 127)))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table as it was read.
 
-    `line` is counted from 1. `source` is None where the table does not say; `standing` where it has no such column or
-    the cell is empty. `refused` tells of the modifier `Not`. `confidence` is None where the cell is empty.
+    `line` is counted from 1. `subject` and `object` are IRIs, or these as URIs (`uri_of`). `source` is None where the
+    table does not say; `standing` where it has no such column or the cell is empty. `refused` tells of the modifier
+    `Not`. `confidence` is None where the cell is empty.
     """
 
     line: int
@@ -159,11 +162,17 @@ def _namespace(iri: str) -> str:
 
 
 def _short(iri: str, prefixes: Mapping[str, str]) -> str:
+    iri = uri_of(iri)
     fitting = [(len(name), prefix) for prefix, name in prefixes.items() if iri.startswith(name)]
     if not fitting:
         return iri
     length, prefix = max(fitting)
     return f"{prefix}:{iri[length:]}"
+
+
+def uri_of(iri: str) -> str:
+    """Return an IRI with what is not ASCII escaped, as tools that know URIs only want it."""
+    return quote(iri, safe=_ASCII)
 
 
 def read_sssom(text: str, *, name: str, base: str) -> list[Row]:

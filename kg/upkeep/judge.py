@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import unquote
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnknownNameError
 from kg.graph.iris import Iris
 from kg.graph.links import link_id
 from kg.graph.vocabulary import RDFS
-from kg.link.sssom import Row, link_of
+from kg.link.sssom import Row, link_of, uri_of
 from kg.model.link import Justification, Link, Standing
 from kg.settings import Settings
 from kg.store.protocol import Store
@@ -25,12 +26,11 @@ from kg.upkeep.renewal import Renewal
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What somebody decided about a link, by its id (`kg.graph.links.link_id`) and source.
+    """What somebody decided about a link, by its id (`kg.graph.links.link_id`).
 
     A `standing` of proposed takes an earlier decision back: the next run of linking decides again.
     """
 
-    source: str
     id: str
     standing: Standing
     comment: str | None = None
@@ -112,29 +112,31 @@ class _Bench:
         self._anchors = Anchors(store, self._iris)
         self._before = stored_links(store, self._iris)
         self._links: defaultdict[tuple[str, str, str], list[Link]] = defaultdict(list)
-        self._key_of: dict[tuple[str, str], tuple[str, str, str]] = {}
+        self._key_of: dict[str, tuple[str, str, str]] = {}
         for link in self._before:
             key = (link.source, link.subject, link.object)
             self._links[key].append(link)
-            self._key_of[link.source, link_id(link)] = key
+            self._key_of[link_id(link)] = key
+        self._key_of_row = {
+            (source, uri_of(one), uri_of(other)): (source, one, other) for source, one, other in self._links
+        }
         self._changed = 0
         self._unknown: list[str] = []
 
     def judge(self, judgement: Judgement, author: str | None, day: date | None) -> None:
-        key = self._key_of.get((judgement.source, judgement.id))
+        key = self._key_of.get(judgement.id)
         if key is None:
-            raise UnknownNameError(
-                f"{judgement.id}: there is no such link to {judgement.source}; `kg links {judgement.source}` lists them"
-            )
+            raise UnknownNameError(f"{judgement.id}: there is no link of that id; `kg links` lists them")
         if judgement.standing is Standing.PROPOSED:
             self._change(key, standing=Standing.PROPOSED, justification=Justification.COMPOSITE, author=None)
             return
         self._decide(key, judgement.standing, author, day, judgement.comment)
 
     def take(self, row: Row, source: str, author: str | None, day: date | None) -> None:
-        key = (row.source or source, row.subject, row.object)
-        there = self._links.get(key)
-        if not there:
+        key = self._key_of_row.get((row.source or source, uri_of(row.subject), uri_of(row.object)))
+        there = self._links.get(key) if key else None
+        if not key or not there:
+            key = (row.source or source, self._subject(row.subject), row.object)
             self._add(row, key, author, day)
             return
         known = there[0]
@@ -158,16 +160,27 @@ class _Bench:
         return Judged(self._changed, joined, tuple(self._unknown))
 
     def _add(self, row: Row, key: tuple[str, str, str], author: str | None, day: date | None) -> None:
-        told = self._store.quads(self._iris.world, subject=NamedNode(row.subject), predicate=RDFS.label)
-        label = next((quad.object for quad in told), None)
+        subject = key[1]
+        label = self._label(subject)
         if label is None:
             self._unknown.append(f"line {row.line}: the graph does not hold {row.subject}")
             return
-        link = link_of(row, source=key[0])
+        link = replace(link_of(row, source=key[0]), subject=subject, subject_label=label)
         link = replace(link, author=link.author or author, decided=link.decided or day)
-        link = replace(link, subject_label=getattr(label, "value", ""), anchor=self._anchors.of(row.subject))
+        link = replace(link, anchor=self._anchors.of(subject))
         self._links[key] = [link]
         self._changed += 1
+
+    def _subject(self, given: str) -> str:
+        """Return the IRI of a subject that may be given as a URI; the other form where the graph knows that."""
+        return given if self._label(given) is not None else unquote(given)
+
+    def _label(self, iri: str) -> str | None:
+        try:
+            told = self._store.quads(self._iris.world, subject=NamedNode(iri), predicate=RDFS.label)
+        except ValueError:
+            return None
+        return next((quad.object.value for quad in told if isinstance(quad.object, Literal)), None)
 
     def _decide(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Quad
@@ -14,7 +14,7 @@ from kg.graph.vocabulary import RDFS
 from kg.link.deciding import USUAL, Thresholds, decided
 from kg.link.source import Found, Source, Unanswered
 from kg.link.subjects import subjects_from_quads
-from kg.model.link import Anchor, Link, Standing, Subject
+from kg.model.link import Kind, Link, Standing, Subject
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.anchors import Anchors
@@ -46,20 +46,22 @@ def link_to(
     settings: Settings | None = None,
     thresholds: Thresholds = USUAL,
     only: Iterable[str] | None = None,
+    kinds: Collection[Kind] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> LinkReport:
     """Look for the persons, states, organizations and places of `store` in a dataset, and keep what is found.
 
-    `only` are IRIs of subjects to look for; without it all are of kinds that the source knows. What people decided
-    stays as it is. Links are written at the end, as one change, and with them the world, where two actors turn out to
-    be one. `progress` is told how many subjects are done.
+    `only` are IRIs of subjects to look for, `kinds` what they may be; without them all of kinds that the source knows.
+    What people decided stays as it is. Links are written at the end, as one change, and with them the world, where two
+    actors turn out to be one. `progress` is told how many subjects are done.
 
     Raises:
         LinkError: the source cannot be used at all.
         StoreError: the store cannot be written, or has another base IRI.
     """
     run = _Run(store, source, settings or Settings(), thresholds)
-    return run.link(None if only is None else frozenset(only), progress)
+    chosen = run.subjects(None if only is None else frozenset(only), kinds)
+    return run.link(chosen, progress)
 
 
 class _Run:
@@ -78,8 +80,7 @@ class _Run:
             if link.source == source.name:
                 self._kept[link.subject].append(link)
 
-    def link(self, only: frozenset[str] | None, progress: Callable[[int], None] | None) -> LinkReport:
-        subjects = self._subjects(only)
+    def link(self, subjects: Sequence[Subject], progress: Callable[[int], None] | None) -> LinkReport:
         links: dict[str, list[Link]] = {}
         unanswered = []
         done = 0
@@ -103,15 +104,18 @@ class _Run:
             unanswered=tuple(unanswered),
         )
 
-    def _subjects(self, only: frozenset[str] | None) -> list[Subject]:
+    def subjects(self, only: frozenset[str] | None, kinds: Collection[Kind] | None) -> list[Subject]:
         known: defaultdict[str, set[str]] = defaultdict(set)
         for link in self._before:
-            if link.standing is Standing.ACCEPTED and link.predicate.identifies:
+            # Its own earlier links must not speak for themselves.
+            if link.source != self._source.name and link.standing is Standing.ACCEPTED and link.predicate.identifies:
                 known[link.subject].add(link.object)
         return [
             replace(subject, identifiers=tuple(sorted(known[subject.iri])))
             for subject in subjects_from_quads(self._store.quads(self._iris.world))
-            if subject.kind in self._source.kinds and (only is None or subject.iri in only)
+            if subject.kind in self._source.kinds
+            and (kinds is None or subject.kind in kinds)
+            and (only is None or subject.iri in only)
         ]
 
     def _links(self, found: Found) -> list[Link]:

@@ -17,6 +17,7 @@ from kg.link.subjects import subjects_from_quads
 from kg.model.decision import Verdict
 from kg.model.link import Anchor, Link, Standing
 from kg.model.world import World
+from kg.settings import Settings
 from kg.store.protocol import Store
 
 
@@ -30,6 +31,15 @@ def stored_links(store: Store, iris: Iris, source: str | None = None) -> list[Li
     names = [iris.links(source)] if source else link_graphs(store, iris)
     quads = (quad for name in names for quad in store.quads(name))
     return links_from_quads(quads, base=iris.base)
+
+
+def links_in(store: Store, *, source: str | None = None, settings: Settings | None = None) -> list[Link]:
+    """Return the links of a source, or of all, by source, subject and object.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    return stored_links(store, Iris((settings or Settings()).base_iri), source)
 
 
 def identities(links: Iterable[Link], decisions: Sequence[StoredDecision]) -> list[StoredDecision]:
