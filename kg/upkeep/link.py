@@ -14,7 +14,7 @@ from kg.graph.vocabulary import RDFS
 from kg.link.deciding import USUAL, Thresholds, decided
 from kg.link.source import Found, Source, Unanswered
 from kg.link.subjects import subjects_from_quads
-from kg.model.link import Kind, Link, Standing, Subject
+from kg.model.link import Anchor, Kind, Link, Standing, Subject
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.anchors import Anchors
