@@ -26,7 +26,8 @@ class Settings:
     `lexicon` is a file with a user's own words for events, `mapping` files that say what the columns of the user's own
     tables mean. `keep_text` puts the whole text of each document into the
     graph beside the evidence; None leaves it to who reads the documents (`kg.model.document.Document.keep_text`).
-    `queries` is a folder of saved queries beside the shipped ones.
+    `queries` is a folder of saved queries beside the shipped ones. `contact` is an address or page that servers are
+    told when they are asked for links; None tells none.
     """
 
     store: str = "kg-store"
@@ -37,6 +38,7 @@ class Settings:
     mapping: tuple[Path, ...] = ()
     keep_text: bool | None = None
     queries: Path | None = None
+    contact: str | None = None
 
 
 SETTING_NAMES = tuple(field.name for field in fields(Settings))

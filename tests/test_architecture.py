@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "resources": {"errors"},
     "settings": {"errors"},
     "model": {"errors"},
-    "gazetteer": {"errors", "model", "resources"},
+    "gazetteer": {"errors", "model", "names", "resources"},
     "names": {"errors", "model"},
     "net": {"errors"},
     "link": {*_LEAVES, "net", "settings", "graph", "store", "query", "__init__"},

@@ -23,6 +23,8 @@ from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.findings import NOTHING_DONE
 from kg.cli.forget import forget
+from kg.cli.link import link
+from kg.cli.links import links
 from kg.cli.output import tell
 from kg.cli.queries import queries
 from kg.cli.query import query
@@ -82,7 +84,8 @@ def cli() -> None:
 _WORK = (build, extract, annotate, evaluate)
 _QUESTIONS = (queries, query, sparql, show, stats, validate, export, serve)
 _CHANGES = (same, different, decisions, forget)
-for _command in (*_WORK, *_QUESTIONS, *_CHANGES):
+_LINKS = (link, links)
+for _command in (*_WORK, *_QUESTIONS, *_CHANGES, *_LINKS):
     cli.add_command(_command)
 
 

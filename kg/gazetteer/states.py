@@ -36,7 +36,8 @@ class State:
     `XN` Nagorno-Karabakh, `XS` Somaliland). `iso3` and `geonames` are None where there is none.
     `name` is the common English name. `capitals` are the towns that stand for its government, today's capital first;
     none where the town has the name of the state or stands for another body (Brussels). `demonyms` are adjectives and
-    nouns, plurals included; the first is the adjective where there is one.
+    nouns, plurals included; the first is the adjective where there is one. `point` is a latitude and longitude inside
+    it (WGS 84), None for past states.
     """
 
     code: str
@@ -47,6 +48,7 @@ class State:
     demonyms: tuple[str, ...]
     capitals: tuple[str, ...]
     geonames: int | None
+    point: tuple[float, float] | None = None
 
     @property
     def capital(self) -> str | None:
@@ -122,6 +124,15 @@ def government_seat(text: str) -> Seat | None:
     return _seats().get(fold(text))
 
 
+def state_meant(name: str) -> State | None:
+    """Return the state of a name or of a seat of government (`Moscow`), or None."""
+    named = state_named(name)
+    if named:
+        return named
+    seat = government_seat(name)
+    return state(seat.state) if seat and seat.state else None
+
+
 def all_seats() -> tuple[Seat, ...]:
     """Return all seats, capitals included, in the order of the tables."""
     return tuple(_seats().values())
@@ -141,6 +152,9 @@ def _is_small_abbreviation(text: str) -> bool:
 @cache
 def _by_code() -> dict[str, State]:
     states = {}
+    points = {
+        code: (float(latitude), float(longitude)) for code, latitude, longitude in read_rows("state_points.tsv", 3)
+    }
     for code, iso3, standing, name, geonames, capitals, aliases, demonyms in read_rows("states.tsv", 8):
         states[code] = State(
             code=code,
@@ -151,6 +165,7 @@ def _by_code() -> dict[str, State]:
             demonyms=tuple(form for word in several(demonyms) for form in _with_plural(word)),
             capitals=several(capitals),
             geonames=int(geonames) if geonames else None,
+            point=points.get(code),
         )
     return states
 
