@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.graph.vocabulary import DIP, OWL, RDF, RDFS, SCHEMA, SKOS
+from kg.dossier import outside
+from kg.graph.links import IDENTITIES
+from kg.graph.vocabulary import DIP, RDF, RDFS, SKOS
 from kg.web.messages import Site
 from kg.web.pages.reading import Reader, number, value_of
 from kg.web.reconcile.types import TYPES, EntityType
-
-SAME: Final = (OWL.sameAs, SKOS.exactMatch, SCHEMA.sameAs)
-"""What leads from a thing of the graph to itself elsewhere."""
 
 _MOST_OFFICES: Final = 2
 _ACTIVITY: Final = """
@@ -93,17 +92,16 @@ class Entities(Reader):
         return [NamedNode(thing.iri) for thing in self.place_line(place)]
 
     def same(self, node: NamedNode) -> list[str]:
-        """Return the IRIs elsewhere of a thing: of all links, and of the gazetteer."""
-        quads = (quad for term in SAME for quad in self.store.quads(subject=node, predicate=term))
-        return sorted({quad.object.value for quad in quads if isinstance(quad.object, NamedNode)})
+        """Return the IRIs elsewhere of a thing, by all accepted links."""
+        return list(outside(self.store, node))
 
     def of_same(self, iri: str) -> list[NamedNode]:
         """Return the entities that are the thing of an IRI elsewhere."""
         try:
-            outside = NamedNode(iri)
+            other = NamedNode(iri)
         except ValueError:
             return []
-        quads = (quad for term in SAME for quad in self.store.quads(predicate=term, object=outside))
+        quads = (quad for term in IDENTITIES for quad in self.store.quads(predicate=term, object=other))
         found = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
         return [node for node in sorted(found, key=str) if self.types(node)]
 

@@ -172,9 +172,6 @@ def _outer_ids(pattern: re.Pattern[str] | None) -> Callable[[Entities, NamedNode
         if pattern is None:
             return same
         found = [match[1] for iri in same if (match := pattern.fullmatch(iri))]
-        if pattern is _GEONAMES and not found:
-            known = state(entities.code(node) or "")
-            found = [str(known.geonames)] if known and known.geonames else []
         return list(dict.fromkeys(found))
 
     return values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -76,15 +77,26 @@ EVENTS = (
     _event(5, EventType.MEETING, None, LAVROV, LINDH, at=KYIV),
 )
 WIKIDATA = {WITKOFF: "Q18749373", LAVROV: "Q58217", SMITH_GB: "Q332512"}
+GEONAMES = {one.key: one.geonames for one in PLACES if one.geonames} | {SE: 2661886, UA: 690791}
+
+
+def _links(source: str, targets: Mapping[ActorKey | PlaceKey, str]) -> Iterator[Quad]:
+    for key, iri in targets.items():
+        node = IRIS.place(key) if isinstance(key, PlaceKey) else IRIS.actor(key)
+        yield Quad(node, OWL.sameAs, NamedNode(iri), IRIS.links(source))
 
 
 def write_talks(folder: Path) -> Path:
     """Write the graph to a store in a folder."""
     links = [
-        Quad(IRIS.actor(actor), OWL.sameAs, NamedNode(f"http://www.wikidata.org/entity/{item}"), IRIS.links)
-        for actor, item in WIKIDATA.items()
+        *_links("wikidata", {key: f"http://www.wikidata.org/entity/{item}" for key, item in WIKIDATA.items()}),
+        *_links("gazetteer", {key: f"https://sws.geonames.org/{number}/" for key, number in GEONAMES.items()}),
     ]
     with open_store(folder) as store:
         world = world_quads(World(tuple(sorted(ACTORS, key=lambda one: one.key)), PLACES, EVENTS), base=BASE)
-        store.replace_graphs({IRIS.world: world, IRIS.links: links})
+        graphs: dict[NamedNode, list[Quad]] = {IRIS.world: world}
+        for quad in links:
+            assert isinstance(quad.graph_name, NamedNode)
+            graphs.setdefault(quad.graph_name, []).append(quad)
+        store.replace_graphs(graphs)
     return folder
