@@ -139,7 +139,8 @@ def kinds_of(service: Service, types: Mapping[Kind, str] | None) -> tuple[frozen
 
 def kind_named(name: str) -> Kind | None:
     """Return the kind that the name of a type means."""
-    words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])|[_/]", " ", name.rpartition("#")[2] if "#" in name else name))
+    last = re.split(r"[#/:]", name)[-1] if " " not in name else name  # ids are paths and IRIs
+    words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", last))
     return next((kind for kind, names in _NAMES.items() if words in names), None)
 
 

@@ -21,7 +21,11 @@ from kg.net.kept import KeptAnswers, cache_file
 from kg.net.wire import Request
 
 T = TypeVar("T")
-_IN_ONE_EXTENSION = 50
+_IN_ONE_EXTENSION = 20
+_PATIENCE = 2
+"""Requests for values that may fail before no more are fetched for the subjects at hand."""
+_MANNERS = Manners(give_up_after=8)
+"""Halving the longest batch down to the query that spoils it takes seven requests that fail."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _MOST_TYPES = 10
 """Types whose properties are looked at."""
@@ -64,9 +68,9 @@ def open_service(
         raise LinkError(f"{address}: the version {version!r} is not known; there are {known}") from None
     if kept is None and (file := cache_file()) is not None:
         kept = KeptAnswers(file)
-    asker = _Keeping(Asker(manners or Manners(), agent=agent_of(contact), network=network, clock=clock), kept)
+    asker = _Keeping(Asker(manners or _MANNERS, agent=agent_of(contact), network=network, clock=clock), kept)
     try:
-        manifest = asker.ask(asking.manifest_request(address), read_json)
+        manifest = asker.ask_anew(asking.manifest_request(address), read_json)
     except NoAnswerError as error:
         raise LinkError(f"{address}: its manifest cannot be had: {error}") from error
     service = service_of(address, manifest, version=wanted, space=space)
@@ -99,6 +103,19 @@ class _Keeping:
                 return read(body)
             except ValueError:
                 pass
+        return self._asked(request, read)
+
+    def ask_anew(self, request: Request, read: Callable[[bytes], T]) -> T:
+        """Return the answer of today, and the one that is kept only where there is none."""
+        try:
+            return self._asked(request, read)
+        except NoAnswerError:
+            body = self._kept.get(request) if self._kept else None
+            if body is None:
+                raise
+            return read(body)
+
+    def _asked(self, request: Request, read: Callable[[bytes], T]) -> T:
         answer: list[bytes] = []
 
         def reading_too(body: bytes) -> T:
@@ -151,6 +168,7 @@ class ServiceSource:
         self._kinds, self._types = kinds_of(service, types)
         self._properties = properties
         self._fetch = fetch
+        self._patience = _PATIENCE
 
     @property
     def name(self) -> str:
@@ -173,6 +191,7 @@ class ServiceSource:
         A subject is asked for by its label, and by its other names only where that finds nothing.
         """
         self._asker.asker.resume()
+        self._patience = _PATIENCE
         left: dict[str, list[Subject]] = {}
         waiting = [_Open(subject, asking.names_to_ask(subject)) for subject in subjects]
         while waiting:
@@ -263,6 +282,8 @@ class ServiceSource:
                 found[id] = kept
         missing = [id for id in ids if id not in found]
         for start in range(0, len(missing), _IN_ONE_EXTENSION):
+            if not self._patience:
+                break
             found.update(self._rows(missing[start : start + _IN_ONE_EXTENSION], pids))
         return {id: {what: row[pid] for what, pid in self._fetched.items() if pid in row} for id, row in found.items()}
 
@@ -273,9 +294,7 @@ class ServiceSource:
         except NoAnswerError as error:
             if error.stopped:
                 raise
-            if error.smaller and len(ids) > 1:
-                half = len(ids) // 2
-                return self._rows(ids[:half], pids) | self._rows(ids[half:], pids)
+            self._patience -= 1
             return {}
         for id, row in rows.items():
             self._asker.keep(asking.key_of(self.service, {"extend": id, "properties": list(pids)}), row)
