@@ -101,6 +101,15 @@ def state_named(text: str) -> State | None:
     return found if found and not _is_small_abbreviation(text) else None
 
 
+def states_named(text: str) -> tuple[State, ...]:
+    """Return all states of a name, the usual one first (`Congo`: that of Kinshasa, then that of Brazzaville)."""
+    first = state_named(text)
+    if first is None:
+        return ()
+    key = fold(text)
+    return (first, *(each for each in all_states() if each is not first and key in map(fold, each.names)))
+
+
 def state_of_demonym(text: str) -> State | None:
     """Return the state of an adjective or of people (`Russian`, `Emirati`, `Dutch`, `Americans`, `Turkish Cypriot`).
 

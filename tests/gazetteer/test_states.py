@@ -17,6 +17,7 @@ from kg.gazetteer.states import (
     state_name,
     state_named,
     state_of_demonym,
+    states_named,
 )
 
 
@@ -128,14 +129,20 @@ def test_codes_are_unique_and_well_formed() -> None:
     assert all(re.fullmatch("[A-Z]{2}", code) for code in codes)
 
 
-def test_no_two_states_of_today_share_a_name() -> None:
+def test_no_two_states_of_today_share_a_name_but_the_congos() -> None:
     owners: dict[str, set[str]] = {}
     for each in all_states():
         if each.standing is not Standing.PAST:
             for name in each.names:
                 owners.setdefault(fold(name), set()).add(each.code)
 
-    assert [name for name, codes in owners.items() if len(codes) > 1] == []
+    assert [name for name, codes in owners.items() if len(codes) > 1] == ["congo"]
+
+
+def test_a_name_that_two_states_have_gives_both_the_usual_one_first() -> None:
+    assert [each.code for each in states_named("Congo")] == ["CD", "CG"]
+    assert [each.code for each in states_named("Peru")] == ["PE"]
+    assert states_named("Nowhere") == ()
 
 
 def test_every_sovereign_state_has_a_people() -> None:
