@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import groupby, islice
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import UsageError
+from kg.export.sorting import sorted_lines
 from kg.graph.vocabulary import SCHEMA
 from kg.store.protocol import Store
 
@@ -22,9 +21,6 @@ EXPORTERS: dict[str, RdfFormat] = {
     "jsonld": RdfFormat.JSON_LD,
 }
 """Names of formats. Turtle has no graphs: it gets the triples of all, each once."""
-
-_CHUNK = 200_000
-"""So many lines are sorted in memory (some 60 MB); what is more is merged from temporary files."""
 
 
 def export(
@@ -58,12 +54,12 @@ def export(
     written = _Counted()
     with ExitStack() as files:
         if format == "nquads":
-            for line in written.through(_sorted((f"{quad} .\n" for quad in quads), files)):
+            for line in written.through(sorted_lines((f"{quad} .\n" for quad in quads), files)):
                 output.write(line.encode("utf-8"))
         else:
             triples_only = not chosen.supports_datasets
             keyed = (_line_after_graph(quad, triples_only=triples_only) for quad in quads)
-            ordered = written.through(_distinct(_sorted(keyed, files)))
+            ordered = written.through(_distinct(sorted_lines(keyed, files)))
             serialize(_read_back(ordered), output, chosen, prefixes=dict(prefixes) if prefixes else None)
     return written.number
 
@@ -97,18 +93,3 @@ def _read_back(lines: Iterable[str]) -> Iterator[Quad]:
 
 def _distinct(lines: Iterable[str]) -> Iterator[str]:
     return (line for line, _ in groupby(lines))
-
-
-def _sorted(lines: Iterator[str], files: ExitStack) -> Iterator[str]:
-    """Yield lines sorted by code point; `files` closes the temporary files."""
-    runs: list[Iterable[str]] = []
-    while chunk := sorted(islice(lines, _CHUNK)):
-        if len(chunk) < _CHUNK:
-            runs.append(chunk)
-            break
-        file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - the stack closes it
-        spool = cast(IO[str], files.enter_context(file))
-        spool.writelines(chunk)
-        spool.seek(0)
-        runs.append(spool)
-    return heapq.merge(*runs)

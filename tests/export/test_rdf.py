@@ -14,8 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.compare import isomorphic
 
 from kg.errors import UsageError
-from kg.export import EXPORTERS, export
-from kg.export import rdf as rdf_module
+from kg.export import EXPORTERS, export, sorting
 from kg.graph.prefixes import PREFIXES
 from kg.graph.vocabulary import DCTERMS, SCHEMA
 from kg.store import Store, open_store
@@ -65,7 +64,7 @@ def test_the_order_of_storing_and_the_memory_used_leave_no_trace(
     world: Store, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = exported(world, format)
-    monkeypatch.setattr(rdf_module, "_CHUNK", 7)
+    monkeypatch.setattr(sorting, "CHUNK", 7)
     with open_store(None) as store:
         shuffled = list(graphs().items())
         random.Random(5).shuffle(shuffled)
