@@ -10,17 +10,27 @@ from typing import BinaryIO
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import UsageError
+from kg.export.exporter import Exported, Options
 from kg.export.sorting import sorted_lines
+from kg.graph.iris import Iris
+from kg.graph.prefixes import PREFIXES
 from kg.graph.vocabulary import SCHEMA
 from kg.store.protocol import Store
 
-EXPORTERS: dict[str, RdfFormat] = {
+RDF_FORMATS: dict[str, RdfFormat] = {
     "nquads": RdfFormat.N_QUADS,
     "trig": RdfFormat.TRIG,
     "turtle": RdfFormat.TURTLE,
     "jsonld": RdfFormat.JSON_LD,
 }
 """Names of formats. Turtle has no graphs: it gets the triples of all, each once."""
+
+
+def write_rdf(format: str, store: Store, output: BinaryIO, options: Options) -> Exported:
+    """Write all graphs, that of runs only if asked for."""
+    left_out = () if options.runs else (Iris(options.base).runs,)
+    count = export(store, format, output, leave_out=left_out, with_text=options.with_text, prefixes=PREFIXES)
+    return Exported(count)
 
 
 def export(
@@ -41,12 +51,12 @@ def export(
     grow with their number.
 
     Raises:
-        UsageError: the format is none of `EXPORTERS`.
+        UsageError: the format is none of `RDF_FORMATS`.
         StoreError: the store cannot be read.
     """
-    if format not in EXPORTERS:
-        raise UsageError(f"{format}: no format of an export; use {', '.join(EXPORTERS)}")
-    chosen = EXPORTERS[format]
+    if format not in RDF_FORMATS:
+        raise UsageError(f"{format}: no format of an export; use {', '.join(RDF_FORMATS)}")
+    chosen = RDF_FORMATS[format]
     names = [name for name in store.graph_names() if (graphs is None or name in graphs) and name not in leave_out]
     quads = (quad for name in names for quad in store.quads(name))
     if not with_text:

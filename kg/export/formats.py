@@ -1,0 +1,28 @@
+"""The one table of formats. `kg export --format` offers its keys; to add a format, add a line."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from kg.export.exporter import Exporter
+from kg.export.rdf import write_rdf
+from kg.export.reports import write_reports
+
+_STATEMENTS: Final = "statements"
+
+EXPORTERS: Final[dict[str, Exporter]] = {
+    "nquads": Exporter("N-Quads", _STATEMENTS, partial(write_rdf, "nquads"), suffixes=(".nq",), whole=True),
+    "trig": Exporter("TriG", _STATEMENTS, partial(write_rdf, "trig"), suffixes=(".trig",), whole=True),
+    "turtle": Exporter("Turtle", _STATEMENTS, partial(write_rdf, "turtle"), suffixes=(".ttl",), whole=True),
+    "jsonld": Exporter("JSON-LD", _STATEMENTS, partial(write_rdf, "jsonld"), suffixes=(".jsonld",), whole=True),
+    "reports": Exporter("reports, as JSON Lines", "reports", write_reports, suffixes=(".jsonl",)),
+}
+"""Name of a format to what writes it, in the order of the help."""
+
+DEFAULT: Final = "nquads"
+
+
+def format_of(suffix: str) -> str | None:
+    """Return the format that the ending of a file, with its dot, asks for; None where it asks for none."""
+    return next((name for name, exporter in EXPORTERS.items() if suffix.lower() in exporter.suffixes), None)
