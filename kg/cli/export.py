@@ -62,10 +62,21 @@ class _Format(click.ParamType[str]):
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write. Without it: standard output.")
 @click.option("--runs", is_flag=True, help="Write too when documents were read, and from which paths.")
 @click.option("--with-text", is_flag=True, help="Write the whole texts of documents too, where the graph keeps them.")
+@click.option("--every-status", is_flag=True, help="plover: write what was planned, possible or denied too.")
+@click.option(
+    "--license", metavar="IRI", help="rocrate: the address of the licence that you give the graph away under."
+)
 @store_option
 @base_option
 def export(
-    wanted: str | None, output: Path | None, runs: bool, with_text: bool, store: str | None, base_iri: str | None
+    wanted: str | None,
+    output: Path | None,
+    runs: bool,
+    with_text: bool,
+    every_status: bool,
+    license: str | None,
+    store: str | None,
+    base_iri: str | None,
 ) -> int:
     """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its reports as JSON Lines.
 
@@ -76,7 +87,9 @@ def export(
 
     format = wanted or _asked_for(output)
     settings = settings_of(store=store, base_iri=base_iri)
-    options = Options(base=settings.base_iri, runs=runs, with_text=with_text)
+    options = Options(
+        base=settings.base_iri, runs=runs, with_text=with_text, every_status=every_status, license=license
+    )
     with open_graph(settings) as graph:
         if output is None:
             sys.stdout.flush()

@@ -13,13 +13,21 @@ from kg.store.protocol import Store
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user may choose. Formats that are no `Exporter.whole` graph look at `base` alone."""
+    """What the user may choose.
+
+    All formats look at `base`; those that are an `Exporter.whole` graph at `runs` and `with_text` too, and others only
+    where `Exporter.takes` names them.
+    """
 
     base: str = DEFAULT_BASE
     runs: bool = False
     """Write the graph of runs too: when documents were read, and from where."""
     with_text: bool = False
     """Write whole texts of documents too, where the graph keeps them."""
+    every_status: bool = False
+    """Write what was planned, possible, put off or denied too."""
+    license: str | None = None
+    """The address of the licence that the export is given away under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +59,5 @@ class Exporter:
     """Endings of files, with the dot, that ask for this format where none is named."""
     whole: bool = False
     """Whether it writes all statements as they are, those of runs and whole texts too if asked for."""
+    takes: tuple[str, ...] = ()
+    """Names of further `Options` that say something to it."""

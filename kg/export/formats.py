@@ -6,6 +6,8 @@ from functools import partial
 from typing import Final
 
 from kg.export.exporter import Exporter
+from kg.export.network import write_gexf, write_graphml
+from kg.export.plover import write_plover
 from kg.export.rdf import write_rdf
 from kg.export.reports import write_reports
 
@@ -17,6 +19,13 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "turtle": Exporter("Turtle", _STATEMENTS, partial(write_rdf, "turtle"), suffixes=(".ttl",), whole=True),
     "jsonld": Exporter("JSON-LD", _STATEMENTS, partial(write_rdf, "jsonld"), suffixes=(".jsonld",), whole=True),
     "reports": Exporter("reports, as JSON Lines", "reports", write_reports, suffixes=(".jsonl",)),
+    "graphml": Exporter(
+        "who was at the same events, as a network in GraphML", "edges", write_graphml, suffixes=(".graphml",)
+    ),
+    "gexf": Exporter("the same network in GEXF, for Gephi", "edges", write_gexf, suffixes=(".gexf",)),
+    "plover": Exporter(
+        "event records in the terms of PLOVER, as JSON Lines", "records", write_plover, takes=("every_status",)
+    ),
 }
 """Name of a format to what writes it, in the order of the help."""
 

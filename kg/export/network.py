@@ -19,8 +19,8 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from kg.export.events import EventReader
+from kg.export.exporter import Exported, Options
 from kg.export.told import ToldActor, ToldEvent
-from kg.graph.iris import DEFAULT_BASE
 from kg.model.dates import DateInterval
 from kg.model.report import Status
 from kg.store.protocol import Store
@@ -75,17 +75,21 @@ def network_of(events: Iterable[ToldEvent]) -> Network:
     return Network(dict(sorted(actors.items())), dict(sorted(pairs.items())))
 
 
-def export_graphml(store: Store, output: BinaryIO, *, base: str = DEFAULT_BASE) -> int:
-    """Write the network as GraphML and return the number of its edges; raises like `EventReader`."""
-    return _write_graphml(network_of(EventReader(store, base=base).events()), output)
+def write_graphml(store: Store, output: BinaryIO, options: Options) -> Exported:
+    """Write the network as GraphML, and count its edges."""
+    network = network_of(EventReader(store, base=options.base).events())
+    _write_graphml(network, output)
+    return Exported(len(network.pairs))
 
 
-def export_gexf(store: Store, output: BinaryIO, *, base: str = DEFAULT_BASE) -> int:
-    """Write the network as GEXF 1.3 and return the number of its edges; raises like `EventReader`.
+def write_gexf(store: Store, output: BinaryIO, options: Options) -> Exported:
+    """Write the network as GEXF 1.3, and count its edges.
 
     It is dynamic: a node or edge lasts from its first event to its last, and one whose events have no day always.
     """
-    return _write_gexf(network_of(EventReader(store, base=base).events()), output)
+    network = network_of(EventReader(store, base=options.base).events())
+    _write_gexf(network, output)
+    return Exported(len(network.pairs))
 
 
 def _acts_for(actor: ToldActor, other: ToldActor) -> bool:
@@ -165,7 +169,7 @@ def _legal(text: str) -> str:
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _write_graphml(network: Network, output: BinaryIO) -> int:
+def _write_graphml(network: Network, output: BinaryIO) -> None:
     xml = _Xml(output)
     with xml.element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"}):
         columns = (_LABEL, _WEIGHT, *_COLUMNS)
@@ -182,10 +186,9 @@ def _write_graphml(network: Network, output: BinaryIO) -> int:
                 with xml.element("edge", {"id": f"e{number}", "source": one, "target": other}):
                     for name, value in _edge_values(columns, tally):
                         xml.leaf("data", {"key": f"edge-{name}"}, value)
-    return len(network.pairs)
 
 
-def _write_gexf(network: Network, output: BinaryIO) -> int:
+def _write_gexf(network: Network, output: BinaryIO) -> None:
     xml = _Xml(output)
     with xml.element("gexf", {"xmlns": "http://gexf.net/1.3", "version": "1.3"}):
         graph = {"mode": "dynamic", "defaultedgetype": "undirected", "timeformat": "date"}
@@ -203,7 +206,6 @@ def _write_gexf(network: Network, output: BinaryIO) -> int:
                     edge = {"id": f"e{number}", "source": one, "target": other, "weight": str(tally.events)}
                     with xml.element("edge", {**edge, **_lifetime(tally)}):
                         _write_attributes(xml, _edge_values(_COLUMNS, tally))
-    return len(network.pairs)
 
 
 def _write_attributes(xml: _Xml, values: Iterable[tuple[str, str]]) -> None:

@@ -19,36 +19,39 @@ from typing import Any, BinaryIO, Final
 
 from kg.export.codes import codes
 from kg.export.events import EventReader
+from kg.export.exporter import Exported, Options
 from kg.export.network import TOOK_PLACE
 from kg.export.sectors import codes_of, sectors_of
 from kg.export.told import ToldActor, ToldEvent, ToldParticipant, ToldPlace, ToldReport
 from kg.gazetteer.states import iso3_of
-from kg.graph.iris import DEFAULT_BASE
 from kg.model.dates import DateInterval
-from kg.model.report import Part
+from kg.model.report import Part, Status
 from kg.store.protocol import Store
 
 _RECIPIENTS: Final = frozenset((Part.HOST, Part.ADDRESSEE))
 
 
-def export_plover(
-    store: Store, output: BinaryIO, *, base: str = DEFAULT_BASE, every_status: bool = False
-) -> tuple[int, Counter[str]]:
-    """Write the records, in order of the IRIs of events, and return their number and that of events left out, by why.
-
-    Raises like `EventReader`.
-    """
-    reader = EventReader(store, base=base)
-    written, left_out = 0, Counter[str]()
+def write_plover(store: Store, output: BinaryIO, options: Options) -> Exported:
+    """Write the records, in order of the IRIs of events; notes tell how many events were left out, and why."""
+    reader = EventReader(store, base=options.base)
+    written, statements, not_there = 0, 0, Counter[Status]()
     for event in reader.events():
         if codes().plover(event.type, event.subtype) is None:
-            left_out[event.type.value] += 1
-        elif event.status not in TOOK_PLACE and not every_status:
-            left_out[event.status.value] += 1
+            statements += 1
+        elif event.status not in TOOK_PLACE and not options.every_status:
+            not_there[event.status] += 1
         else:
             output.write(f"{json.dumps(record_of(event, reader), ensure_ascii=False)}\n".encode())
             written += 1
-    return written, left_out
+    return Exported(written, tuple(_notes(statements, not_there)))
+
+
+def _notes(statements: int, not_there: Counter[Status]) -> Iterator[str]:
+    if statements:
+        yield f"statements left out: {statements}; PLOVER codes no comments"
+    if not_there:
+        told = ", ".join(f"{not_there[status]} {status}" for status in Status if not_there[status])
+        yield f"left out as they did not take place: {told}; --every-status writes them too"
 
 
 def record_of(event: ToldEvent, reader: EventReader) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def sides_of(takings: Iterable[ToldParticipant]) -> tuple[list[_Side], list[_Sid
 
 
 def _actor(actor: ToldActor, part: Part, position: str | None) -> dict[str, Any]:
-    found = codes_of(actor)
+    found = codes_of(actor, position)
     return {
         "code": found[0] if len(found) == 1 else None,
         "codes": list(found),

@@ -52,11 +52,15 @@ def sectors_of(actor: ToldActor, position: str | None) -> tuple[str, ...]:
     return _rows()["actor", fold(actor.kind.value)].sectors
 
 
-def codes_of(actor: ToldActor) -> tuple[str, ...]:
-    """Return the actor codes: ISO 3166 alpha-3 of the states that it is or acts for, else those of organizations."""
-    states = sorted({iso3 for code in actor.codes if (iso3 := iso3_of(code))})
-    if states or actor.codes:
-        return tuple(states)
+def codes_of(actor: ToldActor, position: str | None) -> tuple[str, ...]:
+    """Return the actor codes: ISO 3166 alpha-3 of the states that it is or acts for, else those of organizations.
+
+    Of several states, that of the office comes alone, where the graph tells whose that is.
+    """
+    if actor.codes:
+        holding = {office.of for office in actor.offices if office.title == position}
+        of_office = {owner.code for owner in actor.acts_for if owner.iri in holding and owner.code}
+        return tuple(sorted(filter(None, map(iso3_of, of_office or actor.codes))))
     organizations = [actor] if actor.kind is ActorKind.ORGANIZATION else []
     organizations.extend(owner for owner in actor.acts_for if owner.kind is ActorKind.ORGANIZATION)
     known = (_organization(organization.label) for organization in organizations)

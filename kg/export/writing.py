@@ -64,6 +64,11 @@ def _exporter(format: str, options: Options) -> Exporter:
         ):
             if wanted:
                 raise UsageError(f"{format} {why}; leave {option} out, or choose another --format")
+    for name in ("every_status", "license"):
+        if getattr(options, name) and name not in exporter.takes:
+            takers = ", ".join(key for key, other in EXPORTERS.items() if name in other.takes)
+            option = f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option} says nothing to {format}; leave it out, or choose of --format {takers}")
     return exporter
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
 import networkx
@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.export.network import export_gexf, export_graphml
+from kg.export.exporter import Options
+from kg.export.network import write_gexf, write_graphml
 from kg.graph.iris import Iris
 from kg.graph.world import world_quads
 from kg.model.dates import UNKNOWN_TIME
@@ -23,9 +24,7 @@ from kg.store import Store, open_store
 from kg.store.protocol import Solutions
 from tests.query.small_world import IRIS, interval, small_store
 
-Writer: TypeAlias = Callable[[Store, io.BytesIO], int]
-
-WRITERS = {"graphml": export_graphml, "gexf": export_gexf}
+WRITERS = {"graphml": write_graphml, "gexf": write_gexf}
 ADA, BO, CY = (ActorKey(ActorKind.PERSON, name) for name in ("Ada Lind", "Bo Berg", "Cy Dorn"))
 NORWAY = ActorKey(ActorKind.STATE, "NO")
 
@@ -38,7 +37,7 @@ def read(format: str, written: bytes) -> Any:
 
 def exported(store: Store, format: str) -> tuple[int, bytes]:
     output = io.BytesIO()
-    return WRITERS[format](store, output), output.getvalue()
+    return WRITERS[format](store, output, Options()).count, output.getvalue()
 
 
 def event(number: int, *who: ActorKey, on: str | None = None, **fields: Any) -> Event:
