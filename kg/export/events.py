@@ -96,6 +96,11 @@ class EventReader:
         """Yield all places in order of their IRIs."""
         yield from map(self.place, self._of_class(DIP.Place))
 
+    def documents(self) -> Iterator[ToldDocument]:
+        """Yield all documents in order of their IRIs."""
+        for graph in filter(self._iris.is_document, self._store.graph_names()):
+            yield self._document(graph.value)
+
     def reports(self) -> Iterator[ToldReport]:
         """Yield the reports of all documents in order of the IRIs of their documents, then as they stand there."""
         for graph in filter(self._iris.is_document, self._store.graph_names()):
@@ -272,6 +277,7 @@ class EventReader:
         node = self._nodes.node(iri, self._world)
         of = node.node(DIP.actsFor)
         return ToldOffice(
+            iri=iri,
             title=node.text(RDFS.label) or iri,
             of=of,
             of_label=self._owner(of).label if of else None,

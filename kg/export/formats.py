@@ -8,6 +8,7 @@ from typing import Final
 from kg.export.exporter import Exporter
 from kg.export.rdf import write_rdf
 from kg.export.reports import write_reports
+from kg.export.tables import write_tables
 
 _STATEMENTS: Final = "statements"
 
@@ -17,6 +18,7 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "turtle": Exporter("Turtle", _STATEMENTS, partial(write_rdf, "turtle"), suffixes=(".ttl",), whole=True),
     "jsonld": Exporter("JSON-LD", _STATEMENTS, partial(write_rdf, "jsonld"), suffixes=(".jsonld",), whole=True),
     "reports": Exporter("reports, as JSON Lines", "reports", write_reports, suffixes=(".jsonl",)),
+    "csv": Exporter("tables (CSV), with a descriptor", "events", folder=write_tables),
 }
 """Name of a format to what writes it, in the order of the help."""
 
