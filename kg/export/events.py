@@ -252,7 +252,10 @@ class EventReader:
         geometry = place.node(GEO.hasGeometry)
         text = self._nodes.node(geometry, self._world).text(GEO.asWKT) if geometry else None
         found = _POINT.fullmatch(text) if text else None
-        return (float(found[1]), float(found[2])) if found else (None, None)
+        if found is None:
+            return None, None
+        longitude, latitude = float(found[1]), float(found[2])
+        return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else (None, None)
 
     def _read_actor(self, iri: str) -> ToldActor:
         node = self._nodes.node(iri, self._world)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from kg.export.exporter import Exporter
+from kg.export.geojson import write_geojson
 from kg.export.rdf import write_rdf
 from kg.export.reports import write_reports
 from kg.export.tables import write_tables
@@ -19,6 +20,7 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "jsonld": Exporter("JSON-LD", _STATEMENTS, partial(write_rdf, "jsonld"), suffixes=(".jsonld",), whole=True),
     "reports": Exporter("reports, as JSON Lines", "reports", write_reports, suffixes=(".jsonl",)),
     "csv": Exporter("tables (CSV), with a descriptor", "events", folder=write_tables),
+    "geojson": Exporter("events on a map (GeoJSON)", "features", write_geojson, suffixes=(".geojson",)),
 }
 """Name of a format to what writes it, in the order of the help."""
 
