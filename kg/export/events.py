@@ -96,6 +96,11 @@ class EventReader:
         """Yield all places in order of their IRIs."""
         yield from map(self.place, self._of_class(DIP.Place))
 
+    def documents(self) -> Iterator[ToldDocument]:
+        """Yield all documents in order of their IRIs."""
+        for graph in filter(self._iris.is_document, self._store.graph_names()):
+            yield self._document(graph.value)
+
     def reports(self) -> Iterator[ToldReport]:
         """Yield the reports of all documents in order of the IRIs of their documents, then as they stand there."""
         for graph in filter(self._iris.is_document, self._store.graph_names()):
@@ -247,7 +252,10 @@ class EventReader:
         geometry = place.node(GEO.hasGeometry)
         text = self._nodes.node(geometry, self._world).text(GEO.asWKT) if geometry else None
         found = _POINT.fullmatch(text) if text else None
-        return (float(found[1]), float(found[2])) if found else (None, None)
+        if found is None:
+            return None, None
+        longitude, latitude = float(found[1]), float(found[2])
+        return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else (None, None)
 
     def _read_actor(self, iri: str) -> ToldActor:
         node = self._nodes.node(iri, self._world)
@@ -272,6 +280,7 @@ class EventReader:
         node = self._nodes.node(iri, self._world)
         of = node.node(DIP.actsFor)
         return ToldOffice(
+            iri=iri,
             title=node.text(RDFS.label) or iri,
             of=of,
             of_label=self._owner(of).label if of else None,

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Final
 
 from kg.export.exporter import Exporter
+from kg.export.geojson import write_geojson
 from kg.export.network import write_gexf, write_graphml
 from kg.export.plover import write_plover
 from kg.export.rdf import write_rdf
 from kg.export.reports import write_reports
+from kg.export.tables import write_tables
 
 _STATEMENTS: Final = "statements"
 
@@ -19,6 +21,8 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "turtle": Exporter("Turtle", _STATEMENTS, partial(write_rdf, "turtle"), suffixes=(".ttl",), whole=True),
     "jsonld": Exporter("JSON-LD", _STATEMENTS, partial(write_rdf, "jsonld"), suffixes=(".jsonld",), whole=True),
     "reports": Exporter("reports, as JSON Lines", "reports", write_reports, suffixes=(".jsonl",)),
+    "csv": Exporter("tables (CSV), with a descriptor", "events", folder=write_tables),
+    "geojson": Exporter("events on a map (GeoJSON)", "features", write_geojson, suffixes=(".geojson",)),
     "graphml": Exporter(
         "who was at the same events, as a network in GraphML", "edges", write_graphml, suffixes=(".graphml",)
     ),

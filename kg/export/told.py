@@ -63,6 +63,7 @@ class ToldPlace:
 class ToldOffice:
     """An office that a person is reported to hold; `first` and `last` are days of publication."""
 
+    iri: str
     title: str
     of: str | None
     """IRI of the state or organization."""

@@ -115,7 +115,7 @@ def test_a_past_state_has_the_code_it_had_and_one_without_an_iso_code_none() -> 
 
 def test_of_several_states_that_of_the_office_counts() -> None:
     ghana = actor(ActorKind.STATE, "Ghana", "GH")
-    office = ToldOffice("envoy", ghana.iri, "Ghana", None, None)
+    office = ToldOffice("https://example.org/o", "envoy", ghana.iri, "Ghana", None, None)
     both = ToldActor("https://example.org/a", "Jane Roe", ActorKind.PERSON, acts_for=(KENYA, ghana), offices=(office,))
 
     assert codes_of(both, "envoy") == ("GHA",)
