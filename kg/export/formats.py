@@ -10,6 +10,7 @@ from kg.export.geojson import write_geojson
 from kg.export.network import write_gexf, write_graphml
 from kg.export.plover import write_plover
 from kg.export.rdf import write_rdf
+from kg.export.release import write_release
 from kg.export.reports import write_reports
 from kg.export.tables import write_tables
 
@@ -29,6 +30,13 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "gexf": Exporter("the same network in GEXF, for Gephi", "edges", write_gexf, suffixes=(".gexf",)),
     "plover": Exporter(
         "event records in the terms of PLOVER, as JSON Lines", "records", write_plover, takes=("every_status",)
+    ),
+    "rocrate": Exporter(
+        "a release: the graph, the ontology, and descriptions (RO-Crate, DCAT, VoID)",
+        _STATEMENTS,
+        folder=write_release,
+        whole=True,
+        takes=("license",),
     ),
 }
 """Name of a format to what writes it, in the order of the help."""

@@ -114,3 +114,40 @@ def test_reports_cannot_tell_of_runs_or_whole_texts(graph: Kg, option: str) -> N
 
     assert answer.code == 2
     assert f"leave {option} out" in answer.err
+
+
+def test_event_records_tell_on_standard_error_what_was_left_out(graph: Kg) -> None:
+    answer = graph("export", "--format", "plover")
+
+    records = [json.loads(line) for line in answer.out.splitlines()]
+    assert answer.code == 0
+    assert {record["event_type"] for record in records} <= {"CONSULT", "AGREE", "REQUEST"}
+    every = graph("export", "--format", "plover", "--every-status")
+    assert set(answer.out.splitlines()) <= set(every.out.splitlines())
+    assert "--every-status writes them too" not in every.err
+
+
+@pytest.mark.parametrize("option", [["--every-status"], ["--license", "https://example.org/licence"]])
+def test_an_option_of_another_format_is_told(graph: Kg, option: list[str]) -> None:
+    answer = graph("export", "--format", "nquads", *option)
+
+    assert answer.code == 2
+    assert f"{option[0]} says nothing to nquads; leave it out" in answer.err
+
+
+@pytest.mark.parametrize(("suffix", "root"), [("graphml", "<graphml"), ("gexf", "<gexf")])
+def test_a_network_is_asked_for_by_the_ending_of_the_file(graph: Kg, suffix: str, root: str) -> None:
+    answer = graph("export", "--output", f"who.{suffix}")
+
+    assert (answer.code, answer.out) == (0, "")
+    assert f" edges written to who.{suffix}" in answer.err
+    assert root in Path(f"who.{suffix}").read_text(encoding="utf-8")
+
+
+def test_a_release_goes_to_a_folder(graph: Kg) -> None:
+    answer = graph("export", "--format", "rocrate", "--output", "release")
+
+    assert answer.code == 0, answer.err
+    assert "statements written to release" in answer.err
+    assert json.loads(Path("release/ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    assert "--output" in graph("export", "--format", "rocrate").err
