@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from kg.export.calendar import write_calendar
 from kg.export.exporter import Exporter
 from kg.export.geojson import write_geojson
 from kg.export.network import write_gexf, write_graphml
@@ -23,6 +24,7 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "jsonld": Exporter("JSON-LD", _STATEMENTS, partial(write_rdf, "jsonld"), suffixes=(".jsonld",), whole=True),
     "reports": Exporter("reports, as JSON Lines", "reports", write_reports, suffixes=(".jsonl",)),
     "csv": Exporter("tables (CSV), with a descriptor", "events", folder=write_tables),
+    "ics": Exporter("what is ahead, as a calendar (iCalendar)", "events", write_calendar, suffixes=(".ics",)),
     "geojson": Exporter("events on a map (GeoJSON)", "features", write_geojson, suffixes=(".geojson",)),
     "graphml": Exporter(
         "who was at the same events, as a network in GraphML", "edges", write_graphml, suffixes=(".graphml",)

@@ -8,11 +8,7 @@ from typing import Any, BinaryIO
 from kg.export.events import EventReader
 from kg.export.exporter import Exported, Options
 from kg.export.told import ToldEvent, ToldPlace
-from kg.model.world import PlaceKind
 from kg.store.protocol import Store
-
-_TOO_LARGE = (PlaceKind.COUNTRY, PlaceKind.OTHER)
-"""Places whose point is not taken for one inside them: it may be far from there."""
 
 
 def write_geojson(store: Store, output: BinaryIO, options: Options) -> Exported:
@@ -42,11 +38,11 @@ def write_geojson(store: Store, output: BinaryIO, options: Options) -> Exported:
 
 
 def _feature(event: ToldEvent, place: ToldPlace, *, base: str) -> dict[str, Any]:
-    located = _located(place)
+    located = place.located
     return {
         "type": "Feature",
         "id": f"{event.iri}#place/{place.iri.removeprefix(f'{base}place/')}",
-        "geometry": {"type": "Point", "coordinates": [located.longitude, located.latitude]} if located else None,
+        "geometry": {"type": "Point", "coordinates": list(located.point)} if located else None,
         "properties": {
             "event": event.iri,
             "label": event.label,
@@ -83,11 +79,3 @@ def _of_place(place: ToldPlace, located: ToldPlace | None) -> dict[str, Any]:
         "country": country.label if country else None,
         "country_code": place.country_code,
     }
-
-
-def _located(place: ToldPlace) -> ToldPlace | None:
-    """Return the place itself if it has a point, else the smallest that holds it and has one, no country."""
-    for each in place.chain:
-        if each.latitude is not None and (each is place or each.kind not in _TOO_LARGE):
-            return each
-    return None

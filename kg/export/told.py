@@ -54,6 +54,25 @@ class ToldPlace:
         return country.code if country else None
 
     @property
+    def point(self) -> tuple[float, float]:
+        """Longitude and latitude of a place that has them, such as `located`; ValueError where it has none."""
+        if self.longitude is None or self.latitude is None:
+            raise ValueError(f"{self.iri} has no point; ask `located` first")
+        return self.longitude, self.latitude
+
+    @property
+    def located(self) -> ToldPlace | None:
+        """The place itself if it has a point, else the smallest that holds it and has one.
+
+        No country, and nothing that may be as large, stands for a place inside it: the middle may be far from there.
+        """
+        for place in self.chain:
+            small = place is self or place.kind not in (PlaceKind.COUNTRY, PlaceKind.OTHER)
+            if small and place.latitude is not None:
+                return place
+        return None
+
+    @property
     def line(self) -> str:
         """Its names from the inside out: `Villa Rosa, Vienna, Austria`."""
         return ", ".join(place.label for place in self.chain)

@@ -11,8 +11,9 @@ import pytest
 from kg.errors import UsageError
 from kg.export import EXPORTERS, Exported, Exporter, Options, export_to_path, export_to_stream, format_of
 from kg.export import writing as writing_module
+from kg.model.report import Status
 from kg.store import Store
-from tests.export.stores import store_of
+from tests.export.stores import MEETING, store_of, variant
 
 STREAMS = [name for name, exporter in EXPORTERS.items() if exporter.stream]
 
@@ -63,7 +64,7 @@ def test_the_ending_of_a_file_asks_for_one_format_at_most() -> None:
 def test_two_exports_of_the_same_graph_are_the_same_bytes(name: str) -> None:
     written = []
     for seed in (1, 2):
-        with store_of(seed=seed) as store:
+        with store_of(MEETING, variant(1, status=Status.SCHEDULED), seed=seed) as store:
             output = io.BytesIO()
             assert export_to_stream(store, name, output, Options()).count > 0
             written.append(output.getvalue())
