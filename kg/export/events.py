@@ -57,7 +57,7 @@ _ACTOR_KINDS: Final = {term.value: kind for kind, term in ACTOR_KINDS.items()}
 _PLACE_KINDS: Final = {term.value: kind for kind, term in PLACE_KINDS.items() if term} | {
     DIP.Place.value: PlaceKind.OTHER  # last: every place has this class
 }
-SAME: Final = (OWL.sameAs, SKOS.exactMatch, SCHEMA.sameAs)
+SAME: Final = (OWL.sameAs, SKOS.exactMatch, NamedNode(f"{SCHEMA.namespace}sameAs"))
 """Properties that lead from a node here to the same one of another dataset, in whichever graph they stand."""
 LINKS: Final = (*SAME, SKOS.closeMatch)
 """`SAME`, and the property that leads to one that is nearly the same."""

@@ -11,8 +11,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serializ
 
 from kg.errors import UsageError
 from kg.export.exporter import Exported, Options
+from kg.export.jsonld import write_jsonld
 from kg.export.sorting import sorted_lines
-from kg.graph.iris import Iris
+from kg.graph.iris import DEFAULT_BASE, Iris
 from kg.graph.prefixes import PREFIXES
 from kg.graph.vocabulary import SCHEMA
 from kg.store.protocol import Store
@@ -29,7 +30,9 @@ RDF_FORMATS: dict[str, RdfFormat] = {
 def write_rdf(format: str, store: Store, output: BinaryIO, options: Options) -> Exported:
     """Write all graphs, that of runs only if asked for."""
     left_out = () if options.runs else (Iris(options.base).runs,)
-    count = export(store, format, output, leave_out=left_out, with_text=options.with_text, prefixes=PREFIXES)
+    count = export(
+        store, format, output, leave_out=left_out, with_text=options.with_text, prefixes=PREFIXES, base=options.base
+    )
     return Exported(count)
 
 
@@ -42,16 +45,18 @@ def export(
     leave_out: Collection[NamedNode] = (),
     with_text: bool = False,
     prefixes: Mapping[str, str] | None = None,
+    base: str = DEFAULT_BASE,
 ) -> int:
     """Write graphs of a store to a binary stream, and return the number of statements written.
 
     `graphs` are the graphs to write, all without it; `leave_out` are not written in any case. `with_text` writes whole
     texts of documents too: exports are made to be given away, and the texts are somebody's. `prefixes` shorten the
-    IRIs of TriG and Turtle. The same quads give the same bytes, wherever and whenever they were stored; memory does not
-    grow with their number.
+    IRIs of TriG and Turtle; in JSON-LD those below `base` are relative. The same quads give the same bytes, wherever
+    and whenever they were stored; memory does not grow with their number.
 
     Raises:
         UsageError: the format is none of `RDF_FORMATS`.
+        RecordError: JSON-LD cannot tell a term from a short name.
         StoreError: the store cannot be read.
     """
     if format not in RDF_FORMATS:
@@ -70,7 +75,10 @@ def export(
             triples_only = not chosen.supports_datasets
             keyed = (_line_after_graph(quad, triples_only=triples_only) for quad in quads)
             ordered = written.through(_distinct(sorted_lines(keyed, files)))
-            serialize(_read_back(ordered), output, chosen, prefixes=dict(prefixes) if prefixes else None)
+            if format == "jsonld":
+                write_jsonld(_read_back(ordered), output, base=base)
+            else:
+                serialize(_read_back(ordered), output, chosen, prefixes=dict(prefixes) if prefixes else None)
     return written.number
 
 

@@ -11,9 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import RecordError
 from kg.export import sorting
-from kg.export.events import EventReader
+from kg.export.events import SAME, EventReader
 from kg.export.told import Support, ToldLink
-from kg.graph.vocabulary import DIP, OWL, SCHEMA, SKOS
+from kg.graph.vocabulary import DIP, OWL, SKOS
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import ActorKind, EventType, Part, Status
 from kg.model.world import PlaceKind
@@ -69,7 +69,7 @@ def test_places_come_with_those_that_hold_them_their_country_and_their_point(sto
     assert (vienna.latitude, vienna.longitude, vienna.geonames) == (48.20849, -16.37208, 2761369)
 
 
-@pytest.mark.parametrize("predicate", [OWL.sameAs, SKOS.exactMatch, SCHEMA.sameAs])
+@pytest.mark.parametrize("predicate", SAME)
 def test_geonames_ids_are_read_from_whichever_graph_states_them(predicate: NamedNode) -> None:
     world = replace(WORLD, places=tuple(replace(place, geonames=None) for place in WORLD.places))
     place = NamedNode(VIENNA_IRI)
