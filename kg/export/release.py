@@ -33,11 +33,14 @@ _GRAPH: Final = "graph.nq.gz"
 _DESCRIPTION: Final = "dcat.ttl"
 _EPOCH: Final = "SOURCE_DATE_EPOCH"
 _PIECE: Final = 1 << 20
+_TURTLE: Final = "text/turtle"
 _ONTOLOGY: Final = {
-    "diplomacy.ttl": "The ontology: every class and property of the graph, defined",
-    "shapes.ttl": "Shapes (SHACL) that the graph conforms to",
-    "alignments.ttl": "How the ontology relates to other vocabularies",
+    "diplomacy.ttl": ("The ontology: every class and property of the graph, defined", _TURTLE),
+    "shapes.ttl": ("Shapes (SHACL) that the graph conforms to", _TURTLE),
+    "alignments.ttl": ("How the ontology relates to other vocabularies", _TURTLE),
+    "context.jsonld": ("Short names of the terms for JSON-LD", "application/ld+json"),
 }
+"""Files of the ontology: what each is, and its media type."""
 
 
 def write_release(store: Store, folder: Path, options: Options) -> Exported:
@@ -64,10 +67,10 @@ def write_release(store: Store, folder: Path, options: Options) -> Exported:
         classes=tuple(class_sizes(store, leave_out=left_out)),
         properties=tuple(size for size in properties if options.with_text or size[0] != SCHEMA.articleBody),
         graph=_file(folder, _GRAPH, "All statements of the graph (N-Quads, gzip)", "application/n-quads", gzip=True),
-        ontology=tuple(_file(folder, f"ontology/{name}", about, "text/turtle") for name, about in _ONTOLOGY.items()),
+        ontology=tuple(_file(folder, f"ontology/{name}", about, kind) for name, (about, kind) in _ONTOLOGY.items()),
     )
     (folder / _DESCRIPTION).write_bytes(dcat_text(release))
-    described = _file(folder, _DESCRIPTION, "Description of the release (DCAT, VoID)", "text/turtle")
+    described = _file(folder, _DESCRIPTION, "Description of the release (DCAT, VoID)", _TURTLE)
     (folder / "ro-crate-metadata.json").write_bytes(crate_text(release, described))
     return Exported(count)
 

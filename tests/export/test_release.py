@@ -30,7 +30,8 @@ from tests.query.small_world import graphs
 
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-FILES = ["graph.nq.gz", "ontology/diplomacy.ttl", "ontology/shapes.ttl", "ontology/alignments.ttl", "dcat.ttl"]
+ONTOLOGY = ["diplomacy.ttl", "shapes.ttl", "alignments.ttl", "context.jsonld"]
+FILES = ["graph.nq.gz", *(f"ontology/{name}" for name in ONTOLOGY), "dcat.ttl"]
 RUNS = Iris().runs
 
 
@@ -73,7 +74,7 @@ def test_the_graph_is_whole_but_for_the_runs(world: Store, release: Path) -> Non
 
 
 def test_the_ontology_goes_with_it(release: Path) -> None:
-    for name in ("diplomacy.ttl", "shapes.ttl", "alignments.ttl"):
+    for name in ONTOLOGY:
         assert (release / "ontology" / name).read_bytes() == ontology_file(name).read_bytes()
 
 
