@@ -10,6 +10,7 @@ from kg.export.exporter import Exporter
 from kg.export.geojson import write_geojson
 from kg.export.rdf import write_rdf
 from kg.export.reports import write_reports
+from kg.export.schemaorg import write_schemaorg
 from kg.export.tables import write_tables
 
 _STATEMENTS: Final = "statements"
@@ -23,6 +24,7 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "csv": Exporter("tables (CSV), with a descriptor", "events", folder=write_tables),
     "ics": Exporter("what is ahead, as a calendar (iCalendar)", "events", write_calendar, suffixes=(".ics",)),
     "geojson": Exporter("events on a map (GeoJSON)", "features", write_geojson, suffixes=(".geojson",)),
+    "schema.org": Exporter("events for the web (JSON-LD)", "events", write_schemaorg),
 }
 """Name of a format to what writes it, in the order of the help."""
 
