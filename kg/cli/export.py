@@ -17,11 +17,18 @@ Examples:
   kg export > graph.nq
   kg export --output graph.trig
   kg export --format jsonld --output graph.json
-  kg export --format reports > reports.jsonl
   kg export --with-text --output whole.nq
+  kg export --format reports > reports.jsonl
+  kg export --format csv --output tables.zip
+  kg export --output events.geojson
+  kg export --output ahead.ics
+  kg export --format schema.org --output events.json
+  kg export --output network.graphml
+  kg export --format plover > events.jsonl
+  kg export --format rocrate --output release.zip --license https://creativecommons.org/licenses/by/4.0/
 
-N-Quads and reports come sorted: two builds of the same articles give the same file. A line of reports is what
-'kg extract' prints, with the key event: the IRI of the event that the report was resolved to."""
+A line of reports is what 'kg extract' prints, with the key event: the IRI of the event that the report was resolved to.
+Two builds of the same articles give the same files. What a format cannot take is counted on standard error."""
 
 
 class _Format(click.ParamType[str]):
@@ -57,9 +64,14 @@ class _Format(click.ParamType[str]):
     "--format",
     "wanted",
     type=_Format(),
-    help="Without it: what the suffix of --output says (.nq, .trig, .ttl, .jsonld, .jsonl), else N-Quads.",
+    help="Without it: what the suffix of --output says (.nq, .trig, .ttl, .jsonld, .jsonl for reports, .geojson, .ics,"
+    " .graphml, .gexf), else N-Quads.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="The file to write. Without it: standard output.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file to write, or the folder or .zip for formats of several files. Without it: standard output.",
+)
 @click.option("--runs", is_flag=True, help="Write too when documents were read, and from which paths.")
 @click.option("--with-text", is_flag=True, help="Write the whole texts of documents too, where the graph keeps them.")
 @click.option("--every-status", is_flag=True, help="plover: write what was planned, possible or denied too.")
@@ -78,7 +90,13 @@ def export(
     store: str | None,
     base_iri: str | None,
 ) -> int:
-    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its reports as JSON Lines.
+    """Write the graph as a file for other programs.
+
+    As RDF it is whole: N-Quads, TriG, Turtle and JSON-LD. Other formats take what they can tell: reports (JSON Lines),
+    csv (tables with a Frictionless descriptor), geojson (events on a map), ics (what is ahead, as a calendar),
+    schema.org (events for the web), graphml and gexf (who was at the same events, as a network) and plover (event
+    records of political science, JSON Lines). rocrate is a release: the whole graph, the ontology and descriptions for
+    archives and catalogues.
 
     Turtle has no named graphs: it gets the statements of all graphs as one. Texts of articles are left out, so that
     the file may be given away; the passages that events rest on are in it.
@@ -109,5 +127,5 @@ def _asked_for(output: Path | None) -> str:
 
     suffix = output.suffix.lower() if output else ""
     if suffix == ARCHIVE:
-        raise UsageError(f"{output}: more than one format makes a {suffix}; name one with --format")
+        raise UsageError(f"{output}: more than one format can make a {suffix}; name one with --format")
     return format_of(suffix) or DEFAULT

@@ -291,7 +291,7 @@ class EventReader:
     def _links(self, iri: str) -> tuple[ToldLink, ...]:
         found = (quad for term in LINKS for quad in self._store.quads(subject=NamedNode(iri), predicate=term))
         links = (
-            ToldLink(iri, quad.predicate.value, quad.object.value, quad.graph_name.value)
+            ToldLink(iri, quad.predicate.value, quad.object.value, quad.graph_name.value, quad.predicate not in SAME)
             for quad in found
             if isinstance(quad.object, NamedNode) and isinstance(quad.graph_name, NamedNode)
         )
@@ -299,8 +299,7 @@ class EventReader:
 
 
 def _geonames(links: tuple[ToldLink, ...]) -> int | None:
-    same = {term.value for term in SAME}
-    found = (_GEONAMES.fullmatch(link.object) for link in links if link.predicate in same)
+    found = (_GEONAMES.fullmatch(link.object) for link in links if not link.nearly)
     return min((int(match[1]) for match in found if match), default=None)
 
 

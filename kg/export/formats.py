@@ -13,6 +13,7 @@ from kg.export.plover import write_plover
 from kg.export.rdf import write_rdf
 from kg.export.release import write_release
 from kg.export.reports import write_reports
+from kg.export.schemaorg import write_schemaorg
 from kg.export.tables import write_tables
 
 _STATEMENTS: Final = "statements"
@@ -26,6 +27,7 @@ EXPORTERS: Final[dict[str, Exporter]] = {
     "csv": Exporter("tables (CSV), with a descriptor", "events", folder=write_tables),
     "ics": Exporter("what is ahead, as a calendar (iCalendar)", "events", write_calendar, suffixes=(".ics",)),
     "geojson": Exporter("events on a map (GeoJSON)", "features", write_geojson, suffixes=(".geojson",)),
+    "schema.org": Exporter("events for the web (JSON-LD)", "events", write_schemaorg),
     "graphml": Exporter(
         "who was at the same events, as a network in GraphML", "edges", write_graphml, suffixes=(".graphml",)
     ),

@@ -53,18 +53,27 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Actors by IRI, and pairs of their IRIs, the smaller one first; both in order."""
+    """Actors by IRI, and pairs of their IRIs, the smaller one first; both in order. `left_out` counts events."""
 
     actors: dict[str, tuple[ToldActor, Tally]]
     pairs: dict[tuple[str, str], Tally]
+    left_out: int = 0
+
+    @property
+    def exported(self) -> Exported:
+        """How many edges it has, and what it does not tell."""
+        note = f"events left out, as they did not take place: {self.left_out}"
+        return Exported(len(self.pairs), (note,) if self.left_out else ())
 
 
 def network_of(events: Iterable[ToldEvent]) -> Network:
     """Return the network of those events that took place or are going on."""
     actors: dict[str, tuple[ToldActor, Tally]] = {}
     pairs: dict[tuple[str, str], Tally] = {}
+    left_out = 0
     for event in events:
         if event.status not in TOOK_PLACE:
+            left_out += 1
             continue
         there = sorted(event.actors(), key=lambda actor: actor.iri)
         for actor in there:
@@ -72,14 +81,14 @@ def network_of(events: Iterable[ToldEvent]) -> Network:
         for one, other in combinations(there, 2):
             if not (_acts_for(one, other) or _acts_for(other, one)):
                 pairs.setdefault((one.iri, other.iri), Tally()).add(event)
-    return Network(dict(sorted(actors.items())), dict(sorted(pairs.items())))
+    return Network(dict(sorted(actors.items())), dict(sorted(pairs.items())), left_out)
 
 
 def write_graphml(store: Store, output: BinaryIO, options: Options) -> Exported:
     """Write the network as GraphML, and count its edges."""
     network = network_of(EventReader(store, base=options.base).events())
     _write_graphml(network, output)
-    return Exported(len(network.pairs))
+    return network.exported
 
 
 def write_gexf(store: Store, output: BinaryIO, options: Options) -> Exported:
@@ -89,7 +98,7 @@ def write_gexf(store: Store, output: BinaryIO, options: Options) -> Exported:
     """
     network = network_of(EventReader(store, base=options.base).events())
     _write_gexf(network, output)
-    return Exported(len(network.pairs))
+    return network.exported
 
 
 def _acts_for(actor: ToldActor, other: ToldActor) -> bool:

@@ -51,7 +51,7 @@ def _notes(statements: int, not_there: Counter[Status]) -> Iterator[str]:
         yield f"statements left out: {statements}; PLOVER codes no comments"
     if not_there:
         told = ", ".join(f"{not_there[status]} {status}" for status in Status if not_there[status])
-        yield f"left out as they did not take place: {told}; --every-status writes them too"
+        yield f"events left out, as they did not take place: {told}; --every-status writes them too"
 
 
 def record_of(event: ToldEvent, reader: EventReader) -> dict[str, Any]:

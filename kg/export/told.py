@@ -20,6 +20,12 @@ class ToldLink:
     predicate: str
     object: str
     graph: str
+    nearly: bool = False
+    """Whether it leads to what is nearly the same only (skos:closeMatch)."""
+
+
+def _same(links: tuple[ToldLink, ...]) -> tuple[str, ...]:
+    return tuple(sorted({link.object for link in links if not link.nearly}))
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,11 @@ class ToldPlace:
         """ISO 3166 alpha-2 code of its country."""
         country = self.country
         return country.code if country else None
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """IRIs of the same place elsewhere."""
+        return _same(self.links)
 
     @property
     def point(self) -> tuple[float, float]:
@@ -109,6 +120,11 @@ class ToldActor:
     acts_for: tuple[ToldActor, ...] = ()
     offices: tuple[ToldOffice, ...] = ()
     links: tuple[ToldLink, ...] = ()
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """IRIs of the same actor elsewhere."""
+        return _same(self.links)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -115,7 +115,9 @@ def test_an_actor_has_the_code_of_the_state_that_it_is_or_acts_for(format: str) 
 def test_what_did_not_take_place_brings_nobody_together(format: str, status: Status) -> None:
     with store_of(event(1, ADA, BO, status=status), event(2, BO, CY, status=Status.ONGOING)) as store:
         graph = read(format, exported(store, format)[1])
+        done = WRITERS[format](store, io.BytesIO(), Options())
 
+    assert done.notes == ("events left out, as they did not take place: 1",)
     assert {data["label"] for _, data in graph.nodes(data=True)} == {"Bo Berg", "Cy Dorn"}
     assert graph.number_of_edges() == 1
 

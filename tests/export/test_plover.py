@@ -135,7 +135,8 @@ def test_what_did_not_take_place_is_left_out_and_counted_unless_asked_for(world:
 
     assert {each["status"] for each in records} == {"occurred"}
     assert done.notes == (
-        "left out as they did not take place: 2 scheduled, 1 possible, 1 denied; --every-status writes them too",
+        "events left out, as they did not take place: 2 scheduled, 1 possible, 1 denied;"
+        " --every-status writes them too",
     )
     assert len(every) == len(records) + 4
     assert all_done.notes == ()
