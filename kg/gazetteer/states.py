@@ -13,6 +13,18 @@ from kg.gazetteer.tables import read_rows, several
 
 _ARTICLE_OR_ENDING = re.compile(r"^[Tt]he |['’]s?$")
 
+_WITHDRAWN_ISO3 = {
+    "CS": "CSK",
+    "DD": "DDR",
+    "SU": "SUN",
+    "VD": "VDR",
+    "XM": "SCG",
+    "YD": "YMD",
+    "YU": "YUG",
+    "ZR": "ZAR",
+}
+"""The alpha-3 codes that past states had (ISO 3166-3), by the code that they have here."""
+
 
 class Standing(StrEnum):
     """What kind of state it is."""
@@ -85,6 +97,12 @@ class Seat:
 def state(code: str) -> State | None:
     """Return the state with that code, or None."""
     return _by_code().get(code)
+
+
+def iso3_of(code: str) -> str | None:
+    """Return the ISO 3166 alpha-3 code of a state by its code, a withdrawn one for a past state, None without one."""
+    found = state(code)
+    return (found.iso3 if found else None) or _WITHDRAWN_ISO3.get(code)
 
 
 def all_states() -> tuple[State, ...]:

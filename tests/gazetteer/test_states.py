@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pycountry
 import pytest
 
 from kg.gazetteer.fold import fold
@@ -13,6 +14,7 @@ from kg.gazetteer.states import (
     all_seats,
     all_states,
     government_seat,
+    iso3_of,
     state,
     state_name,
     state_named,
@@ -162,3 +164,16 @@ def test_the_name_of_a_code_is_the_common_one_and_other_text_stays() -> None:
     assert state_name("UA") == "Ukraine"
     assert state_name("NATO") == "NATO"
     assert state_name(None) is None
+
+
+def test_alpha_3_codes_are_those_of_the_standard_withdrawn_ones_of_past_states_too() -> None:
+    today = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+    withdrawn = {country.alpha_3 for country in pycountry.historic_countries}
+
+    found = {each.code: iso3_of(each.code) for each in all_states()}
+
+    assert {code: iso3 for code, iso3 in found.items() if code in today} == {
+        code: today[code] for code in found if code in today
+    }
+    assert {iso3 for code, iso3 in found.items() if iso3 and code not in today} <= withdrawn
+    assert (found["SU"], found["XK"], iso3_of("QQ")) == ("SUN", None, None)
