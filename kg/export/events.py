@@ -59,8 +59,11 @@ _PLACE_KINDS: Final = {term.value: kind for kind, term in PLACE_KINDS.items() if
 }
 SAME: Final = (OWL.sameAs, SKOS.exactMatch, NamedNode(f"{SCHEMA.namespace}sameAs"))
 """Properties that lead from a node here to the same one of another dataset, in whichever graph they stand."""
-LINKS: Final = (*SAME, SKOS.closeMatch)
-"""`SAME`, and the property that leads to one that is nearly the same."""
+LINKS: Final = (
+    *SAME,
+    *(NamedNode(f"{SKOS.namespace}{name}") for name in ("closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
+)
+"""`SAME`, and the properties that lead to what is not quite the same."""
 
 _GEONAMES: Final = re.compile(r"https?://(?:sws|www)\.geonames\.org/([0-9]+)(?:/.*)?")
 _POINT: Final = re.compile(r"POINT ?\((-?[0-9]+(?:\.[0-9]+)?) (-?[0-9]+(?:\.[0-9]+)?)\)")

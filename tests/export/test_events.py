@@ -83,14 +83,17 @@ def test_geonames_ids_are_read_from_whichever_graph_states_them(predicate: Named
     assert len(vienna.links) == 2
 
 
-def test_what_is_only_nearly_a_place_of_geonames_gives_it_no_id() -> None:
-    near = Quad(NamedNode(VIENNA_IRI), SKOS.closeMatch, NamedNode("https://sws.geonames.org/2761369/"), ELSEWHERE)
+@pytest.mark.parametrize("name", ["closeMatch", "broadMatch", "narrowMatch", "relatedMatch"])
+def test_what_is_only_nearly_a_place_of_geonames_gives_it_no_id(name: str) -> None:
+    predicate = NamedNode(f"{SKOS.namespace}{name}")
+    near = Quad(NamedNode(VIENNA_IRI), predicate, NamedNode("https://sws.geonames.org/2761369/"), ELSEWHERE)
 
     with store_of(links={GEONAMES: [], ELSEWHERE: [near]}) as store:
         vienna = EventReader(store).place(VIENNA_IRI)
 
     assert vienna.geonames is None
-    assert [link.predicate for link in vienna.links] == [SKOS.closeMatch.value]
+    assert vienna.same == ()
+    assert [link.predicate for link in vienna.links] == [predicate.value]
 
 
 def test_an_office_is_as_reports_of_the_event_word_it(store: Store) -> None:
