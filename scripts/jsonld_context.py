@@ -11,6 +11,7 @@ its values are. tests/test_ontology.py fails when file and vocabulary differ; th
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,10 @@ _DATATYPES = {"edtf", "rdf", "xsd"}
 """Vocabularies of which nothing is a property or a class in use."""
 _RANGE = NamedNode(f"{PREFIXES['rdfs']}range")
 _OBJECT_PROPERTY = f"{PREFIXES['owl']}ObjectProperty"
+_NAMED_INDIVIDUAL = f"{PREFIXES['owl']}NamedIndividual"
 _DATATYPE_PROPERTY = f"{PREFIXES['owl']}DatatypeProperty"
 _PUNNED = {DIP.type.value, DIP.subtype.value, DIP.kind.value}
 """Properties whose values are classes, used as names."""
-_NAMED = {DIP.Status.value, DIP.Part.value, DIP.Verdict.value}
-"""Ranges whose members are terms themselves."""
 _AS_THEY_ARE = {XSD.string.value, XSD.integer.value, XSD.boolean.value}
 """Types that JSON tells by itself."""
 _LINKS = (
@@ -89,16 +89,21 @@ def _types_of_ontology() -> Iterator[tuple[str, str]]:
     """Yield the properties of the ontology whose values need a type, and that type."""
     kinds: dict[str, str] = {}
     ranges: dict[str, str] = {}
+    classes: defaultdict[str, set[str]] = defaultdict(set)
     for quad in parse(path=FILE.parent / "diplomacy.ttl", format=RdfFormat.TURTLE):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
             if quad.predicate == RDF.type and quad.object.value in (_OBJECT_PROPERTY, _DATATYPE_PROPERTY):
                 kinds[quad.subject.value] = quad.object.value
+            elif quad.predicate == RDF.type:
+                classes[quad.subject.value].add(quad.object.value)
             elif quad.predicate == _RANGE:
                 ranges[quad.subject.value] = quad.object.value
+    # The members of such a class are terms themselves, as dip:Occurred is.
+    named = {kind for found in classes.values() if _NAMED_INDIVIDUAL in found for kind in found}
     for iri, kind in kinds.items():
         found = ranges.get(iri)
         if kind == _OBJECT_PROPERTY:
-            yield iri, "@vocab" if iri in _PUNNED or found in _NAMED else "@id"
+            yield iri, "@vocab" if iri in _PUNNED or found in named else "@id"
         elif found not in _AS_THEY_ARE and found is not None:
             yield iri, _short(found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import lru_cache
 from typing import Final
@@ -59,8 +59,11 @@ _PLACE_KINDS: Final = {term.value: kind for kind, term in PLACE_KINDS.items() if
 }
 SAME: Final = (OWL.sameAs, SKOS.exactMatch, NamedNode(f"{SCHEMA.namespace}sameAs"))
 """Properties that lead from a node here to the same one of another dataset, in whichever graph they stand."""
-LINKS: Final = (*SAME, SKOS.closeMatch)
-"""`SAME`, and the property that leads to one that is nearly the same."""
+LINKS: Final = (
+    *SAME,
+    *(NamedNode(f"{SKOS.namespace}{name}") for name in ("closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
+)
+"""`SAME`, and the properties that lead to what is not quite the same."""
 
 _GEONAMES: Final = re.compile(r"https?://(?:sws|www)\.geonames\.org/([0-9]+)(?:/.*)?")
 _POINT: Final = re.compile(r"POINT ?\((-?[0-9]+(?:\.[0-9]+)?) (-?[0-9]+(?:\.[0-9]+)?)\)")
@@ -139,7 +142,7 @@ class EventReader:
         """Yield the passages that an event rests on, each after the IRI of its document, in order of reports."""
         for iri in event.reports:
             graph = NamedNode(iri.partition("#")[0])
-            for text in self._evidence(self._nodes.node(iri, graph), graph):
+            for text in self._evidence(self._nodes.values(iri, DIP.evidence, graph), graph):
                 yield graph.value, text
 
     def place(self, iri: str) -> ToldPlace:
@@ -184,18 +187,17 @@ class EventReader:
         told: dict[str, Counter[str]] = {}
         for report in reports:
             graph = NamedNode(report.partition("#")[0])
-            for iri in self._nodes.node(report, graph).nodes(DIP.participation):
-                position = self._nodes.node(iri, graph).text(DIP.position)
-                actor = self._nodes.node(iri, self._world).node(DIP.actor) if position else None
-                if position and actor:
-                    told.setdefault(actor, Counter())[position] += 1
+            for iri in self._nodes.values(report, DIP.participation, graph):
+                for position in self._nodes.values(iri, DIP.position, graph):
+                    for actor in self._nodes.values(iri, DIP.actor, self._world):
+                        told.setdefault(actor, Counter())[position] += 1
         return {actor: min(counts, key=lambda text: (-counts[text], text)) for actor, counts in told.items()}
 
     def _report(self, node: Node, graph: NamedNode) -> ToldReport:
         return ToldReport(
             iri=node.iri,
             document=graph.value,
-            event=self._nodes.node(node.iri, self._world).node(DIP.tells),
+            event=next(self._nodes.values(node.iri, DIP.tells, self._world), None),
             type=node.one_of(DIP.type, _TYPES),
             subtype=_local(node.node(DIP.subtype)),
             status=node.one_of(DIP.status, _STATUSES),
@@ -204,11 +206,11 @@ class EventReader:
             place_names=node.texts(DIP.placeName),
             attributed_to=node.texts(DIP.attributedTo),
             confidence=float(node.text(DIP.confidence) or 0),
-            evidence=self._evidence(node, graph),
+            evidence=self._evidence(node.nodes(DIP.evidence), graph),
         )
 
-    def _evidence(self, report: Node, graph: NamedNode) -> tuple[str, ...]:
-        selectors = [self._nodes.node(iri, graph) for iri in report.nodes(DIP.evidence)]
+    def _evidence(self, iris: Iterable[str], graph: NamedNode) -> tuple[str, ...]:
+        selectors = [self._nodes.node(iri, graph) for iri in iris]
         selectors.sort(key=lambda node: (node.count(OA.start), node.count(OA.end), node.iri))
         return tuple(node.text(OA.exact) or "" for node in selectors)
 

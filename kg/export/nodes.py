@@ -107,6 +107,12 @@ class Nodes:
                 nodes.setdefault(quad.predicate.value, []).append(quad.object.value)
         return Node(iri, texts, nodes)
 
+    def values(self, iri: str, term: NamedNode, graph: NamedNode) -> Iterator[str]:
+        """Yield the values of one property alone, which is quicker than reading all; in no particular order."""
+        for quad in self._store.quads(graph, subject=NamedNode(iri), predicate=term):
+            if isinstance(quad.object, Literal | NamedNode):
+                yield quad.object.value
+
     def subjects(self, graph: NamedNode | None, term: NamedNode, iri: str) -> Iterator[str]:
         """Yield the nodes that have the node `iri` as a value of a property, in no particular order."""
         for quad in self._store.quads(graph, predicate=term, object=NamedNode(iri)):

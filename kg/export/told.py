@@ -21,7 +21,7 @@ class ToldLink:
     object: str
     graph: str
     nearly: bool = False
-    """Whether it leads to what is nearly the same only (skos:closeMatch)."""
+    """Whether it leads to what is not quite the same (skos:closeMatch and the like)."""
 
 
 def _same(links: tuple[ToldLink, ...]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import ActorKind, EventType, Part, Status
 from kg.model.world import PlaceKind
 from kg.store import Store
-from tests.export.stores import IRIS, MEETING_IRI, store_of, variant
+from tests.export.stores import GEONAMES, IRIS, MEETING_IRI, store_of, variant
 from tests.graph.records import ADA, AUSTRIA, COPY, DOCUMENT, NORWAY, REPORT, VIENNA, VILLA, WORLD
 
 ELSEWHERE = NamedNode(f"{IRIS.base}links/elsewhere")
@@ -71,12 +71,11 @@ def test_places_come_with_those_that_hold_them_their_country_and_their_point(sto
 
 @pytest.mark.parametrize("predicate", SAME)
 def test_geonames_ids_are_read_from_whichever_graph_states_them(predicate: NamedNode) -> None:
-    world = replace(WORLD, places=tuple(replace(place, geonames=None) for place in WORLD.places))
     place = NamedNode(VIENNA_IRI)
     link = Quad(place, predicate, NamedNode("https://sws.geonames.org/2761369/"), ELSEWHERE)
     other = Quad(place, OWL.sameAs, NamedNode("http://www.wikidata.org/entity/Q1741"), ELSEWHERE)
 
-    with store_of(world=world, links={ELSEWHERE: [link, other]}) as store:
+    with store_of(links={GEONAMES: [], ELSEWHERE: [link, other]}) as store:
         vienna = EventReader(store).place(VIENNA_IRI)
 
     assert vienna.geonames == 2761369
@@ -84,15 +83,17 @@ def test_geonames_ids_are_read_from_whichever_graph_states_them(predicate: Named
     assert len(vienna.links) == 2
 
 
-def test_what_is_only_nearly_a_place_of_geonames_gives_it_no_id() -> None:
-    world = replace(WORLD, places=tuple(replace(place, geonames=None) for place in WORLD.places))
-    near = Quad(NamedNode(VIENNA_IRI), SKOS.closeMatch, NamedNode("https://sws.geonames.org/2761369/"), ELSEWHERE)
+@pytest.mark.parametrize("name", ["closeMatch", "broadMatch", "narrowMatch", "relatedMatch"])
+def test_what_is_only_nearly_a_place_of_geonames_gives_it_no_id(name: str) -> None:
+    predicate = NamedNode(f"{SKOS.namespace}{name}")
+    near = Quad(NamedNode(VIENNA_IRI), predicate, NamedNode("https://sws.geonames.org/2761369/"), ELSEWHERE)
 
-    with store_of(world=world, links={ELSEWHERE: [near]}) as store:
+    with store_of(links={GEONAMES: [], ELSEWHERE: [near]}) as store:
         vienna = EventReader(store).place(VIENNA_IRI)
 
     assert vienna.geonames is None
-    assert [link.predicate for link in vienna.links] == [SKOS.closeMatch.value]
+    assert vienna.same == ()
+    assert [link.predicate for link in vienna.links] == [predicate.value]
 
 
 def test_an_office_is_as_reports_of_the_event_word_it(store: Store) -> None:

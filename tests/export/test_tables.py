@@ -23,7 +23,7 @@ from kg.graph.vocabulary import OWL
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import ActorKind, Status
 from kg.model.world import Actor, ActorKey
-from tests.export.stores import IRIS, MEETING, MEETING_IRI, store_of, variant
+from tests.export.stores import GEONAMES, IRIS, MEETING, MEETING_IRI, store_of, variant
 from tests.graph.records import ADA, AUSTRIA, DOCUMENT, NORWAY, OFFICE, VIENNA, VILLA, WORLD, few_examples
 from tests.query.small_world import small_store
 
@@ -151,7 +151,7 @@ def test_links_tell_their_property_and_their_source(folder: Path) -> None:
 
     assert found == {
         (IRIS.actor(ADA).value, "http://www.wikidata.org/entity/Q1", ELSEWHERE.value),
-        (IRIS.place(VIENNA).value, "https://sws.geonames.org/2761369/", IRIS.world.value),
+        (IRIS.place(VIENNA).value, "https://sws.geonames.org/2761369/", GEONAMES.value),
     }
 
 
