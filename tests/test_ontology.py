@@ -31,7 +31,7 @@ ITSELF = rdflib.URIRef("https://w3id.org/diplomacy-kg/ontology")
 TERMS = sorted({str(s).removeprefix(DIP.namespace) for s in ONTOLOGY.subjects() if str(s).startswith(DIP.namespace)})
 
 # The README says why nothing is written of these.
-ABSTRACT = {"Participation", "Status", "Part", "Verdict"}
+ABSTRACT = {"Participation", "Status", "Part", "Verdict", "LinkStanding"}
 
 
 def node(name: str) -> rdflib.URIRef:
