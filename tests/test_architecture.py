@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graph": _LEAVES,
     "store": {"errors", "resources"},
     "query": {*_LEAVES, "store"},
-    "export": {*_LEAVES, "graph", "store"},
+    "export": {*_LEAVES, "graph", "store", "__init__"},
     "ledger": {"errors", "graph", "store"},
     "dossier": {"errors", "graph", "query", "store"},
     "statistics": {"model", "graph", "ledger", "store"},

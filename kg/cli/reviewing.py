@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import NamedNode
 
 from kg.cli.options import open_graph, open_graph_to_change
 from kg.cli.output import tell
@@ -28,7 +27,7 @@ _HELP = "a number: it is this one; n: none of them; s: leave it for later; q: en
 
 def review_links(settings: Settings, source: str | None, author: str | None) -> int:
     """Ask about everything that has links to decide, and write what was decided; also when the asking is broken off."""
-    from kg.dossier import make_dossier
+    from kg.dossier import find_thing, make_dossier
     from kg.model.link import Standing
     from kg.upkeep import links_in
 
@@ -42,7 +41,7 @@ def review_links(settings: Settings, source: str | None, author: str | None) -> 
             tell("nothing waits to be reviewed")
             return 0
         try:
-            _ask(groups, judgements, lambda iri: make_dossier(graph, NamedNode(iri), base=settings.base_iri))
+            _ask(groups, judgements, lambda iri: make_dossier(graph, find_thing(graph, iri), base=settings.base_iri))
         except (click.Abort, KeyboardInterrupt, EOFError):
             click.echo()
     return write_judgements(judgements, settings, author)

@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.gazetteer.cities import City, capitals, cities_named
 from kg.gazetteer.fold import fold
-from kg.gazetteer.states import Standing, State, all_seats, state, state_named
+from kg.gazetteer.states import Standing, State, all_seats, state, state_named, states_named
 from kg.gazetteer.tables import read_lines, read_rows, several
 from kg.model.world import PlaceKind
 
@@ -83,9 +83,7 @@ def places_named(name: str) -> tuple[GazetteerPlace, ...]:
     if not key:
         return ()
     found: list[GazetteerPlace] = []
-    country = state_named(name)
-    if country:
-        found.append(_country(country))
+    found.extend(map(_country, states_named(name)))
     cities = _cities(key)
     if cities and _is_world_city(cities[0], key):
         found.append(cities[0])

@@ -13,6 +13,18 @@ from kg.gazetteer.tables import read_rows, several
 
 _ARTICLE_OR_ENDING = re.compile(r"^[Tt]he |['’]s?$")
 
+_WITHDRAWN_ISO3 = {
+    "CS": "CSK",
+    "DD": "DDR",
+    "SU": "SUN",
+    "VD": "VDR",
+    "XM": "SCG",
+    "YD": "YMD",
+    "YU": "YUG",
+    "ZR": "ZAR",
+}
+"""The alpha-3 codes that past states had (ISO 3166-3), by the code that they have here."""
+
 
 class Standing(StrEnum):
     """What kind of state it is."""
@@ -87,6 +99,12 @@ def state(code: str) -> State | None:
     return _by_code().get(code)
 
 
+def iso3_of(code: str) -> str | None:
+    """Return the ISO 3166 alpha-3 code of a state by its code, a withdrawn one for a past state, None without one."""
+    found = state(code)
+    return (found.iso3 if found else None) or _WITHDRAWN_ISO3.get(code)
+
+
 def all_states() -> tuple[State, ...]:
     """Return all states, in the order of the table."""
     return tuple(_by_code().values())
@@ -99,6 +117,15 @@ def state_named(text: str) -> State | None:
     """
     found = _by_name().get(fold(text))
     return found if found and not _is_small_abbreviation(text) else None
+
+
+def states_named(text: str) -> tuple[State, ...]:
+    """Return all states of a name, the usual one first (`Congo`: that of Kinshasa, then that of Brazzaville)."""
+    first = state_named(text)
+    if first is None:
+        return ()
+    key = fold(text)
+    return (first, *(each for each in all_states() if each is not first and key in map(fold, each.names)))
 
 
 def state_of_demonym(text: str) -> State | None:

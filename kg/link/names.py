@@ -27,6 +27,7 @@ from kg.names.persons import (
     shorter_keys,
     surnames,
 )
+from kg.names.tables import family_first as family_first_states
 
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff\u02b0-\u036f]")
 _WITHOUT_VOWELS = re.compile(r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f]")
@@ -69,10 +70,19 @@ def keys_of(name: str, kind: Kind) -> frozenset[str]:
     return _keys_of_person(latin, without_vowels=latin is not name and bool(_WITHOUT_VOWELS.search(name)))
 
 
-def surname_keys(name: str) -> frozenset[str]:
-    """Return the keys of the words of a person's name that can stand for it alone; of one word, that word."""
+def surname_keys(name: str, *, family_first: bool = False) -> frozenset[str]:
+    """Return the keys of the words of a person's name that can stand for it alone; of one word, that word.
+
+    With `family_first` that is the first word too, as in China or Hungary (`Xi` Jinping).
+    """
     person = person_name(romanized(name))
-    return frozenset(f"l:{word}" for word in {*surnames(person), *person.sounds[-1:]})
+    first = person.sounds[:1] if family_first else ()
+    return frozenset([f"l:{word}" for word in {*surnames(person), *person.sounds[-1:], *first}])
+
+
+def writes_family_first(state: str) -> bool:
+    """Whether the state with that ISO code writes the family name first."""
+    return state in family_first_states()
 
 
 def is_full(name: str) -> bool:
@@ -81,8 +91,11 @@ def is_full(name: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def likeness_of(first: str, second: str, kind: Kind) -> NameLikeness:
-    """Return how alike two names are, for things of that kind; the order of the two does not matter."""
+def likeness_of(first: str, second: str, kind: Kind, *, family_first: bool = False) -> NameLikeness:
+    """Return how alike two names are, for things of that kind; the order of the two does not matter.
+
+    With `family_first` the first word of a person's name can stand for it alone (`Xi` for Xi Jinping).
+    """
     one, other = romanized(first), romanized(second)
     if kind is not Kind.PERSON:
         return _likeness_of_things(one, other)
@@ -92,8 +105,9 @@ def likeness_of(first: str, second: str, kind: Kind) -> NameLikeness:
         return found
     if any(_WITHOUT_VOWELS.search(name) for name in (first, second)) and _skeleton(persons[0]) == _skeleton(persons[1]):
         return NameLikeness.NEAR
-    if not (persons[0].full and persons[1].full) and surname_keys(first) & surname_keys(second):
-        return NameLikeness.PART
+    if not (persons[0].full and persons[1].full):
+        words = [surname_keys(name, family_first=family_first) for name in (first, second)]
+        return NameLikeness.PART if words[0] & words[1] else NameLikeness.NONE
     return NameLikeness.NONE
 
 
