@@ -70,7 +70,7 @@ def open_service(
         kept = KeptAnswers(file)
     asker = _Keeping(Asker(manners or _MANNERS, agent=agent_of(contact), network=network, clock=clock), kept)
     try:
-        manifest = asker.ask_anew(asking.manifest_request(address), read_json)
+        manifest = asker.today(asking.manifest_request(address))
     except NoAnswerError as error:
         raise LinkError(f"{address}: its manifest cannot be had: {error}") from error
     service = service_of(address, manifest, version=wanted, space=space)
@@ -105,15 +105,14 @@ class _Keeping:
                 pass
         return self._asked(request, read)
 
-    def ask_anew(self, request: Request, read: Callable[[bytes], T]) -> T:
-        """Return the answer of today, and the one that is kept only where there is none."""
+    def today(self, request: Request) -> object:
+        """Return the JSON of today, and that which is kept only where there is none."""
         try:
-            return self._asked(request, read)
+            return self._asked(request, read_json)
         except NoAnswerError:
-            body = self._kept.get(request) if self._kept else None
-            if body is None:
+            if (known := self.known(request)) is None:
                 raise
-            return read(body)
+            return known
 
     def _asked(self, request: Request, read: Callable[[bytes], T]) -> T:
         answer: list[bytes] = []
