@@ -15,7 +15,7 @@ from kg.graph.decisions import decision_quads
 from kg.graph.mapping import document_quads
 from kg.graph.prefixes import PREFIXES
 from kg.graph.provenance import runs_quads
-from kg.graph.vocabulary import DIP, PARTS, STATUSES, SUBTYPES, TYPES, VERDICTS
+from kg.graph.vocabulary import DIP, PARTS, STANDINGS, STATUSES, SUBTYPES, TYPES, VERDICTS
 from kg.graph.world import world_quads
 from kg.model.report import EventType
 from kg.resources import ontology_file
@@ -99,7 +99,9 @@ def test_classes_below_a_type_are_its_subtypes() -> None:
     assert len(set(ONTOLOGY.subjects(RDFS.subClassOf, node("Event")))) == len(TYPES)
 
 
-@pytest.mark.parametrize(("cls", "table"), [("Status", STATUSES), ("Part", PARTS), ("Verdict", VERDICTS)])
+@pytest.mark.parametrize(
+    ("cls", "table"), [("Status", STATUSES), ("Part", PARTS), ("Verdict", VERDICTS), ("LinkStanding", STANDINGS)]
+)
 def test_individuals_are_the_values_of_the_enum(cls: str, table: dict[str, NamedNode]) -> None:
     assert {str(s) for s in ONTOLOGY.subjects(RDF.type, node(cls))} == {term.value for term in table.values()}
     for value, term in table.items():

@@ -118,8 +118,10 @@ def _judgements(links: Sequence[Link], answer: str) -> list[Judgement]:
 def _described(dossier: Dossier) -> str:
     lines = [f"{dossier.label} ({dossier.kind})", f"  {dossier.iri}"]
     lines += [f"  {what}: {value}" for what, value in dossier.facts]
-    passages = [passage for entry in dossier.events for passage in entry.passages][:_MOST_PASSAGES]
-    for passage in passages:
+    told = [passage for entry in dossier.events for passage in entry.passages]
+    surname = dossier.label.split()[-1]
+    told.sort(key=lambda passage: surname not in passage.text)  # who is not named there is told apart by little
+    for passage in told[:_MOST_PASSAGES]:
         quoted = " ".join(passage.text.split())
         lines += textwrap.wrap(f"“{quoted}”", _WIDTH, initial_indent="    ", subsequent_indent="    ")
     return "\n".join(lines)

@@ -70,6 +70,7 @@ _PARTICLES: Final = frozenset(
     )
 )
 _SEPARATORS: Final = re.compile(r"([ -])")
+_SOURCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _JOINTS: Final = re.compile(r"(--|-)")
 
 
@@ -175,8 +176,12 @@ class Iris:
         return NamedNode(f"{self.decision(decision_id).value}#side{number}")
 
     def links(self, source: str) -> NamedNode:
-        """Return the graph of links to a dataset, by its short name."""
-        return NamedNode(f"{self.base}links/{segment(source, small=False)}")
+        """Return the graph of links to a dataset, by its short name.
+
+        Raises:
+            RecordError: the name has other characters than letters, digits and hyphens.
+        """
+        return NamedNode(f"{self.base}links/{_source(source)}")
 
     def is_links(self, iri: NamedNode) -> bool:
         """Whether `iri` is that of a graph of links, by its form."""
@@ -187,8 +192,8 @@ class Iris:
         return NamedNode(f"{self.links(source).value}#{segment(link_id, small=False)}")
 
     def enriched(self, source: str) -> NamedNode:
-        """Return the graph of what was copied from a dataset about linked things."""
-        return NamedNode(f"{self.base}enriched/{segment(source, small=False)}")
+        """Return the graph of what was copied from a dataset about linked things; `source` is as for `links`."""
+        return NamedNode(f"{self.base}enriched/{_source(source)}")
 
     def is_enriched(self, iri: NamedNode) -> bool:
         """Whether `iri` is that of a graph of copied statements, by its form."""
@@ -267,6 +272,12 @@ class Iris:
         """Return the IRI of one of the disputed values of an event; `feature` is `status`, `time` (the
         value in EDTF), `start` or `place`."""
         return NamedNode(f"{self.event(event_id).value}#{feature}/{quote(value, safe='/.-')}")
+
+
+def _source(name: str) -> str:
+    if not _SOURCE.fullmatch(name):
+        raise RecordError(f"{name!r} cannot name a source of links; use letters, digits and hyphens")
+    return name
 
 
 @lru_cache(maxsize=65536)

@@ -117,8 +117,8 @@ def links_from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> list
             found.append(_link(node.value[len(start) :].partition("#")[0], about))
         except (LookupError, TypeError, ValueError, RecordError) as error:
             raise RecordError(
-                f"{node.value} is no link ({error!r}); `kg validate` names all faults, `kg link --forget SOURCE` drops "
-                "the links of a source"
+                f"{node.value} is no link ({error!r}); `kg validate` names all faults, `kg links SOURCE --forget` "
+                "drops the links of a source"
             ) from error
     return sorted(found, key=lambda link: (link.source, link.subject, link.object))
 

@@ -44,6 +44,10 @@ def open_source(
     access = access or Access()
     if wanted == NAME:
         return Gazetteer()
+    if Path(wanted).exists():
+        from kg.link.dump import open_dump
+
+        return open_dump([wanted], name=name or name_of(wanted), mapping=mapping)
     raise UsageError(f"{wanted}: no such source; use {NAME}, a profile, an existing file or an address with http")
 
 

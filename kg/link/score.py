@@ -250,18 +250,21 @@ def _office_named(title: str) -> str | None:
 
 
 def _description(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
-    """Yield where the words that describe a candidate are those of an office of the subject, or of its state."""
+    """Yield what the words that describe a candidate share with the offices of the subject, and with its states.
+
+    A state says something new only where the dataset does not give the country.
+    """
     if not candidate.description:
         return
-    words = _words(candidate.description)
-    wanted = set[str]().union(*(_words(office.title) for office in subject.offices))
-    for code in subject.countries:
-        known = state(code)
-        names = (*known.names, *known.demonyms) if known else ()
-        wanted |= {name for name in map(fold, names) if name in fold(candidate.description)}
-    common = sorted((words & wanted) | {word for word in wanted if " " in word}, key=str)
-    if common:
+    described = fold(candidate.description)
+    offices = set[str]().union(*(_words(office.title) for office in subject.offices))
+    if common := sorted(offices & _words(described)):
         yield Sign("described so", min(len(common), 2) / 2, ", ".join(common[:3]))
+    if not candidate.countries:
+        known = filter(None, map(state, subject.countries))
+        names = {fold(name) for each in known for name in (*each.names, *each.demonyms)}
+        if found := sorted(name for name in names if f" {name} " in f" {described} "):
+            yield Sign("described as of the state", 1.0, found[0])
 
 
 def _words(text: str) -> set[str]:

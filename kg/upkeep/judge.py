@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import UnknownNameError
+from kg.errors import RecordError, UnknownNameError
 from kg.graph.iris import Iris
 from kg.graph.links import link_id
 from kg.graph.vocabulary import RDFS
@@ -92,13 +92,17 @@ def take_in(
 
 
 def forget_links(source: str, store: Store, *, settings: Settings | None = None) -> int:
-    """Drop all links of a source, what people decided included; return how many there were.
+    """Drop all links of a source, what people decided included; return how many there were, 0 where they are broken.
 
     Raises:
         UnknownNameError: there are no links of that source.
         StoreError: the store cannot be written, or has another base IRI.
     """
-    bench = _Bench(store, settings)
+    try:
+        bench = _Bench(store, settings)
+    except RecordError:
+        store.remove_graphs([Iris((settings or Settings()).base_iri).links(source)])
+        return 0
     return bench.forget(source)
 
 
