@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,12 @@ def cache_file() -> Path | None:
 class KeptAnswers:
     """The answers in a file; `oldest` is the age up to which they count.
 
-    May be used from several threads. `now` gives the seconds since 1970.
+    Without a file they are kept in memory, as long as the object lives. May be used from several threads. `now` gives
+    the seconds since 1970.
     """
 
     def __init__(
-        self, path: Path, *, oldest: timedelta = timedelta(days=30), now: Callable[[], float] = time.time
+        self, path: Path | None, *, oldest: timedelta = timedelta(days=30), now: Callable[[], float] = time.time
     ) -> None:
         self._path = path
         self._oldest = min(oldest, _LONGEST)
@@ -61,18 +62,41 @@ class KeptAnswers:
 
     def get(self, request: Request) -> bytes | None:
         """Return the answer to a request, or None where there is none that is young and whole."""
+        return self.get_all((request,)).get(request)
+
+    def get_all(self, requests: Iterable[Request]) -> dict[Request, bytes]:
+        """Return the answers to those of the requests that have one."""
         since = self._now() - self._oldest.total_seconds()
         sql = "SELECT body FROM answers WHERE key = ? AND told >= ?"
-        row = self._done(lambda answers: answers.execute(sql, (_key(request), since)).fetchone())
-        try:
-            return zlib.decompress(row[0]) if row else None
-        except (zlib.error, TypeError):
-            return None
+        keys = [(request, _key(request)) for request in requests]
+        rows = self._done(lambda answers: [(r, answers.execute(sql, (key, since)).fetchone()) for r, key in keys])
+        found: dict[Request, bytes] = {}
+        for request, row in rows or ():
+            with contextlib.suppress(zlib.error, TypeError):
+                if row:
+                    found[request] = zlib.decompress(row[0])
+        return found
 
     def put(self, request: Request, body: bytes) -> None:
         """Keep an answer. It is on disk, or not there at all, once this returns."""
-        row = (_key(request), self._now(), zlib.compress(body, 6))
-        self._done(lambda answers: answers.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", row))
+        self.put_all(((request, body),))
+
+    def put_all(self, answered: Iterable[tuple[Request, bytes]]) -> None:
+        """Keep several answers at once: all of them are on disk, or none, once this returns."""
+        told = self._now()
+        rows = [(_key(request), told, zlib.compress(body, 6)) for request, body in answered]
+
+        def put(answers: sqlite3.Connection) -> None:
+            answers.execute("BEGIN IMMEDIATE")
+            try:
+                answers.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
+                answers.execute("COMMIT")
+            except BaseException:
+                if answers.in_transaction:
+                    answers.execute("ROLLBACK")
+                raise
+
+        self._done(put)
 
     def drop(self, request: Request) -> None:
         """Forget an answer."""
@@ -104,14 +128,17 @@ class KeptAnswers:
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = _opened(self._path)
+            if self._path:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = _opened(self._path or ":memory:")
             since = self._now() - _LONGEST.total_seconds()
             self._connection.execute("DELETE FROM answers WHERE told < ?", (since,))
         return self._connection
 
     def _replaced(self) -> bool:
         """Put an empty file in the place of a damaged one, in one step; return whether that was possible."""
+        if not self._path:
+            return False
         try:
             handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
             os.close(handle)
@@ -135,7 +162,7 @@ class KeptAnswers:
             self._connection = None
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path | str) -> sqlite3.Connection:
     # Each statement is a transaction of its own. The usual journal is kept: it works on file systems over a network.
     answers = sqlite3.connect(path, timeout=_SECONDS_TO_WAIT, isolation_level=None, check_same_thread=False)
     try:
