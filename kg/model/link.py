@@ -118,8 +118,8 @@ class Candidate:
 
     `names` are its names in all languages and scripts, the label first. `kinds` are what it is; empty where the dataset
     does not say. `countries` are ISO 3166 alpha-2 codes of citizenship, jurisdiction or location. `identifiers` are
-    other IRIs of the same thing. `score` is what a service that does the matching itself thinks of it, 0 to 1. `fame` is
-    any count that grows with how well known it is (languages of its labels, inhabitants), for the order of equals.
+    other IRIs of the same thing. `score` is what a service that does the matching itself thinks of it, 0 to 1. `fame`
+    is any count that grows with how well known it is (languages of its labels, inhabitants), for the order of equals.
     """
 
     iri: str

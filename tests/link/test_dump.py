@@ -381,6 +381,16 @@ def test_doubtful_candidates_are_the_best_known_and_no_more_than_the_most(writte
     assert {f"http://e/s{n}" for n in range(60)} <= set(iris(full))
 
 
+def test_of_many_bearers_of_a_surname_those_of_the_same_country_come_first(written: Written) -> None:
+    people = [(f"k{n}", f"{chr(65 + n % 26)}{'aeiou'[n // 26]}lim Moller") for n in range(130)]
+    country = '<http://e/k99> <http://dbpedia.org/ontology/nationality> "Denmark" .\n'
+    dump = written("dump.nt", person_lines(*people) + country)
+
+    [moller] = found(dump, Subject("http://kg/m", Kind.PERSON, "Moller", countries=("DK",)))
+
+    assert moller[0].iri == "http://e/k99"
+
+
 def test_what_is_held_is_cut_but_for_the_sure_ones() -> None:
     held = Held(most=50, most_doubtful=5)
     for n in range(100):
