@@ -21,6 +21,7 @@ from kg.link.dump import source as dump_source
 from kg.link.dump.candidates import country_code, day_of, point_of
 from kg.link.dump.held import Held
 from kg.link.dump.index import Level
+from kg.link.source import Found, Source
 from kg.model.link import Candidate, Kind, Office, Subject
 
 WIKIDATA = """
@@ -96,8 +97,9 @@ def as_format(turtle: str, suffix: str) -> bytes:
 
 
 def found(path: Path | Sequence[Path], *subjects: Subject, mapping: Path | None = None) -> list[tuple[Candidate, ...]]:
-    source = open_dump([path] if isinstance(path, Path) else path, name="test", mapping=mapping)
-    answers = list(source.candidates(subjects))
+    source: Source = open_dump([path] if isinstance(path, Path) else path, name="test", mapping=mapping)
+    assert (source.name, source.kinds) == ("test", frozenset(Kind))
+    answers = [answer for answer in source.candidates(subjects) if isinstance(answer, Found)]
     assert [answer.subject for answer in answers] == list(subjects)
     return [answer.candidates for answer in answers]
 
