@@ -17,7 +17,7 @@ from typing import NamedTuple
 from kg.gazetteer.fold import fold
 from kg.gazetteer.single_offices import office_name
 from kg.gazetteer.states import state, state_named
-from kg.link.names import NameLikeness, is_full, likeness_of
+from kg.link.names import NameLikeness, is_full, likeness_of, writes_family_first
 from kg.model.link import PLACES, Candidate, Justification, Kind, Office, Subject
 from kg.model.weights import Features, Weights, load_weights
 
@@ -140,10 +140,11 @@ def _identifiers(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
 def _names(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
     """Yield the closest of all pairs of names; the label goes before aliases."""
     theirs = dict.fromkeys((candidate.label, *candidate.names))
+    family_first = any(map(writes_family_first, subject.countries))
     best, seen = NameLikeness.NONE, ""
     for mine in _full_names(subject):
         for name in theirs:
-            alike = likeness_of(mine, name, subject.kind)
+            alike = likeness_of(mine, name, subject.kind, family_first=family_first)
             if alike > best:
                 best, seen = alike, mine if mine == name else f"{mine} = {name}"
         if best is NameLikeness.SAME:
