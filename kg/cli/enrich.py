@@ -74,7 +74,9 @@ def _tell(report: EnrichReport, source: str, settings: Settings) -> int:
         more = f" and {len(each.things) - 1} more" if len(each.things) > 1 else ""
         tell(f"not answered: {each.things[0]}{more}: {each.reason}")
     if report.with_blank_nodes:
-        tell(f"{report.with_blank_nodes} statements with blank nodes left out; let the query give such nodes an IRI")
+        count = report.with_blank_nodes
+        left = "1 statement with a blank node" if count == 1 else f"{count} statements with blank nodes"
+        tell(f"{left} left out; let the query give such nodes an IRI")
     said = f"{report.statements} statements about {report.things} of {report.linked} linked things"
     tell(f"{source}: {said}; {settings.store}")
     if report.unanswered:
