@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnknownNameError
 from kg.graph.iris import Iris
+from kg.graph.links import IDENTITIES
 from kg.graph.vocabulary import DCTERMS, DIP, OA, RDF, RDFS, SCHEMA, SKOS
 from kg.query.names import iri_of
 from kg.store.protocol import Store
@@ -192,6 +193,7 @@ class _Maker:
             first, last = self._text(office, DIP.firstReported), self._text(office, DIP.lastReported)
             days = "" if not first else f" (reported {first})" if first == last else f" (reported {first} to {last})"
             yield "office", f"{self._label(office)}{of}{days}"
+        yield from self._link_facts(actor)
         yield from self._doubt_facts(actor)
 
     def _doubt_facts(self, actor: NamedNode) -> Iterator[tuple[str, str]]:
@@ -202,8 +204,11 @@ class _Maker:
         yield from self._alias_fact(place)
         for outer in self._nodes(place, DIP.within):
             yield "in", self._place_line(outer)
-        for other in self._nodes(place, SCHEMA.sameAs):
-            yield "same as", other.value
+        yield from self._link_facts(place)
+
+    def _link_facts(self, node: NamedNode) -> Iterator[tuple[str, str]]:
+        for other in outside(self._store, node):
+            yield "same as", other
 
     def _event_facts(self, event: NamedNode) -> Iterator[tuple[str, str]]:
         for participation in self._nodes(event, DIP.participation):
@@ -352,3 +357,9 @@ def _by_time(entry: Entry) -> tuple[bool, str, str]:
 
 def _local(term: NamedNode) -> str:
     return term.value.removeprefix(DIP.namespace)
+
+
+def outside(store: Store, node: NamedNode) -> list[str]:
+    """Return the IRIs, sorted, under which accepted links know a node in other datasets."""
+    quads = (quad for term in IDENTITIES for quad in store.quads(subject=node, predicate=term))
+    return sorted({quad.object.value for quad in quads if isinstance(quad.object, NamedNode)})

@@ -29,6 +29,7 @@ _KINDS = {
     "statuses": f"{_NAMESPACE}Status",
     "parts": f"{_NAMESPACE}Part",
     "verdicts": f"{_NAMESPACE}Verdict",
+    "standings": f"{_NAMESPACE}LinkStanding",
 }
 _TABLE = re.compile(r"(?<=<!-- terms: )(\w+)( -->\n).*?(?=<!-- end -->)", re.DOTALL)
 

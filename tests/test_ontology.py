@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -14,10 +15,11 @@ from kg.graph.decisions import decision_quads
 from kg.graph.mapping import document_quads
 from kg.graph.prefixes import PREFIXES
 from kg.graph.provenance import runs_quads
-from kg.graph.vocabulary import DIP, PARTS, STATUSES, SUBTYPES, TYPES, VERDICTS
+from kg.graph.vocabulary import DIP, PARTS, STANDINGS, STATUSES, SUBTYPES, TYPES, VERDICTS
 from kg.graph.world import world_quads
 from kg.model.report import EventType
 from kg.resources import ontology_file
+from scripts import jsonld_context
 from scripts.ontology_readme import README, terms, with_tables
 from tests.graph.records import DECISION, DOCUMENT, GRAMMAR, REPORT, RUN, WORLD
 
@@ -29,7 +31,7 @@ ITSELF = rdflib.URIRef("https://w3id.org/diplomacy-kg/ontology")
 TERMS = sorted({str(s).removeprefix(DIP.namespace) for s in ONTOLOGY.subjects() if str(s).startswith(DIP.namespace)})
 
 # The README says why nothing is written of these.
-ABSTRACT = {"Participation", "Status", "Part", "Verdict"}
+ABSTRACT = {"Participation", "Status", "Part", "Verdict", "LinkStanding"}
 
 
 def node(name: str) -> rdflib.URIRef:
@@ -97,7 +99,9 @@ def test_classes_below_a_type_are_its_subtypes() -> None:
     assert len(set(ONTOLOGY.subjects(RDFS.subClassOf, node("Event")))) == len(TYPES)
 
 
-@pytest.mark.parametrize(("cls", "table"), [("Status", STATUSES), ("Part", PARTS), ("Verdict", VERDICTS)])
+@pytest.mark.parametrize(
+    ("cls", "table"), [("Status", STATUSES), ("Part", PARTS), ("Verdict", VERDICTS), ("LinkStanding", STANDINGS)]
+)
 def test_individuals_are_the_values_of_the_enum(cls: str, table: dict[str, NamedNode]) -> None:
     assert {str(s) for s in ONTOLOGY.subjects(RDF.type, node(cls))} == {term.value for term in table.values()}
     for value, term in table.items():
@@ -197,3 +201,16 @@ def test_the_readme_has_every_term_as_the_ontology_defines_it() -> None:
     assert [name for name in TERMS if f"| `dip:{name}` |" not in text] == []
     explained = text.partition("## Terms that no statement has")[2]
     assert [name for name in sorted(ABSTRACT) if f"`dip:{name}`" not in explained] == []
+
+
+def test_the_short_names_of_json_ld_are_those_of_the_vocabulary() -> None:
+    """Run scripts/jsonld_context.py where this fails."""
+    assert jsonld_context.FILE.read_text(encoding="utf-8") == jsonld_context.written()
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_every_term_has_a_short_name_in_json_ld(name: str) -> None:
+    document = {"@id": "urn:x", name: {"@id": "urn:y"}, **jsonld_context.context()}
+
+    [triple] = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
+    assert triple == (rdflib.URIRef("urn:x"), node(name), rdflib.URIRef("urn:y"))

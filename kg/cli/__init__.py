@@ -18,11 +18,14 @@ from kg import __version__
 from kg.cli.annotate import annotate
 from kg.cli.build import build
 from kg.cli.decisions import decisions, different, same
+from kg.cli.enrich import enrich
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.extract import extract
 from kg.cli.findings import NOTHING_DONE
 from kg.cli.forget import forget
+from kg.cli.link import link
+from kg.cli.links import links
 from kg.cli.output import tell
 from kg.cli.queries import queries
 from kg.cli.query import query
@@ -82,7 +85,8 @@ def cli() -> None:
 _WORK = (build, extract, annotate, evaluate)
 _QUESTIONS = (queries, query, sparql, show, stats, validate, export, serve)
 _CHANGES = (same, different, decisions, forget)
-for _command in (*_WORK, *_QUESTIONS, *_CHANGES):
+_LINKS = (link, links, enrich)
+for _command in (*_WORK, *_QUESTIONS, *_CHANGES, *_LINKS):
     cli.add_command(_command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import Any
 
 import click
 
@@ -12,86 +12,120 @@ from kg.cli.options import base_option, open_graph, settings_of, store_option
 from kg.cli.output import tell
 from kg.errors import UsageError
 
-if TYPE_CHECKING:
-    from kg.store import Store
-
-_REPORTS = "reports"
-_SUFFIXES = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".jsonld": "jsonld", ".jsonl": _REPORTS}
-
 _EPILOG = """\b
 Examples:
   kg export > graph.nq
   kg export --output graph.trig
   kg export --format jsonld --output graph.json
-  kg export --format reports > reports.jsonl
   kg export --with-text --output whole.nq
+  kg export --format reports > reports.jsonl
+  kg export --format csv --output tables.zip
+  kg export --output events.geojson
+  kg export --output ahead.ics
+  kg export --format schema.org --output events.json
+  kg export --output network.graphml
+  kg export --format plover > events.jsonl
+  kg export --format rocrate --output release.zip --license https://creativecommons.org/licenses/by/4.0/
 
-N-Quads and reports come sorted: two builds of the same articles give the same file. A line of reports is what
-'kg extract' prints, with the key event: the IRI of the event that the report was resolved to."""
+A line of reports is what 'kg extract' prints, with the key event: the IRI of the event that the report was resolved to.
+Two builds of the same articles give the same files. What a format cannot take is counted on standard error."""
+
+
+class _Format(click.ParamType[str]):
+    """A key of the table of formats, which is read when it is needed: other commands start sooner without it."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name of the format; fails with those that there are."""
+        from kg.export import EXPORTERS
+
+        if value not in EXPORTERS:
+            self.fail(f"{value!r} is no format of an export; use {', '.join(EXPORTERS)}", param, ctx)
+        return str(value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
+        """Return what help shows as the value."""
+        from kg.export import EXPORTERS
+
+        return f"[{'|'.join(EXPORTERS)}]"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:  # noqa: ARG002
+        """Return the formats that begin so."""
+        from click.shell_completion import CompletionItem
+
+        from kg.export import EXPORTERS
+
+        return [CompletionItem(name) for name in EXPORTERS if name.startswith(incomplete)]
 
 
 @click.command(epilog=_EPILOG)
 @click.option(
     "--format",
     "wanted",
-    type=click.Choice(list(_SUFFIXES.values())),
-    help="Without it: what the suffix of --output says (.nq, .trig, .ttl, .jsonld, .jsonl), else N-Quads.",
+    type=_Format(),
+    help="Without it: what the suffix of --output says (.nq, .trig, .ttl, .jsonld, .jsonl for reports, .geojson, .ics,"
+    " .graphml, .gexf), else N-Quads.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="The file to write. Without it: standard output.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file to write, or the folder or .zip for formats of several files. Without it: standard output.",
+)
 @click.option("--runs", is_flag=True, help="Write too when documents were read, and from which paths.")
 @click.option("--with-text", is_flag=True, help="Write the whole texts of documents too, where the graph keeps them.")
+@click.option("--every-status", is_flag=True, help="plover: write what was planned, possible or denied too.")
+@click.option(
+    "--license", metavar="IRI", help="rocrate: the address of the licence that you give the graph away under."
+)
 @store_option
 @base_option
 def export(
-    wanted: str | None, output: Path | None, runs: bool, with_text: bool, store: str | None, base_iri: str | None
+    wanted: str | None,
+    output: Path | None,
+    runs: bool,
+    with_text: bool,
+    every_status: bool,
+    license: str | None,
+    store: str | None,
+    base_iri: str | None,
 ) -> int:
-    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its reports as JSON Lines.
+    """Write the graph as a file for other programs.
+
+    As RDF it is whole: N-Quads, TriG, Turtle and JSON-LD. Other formats take what they can tell: reports (JSON Lines),
+    csv (tables with a Frictionless descriptor), geojson (events on a map), ics (what is ahead, as a calendar),
+    schema.org (events for the web), graphml and gexf (who was at the same events, as a network) and plover (event
+    records of political science, JSON Lines). rocrate is a release: the whole graph, the ontology and descriptions for
+    archives and catalogues.
 
     Turtle has no named graphs: it gets the statements of all graphs as one. Texts of articles are left out, so that
     the file may be given away; the passages that events rest on are in it.
     """
-    format = wanted or _SUFFIXES.get(output.suffix.lower() if output else "", "nquads")
-    if runs and format == _REPORTS:
-        raise UsageError("reports do not tell when they were read; leave --runs out, or choose another --format")
-    if with_text and format == _REPORTS:
-        raise UsageError(
-            "reports quote their evidence and no whole texts; leave --with-text out, or choose another --format"
-        )
+    from kg.export import EXPORTERS, Options, export_to_path, export_to_stream
+
+    format = wanted or _asked_for(output)
     settings = settings_of(store=store, base_iri=base_iri)
+    options = Options(
+        base=settings.base_iri, runs=runs, with_text=with_text, every_status=every_status, license=license
+    )
     with open_graph(settings) as graph:
         if output is None:
             sys.stdout.flush()
-            _write(graph, format, sys.stdout.buffer, base=settings.base_iri, runs=runs, with_text=with_text)
+            exported = export_to_stream(graph, format, sys.stdout.buffer, options)
             sys.stdout.buffer.flush()
-            return 0
-        try:
-            count = _write_file(graph, format, output, base=settings.base_iri, runs=runs, with_text=with_text)
-        except OSError as error:
-            reason = f"{output}: cannot be written ({error.strerror or error})"
-            raise UsageError(f"{reason}; check that its folder is there and its disk has room") from None
-    tell(f"{count} {_REPORTS if format == _REPORTS else 'statements'} written to {output}")
+        else:
+            exported = export_to_path(graph, format, output, options)
+    for note in exported.notes:
+        tell(note)
+    if output is not None:
+        tell(f"{exported.count} {EXPORTERS[format].counted} written to {output}")
     return 0
 
 
-def _write_file(graph: Store, format: str, output: Path, *, base: str, runs: bool, with_text: bool) -> int:
-    """Write beside the file and then in its place: a failure half-way leaves what was there."""
-    part = output.with_name(f".{output.name}.part")
-    try:
-        with part.open("wb") as file:
-            count = _write(graph, format, file, base=base, runs=runs, with_text=with_text)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
-    return count
+def _asked_for(output: Path | None) -> str:
+    from kg.export import ARCHIVE, DEFAULT, format_of
 
-
-def _write(graph: Store, format: str, output: BinaryIO, *, base: str, runs: bool, with_text: bool) -> int:
-    from kg.export import export as write_graphs
-    from kg.export import export_reports
-    from kg.graph.iris import Iris
-    from kg.graph.prefixes import PREFIXES
-
-    if format == _REPORTS:
-        return export_reports(graph, output, base=base)
-    left_out = () if runs else (Iris(base).runs,)
-    return write_graphs(graph, format, output, leave_out=left_out, with_text=with_text, prefixes=PREFIXES)
+    suffix = output.suffix.lower() if output else ""
+    if suffix == ARCHIVE:
+        raise UsageError(f"{output}: more than one format can make a {suffix}; name one with --format")
+    return format_of(suffix) or DEFAULT

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import heapq
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import groupby, islice
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import UsageError
+from kg.export.exporter import Exported, Options
+from kg.export.jsonld import write_jsonld
+from kg.export.sorting import sorted_lines
+from kg.graph.iris import DEFAULT_BASE, Iris
+from kg.graph.prefixes import PREFIXES
 from kg.graph.vocabulary import SCHEMA
 from kg.store.protocol import Store
 
-EXPORTERS: dict[str, RdfFormat] = {
+RDF_FORMATS: dict[str, RdfFormat] = {
     "nquads": RdfFormat.N_QUADS,
     "trig": RdfFormat.TRIG,
     "turtle": RdfFormat.TURTLE,
@@ -23,8 +26,14 @@ EXPORTERS: dict[str, RdfFormat] = {
 }
 """Names of formats. Turtle has no graphs: it gets the triples of all, each once."""
 
-_CHUNK = 200_000
-"""So many lines are sorted in memory (some 60 MB); what is more is merged from temporary files."""
+
+def write_rdf(format: str, store: Store, output: BinaryIO, options: Options) -> Exported:
+    """Write all graphs, that of runs only if asked for."""
+    left_out = () if options.runs else (Iris(options.base).runs,)
+    count = export(
+        store, format, output, leave_out=left_out, with_text=options.with_text, prefixes=PREFIXES, base=options.base
+    )
+    return Exported(count)
 
 
 def export(
@@ -36,21 +45,23 @@ def export(
     leave_out: Collection[NamedNode] = (),
     with_text: bool = False,
     prefixes: Mapping[str, str] | None = None,
+    base: str = DEFAULT_BASE,
 ) -> int:
     """Write graphs of a store to a binary stream, and return the number of statements written.
 
     `graphs` are the graphs to write, all without it; `leave_out` are not written in any case. `with_text` writes whole
     texts of documents too: exports are made to be given away, and the texts are somebody's. `prefixes` shorten the
-    IRIs of TriG and Turtle. The same quads give the same bytes, wherever and whenever they were stored; memory does not
-    grow with their number.
+    IRIs of TriG and Turtle; in JSON-LD those below `base` are relative. The same quads give the same bytes, wherever
+    and whenever they were stored; memory does not grow with their number.
 
     Raises:
-        UsageError: the format is none of `EXPORTERS`.
+        UsageError: the format is none of `RDF_FORMATS`.
+        RecordError: JSON-LD cannot tell a term from a short name.
         StoreError: the store cannot be read.
     """
-    if format not in EXPORTERS:
-        raise UsageError(f"{format}: no format of an export; use {', '.join(EXPORTERS)}")
-    chosen = EXPORTERS[format]
+    if format not in RDF_FORMATS:
+        raise UsageError(f"{format}: no format of an export; use {', '.join(RDF_FORMATS)}")
+    chosen = RDF_FORMATS[format]
     names = [name for name in store.graph_names() if (graphs is None or name in graphs) and name not in leave_out]
     quads = (quad for name in names for quad in store.quads(name))
     if not with_text:
@@ -58,13 +69,16 @@ def export(
     written = _Counted()
     with ExitStack() as files:
         if format == "nquads":
-            for line in written.through(_sorted((f"{quad} .\n" for quad in quads), files)):
+            for line in written.through(sorted_lines((f"{quad} .\n" for quad in quads), files)):
                 output.write(line.encode("utf-8"))
         else:
             triples_only = not chosen.supports_datasets
             keyed = (_line_after_graph(quad, triples_only=triples_only) for quad in quads)
-            ordered = written.through(_distinct(_sorted(keyed, files)))
-            serialize(_read_back(ordered), output, chosen, prefixes=dict(prefixes) if prefixes else None)
+            ordered = written.through(_distinct(sorted_lines(keyed, files)))
+            if format == "jsonld":
+                write_jsonld(_read_back(ordered), output, base=base)
+            else:
+                serialize(_read_back(ordered), output, chosen, prefixes=dict(prefixes) if prefixes else None)
     return written.number
 
 
@@ -97,18 +111,3 @@ def _read_back(lines: Iterable[str]) -> Iterator[Quad]:
 
 def _distinct(lines: Iterable[str]) -> Iterator[str]:
     return (line for line, _ in groupby(lines))
-
-
-def _sorted(lines: Iterator[str], files: ExitStack) -> Iterator[str]:
-    """Yield lines sorted by code point; `files` closes the temporary files."""
-    runs: list[Iterable[str]] = []
-    while chunk := sorted(islice(lines, _CHUNK)):
-        if len(chunk) < _CHUNK:
-            runs.append(chunk)
-            break
-        file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - the stack closes it
-        spool = cast(IO[str], files.enter_context(file))
-        spool.writelines(chunk)
-        spool.seek(0)
-        runs.append(spool)
-    return heapq.merge(*runs)

@@ -7,11 +7,17 @@ from typing import BinaryIO
 
 from pyoxigraph import NamedNode
 
+from kg.export.exporter import Exported, Options
 from kg.graph.iris import DEFAULT_BASE, Iris
 from kg.graph.reading import reports_from_quads
 from kg.graph.vocabulary import DIP
 from kg.model.jsonl import report_to_dict
 from kg.store.protocol import Store
+
+
+def write_reports(store: Store, output: BinaryIO, options: Options) -> Exported:
+    """Write the reports of all documents."""
+    return Exported(export_reports(store, output, base=options.base))
 
 
 def export_reports(store: Store, output: BinaryIO, *, base: str = DEFAULT_BASE) -> int:

@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.gazetteer.cities import City, capitals, cities_named
 from kg.gazetteer.fold import fold
-from kg.gazetteer.states import Standing, State, all_seats, state, state_named
+from kg.gazetteer.states import Standing, State, all_seats, state, state_named, states_named
 from kg.gazetteer.tables import read_lines, read_rows, several
 from kg.model.world import PlaceKind
 
@@ -23,6 +23,8 @@ _WITH_STATES_ADMIN = frozenset(("US", "GB", "CA", "AU"))
 _LARGE = 100_000
 """From this population on, a city's name in the text needs no other sign that a place is meant."""
 _WORLD_CITY = 1_000_000
+_SAME_TOWN = 0.2
+"""Degrees between two entries of one name that are still one town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,7 @@ def places_named(name: str) -> tuple[GazetteerPlace, ...]:
     if not key:
         return ()
     found: list[GazetteerPlace] = []
-    country = state_named(name)
-    if country:
-        found.append(_country(country))
+    found.extend(map(_country, states_named(name)))
     cities = _cities(key)
     if cities and _is_world_city(cities[0], key):
         found.append(cities[0])
@@ -183,7 +183,17 @@ def _is_world_city(city: GazetteerPlace, key: str) -> bool:
 def _country(each: State) -> GazetteerPlace:
     kind = PlaceKind.REGION if each.standing is Standing.TERRITORY else PlaceKind.COUNTRY
     iso = each.code if each.iso3 else None
-    return GazetteerPlace(each.name, kind, each.code, geonames=each.geonames, code=iso, aliases=each.aliases)
+    latitude, longitude = each.point or (None, None)
+    return GazetteerPlace(
+        each.name,
+        kind,
+        each.code,
+        latitude=latitude,
+        longitude=longitude,
+        geonames=each.geonames,
+        code=iso,
+        aliases=each.aliases,
+    )
 
 
 @cache
@@ -205,9 +215,21 @@ def _venues() -> Iterable[GazetteerPlace]:
             region or None,
             float(latitude),
             float(longitude),
-            int(geonames) if geonames else None,
+            int(geonames) if geonames else _geonames_near(name, kind, float(latitude), float(longitude)),
             aliases=several(aliases),
         )
+
+
+def _geonames_near(name: str, kind: str, latitude: float, longitude: float) -> int | None:
+    """Return the id of a listed town that the table of cities has too, some kilometres off at most."""
+    if kind != PlaceKind.CITY:
+        return None
+    near = (
+        city.geonames
+        for city in cities_named(fold(name))
+        if abs(city.latitude - latitude) < _SAME_TOWN and abs(city.longitude - longitude) < _SAME_TOWN
+    )
+    return next(near, None)
 
 
 def _regions() -> Iterable[GazetteerPlace]:

@@ -13,6 +13,18 @@ from kg.gazetteer.tables import read_rows, several
 
 _ARTICLE_OR_ENDING = re.compile(r"^[Tt]he |['’]s?$")
 
+_WITHDRAWN_ISO3 = {
+    "CS": "CSK",
+    "DD": "DDR",
+    "SU": "SUN",
+    "VD": "VDR",
+    "XM": "SCG",
+    "YD": "YMD",
+    "YU": "YUG",
+    "ZR": "ZAR",
+}
+"""The alpha-3 codes that past states had (ISO 3166-3), by the code that they have here."""
+
 
 class Standing(StrEnum):
     """What kind of state it is."""
@@ -36,7 +48,8 @@ class State:
     `XN` Nagorno-Karabakh, `XS` Somaliland). `iso3` and `geonames` are None where there is none.
     `name` is the common English name. `capitals` are the towns that stand for its government, today's capital first;
     none where the town has the name of the state or stands for another body (Brussels). `demonyms` are adjectives and
-    nouns, plurals included; the first is the adjective where there is one.
+    nouns, plurals included; the first is the adjective where there is one. `point` is a latitude and longitude inside
+    it (WGS 84), None for past states.
     """
 
     code: str
@@ -47,6 +60,7 @@ class State:
     demonyms: tuple[str, ...]
     capitals: tuple[str, ...]
     geonames: int | None
+    point: tuple[float, float] | None = None
 
     @property
     def capital(self) -> str | None:
@@ -85,6 +99,12 @@ def state(code: str) -> State | None:
     return _by_code().get(code)
 
 
+def iso3_of(code: str) -> str | None:
+    """Return the ISO 3166 alpha-3 code of a state by its code, a withdrawn one for a past state, None without one."""
+    found = state(code)
+    return (found.iso3 if found else None) or _WITHDRAWN_ISO3.get(code)
+
+
 def all_states() -> tuple[State, ...]:
     """Return all states, in the order of the table."""
     return tuple(_by_code().values())
@@ -97,6 +117,15 @@ def state_named(text: str) -> State | None:
     """
     found = _by_name().get(fold(text))
     return found if found and not _is_small_abbreviation(text) else None
+
+
+def states_named(text: str) -> tuple[State, ...]:
+    """Return all states of a name, the usual one first (`Congo`: that of Kinshasa, then that of Brazzaville)."""
+    first = state_named(text)
+    if first is None:
+        return ()
+    key = fold(text)
+    return (first, *(each for each in all_states() if each is not first and key in map(fold, each.names)))
 
 
 def state_of_demonym(text: str) -> State | None:
@@ -122,6 +151,15 @@ def government_seat(text: str) -> Seat | None:
     return _seats().get(fold(text))
 
 
+def state_meant(name: str) -> State | None:
+    """Return the state of a name or of a seat of government (`Moscow`), or None."""
+    named = state_named(name)
+    if named:
+        return named
+    seat = government_seat(name)
+    return state(seat.state) if seat and seat.state else None
+
+
 def all_seats() -> tuple[Seat, ...]:
     """Return all seats, capitals included, in the order of the tables."""
     return tuple(_seats().values())
@@ -141,6 +179,9 @@ def _is_small_abbreviation(text: str) -> bool:
 @cache
 def _by_code() -> dict[str, State]:
     states = {}
+    points = {
+        code: (float(latitude), float(longitude)) for code, latitude, longitude in read_rows("state_points.tsv", 3)
+    }
     for code, iso3, standing, name, geonames, capitals, aliases, demonyms in read_rows("states.tsv", 8):
         states[code] = State(
             code=code,
@@ -151,6 +192,7 @@ def _by_code() -> dict[str, State]:
             demonyms=tuple(form for word in several(demonyms) for form in _with_plural(word)),
             capitals=several(capitals),
             geonames=int(geonames) if geonames else None,
+            point=points.get(code),
         )
     return states
 

@@ -70,6 +70,7 @@ _PARTICLES: Final = frozenset(
     )
 )
 _SEPARATORS: Final = re.compile(r"([ -])")
+_SOURCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _JOINTS: Final = re.compile(r"(--|-)")
 
 
@@ -162,11 +163,6 @@ class Iris:
         return NamedNode(f"{self.base}runs")
 
     @property
-    def links(self) -> NamedNode:
-        """The graph of accepted links to external datasets."""
-        return NamedNode(f"{self.base}links")
-
-    @property
     def decisions(self) -> NamedNode:
         """The graph of what people decided about who is who."""
         return NamedNode(f"{self.base}decisions")
@@ -178,6 +174,30 @@ class Iris:
     def decision_side(self, decision_id: str, number: int) -> NamedNode:
         """Return the IRI of side `number`, 1 or 2, of a decision: a fragment of it."""
         return NamedNode(f"{self.decision(decision_id).value}#side{number}")
+
+    def links(self, source: str) -> NamedNode:
+        """Return the graph of links to a dataset, by its short name.
+
+        Raises:
+            RecordError: the name has other characters than letters, digits and hyphens.
+        """
+        return NamedNode(f"{self.base}links/{_source(source)}")
+
+    def is_links(self, iri: NamedNode) -> bool:
+        """Whether `iri` is that of a graph of links, by its form."""
+        return iri.value.startswith(f"{self.base}links/")
+
+    def link(self, source: str, link_id: str) -> NamedNode:
+        """Return the IRI of a link: a fragment of its graph."""
+        return NamedNode(f"{self.links(source).value}#{segment(link_id, small=False)}")
+
+    def enriched(self, source: str) -> NamedNode:
+        """Return the graph of what was copied from a dataset about linked things; `source` is as for `links`."""
+        return NamedNode(f"{self.base}enriched/{_source(source)}")
+
+    def is_enriched(self, iri: NamedNode) -> bool:
+        """Whether `iri` is that of a graph of copied statements, by its form."""
+        return iri.value.startswith(f"{self.base}enriched/")
 
     def document(self, key: str) -> NamedNode:
         """Return the IRI of the document whose `Document.key` is given, and of its graph."""
@@ -252,6 +272,12 @@ class Iris:
         """Return the IRI of one of the disputed values of an event; `feature` is `status`, `time` (the
         value in EDTF), `start` or `place`."""
         return NamedNode(f"{self.event(event_id).value}#{feature}/{quote(value, safe='/.-')}")
+
+
+def _source(name: str) -> str:
+    if not _SOURCE.fullmatch(name):
+        raise RecordError(f"{name!r} cannot name a source of links; use letters, digits and hyphens")
+    return name
 
 
 @lru_cache(maxsize=65536)

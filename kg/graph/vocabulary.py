@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from kg.errors import RecordError
 from kg.graph.prefixes import PREFIXES
 from kg.model.decision import Verdict
+from kg.model.link import Standing
 from kg.model.report import SUBTYPES as SUBTYPES
 from kg.model.report import ActorKind, EventType, Part, Status
 from kg.model.world import PlaceKind
@@ -61,7 +62,8 @@ DIP: Final = Vocabulary(
     " dateline digest fingerprint setting path"
     " Occurred Ongoing Scheduled Proposed Possible Postponed Cancelled Denied"
     " Participant Host Visitor Mediator Speaker Addressee Requester Party"
-    " Decision DecisionSide Verdict verdict side distinction covers Same Different possiblySameAs",
+    " Decision DecisionSide Verdict verdict side distinction covers Same Different possiblySameAs"
+    " Link LinkStanding standing reason AcceptedLink ProposedLink RejectedLink",
 )
 DCTERMS: Final = Vocabulary("dcterms", "identifier isPartOf isReplacedBy issued language publisher title")
 EDTF: Final = Vocabulary("edtf", "EDTF")
@@ -69,20 +71,28 @@ FOAF: Final = Vocabulary("foaf", "Group Person")
 GEO: Final = Vocabulary("geo", "Feature Geometry asWKT hasGeometry wktLiteral")
 OA: Final = Vocabulary("oa", "TextPositionSelector TextQuoteSelector end exact start")
 ORG: Final = Vocabulary("org", "Organization")
-OWL: Final = Vocabulary("owl", "sameAs")
+OWL: Final = Vocabulary("owl", "annotatedProperty annotatedSource annotatedTarget sameAs")
 PROV: Final = Vocabulary(
     "prov",
     "Activity SoftwareAgent endedAtTime startedAtTime used wasAssociatedWith wasDerivedFrom wasGeneratedBy",
 )
 RDF: Final = Vocabulary("rdf", "JSON type")
-RDFS: Final = Vocabulary("rdfs", "label")
-SCHEMA: Final = Vocabulary("schema", "NewsArticle articleBody sameAs softwareVersion url")
-SKOS: Final = Vocabulary("skos", "altLabel closeMatch exactMatch notation")
+RDFS: Final = Vocabulary("rdfs", "comment label")
+SCHEMA: Final = Vocabulary("schema", "NewsArticle articleBody softwareVersion url")
+SEMAPV: Final = Vocabulary(
+    "semapv",
+    "BackgroundKnowledgeBasedMatching CompositeMatching LexicalMatching ManualMappingCuration",
+)
+SKOS: Final = Vocabulary("skos", "altLabel broadMatch closeMatch exactMatch narrowMatch notation relatedMatch")
+SSSOM: Final = Vocabulary(
+    "sssom", "author_label confidence mapping_date mapping_justification object_label subject_label"
+)
 XSD: Final = Vocabulary("xsd", "anyURI base64Binary boolean date dateTime decimal integer string time")
 
 TYPES: Final[dict[EventType, NamedNode]] = {kind: DIP[kind.value] for kind in EventType}
 STATUSES: Final[dict[Status, NamedNode]] = {status: DIP[status.value.capitalize()] for status in Status}
 VERDICTS: Final[dict[Verdict, NamedNode]] = {verdict: DIP[verdict.value.capitalize()] for verdict in Verdict}
+STANDINGS: Final[dict[Standing, NamedNode]] = {each: DIP[f"{each.value.capitalize()}Link"] for each in Standing}
 PARTS: Final[dict[Part, NamedNode]] = {part: DIP[part.value.capitalize()] for part in Part}
 ACTOR_KINDS: Final[dict[ActorKind, NamedNode]] = {kind: DIP[kind.value] for kind in ActorKind}
 PLACE_KINDS: Final[dict[PlaceKind, NamedNode | None]] = {

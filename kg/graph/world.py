@@ -22,7 +22,6 @@ from kg.graph.vocabulary import (
     PLACE_KINDS,
     RDF,
     RDFS,
-    SCHEMA,
     SKOS,
     STATUSES,
     TYPES,
@@ -121,8 +120,6 @@ def _add_place(graph: Graph, place: Place, places: Mapping[PlaceKey, Place], *, 
         # WKT has the longitude first.
         written = f"POINT({decimal_text(place.longitude)} {decimal_text(place.latitude)})"
         graph.add(point, GEO.asWKT, Literal(written, datatype=GEO.wktLiteral))
-    if place.geonames is not None:
-        graph.add(node, SCHEMA.sameAs, NamedNode(f"https://sws.geonames.org/{place.geonames}/"))
 
 
 def _add_event(

@@ -118,8 +118,9 @@ class Candidate:
 
     `names` are its names in all languages and scripts, the label first. `kinds` are what it is; empty where the dataset
     does not say. `countries` are ISO 3166 alpha-2 codes of citizenship, jurisdiction or location. `identifiers` are
-    other IRIs of the same thing. `score` is what a service that does the matching itself thinks of it, 0 to 1. `fame` is
-    any count that grows with how well known it is (languages of its labels, inhabitants), for the order of equals.
+    other IRIs of the same thing. `within` of a place are names of those that hold it. `score` is what a service that
+    does the matching itself thinks of it, 0 to 1. `fame` is any count that grows with how well known it is (languages
+    of its labels, inhabitants), for the order of equals.
     """
 
     iri: str
@@ -134,6 +135,7 @@ class Candidate:
     latitude: float | None = None
     longitude: float | None = None
     identifiers: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     score: float | None = None
     fame: int = 0
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kg.gazetteer.organizations import organization_named
-from kg.gazetteer.states import state, state_of_demonym
+from kg.gazetteer.states import state, state_meant, state_of_demonym
 from kg.model.report import ActorKind
 from kg.model.world import ActorKey
 from kg.names.persons import plain
-from kg.resolve.mentions import Mention, document_tag, plain_organization, state_meant
+from kg.resolve.mentions import Mention, document_tag, plain_organization
 from kg.resolve.tables import group_words
 
 _LONGEST_NAME = 4

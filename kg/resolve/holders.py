@@ -1,6 +1,6 @@
 """Who holds an office: whom a document means that gives a title and no full name.
 
-Only offices count that one person of a state holds at a time (`data/offices.tsv`): a foreign minister, and no envoy.
+Only offices count that one person of a state holds at a time (`kg.gazetteer.single_offices`).
 """
 
 from __future__ import annotations
@@ -8,22 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kg.gazetteer.states import state_of_demonym
+from kg.gazetteer.single_offices import office_name
 from kg.model.world import ActorKey
-from kg.names.persons import plain
 from kg.resolve.bearers import Bearer, Claim
 from kg.resolve.decisions import conflict
-from kg.resolve.mentions import Mention, state_meant
-from kg.resolve.tables import lines_of
+from kg.resolve.mentions import Mention
 
 _NEAR = timedelta(days=366)
 """How far from a report of somebody in an office the office may be taken for held by the same: governments last longer,
 and a change within the year shows as a second holder, where there is doubt."""
-_TIMES = frozenset({"then", "current", "incumbent", "outgoing", "visiting", "acting", "interim", "the", "its", "new"})
-"""Words before an office that do not change who holds it."""
 
 
 class Office(NamedTuple):
@@ -31,26 +26,6 @@ class Office(NamedTuple):
 
     of: ActorKey
     name: str
-
-
-@cache
-def _names() -> dict[str, str]:
-    return dict(line.split("\t")[:2] for line in lines_of("offices.tsv"))
-
-
-@lru_cache(maxsize=65536)
-def office_name(title: str) -> str | None:
-    """Return the office that a title names, the state's name left out (`Russian foreign minister`); None for offices
-    that several hold, deputies and former holders."""
-    words = title.replace("-", " ").split()
-    while words and (plain(words[0]) in _TIMES or state_of_demonym(words[0]) or state_meant(words[0])):
-        words = words[1:]
-    for length in (2, 3):  # South Korean, United Arab Emirates'
-        front = " ".join(words[:length])
-        if len(words) > length and (state_of_demonym(front) or state_meant(front)):
-            words = words[length:]
-            break
-    return _names().get(plain(" ".join(words)))
 
 
 def _office_of(mention: Mention, *, by_name: bool) -> Office | None:

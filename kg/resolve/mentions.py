@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.gazetteer.organizations import organization_named
-from kg.gazetteer.states import State, government_seat, state, state_named
+from kg.gazetteer.states import state, state_meant
 from kg.model.report import ActorKind, Participant, Report
 from kg.model.world import ActorKey, ReportKey
 from kg.names.persons import plain
@@ -74,15 +74,6 @@ def owner_named(name: str) -> ActorKey:
         return ActorKey(ActorKind.STATE, found.code)
     organization = organization_named(name)
     return ActorKey(ActorKind.ORGANIZATION, organization.name if organization else plain_organization(name))
-
-
-def state_meant(name: str) -> State | None:
-    """Return the state of a name or of a seat of government (`Moscow`), or None."""
-    named = state_named(name)
-    if named:
-        return named
-    seat = government_seat(name)
-    return state(seat.state) if seat and seat.state else None
 
 
 def plain_organization(name: str) -> str:

@@ -19,6 +19,8 @@ from kg.resolve.groups import most_usual
 from kg.resolve.mentions import key_of
 from kg.resolve.tables import same_lineage
 
+_NAMED_AFTER_TOWNS = ("US-", "CA-")
+"""Beginnings of the codes of regions that writers put behind a town to say where it is, hardly ever beside it."""
 _MOST_HOMONYMS = 12
 """Places of one name that are looked at, the likeliest first; those beyond are hamlets."""
 _INSIDE_KM = 60.0
@@ -203,6 +205,8 @@ def _stands_alone(candidate: GazetteerPlace, outer: Found) -> bool:
         return True
     if candidate.kind is PlaceKind.VENUE:
         return False
+    if candidate.kind is PlaceKind.CITY and (outer.known.code or "").startswith(_NAMED_AFTER_TOWNS):
+        return False  # Cairo, Illinois: a town too small for the tables, and not the one in Egypt
     return candidate.kind is not PlaceKind.CITY or candidate.is_large or candidate.state == outer.known.state
 
 

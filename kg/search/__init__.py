@@ -1,13 +1,15 @@
 """Search by name and by words of the text, in an index beside the graph.
 
 The index is one SQLite file that may be deleted at any time: `refresh` makes it hold what the store holds, `suggest`
-finds things by what is typed of their names, `find_text` documents by their words.
+finds things by what is typed of their names, `alike` by a name that may be spelt in another way, `find_text` documents
+by their words.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from kg.search.alike import alike
 from kg.search.names import KINDS
 from kg.search.refreshing import Refreshed, refresh
 from kg.search.suggesting import Suggestion, suggest
@@ -21,6 +23,7 @@ __all__ = [
     "Piece",
     "Refreshed",
     "Suggestion",
+    "alike",
     "discard",
     "find_text",
     "refresh",

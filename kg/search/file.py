@@ -16,8 +16,8 @@ from pathlib import Path
 
 from kg.errors import SearchError
 
-VERSION = 1
-"""Goes up with every change of the tables, of how names are folded and of how texts are cut into words."""
+VERSION = 2
+"""Goes up with every change of the tables, of how names are folded, compared (`kg.link.names`) and cut into words."""
 
 _APPLICATION = 0x6B677378  # "kgsx"
 _WORDS = 'tokenize="unicode61 remove_diacritics 2"'
@@ -39,6 +39,9 @@ CREATE TABLE {{schema}}.names (
     events INTEGER NOT NULL, folded TEXT NOT NULL
 );
 CREATE INDEX {{schema}}.names_by_folded ON names (folded);
+CREATE INDEX {{schema}}.names_by_name ON names (coalesce(alias, label));
+CREATE TABLE {{schema}}.keys (key TEXT, person INTEGER, name TEXT, PRIMARY KEY (key, person, name)) WITHOUT ROWID;
+CREATE INDEX {{schema}}.keys_by_name ON keys (name, person);
 CREATE TABLE {{schema}}.words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE {{schema}}.name_words USING fts5 (label, alias, content='', prefix='1 2 3', {_WORDS});
 """

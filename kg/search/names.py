@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DIP, RDF, RDFS, SKOS
+from kg.link.names import keys_of
+from kg.model.link import Kind
 from kg.store.protocol import Store
 
 _CLASSES: Final = {
@@ -134,6 +136,7 @@ def write(scratch: sqlite3.Connection) -> None:
         f" (SELECT coalesce(max(id), 0) FROM kept.names WHERE kind NOT IN ({stories}))"
     )
     _write_words(scratch, stories)
+    _write_keys(scratch, stories)
 
 
 def _write_words(scratch: sqlite3.Connection, stories: str) -> None:
@@ -142,3 +145,18 @@ def _write_words(scratch: sqlite3.Connection, stories: str) -> None:
     scratch.executemany(
         "INSERT OR IGNORE INTO kept.words VALUES (?)", ((word,) for (name,) in names for word in name.split())
     )
+
+
+def _write_keys(scratch: sqlite3.Connection, stories: str) -> None:
+    """Keep the keys of the names that there are: those of new names are made, which takes longer than all else."""
+    names = f"SELECT coalesce(alias, label) AS name, kind = 'person' FROM kept.names WHERE kind NOT IN ({stories})"
+    known = "SELECT name, person FROM kept.keys"
+    scratch.execute(f"DELETE FROM kept.keys WHERE (name, person) NOT IN ({names})")
+    new = scratch.execute(f"{names} EXCEPT {known}").fetchall()
+    scratch.executemany("INSERT INTO kept.keys VALUES (?, ?, ?)", _keyed(new))
+
+
+def _keyed(names: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, str]]:
+    for name, person in names:
+        for key in sorted(keys_of(name, Kind.PERSON if person else Kind.ORGANIZATION)):
+            yield key, person, name

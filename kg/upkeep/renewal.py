@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
@@ -13,10 +13,12 @@ from kg.graph.vocabulary import DIP
 from kg.graph.world import world_quads
 from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.document import DocumentFacts
+from kg.model.link import Link
 from kg.model.report import Report
 from kg.model.world import World
 from kg.resolve import resolve
 from kg.store.protocol import Store
+from kg.upkeep.links import graphs_of_links, identities, stored_links
 
 
 class Renewal:
@@ -52,13 +54,25 @@ class Renewal:
         elif self.ledger.changed:
             self._store.replace_graphs({self._iris.runs: self.ledger.quads(ended=now())})
 
-    def renew(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, record: bool = True) -> None:
-        """Write graphs, with the world as it is after that, all or nothing; those given no quads go.
+    def renew(
+        self,
+        graphs: Mapping[NamedNode, Iterable[Quad]],
+        *,
+        record: bool = True,
+        links: Sequence[Link] | None = None,
+    ) -> None:
+        """Write graphs, with the world and the links as they are after that, all or nothing; those given no quads go.
 
         Graphs of documents are there to go: what a document says anew is written before. `record` notes the run.
+        `links` are all links of all sources, where they are not to be those of the store.
         """
-        world = self._resolve(graphs)
-        changes = {**graphs, self._iris.world: world_quads(world, base=self._iris.base)}
+        before = stored_links(self._store, self._iris)
+        known = before if links is None else links
+        world = self._resolve(graphs, known)
+        quads = world_quads(world, base=self._iris.base)
+        gone = {self._iris.links(link.source): list[Quad]() for link in before}
+        linked = graphs_of_links(known, world, quads, iris=self._iris)
+        changes = {**graphs, self._iris.world: quads, **gone, **linked}
         if record:
             changes[self._iris.runs] = list(self.ledger.quads(ended=now()))
         self._store.replace_graphs(changes)
@@ -68,8 +82,8 @@ class Renewal:
         tells = self._store.quads(self._iris.world, predicate=DIP.tells)
         return len({quad.object for quad in tells})
 
-    def _resolve(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> World:
-        """Return the world of all documents and decisions in the store, those of earlier builds among them.
+    def _resolve(self, graphs: Mapping[NamedNode, Iterable[Quad]], links: Iterable[Link]) -> World:
+        """Return the world of all documents, decisions and links in the store, those of earlier builds among them.
 
         Documents among `graphs` are left out, and decisions among them taken instead of those in the store.
         """
@@ -83,4 +97,5 @@ class Renewal:
             reports.extend(told)
         decided = graphs.get(self._iris.decisions, self._store.quads(self._iris.decisions))
         stored = decisions_from_quads(decided, base=self._iris.base)
+        stored += identities(links, stored)
         return resolve(reports, documents=documents, decisions=decisions_on(stored, reports, base=self._iris.base))

@@ -30,6 +30,7 @@ from kg.web.http import AnswerResponse, resource, response_of, takes_gzip, while
 from kg.web.messages import Ask, Reply
 from kg.web.metrics import Metrics
 from kg.web.problems import ProblemError
+from kg.web.reconcile import routes as reconcile_routes
 from kg.web.shell import Shell, as_problem
 from kg.web.sparql import routes as sparql_routes
 
@@ -112,6 +113,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
         *linked.routes(settings.engine.base),
         *page_routes.routes(),
         *api_routes(),
+        *reconcile_routes.routes(),
         resource("/metrics", {"GET": numbers}),
         resource("/healthz", {"GET": health}),
         *([Mount("/static", _Files(directory=_STATIC), name="static")] if _STATIC.is_dir() else []),
@@ -124,6 +126,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
     app.state.token = settings.token if settings.engine.writable else None
     app.state.allowed_hosts = settings.allowed_hosts
     app.state.public_url = settings.public_url
+    app.state.origins = settings.origins
     return Shell(_with_origins(app, settings.origins), metrics=metrics, log=settings.log)
 
 

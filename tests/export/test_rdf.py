@@ -14,8 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.compare import isomorphic
 
 from kg.errors import UsageError
-from kg.export import EXPORTERS, export
-from kg.export import rdf as rdf_module
+from kg.export import RDF_FORMATS, export, sorting
 from kg.graph.prefixes import PREFIXES
 from kg.graph.vocabulary import DCTERMS, SCHEMA
 from kg.store import Store, open_store
@@ -40,7 +39,7 @@ def exported(store: Store, format: str, **options: object) -> bytes:
 
 @pytest.mark.parametrize("format", ["nquads", "trig", "jsonld"])
 def test_formats_with_graphs_read_back_as_the_same_quads(world: Store, format: str) -> None:
-    assert set(parse(exported(world, format), EXPORTERS[format])) == set(world.quads())
+    assert set(parse(exported(world, format), RDF_FORMATS[format])) == set(world.quads())
 
 
 def test_turtle_reads_back_as_the_triples_of_all_graphs(world: Store) -> None:
@@ -60,12 +59,12 @@ def test_another_reader_sees_the_same(world: Store, format: str) -> None:
     assert isomorphic(triples, rdflib.Graph().parse(data=lines, format="nt"))
 
 
-@pytest.mark.parametrize("format", EXPORTERS)
+@pytest.mark.parametrize("format", RDF_FORMATS)
 def test_the_order_of_storing_and_the_memory_used_leave_no_trace(
     world: Store, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = exported(world, format)
-    monkeypatch.setattr(rdf_module, "_CHUNK", 7)
+    monkeypatch.setattr(sorting, "CHUNK", 7)
     with open_store(None) as store:
         shuffled = list(graphs().items())
         random.Random(5).shuffle(shuffled)
@@ -83,8 +82,8 @@ def test_whole_texts_of_documents_are_written_only_where_that_is_asked_for() -> 
     with open_store(None) as store:
         store.replace_graphs({iri: [title, body]})
         for format in ("nquads", "trig", "jsonld"):
-            assert set(parse(exported(store, format), EXPORTERS[format])) == {title}
-            assert set(parse(exported(store, format, with_text=True), EXPORTERS[format])) == {title, body}
+            assert set(parse(exported(store, format), RDF_FORMATS[format])) == {title}
+            assert set(parse(exported(store, format, with_text=True), RDF_FORMATS[format])) == {title, body}
 
 
 def test_nquads_are_sorted(world: Store) -> None:
@@ -106,7 +105,7 @@ def test_graphs_are_chosen_and_left_out(world: Store) -> None:
 
 def test_an_empty_store_gives_an_empty_file_that_can_be_read() -> None:
     with open_store(None) as store:
-        for format, chosen in EXPORTERS.items():
+        for format, chosen in RDF_FORMATS.items():
             output = io.BytesIO()
             assert export(store, format, output) == 0
             assert list(parse(output.getvalue(), chosen)) == []
@@ -123,7 +122,7 @@ def test_any_text_survives_every_format(values: set[str]) -> None:
     iri, graph = NamedNode("https://example.org/a"), NamedNode("https://example.org/g")
     with open_store(None) as store:
         store.replace_graphs({graph: [Quad(iri, iri, Literal(value), graph) for value in values]})
-        for format in EXPORTERS:
+        for format in RDF_FORMATS:
             output = io.BytesIO()
             assert export(store, format, output) == len(values)
-            assert {quad.object for quad in parse(output.getvalue(), EXPORTERS[format])} == set(map(Literal, values))
+            assert {quad.object for quad in parse(output.getvalue(), RDF_FORMATS[format])} == set(map(Literal, values))

@@ -15,7 +15,7 @@ from kg.gazetteer.places import (
     places_ever_named,
     places_named,
 )
-from kg.gazetteer.states import state
+from kg.gazetteer.states import all_states, state
 from kg.gazetteer.tables import read_rows
 from kg.model.world import PlaceKind
 
@@ -171,12 +171,27 @@ def test_a_city_has_coordinates_and_a_geonames_id() -> None:
     assert place.longitude == pytest.approx(30.52, abs=0.1)
 
 
-def test_a_country_has_no_invented_coordinates() -> None:
+def test_a_country_has_a_point_inside_it() -> None:
     place = place_named("Ukraine")
 
     assert place is not None
-    assert (place.latitude, place.longitude) == (None, None)
+    assert place.latitude == pytest.approx(49, abs=2)
+    assert place.longitude == pytest.approx(31, abs=3)
     assert place.code == "UA"
+
+
+def test_every_state_of_today_with_a_geonames_id_has_a_point() -> None:
+    without = [each.name for each in all_states() if each.geonames and not each.point]
+
+    assert without == []
+
+
+@pytest.mark.parametrize(("town", "geonames"), [("Ohrid", 787487), ("St Andrews", 2638864), ("Rotorua", 6241325)])
+def test_a_listed_town_has_the_id_of_the_table_of_cities(town: str, geonames: int) -> None:
+    place = place_named(town)
+
+    assert place is not None
+    assert place.geonames == geonames
 
 
 def test_words_and_small_towns_are_not_taken_for_places_without_another_sign() -> None:

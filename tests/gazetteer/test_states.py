@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pycountry
 import pytest
 
 from kg.gazetteer.fold import fold
@@ -13,10 +14,12 @@ from kg.gazetteer.states import (
     all_seats,
     all_states,
     government_seat,
+    iso3_of,
     state,
     state_name,
     state_named,
     state_of_demonym,
+    states_named,
 )
 
 
@@ -128,14 +131,20 @@ def test_codes_are_unique_and_well_formed() -> None:
     assert all(re.fullmatch("[A-Z]{2}", code) for code in codes)
 
 
-def test_no_two_states_of_today_share_a_name() -> None:
+def test_no_two_states_of_today_share_a_name_but_the_congos() -> None:
     owners: dict[str, set[str]] = {}
     for each in all_states():
         if each.standing is not Standing.PAST:
             for name in each.names:
                 owners.setdefault(fold(name), set()).add(each.code)
 
-    assert [name for name, codes in owners.items() if len(codes) > 1] == []
+    assert [name for name, codes in owners.items() if len(codes) > 1] == ["congo"]
+
+
+def test_a_name_that_two_states_have_gives_both_the_usual_one_first() -> None:
+    assert [each.code for each in states_named("Congo")] == ["CD", "CG"]
+    assert [each.code for each in states_named("Peru")] == ["PE"]
+    assert states_named("Nowhere") == ()
 
 
 def test_every_sovereign_state_has_a_people() -> None:
@@ -155,3 +164,16 @@ def test_the_name_of_a_code_is_the_common_one_and_other_text_stays() -> None:
     assert state_name("UA") == "Ukraine"
     assert state_name("NATO") == "NATO"
     assert state_name(None) is None
+
+
+def test_alpha_3_codes_are_those_of_the_standard_withdrawn_ones_of_past_states_too() -> None:
+    today = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+    withdrawn = {country.alpha_3 for country in pycountry.historic_countries}
+
+    found = {each.code: iso3_of(each.code) for each in all_states()}
+
+    assert {code: iso3 for code, iso3 in found.items() if code in today} == {
+        code: today[code] for code in found if code in today
+    }
+    assert {iso3 for code, iso3 in found.items() if iso3 and code not in today} <= withdrawn
+    assert (found["SU"], found["XK"], iso3_of("QQ")) == ("SUN", None, None)

@@ -117,10 +117,6 @@ def test_points_have_the_longitude_first() -> None:
     ]
 
 
-def test_places_lead_to_geonames() -> None:
-    assert ask("SELECT ?same { ?place schema:sameAs ?same }") == [("https://sws.geonames.org/2761369/",)]
-
-
 def test_a_disputed_event_keeps_all_values_with_their_support() -> None:
     statuses = ask("SELECT ?n ?status { ?e dip:alternative [ dip:documents ?n ; dip:status ?status ] }")
     assert statuses == [("1", DIP.Denied.value), ("1", DIP.Occurred.value)]

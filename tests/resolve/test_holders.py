@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.gazetteer.single_offices import office_name
 from kg.model.report import Participant, Report
 from kg.model.world import World
-from kg.resolve.holders import office_name
 from tests.resolve.making import actor, days, labels, person, report, world_of
 
 HOST = person("Ada Lind", "Norway")

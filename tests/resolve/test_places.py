@@ -159,3 +159,15 @@ def test_spellings_of_an_unknown_venue_are_one_place() -> None:
     world = located(("Hôtel des Lilas", "Geneva"), ("Hotel des Lilas", "Geneva"))
 
     assert len(set(meant(world))) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "path"),
+    [
+        (("Cairo", "Illinois"), ("Cairo", "Illinois", "US")),  # too small for the tables, and not the one in Egypt
+        (("Pointe-Noire", "Congo"), ("Pointe-Noire", "CG")),
+        (("Goma", "Congo"), ("Goma", "CD")),
+    ],
+)
+def test_what_stands_behind_a_town_tells_where_it_is(names: tuple[str, ...], path: tuple[str, ...]) -> None:
+    assert meant(located(names)) == [PlaceKey(path)]

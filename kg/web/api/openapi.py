@@ -16,6 +16,7 @@ from kg.web.api.schemas import SCHEMAS, answer_content, parameter_schema, typed
 from kg.web.messages import Reply, Site
 from kg.web.negotiation import MediaType
 from kg.web.problems import chosen_of, telling_problems
+from kg.web.reconcile import description as reconciling
 
 _OPENAPI = MediaType.of("application/vnd.oai.openapi+json; version=3.1")
 _TAG = "saved queries"
@@ -57,8 +58,9 @@ def document_of(site: Site) -> dict[str, Any]:
         "tags": [
             {"name": _TAG, "description": "Questions with typed parameters, answered from the graph."},
             {"name": "server", "description": "The graph by SPARQL and by words, and the state of the server."},
+            reconciling.TAG,
         ],
-        "paths": {**_about_queries(names), **answers, **_server()},
+        "paths": {**_about_queries(names), **answers, **_server(), **reconciling.paths()},
         "components": {
             "schemas": SCHEMAS,
             "responses": {name: _problem(told) for name, told in _PROBLEMS.values()},

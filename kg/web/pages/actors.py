@@ -9,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kg.dossier import outside
 from kg.graph.vocabulary import DIP, RDFS, SKOS, TYPES
 from kg.model.report import EventType
 from kg.web.links import Links
@@ -67,7 +68,7 @@ class PlaceCount:
 
 @dataclass(frozen=True, slots=True)
 class ActorPage:
-    """All that the page of an actor shows; `members` act for it, `members_total` of them."""
+    """All that the page of an actor shows; `members` act for it, `members_total` of them; `same` are IRIs elsewhere."""
 
     thing: Thing
     aliases: tuple[str, ...]
@@ -83,6 +84,7 @@ class ActorPage:
     places_total: int
     listing: Listing
     other: Thing | None
+    same: tuple[str, ...] = ()
 
 
 def actor_page(site: Site, links: Links, node: NamedNode, values: Values) -> Reply:
@@ -134,6 +136,7 @@ def read_actor(reader: Reader, node: NamedNode, values: Values) -> ActorPage:
         places_total=places_total,
         listing=found_events(reader, shown, values, passages=2),
         other=other,
+        same=tuple(outside(reader.store, node)),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.graph.vocabulary import DIP, SCHEMA, SKOS, TYPES
+from kg.dossier import outside
+from kg.graph.vocabulary import DIP, SKOS, TYPES
 from kg.model.report import EventType
 from kg.web.links import Links
 from kg.web.messages import Reply, Site
@@ -63,7 +64,7 @@ def read_place(reader: Reader, node: NamedNode, values: Values) -> PlacePage:
         line=reader.place_line(node),
         aliases=tuple(reader.aliases(node)),
         code=reader.text(node, SKOS.notation),
-        same=tuple(same.value for same in reader.nodes(node, SCHEMA.sameAs)),
+        same=tuple(outside(reader.store, node)),
         point=reader.point(node),
         inner=tuple(things),
         inner_total=len(inner),

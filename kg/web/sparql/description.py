@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.export.void import VOID, class_sizes, described, void_triples
+from kg.graph.literals import integer
 from kg.graph.prefixes import PREFIXES
 from kg.web.messages import Reply, Site
 from kg.web.problems import telling_problems
@@ -13,11 +15,9 @@ from kg.web.sparql.formats import ROW_FORMATS, TRIPLE_FORMATS, chosen, content_t
 from kg.web.sparql.results import mended_xml
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _DCTERMS = PREFIXES["dcterms"]
 _FOAF = PREFIXES["foaf"]
-_TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 _MOST_CLASSES = 200
 _FORMAT_NAMES = {
     "application/sparql-results+json": "SPARQL_Results_JSON",
@@ -32,8 +32,6 @@ _FORMAT_NAMES = {
     "application/n-quads": "N-Quads",
 }
 """The names of formats at http://www.w3.org/ns/formats/, by media type."""
-
-Statement = tuple[str, NamedNode | Literal | BlankNode]
 
 
 @telling_problems
@@ -51,7 +49,7 @@ def void(site: Site, *, accept: str | None) -> Reply:
 def _service_triples(site: Site) -> Iterator[Triple]:
     endpoint = NamedNode(f"{site.root}/sparql")
     dataset, default = BlankNode("dataset"), BlankNode("default")
-    yield from _described(
+    yield from described(
         endpoint,
         (f"{_SD}Service", f"{_SD}Service"),
         [
@@ -65,60 +63,35 @@ def _service_triples(site: Site) -> Iterator[Triple]:
             (f"{_SD}availableGraphs", dataset),
         ],
     )
-    yield from _described(dataset, (f"{_SD}Dataset", f"{_SD}GraphCollection"), [(f"{_SD}defaultGraph", default)])
-    yield from _described(default, (f"{_SD}Graph",), [(f"{_VOID}triples", _number(_count(site)))])
+    yield from described(dataset, (f"{_SD}Dataset", f"{_SD}GraphCollection"), [(f"{_SD}defaultGraph", default)])
+    yield from described(default, (f"{_SD}Graph",), [(f"{VOID}triples", integer(site.store.count()))])
     for number, name in enumerate((f"{site.base}world", f"{site.base}runs", f"{site.base}decisions")):
         if site.store.holds(NamedNode(name)):
             named = BlankNode(f"named{number}")
             yield Triple(dataset, NamedNode(f"{_SD}namedGraph"), named)
-            yield from _described(named, (f"{_SD}NamedGraph",), [(f"{_SD}name", NamedNode(name))])
+            yield from described(named, (f"{_SD}NamedGraph",), [(f"{_SD}name", NamedNode(name))])
 
 
 def _void_triples(site: Site) -> Iterator[Triple]:
     about = NamedNode(f"{site.root}/.well-known/void")
     dataset = NamedNode(f"{site.root}/.well-known/void#dataset")
-    yield from _described(
+    yield from described(
         about,
-        (f"{_VOID}DatasetDescription",),
+        (f"{VOID}DatasetDescription",),
         [(f"{_FOAF}primaryTopic", dataset), (f"{_DCTERMS}title", Literal("Description of this graph", language="en"))],
     )
-    vocabularies = [name for name in PREFIXES if name not in ("xsd", "sf", "edtf")]
-    yield from _described(
+    classes = class_sizes(site.store, most=_MOST_CLASSES)
+    yield from void_triples(dataset, base=site.base, triples=site.store.count(), classes=classes)
+    yield from described(
         dataset,
-        (f"{_VOID}Dataset",),
+        (),
         [
-            (f"{_DCTERMS}title", Literal("A knowledge graph of diplomacy", language="en")),
-            (f"{_VOID}sparqlEndpoint", NamedNode(f"{site.root}/sparql")),
-            (f"{_VOID}dataDump", NamedNode(f"{site.root}/graphs")),
+            (f"{VOID}sparqlEndpoint", NamedNode(f"{site.root}/sparql")),
+            (f"{VOID}dataDump", NamedNode(f"{site.root}/graphs")),
             (f"{_FOAF}homepage", NamedNode(f"{site.root}/")),
-            (f"{_VOID}uriSpace", Literal(site.base)),
-            (f"{_VOID}triples", _number(_count(site))),
-            *((f"{_VOID}vocabulary", NamedNode(PREFIXES[name])) for name in vocabularies),
-            *((f"{_VOID}feature", NamedNode(f"{_FORMATS}{name}")) for name in _offered()),
+            *((f"{VOID}feature", NamedNode(f"{_FORMATS}{name}")) for name in _offered()),
         ],
     )
-    for number, (kind, entities) in enumerate(_classes(site)):
-        part = NamedNode(f"{dataset.value}-class{number}")
-        yield Triple(dataset, NamedNode(f"{_VOID}classPartition"), part)
-        yield from _described(part, (), [(f"{_VOID}class", kind), (f"{_VOID}entities", _number(entities))])
-
-
-def _count(site: Site) -> int:
-    return site.store.count()
-
-
-def _classes(site: Site) -> Iterator[tuple[NamedNode, int]]:
-    query = f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ ?s a ?c }} GROUP BY ?c ORDER BY DESC(?n) ?c LIMIT {_MOST_CLASSES}"
-    for kind, number in site.store.select(query).rows:
-        if isinstance(kind, NamedNode) and isinstance(number, Literal):
-            yield kind, int(number.value)
-
-
-def _described(node: NamedNode | BlankNode, kinds: tuple[str, ...], statements: list[Statement]) -> Iterator[Triple]:
-    for kind in dict.fromkeys(kinds):
-        yield Triple(node, _TYPE, NamedNode(kind))
-    for predicate, value in statements:
-        yield Triple(node, NamedNode(predicate), value)
 
 
 def _offered() -> list[str]:
@@ -132,14 +105,10 @@ def _inputs(site: Site) -> list[str]:
     return [_FORMAT_NAMES[kind.essence] for kind in TRIPLE_FORMATS if kind.essence in _FORMAT_NAMES]
 
 
-def _number(value: int) -> Literal:
-    return Literal(str(value), datatype=NamedNode(f"{PREFIXES['xsd']}integer"))
-
-
 def _graph(triples: Iterator[Triple], accept: str | None) -> Reply:
     kind = chosen(accept, None, TRIPLE_FORMATS)
     format = TRIPLE_FORMATS[kind]
-    prefixes = {**PREFIXES, "sd": _SD, "void": _VOID, "formats": _FORMATS}
+    prefixes = {**PREFIXES, "sd": _SD, "void": VOID, "formats": _FORMATS}
     written = serialize(triples, format=format, prefixes=prefixes) or b""
     body = mended_xml(written) if format == RdfFormat.RDF_XML else written
     return Reply(200, (("content-type", content_type(kind)),), body)

@@ -60,7 +60,7 @@ def test_every_shipped_query_has_its_path(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
 
     assert {f"/api/queries/{path.stem}" for path in QUERIES.glob("*.rq")} <= set(paths)
-    assert {"/search.json", "/healthz", "/api/queries", "/openapi.json"} <= set(paths)
+    assert {"/search.json", "/healthz", "/api/queries", "/openapi.json", "/reconcile"} <= set(paths)
 
 
 def test_an_empty_graph_has_a_document_too(tmp_path: Path) -> None:
