@@ -14,13 +14,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import Indel
+
 from kg.gazetteer.fold import fold
 from kg.gazetteer.single_offices import office_name
 from kg.gazetteer.states import state, state_named
-from kg.link.names import NameLikeness, is_full, likeness_of, writes_family_first
+from kg.link.names import NameLikeness, is_full, likeness_of, romanized, writes_family_first
 from kg.model.link import PLACES, Candidate, Justification, Kind, Office, Subject
 from kg.model.weights import Features, Weights, load_weights
+from kg.names.persons import plain
 
+_MISSPELT = 0.82
+"""Share of letters in common from which on two names may be one with some letters wrong (`Madelaine`, `Musharaf`)."""
 _GROWN_UP = 18
 """Years of age under which nobody takes part in what is reported."""
 _AROUND = timedelta(days=92)
@@ -127,7 +132,16 @@ def _justified(signs: Sequence[Sign]) -> Justification:
     features = {sign.feature for sign in signs}
     if features & {"identifier", "code agrees"}:
         return Justification.BACKGROUND
-    lexical = {*_LIKENESS.values(), "label", "name of a state", "one word", "kind agrees", "kind differs", "fame"}
+    lexical = {
+        *_LIKENESS.values(),
+        "name misspelt",
+        "label",
+        "name of a state",
+        "one word",
+        "kind agrees",
+        "kind differs",
+        "fame",
+    }
     return Justification.LEXICAL if features <= lexical else Justification.COMPOSITE
 
 
@@ -150,6 +164,7 @@ def _names(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
         if best is NameLikeness.SAME:
             break
     if best is NameLikeness.NONE:
+        yield from _misspelt(subject, theirs)
         return
     yield Sign(_LIKENESS[best], 1.0, seen)
     if subject.label == candidate.label:
@@ -158,6 +173,17 @@ def _names(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
         yield Sign("name of a state", 1.0, candidate.label)
     if subject.kind is Kind.PERSON and not any(map(is_full, subject.names)):
         yield Sign("one word", 1.0, subject.label)
+
+
+def _misspelt(subject: Subject, theirs: Iterable[str]) -> Iterator[Sign]:
+    """Yield the name of a person that is nearly spelt as one of the subject's: too little by itself."""
+    if subject.kind is not Kind.PERSON:
+        return
+    pairs = [(plain(romanized(mine)), name) for mine in filter(is_full, subject.names) for name in theirs]
+    alike = [(Indel.normalized_similarity(mine, plain(romanized(name))), name) for mine, name in pairs]
+    likest, seen = max(alike, default=(0.0, ""))
+    if likest >= _MISSPELT:
+        yield Sign("name misspelt", 1.0, seen)
 
 
 def _full_names(subject: Subject) -> tuple[str, ...]:
