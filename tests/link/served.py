@@ -54,7 +54,7 @@ def served(triples: Path, folder: Path) -> Iterator[Served]:
     """Load a file into a store in a folder, and serve that until the block is left."""
     load = [_binary(), "load", "--location", str(folder), "--file", str(triples)]
     subprocess.run(load, check=True, capture_output=True)
-    server = Served(folder, _free_port())
+    server = Served(folder, free_port())
     server.start()
     try:
         yield server
@@ -66,7 +66,7 @@ def _binary() -> str:
     return str(Path(sys.executable).with_name("oxigraph"))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
