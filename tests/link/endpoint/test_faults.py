@@ -80,8 +80,8 @@ def test_an_endpoint_that_is_slow_now_and_then_is_asked_again(
     tmp_path: Path,
     fault: Fault,
 ) -> None:
-    profile = copied(tmp_path, fields={"seconds": 1.5})
-    with faulty(wikidata.url, lambda number, _body: fault if number in (1, 4) else Fault.NONE) as proxy:
+    profile = copied(tmp_path, fields={"seconds": 2.5})
+    with faulty(wikidata.url, lambda number, _body: fault if number == 1 else Fault.NONE) as proxy:
         found = found_by(source_of(profile, proxy.url).candidates(subjects))
 
         assert found == undisturbed
