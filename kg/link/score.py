@@ -211,7 +211,7 @@ def _countries(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
 def _life(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
     first, last = subject.active.earliest, subject.active.latest
     first, last = first or last, last or first
-    if candidate.died and first and candidate.died < first:
+    if candidate.died and first and _latest(candidate.died) < first:
         yield Sign("dead before", 1.0, candidate.died.isoformat())
     if candidate.born and last and last.year - candidate.born.year < _GROWN_UP:
         yield Sign("not grown up", 1.0, f"born {candidate.born.isoformat()}")
@@ -257,9 +257,14 @@ def _term(office: Office) -> str:
 
 def _overlaps(first: date | None, last: date | None, begin: date | None, end: date | None) -> bool:
     """Whether a report lies in a term, or some months from it; what is not known excludes nothing."""
-    after = end is None or first is None or first <= end + _AROUND
+    after = end is None or first is None or first <= _latest(end) + _AROUND
     before = begin is None or last is None or last >= begin - _AROUND
     return after and before
+
+
+def _latest(day: date) -> date:
+    """Return the last day that may be meant: datasets write a year alone as its first day."""
+    return day.replace(month=12, day=31) if (day.month, day.day) == (1, 1) else day
 
 
 def office_of(office: Office) -> str | None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from kg.gazetteer.states import state_name
 from kg.link.deciding import decided
 from kg.link.endpoint.source import open_profile
+from kg.link.reconcile import open_service
 from kg.link.source import Found
 from kg.model.link import Candidate, Kind
 from kg.model.weights import load_weights
+from kg.net.asking import Manners
 from kg.net.kept import KeptAnswers
+from tests.link.reconcile.independent import register
 from tests.link.served import Served
-from tests.link.wikidata import Keyed, keyed_subjects
+from tests.link.wikidata import ENTITY, Keyed, keyed_subjects, rows_of, several
 from training.links import BY_HAND, fast_profile, figures
 
 Case = tuple[Keyed, tuple[Candidate, ...]]
@@ -53,6 +59,43 @@ def test_what_is_proposed_has_the_right_one_among_it_nearly_always(cases: list[C
         and keyed.right not in {link.object for link in decided(keyed.subject, candidates, "wikidata")}
     ]
     assert len(missed) <= 0.04 * len(cases), missed
+
+
+def entries() -> dict[str, dict[str, Any]]:
+    """The persons of the tables as a register has them: offices without their days, no descriptions."""
+    titles = {row["key"]: row["label"] for row in rows_of("wikidata/offices.tsv")}
+
+    def office(text: str) -> str:
+        key, code = text.split(":")[:2]
+        return titles[key].replace("{state}", state_name(code) or code)
+
+    return {
+        row["id"]: {
+            "name": row["label"],
+            "type": "Q5",
+            "aliases": [*several(row["aliases"]), *(part.partition("=")[2] for part in several(row["others"]))],
+            "country": next(iter(several(row["countries"])), ""),
+            "offices": [office(text) for text in several(row["offices"])],
+            **({"born": row["born"]} if len(row["born"]) == 10 else {}),
+        }
+        for row in rows_of("wikidata/people.tsv")
+    }
+
+
+@pytest.mark.parametrize("version", ["0.2", "1.0-draft"])
+def test_links_to_a_reconciliation_service_are_right_and_most_of_what_is_there_is_found(version: str) -> None:
+    keyed = {each.subject.iri: each for each in keyed_subjects() if each.subject.kind is Kind.PERSON}
+    subjects = [each.subject for each in keyed.values()]
+    with register(version, entries=entries(), alike=True) as service:
+        quick = Manners(per_second=1000)
+        source = open_service(service.url, space=ENTITY, kept=KeptAnswers(None), manners=quick)
+        answers = list(source.candidates(subjects))
+    found = [(keyed[each.subject.iri], each.candidates) for each in answers if isinstance(each, Found)]
+
+    precision, recall = figures(found, 0.9)
+    assert len(found) == len(keyed) > 400
+    assert precision >= 0.95
+    assert recall >= 0.85
 
 
 def test_the_table_of_weights_has_every_sign() -> None:

@@ -114,6 +114,16 @@ def test_each_sign_is_seen(change: dict[str, object], feature: str) -> None:
     assert feature in features(ANNA, replace(MINISTER, **change))  # type: ignore[arg-type]
 
 
+def test_the_first_day_of_a_year_may_stand_for_all_of_it() -> None:
+    year_alone = replace(
+        MINISTER, died=date(2001, 1, 1), offices=(replace(MINISTER.offices[0], last=date(2001, 1, 1)),)
+    )
+
+    assert "dead before" not in features(ANNA, year_alone)
+    assert "office agrees" in features(ANNA, year_alone)
+    assert "dead before" in features(ANNA, replace(MINISTER, died=date(2000, 1, 1)))
+
+
 def test_a_surname_alone_is_unlikely_and_an_office_makes_it_likelier() -> None:
     lone = Subject("x", Kind.PERSON, "Lindh", countries=("SE",))
     titled = replace(lone, offices=ANNA.offices, active=ANNA.active)
