@@ -223,7 +223,7 @@ def _offices(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
         if candidate.kinds:
             yield Sign("no office", 1.0, "none known")
         return
-    yield Sign("in office", 1.0, candidate.offices[0].title)
+    yield from _in_office(subject, candidate)
     best: Sign | None = None
     for mine in subject.offices:
         for theirs in candidate.offices:
@@ -234,6 +234,19 @@ def _offices(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
         yield best
     elif any(office_of(each) for each in subject.offices) and any(office_of(each) for each in candidate.offices):
         yield Sign("office of another", 1.0, candidate.offices[0].title)
+
+
+def _in_office(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
+    """Yield whether a candidate held any office when the subject was active; offices without days say nothing of it."""
+    first, last = subject.active.earliest, subject.active.latest
+    dated = [each for each in candidate.offices if each.first or each.last]
+    then = next((each for each in dated if _overlaps(first or last, last or first, each.first, each.last)), None)
+    if then and subject.active.known:
+        yield Sign("in office then", 1.0, f"{then.title}{_term(then)}")
+    elif dated and subject.active.known:
+        yield Sign("in office at other times", 1.0, f"{dated[0].title}{_term(dated[0])}")
+    else:
+        yield Sign("in office", 1.0, candidate.offices[0].title)
 
 
 def _same_office(mine: Office, theirs: Office, subject: Subject) -> Sign | None:
@@ -282,7 +295,7 @@ def _office_named(title: str) -> str | None:
 
 
 def _description(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
-    """Yield what the words that describe a candidate share with the offices of the subject, and with its states.
+    """Yield what the words that describe a candidate share with the offices of the subject, its company and its states.
 
     A state says something new only where the dataset does not give the country.
     """
@@ -292,6 +305,8 @@ def _description(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
     offices = set[str]().union(*(_words(office.title) for office in subject.offices))
     if common := sorted(offices & _words(described)):
         yield Sign("described so", min(len(common), 2) / 2, ", ".join(common[:3]))
+    if met := sorted(name for name in map(fold, subject.company) if f" {name} " in f" {described} "):
+        yield Sign("described by company", 1.0, met[0])
     if not candidate.countries:
         known = filter(None, map(state, subject.countries))
         names = {fold(name) for each in known for name in (*each.names, *each.demonyms)}

@@ -20,6 +20,7 @@ ANNA = Subject(
     countries=("SE",),
     offices=(Office("foreign minister", "SE", date(2001, 3, 1), date(2002, 5, 1)),),
     active=DateInterval(date(2001, 3, 1), date(2002, 5, 1)),
+    company=("Göran Persson",),
 )
 MINISTER = Candidate(
     "https://example.org/other/1",
@@ -94,6 +95,9 @@ def test_a_shared_identifier_makes_up_for_a_name_in_another_language() -> None:
         ({"born": date(1990, 1, 1)}, "not grown up"),
         ({"countries": ("DK",)}, "country differs"),
         ({"offices": (Office("mayor of Falun", "SE"),)}, "in office"),
+        ({"offices": (Office("mayor of Falun", "SE", date(2000, 1, 2), date(2004, 1, 2)),)}, "in office then"),
+        ({"offices": (Office("mayor of Falun", "SE", date(1970, 1, 2)),)}, "in office then"),
+        ({"offices": (Office("mayor of Falun", "SE", None, date(1970, 1, 2)),)}, "in office at other times"),
         ({"offices": ()}, "no office"),
         ({"label": "Ana Lind", "names": ("Anna Lindh",)}, "name same"),
         ({"label": "Анна Линд"}, "name spelling"),
@@ -106,6 +110,7 @@ def test_a_shared_identifier_makes_up_for_a_name_in_another_language() -> None:
         ({"offices": (Office("foreign minister", "DK"),)}, "office of another"),
         ({"description": "politician and minister for foreign trade"}, "described so"),
         ({"description": "Swedish politician", "countries": ()}, "described as of the state"),
+        ({"description": "politician, colleague of Göran Persson"}, "described by company"),
         ({"score": 0.7}, "score"),
         ({"fame": 99}, "fame"),
     ],
