@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from kg.documents.records.mapping import (
     FORMATS,
@@ -22,6 +18,7 @@ from kg.documents.records.mapping import (
 )
 from kg.errors import MappingError
 from kg.model.report import ActorKind, EventType, Part, Status
+from kg.model.sections import Section, parse_yaml
 
 _TOP = ("format", "files", "root", "records", "id", "delimiter", "quoted", "document", "text", "values", "dates")
 _NOTES = ("description", "source", "licence")
@@ -52,18 +49,11 @@ def parse_mapping(text: str, *, where: str) -> Mapping:
     Raises:
         MappingError: it is no YAML, a key is unknown or missing, or a value is not allowed.
     """
-    try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise MappingError(f'{where}{line}: {problem}; put templates into quotation marks: "{{column}}"') from None
-    top = _Section(data, where, (*_TOP, "events", *_NOTES))
+    top = _Section(parse_yaml(text, where=where), where, (*_TOP, "events", *_NOTES))
     about = top.section("document", _DOCUMENT)
     return Mapping(
         name=where,
-        format=top.choice("format", FORMATS, needed=True),
+        format=top.choice("format", FORMATS, needed=True) or "",
         events=tuple(_event(entry) for entry in top.sections("events", (*_EVENT, *_EVENT_MORE))),
         files=top.text("files"),
         root=top.text("root"),
@@ -78,19 +68,8 @@ def parse_mapping(text: str, *, where: str) -> Mapping:
         language=about.text("language") or "en",
         text=top.texts("text"),
         values=_values(top),
-        date_formats=_date_formats(top),
+        date_formats=top.date_formats("dates"),
     )
-
-
-def _date_formats(top: _Section) -> tuple[str, ...]:
-    formats = top.texts("dates")
-    for text in formats:
-        try:
-            datetime.strptime("", text)  # noqa: DTZ007 - only the format is tried
-        except ValueError as error:
-            if "bad directive" in str(error) or "stray" in str(error):
-                raise top.fail("dates", f"{text!r} is no format ({error}); write one such as %d/%m/%Y") from None
-    return formats
 
 
 def _text_of(path: Path) -> str:
@@ -100,58 +79,8 @@ def _text_of(path: Path) -> str:
         raise MappingError(f"{path}: cannot be read ({error}); give a file in YAML and UTF-8") from None
 
 
-class _Section:
-    """A mapping of YAML whose keys are known; `where` is the way to it, for messages."""
-
-    def __init__(self, data: Any, where: str, keys: Sequence[str]) -> None:
-        if not isinstance(data, dict):
-            raise MappingError(f"{where}: must be lines `key: value`, with some of {', '.join(keys)}")
-        self.where = where
-        self._data = data
-        for key in data:
-            if key not in keys:
-                raise MappingError(f"{where}: no key {key!r}{_nearest(str(key), keys)}")
-
-    def fail(self, key: str, problem: str) -> MappingError:
-        return MappingError(f"{self.where}: {key}: {problem}")
-
-    def has(self, key: str) -> bool:
-        return self._data.get(key) is not None
-
-    def raw(self, key: str) -> Any:
-        return self._data.get(key)
-
-    def text(self, key: str, *, needed: bool = False) -> str | None:
-        value = self._data.get(key)
-        if value is None:
-            if needed:
-                raise MappingError(f"{self.where}: the key {key!r} is missing")
-            return None
-        return self._scalar(key, value)
-
-    def _scalar(self, key: str, value: Any) -> str:
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise self.fail(key, f'must be a text, not {value!r}; put a template into quotation marks: "{{column}}"')
-        return str(value)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._data.get(key)
-        if value is None:
-            return ()
-        return tuple(self._scalar(key, each) for each in (value if isinstance(value, list) else [value]))
-
-    def choice(self, key: str, allowed: Iterable[str], *, needed: bool = False) -> str:
-        value = self.text(key, needed=needed) or ""
-        names = list(allowed)
-        if value not in names:
-            raise self.fail(key, f"{value!r} is not allowed{_nearest(value, names)}")
-        return value
-
-    def truth(self, key: str, *, default: bool) -> bool:
-        value = self._data.get(key, default)
-        if not isinstance(value, bool):
-            raise self.fail(key, f"must be true or false, not {value!r}")
-        return value
+class _Section(Section):
+    """A mapping of YAML whose keys are known, with templates as values."""
 
     def template(self, key: str) -> Template | None:
         text = self.text(key)
@@ -173,11 +102,8 @@ class _Section:
             self.choice(key, allowed)
         return template
 
-    def section(self, key: str, keys: Sequence[str]) -> _Section:
-        return _Section(self._data.get(key) or {}, f"{self.where}: {key}", keys)
-
     def sections(self, key: str, keys: Sequence[str]) -> list[_Section]:
-        value = self._data.get(key)
+        value = self.raw(key)
         entries = [value] if isinstance(value, dict) else value
         if not isinstance(entries, list) or not entries:
             raise self.fail(key, f"must be a list with one entry or more, each with some of {', '.join(keys)}")
@@ -185,10 +111,7 @@ class _Section:
 
     def several(self, key: str) -> tuple[Several, ...]:
         """Return the templates of a list; an entry is a template, or one with a separator."""
-        value = self._data.get(key)
-        if value is None:
-            return ()
-        return tuple(self._several(key, entry) for entry in (value if isinstance(value, list) else [value]))
+        return tuple(self._several(key, entry) for entry in self.entries(key))
 
     def one(self, key: str) -> Several:
         """Return a template, perhaps with a separator, where there is one."""
@@ -196,7 +119,7 @@ class _Section:
 
     def _several(self, key: str, entry: Any) -> Several:
         if not isinstance(entry, dict):
-            return Several(self.parsed(key, self._scalar(key, entry)))
+            return Several(self.parsed(key, self.scalar(key, entry)))
         if list(entry.values()) == [None]:
             [column] = entry
             raise self.fail(key, f'put {{{column}}} into quotation marks: "{{{column}}}"')
@@ -205,11 +128,6 @@ class _Section:
         if "" in separators:
             raise inner.fail("separator", "must not be empty; leave it out where a cell holds one value")
         return Several(self.parsed(key, inner.text("value", needed=True) or ""), separators)
-
-
-def _nearest(value: str, allowed: Sequence[str]) -> str:
-    near = get_close_matches(value, allowed, n=1)
-    return f"; did you mean {near[0]}? Allowed: {', '.join(allowed)}" if near else f"; allowed: {', '.join(allowed)}"
 
 
 def _event(entry: _Section) -> EventTemplate:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kg.link.dump.sections import Section, parse_yaml
 from kg.link.dump.terms import OTHER
 from kg.model.link import Kind
+from kg.model.sections import Section, parse_yaml
 
 _SINGLE = ("iri", "label", "kind", "born", "died", "latitude", "longitude", "description", "fame", "code")
 _LISTS = ("names", "country", "identifiers")
@@ -123,7 +123,7 @@ def parse_columns(text: str, *, where: str) -> Columns:
         delimiter=_delimiter(top),
         quoted=top.truth("quoted", default=True),
         words=words,
-        date_formats=_date_formats(top),
+        date_formats=top.date_formats("dates"),
     )
 
 
@@ -188,17 +188,6 @@ def _words(top: Section) -> dict[str, dict[str, str]]:
             raise tables.fail(column, 'YAML takes yes, no, true, false and null for other than text; write "no"')
         words[column] = {str(written): str(meant) for written, meant in table.items()}
     return words
-
-
-def _date_formats(top: Section) -> tuple[str, ...]:
-    formats = top.texts("dates")
-    for text in formats:
-        try:
-            datetime.strptime("", text)  # noqa: DTZ007 - only the format is tried
-        except ValueError as error:
-            if "bad directive" in str(error) or "stray" in str(error):
-                raise top.fail("dates", f"{text!r} is no format ({error}); write one such as %d/%m/%Y") from None
-    return formats
 
 
 def day_written(text: str, formats: Sequence[str]) -> str:

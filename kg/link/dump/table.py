@@ -9,8 +9,8 @@ from typing import IO
 
 from kg.errors import LinkError
 from kg.link.dump.columns import KINDS, Column, Columns, OfficeColumns, Row, day_written
-from kg.link.dump.sections import nearest
 from kg.link.dump.statements import Faults, Property, Role, Statement, Term
+from kg.model.sections import nearest
 
 _ROLES = {
     "label": Role.LABEL,

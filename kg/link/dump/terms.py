@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from kg.link.dump.sections import Section, parse_yaml
 from kg.link.dump.statements import Property, Role
 from kg.model.link import Kind
+from kg.model.sections import Section, parse_yaml
 
 OTHER = "other"
 """Stands in the table for classes of things that are of no kind that is linked."""

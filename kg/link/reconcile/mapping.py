@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import MappingError
-from kg.link.dump.sections import Section, parse_yaml
 from kg.link.reconcile.asking import FIELDS
 from kg.link.reconcile.reading import FETCHED
 from kg.model.link import Kind
+from kg.model.sections import Section, parse_yaml
 
 _KEYS = ("types", "properties", "fetch", "version", "space")
 

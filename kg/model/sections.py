@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -81,11 +82,15 @@ class Section:
             return []
         return value if isinstance(value, list) else [value]
 
-    def choice(self, key: str, allowed: Sequence[str]) -> str | None:
+    def has(self, key: str) -> bool:
+        """Whether there is a value."""
+        return self._data.get(key) is not None
+
+    def choice(self, key: str, allowed: Iterable[str], *, needed: bool = False) -> str | None:
         """Return a text that has to be one of `allowed`."""
-        value = self.text(key)
-        if value is not None and value not in allowed:
-            raise self.fail(key, f"{value!r} is not allowed{nearest(value, allowed)}")
+        value, names = self.text(key, needed=needed), list(allowed)
+        if value is not None and value not in names:
+            raise self.fail(key, f"{value!r} is not allowed{nearest(value, names)}")
         return value
 
     def truth(self, key: str, *, default: bool) -> bool:
@@ -99,9 +104,20 @@ class Section:
         """Return a section whose keys are free; empty where there is none."""
         return Section(self._data.get(key) or {}, f"{self.where}: {key}")
 
-    def section(self, key: str, allowed: Sequence[str]) -> Section:
+    def section(self, key: str, allowed: Sequence[str]) -> Self:
         """Return a section whose keys are known; empty where there is none."""
-        return Section(self._data.get(key) or {}, f"{self.where}: {key}", allowed)
+        return type(self)(self._data.get(key) or {}, f"{self.where}: {key}", allowed)
+
+    def date_formats(self, key: str) -> tuple[str, ...]:
+        """Return the formats of a list, in the signs of `strptime`."""
+        formats = self.texts(key)
+        for text in formats:
+            try:
+                datetime.strptime("", text)  # noqa: DTZ007 - only the format is tried
+            except ValueError as error:
+                if "bad directive" in str(error) or "stray" in str(error):
+                    raise self.fail(key, f"{text!r} is no format ({error}); write one such as %d/%m/%Y") from None
+        return formats
 
 
 def nearest(value: str, allowed: Sequence[str]) -> str:
