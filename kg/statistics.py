@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.graph.iris import Iris
-from kg.graph.vocabulary import DCTERMS, DIP, PLACE_KINDS, RDF, STATUSES, TYPES
+from kg.graph.vocabulary import DCTERMS, DIP, PLACE_KINDS, RDF, STANDINGS, STATUSES, TYPES
 from kg.ledger import document_graphs
 from kg.model.report import ActorKind, EventType
 from kg.store.protocol import Store
@@ -26,6 +26,8 @@ class Statistics:
     disputed: int
     actors: dict[str, int]
     places: dict[str, int]
+    links: dict[str, dict[str, int]]
+    """Links by source, then by standing."""
     undated: int
     first: str | None
     last: str | None
@@ -46,6 +48,7 @@ def count_graph(store: Store, *, base: str) -> Statistics:
         disputed=sum(1 for _ in store.quads(iris.world, predicate=DIP.disputed, object=_TRUE)),
         actors=_sizes(store, iris.world, {kind.value: DIP[kind.value] for kind in ActorKind}),
         places=_sizes(store, iris.world, {kind.value: term for kind, term in PLACE_KINDS.items() if term}),
+        links=_links(store, iris),
         undated=len(documents) - len(days),
         first=min(days, default=None),
         last=max(days, default=None),
@@ -65,6 +68,15 @@ def _events(store: Store, world: NamedNode) -> dict[str, dict[str, int]]:
         by_status = {status.value: counts[term] for status, term in STATUSES.items() if counts[term]}
         if by_status:
             found[kind.value] = by_status
+    return found
+
+
+def _links(store: Store, iris: Iris) -> dict[str, dict[str, int]]:
+    found = {}
+    for graph in filter(iris.is_links, store.graph_names()):
+        counts = Counter(quad.object for quad in store.quads(graph, predicate=DIP.standing))
+        by_standing = {standing.value: counts[term] for standing, term in STANDINGS.items() if counts[term]}
+        found[graph.value.rpartition("/")[2]] = by_standing
     return found
 
 

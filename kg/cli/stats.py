@@ -41,6 +41,9 @@ def stats(store: str | None, base_iri: str | None, wanted: str | None) -> int:
     rows.append(("disputed events", str(found.disputed), "documents disagree"))
     rows.extend((f"actors: {kind}", str(count), "") for kind, count in found.actors.items())
     rows.extend((f"places: {kind}", str(count), "") for kind, count in found.places.items())
+    for source, by_standing in found.links.items():
+        said = ", ".join(f"{count} {what}" for what, count in by_standing.items())
+        rows.append((f"links: {source}", str(sum(by_standing.values())), said))
     rows.append(("statements", str(found.statements), "in all graphs"))
     write_table(("what", "how many", ""), rows)
     return 0

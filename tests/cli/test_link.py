@@ -56,6 +56,7 @@ def test_what_was_found_is_counted_and_listed(linked: Kg) -> None:
         ("Boris Petrov", "accepted"),
         ("Carla Rossi", "proposed"),
     }
+    assert json.loads(linked("stats").out)["links"]["people"] == {"accepted": 2, "proposed": 2}
     table = linked("links", "people", "--standing", "proposed", "--format", "table").out
     assert table.count("Carla Rossi") == 4
     assert "same as: http://www.wikidata.org/entity/Q1" in linked("show", "Anna Lindqvist", "--format", "text").out
