@@ -11,7 +11,7 @@ from kg.errors import QueryError
 from kg.query import parameters_of
 from kg.query.bind import bind, with_values
 from kg.query.clauses import addresses_called
-from kg.query.lookups import with_addresses, without_calls
+from kg.query.lookups import Value, with_addresses, without_calls
 from kg.query.saved import MOST_VALUES, parse_query
 from kg.store import open_store
 
@@ -79,7 +79,11 @@ def test_values_are_put_where_the_variable_is_used_and_multiply_nothing(query: s
 
 
 def test_no_value_ends_its_block() -> None:
-    hostile = [Literal('"} SERVICE <http://a/> { "\n\\'), Literal("x", language="en"), NamedNode("urn:x:a%7D")]
+    hostile: list[Value] = [
+        Literal('"} SERVICE <http://a/> { "\n\\'),
+        Literal("x", language="en"),
+        NamedNode("urn:x:a%7D"),
+    ]
     with open_store(None) as store:
         text = with_values("SELECT ?x { BIND(1 AS ?y) { FILTER(BOUND(?x)) } }", {}, {"x": hostile})
         assert [row[0] for row in store.select(text).rows] == hostile
@@ -87,7 +91,7 @@ def test_no_value_ends_its_block() -> None:
 
 
 def test_an_address_takes_the_place_of_its_variable_behind_service_only() -> None:
-    terms = {"__e_iri": NamedNode("http://a/sparql"), "__n": Literal("b")}
+    terms: dict[str, Value] = {"__e_iri": NamedNode("http://a/sparql"), "__n": Literal("b")}
     text = "SELECT (?__e_iri AS ?e) { SERVICE?__e_iri{ ?s ?p ?o } service silent $__e_iri { } SERVICE ?__n { } }"
 
     changed = with_addresses(text, terms)

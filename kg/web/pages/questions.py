@@ -100,12 +100,9 @@ def saved_query(site: Site, values: Values, query_name: str) -> Reply:
     if wanted and all(given.get(p.name) or p.default for p in parameters if p.required):
         try:
             answer = _answer(site, query, given, values.page)
-        except (ParameterError, UnknownNameError, TooManyValuesError) as wrong:
-            status, error = 400, _for_the_page(str(wrong), query)
-        except _RefusedError as refused:
-            status, error = 403, str(refused)
-        except ServiceError as failed:
-            status, error = 502, _for_the_page(str(failed), query)
+        except (ParameterError, UnknownNameError, TooManyValuesError, _RefusedError, ServiceError) as wrong:
+            status = 403 if isinstance(wrong, _RefusedError) else 502 if isinstance(wrong, ServiceError) else 400
+            error = _for_the_page(str(wrong), query)
     wrong_field = next((name for name in known if error.startswith(f"{name}:")), "")
     links = links_of(site)
     return page_reply(
