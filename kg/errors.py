@@ -7,6 +7,7 @@
     │   ├── UnknownExtractorError
     │   ├── UnknownQueryError
     │   ├── ParameterError      a parameter of a saved query
+    │   ├── TooManyValuesError  a saved query would ask another endpoint for too much at once
     │   └── UnknownNameError    a label or IRI that the graph does not hold
     ├── DocumentError           one input could not be read; costs itself only
     ├── RecordError             a record breaks its own rules (a programming fault of an extractor, or a bad file)
@@ -17,6 +18,7 @@
     ├── LinkError               an external dataset cannot be used, or a file of links cannot be read
     ├── NoAnswerError           a server gave no answer to one request
     └── QueryError              SPARQL that does not parse or cannot be answered
+        └── ServiceError        another endpoint that it calls (SERVICE) does not answer as it should
 
 A message names the input, the value, the place and the remedy; the command line prints it as it is.
 """
@@ -78,6 +80,10 @@ class UnknownNameError(UsageError):
         self.near = near
 
 
+class TooManyValuesError(UsageError):
+    """A lookup of a saved query gives more values than another endpoint is asked for at once."""
+
+
 class DocumentError(KgError):
     """One input cannot be read.
 
@@ -131,3 +137,7 @@ class NoAnswerError(KgError):
 
 class QueryError(KgError):
     """A query does not parse or cannot be answered."""
+
+
+class ServiceError(QueryError):
+    """Another endpoint that a query calls (SERVICE) cannot be reached, answers with an error, or not in time."""

@@ -14,10 +14,11 @@ ROW_FORMATS = (TABLE, "csv", "tsv", "json", "xml")
 TRIPLE_FORMATS = ("turtle", "nt", "jsonld", "rdfxml")
 
 
-def write_answer(results: Results, wanted: str | None) -> None:
+def write_answer(results: Results, wanted: str | None, *, explained: bool = False) -> None:
     """Write rows, a truth value or triples.
 
-    Without a format rows are a table on a terminal and CSV elsewhere, triples always Turtle.
+    Without a format rows are a table on a terminal and CSV elsewhere, triples always Turtle. With `explained` it
+    has been told why there are none.
 
     Raises:
         UsageError: the format is none for what the query gives.
@@ -30,7 +31,7 @@ def write_answer(results: Results, wanted: str | None) -> None:
     if format == TABLE and isinstance(results, Solutions):
         table = table_of(results)
         write_table(table.headers, table.rows)
-        if not table.rows:
+        if not table.rows and not explained:
             tell("nothing in the graph answers that")
     elif format == TABLE and isinstance(results, Truth):
         write(f"{str(results.value).lower()}\n")

@@ -53,13 +53,17 @@ def query() -> None:
 
 def _command(query: SavedQuery, parameters: tuple[Parameter, ...]) -> click.Command:
     def answer(store: str | None, base_iri: str | None, wanted: str | None, **values: str | None) -> int:
-        from kg.query import run_saved_query
+        from kg.cli.output import tell
+        from kg.query import answer_saved_query
 
         given = {parameter.name: values[_key(parameter)] for parameter in parameters}
         settings = settings_of(store=store, base_iri=base_iri)
         with open_graph(settings) as graph:
             known = {name: value for name, value in given.items() if value is not None}
-            write_answer(run_saved_query(graph, query.name, known, folders=query_folders()), wanted)
+            answered = answer_saved_query(graph, query.name, known, folders=query_folders())
+            for note in answered.notes:
+                tell(note)
+            write_answer(answered.results, wanted, explained=bool(answered.notes))
         return 0
 
     callback: Any = click.option(
@@ -93,7 +97,7 @@ def _option(parameter: Parameter) -> Any:
     )
 
 
-_METAVARS = {"iri": "NAME", "date": "YYYY-MM-DD", "string": "TEXT", "integer": "NUMBER"}
+_METAVARS = {"iri": "NAME", "address": "URL", "date": "YYYY-MM-DD", "string": "TEXT", "integer": "NUMBER"}
 
 
 def _key(parameter: Parameter) -> str:

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.answers import ROW_FORMATS, TRIPLE_FORMATS, write_answer
 from kg.cli.options import base_option, open_graph, settings_of, store_option
-from kg.errors import QueryError, UsageError
+from kg.errors import QueryError, ServiceError, UsageError
 
 _EPILOG = """\b
 Examples:
@@ -45,6 +45,8 @@ def sparql(query: str | None, file: Path | None, store: str | None, base_iri: st
     with open_graph(settings_of(store=store, base_iri=base_iri)) as graph:
         try:
             results = run_sparql(graph, prefixes + text)
+        except ServiceError:
+            raise  # what looks like a place in it belongs to an address
         except QueryError as error:
             raise QueryError(_in_their_text(str(error), len(prefixes))) from None
         write_answer(results, wanted)

@@ -3,7 +3,8 @@
 `?_person_iri` must be given and names a thing; `?__from_date` may be given and is a date. The name of a variable is one
 underscore if the parameter is required and two if not, the name of the option (which has no underscore), and a type:
 `iri`, an XML Schema type (`date`, `integer` …), `number`, `literal` or `string`, a language of two letters (`en`), or a
-prefix and a local name of a datatype; without type it is a string.
+prefix and a local name of a datatype; without type it is a string. Where the header says `kind: address`, the IRI is
+the address of an endpoint, which need not be in the graph.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ _FORMS: dict[str, tuple[str, str, str]] = {
 }
 """For each type whose form is checked: the form, what to call it, and an example."""
 
+_ADDRESS_FORM = r"https?://(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?][\w!$%&'()*+,./:;=?@~-]*)?"
+"""Addresses that every reader takes apart alike: no names and passwords before the host, no letters beyond ASCII."""
+
 _PLAIN_XSD = {"anyURI", "gDay", "gMonth", "gMonthDay", "language", "long", "normalizedString", "short", "token"}
 
 
@@ -53,7 +57,8 @@ class Parameter:
     """A parameter of a saved query.
 
     `name` is its option without dashes, `variable` the variable without mark. `type` is `iri` for one that names a
-    thing, `string`, a language code, a type of XML Schema (`date`), or a datatype in the form `prefix:name`.
+    thing, `address` for an endpoint's, `string`, a language code, a type of XML Schema (`date`), or a datatype in the
+    form `prefix:name`.
     `kinds` are the IRIs of the classes that a named thing has to belong to one of; empty if any will do.
     """
 
@@ -70,6 +75,8 @@ class Parameter:
     @property
     def form(self) -> str | None:
         """The regular expression that a whole value has to match, if its type has one."""
+        if self.type == "address":
+            return _ADDRESS_FORM
         return _FORMS[self.type][0] if self.type in _FORMS else None
 
     @property
@@ -79,6 +86,8 @@ class Parameter:
             return self.choices[0]
         if self.default is not None:
             return self.default
+        if self.type == "address":
+            return "https://query.wikidata.org/sparql"
         return "NAME" if self.type == "iri" else _FORMS.get(self.type, ("", "", "TEXT"))[2]
 
 
@@ -123,6 +132,10 @@ def _parameter(query: SavedQuery, match: re.Match[str], prefixes: dict[str, str]
     elif kind != "iri" and not re.fullmatch(r"[a-z]{2}", kind):
         raise QueryError(f"{where}: {kind} in ?{match[0]} is no type; use iri, date, integer, string or a language")
     note = dict(query.notes).get(name, ParameterNote())
+    if note.address:
+        if kind != "iri":
+            raise QueryError(f"{where}: {name} has the kind address; call its variable ?{match[1]}{name}_iri")
+        kind = "address"
     return Parameter(
         name=name,
         variable=match[0],
@@ -158,6 +171,16 @@ def literal_of(parameter: Parameter, value: str, *, where: str, example: str) ->
     if parameter.datatype is not None:
         return Literal(value, datatype=NamedNode(parameter.datatype))
     return Literal(value) if parameter.type == "string" else Literal(value, language=parameter.type)
+
+
+def address_of(parameter: Parameter, value: str, *, where: str, example: str) -> NamedNode:
+    """Return the address of an endpoint; arguments and errors as in `literal_of`."""
+    value = value.strip()
+    if parameter.choices and value not in parameter.choices:
+        raise _wrong(parameter, f"one of {', '.join(parameter.choices)}", value, where, example)
+    if not re.fullmatch(_ADDRESS_FORM, value, re.ASCII):
+        raise _wrong(parameter, "the address of an endpoint (http:// or https://)", value, where, example)
+    return NamedNode(value)
 
 
 def _wrong(parameter: Parameter, allowed: str, value: str, where: str, example: str) -> ParameterError:

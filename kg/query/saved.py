@@ -9,15 +9,19 @@
     #+   - from: 2026-01-01
     #+ parameters:
     #+   person: { help: "the person", kind: dip:Person }
+    #+   endpoint: { help: "whom to ask", kind: address }
+    #+ lookups:
+    #+   item: { query: "SELECT ?item { ?_person_iri owl:sameAs ?item }", most: 500, none: "it has no link yet" }
 
-`parameters` is this package's own; grlc passes over it. The parameters themselves are the variables whose names begin
-with `_`: see `kg.query.parameters`.
+`parameters` and `lookups` are this package's own; grlc passes over them. The parameters themselves are the variables
+whose names begin with `_`: see `kg.query.parameters`. What lookups are for is told in `kg.query.lookups`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,24 +29,49 @@ import yaml
 from rapidfuzz import fuzz, process, utils
 
 from kg.errors import QueryError, UnknownQueryError
-from kg.query.tokens import prefixes_of
+from kg.query.clauses import addresses_called
+from kg.query.outline import Form, outline_of
+from kg.query.tokens import prefixes_of, tokens_of, variables_of
 from kg.resources import queries_folder
 
 SUFFIX = ".rq"
 
 _MARK = "#+"
-_OURS = {"summary", "description", "tags", "defaults", "enumerate", "parameters"}
+_OURS = {"summary", "description", "tags", "defaults", "enumerate", "parameters", "lookups"}
 _GRLCS = {"endpoint", "endpoint_in_url", "method", "pagination", "licence", "license", "transform", "mime", "auth"}
 _NEAR = 80
 """From this likeness (0 to 100) on, an unknown word counts as a misspelt known one."""
 
 
+MOST_VALUES = 500
+"""How many values a lookup may give where it does not say `most`: at some 40 bytes each in every group that uses them
+they make a request of a few hundred KB, which public endpoints still take and answer within their minute."""
+_ADDRESS = "address"
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterNote:
-    """What the header says of a parameter: help for people, and the IRIs of the classes that it names things of."""
+    """What the header says of a parameter: help for people, and the IRIs of the classes that it names things of.
+
+    With `address` it names no thing of the graph, but where an endpoint is.
+    """
 
     help: str = ""
     kinds: tuple[str, ...] = ()
+    address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the graph is asked first: a SELECT for the values of a variable of the query, with the prefixes of that.
+
+    `most` is how many values it may give, `none` what is told when it gives none.
+    """
+
+    variable: str
+    text: str
+    most: int = MOST_VALUES
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +91,7 @@ class SavedQuery:
     defaults: tuple[tuple[str, str], ...] = ()
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     notes: tuple[tuple[str, ParameterNote], ...] = ()
+    lookups: tuple[Lookup, ...] = ()
 
 
 def saved_queries(*, folders: Sequence[Path] = ()) -> tuple[list[SavedQuery], list[QueryError]]:
@@ -130,6 +160,7 @@ def parse_query(text: str, *, path: Path) -> SavedQuery:
         defaults=tuple((name, scalar(value)) for name, value in header.entries("defaults")),
         choices=tuple(header.choices()) if "enumerate" in fields else (),
         notes=tuple(header.notes(prefixes_of(text))),
+        lookups=tuple(header.lookups(text)),
     )
 
 
@@ -232,12 +263,49 @@ class _Header:
                 self.fail(name, f"a parameter has help and kind, not {unknown[0]}")
             kinds = content.get("kind")
             listed = kinds if isinstance(kinds, list) else [] if kinds is None else [kinds]
-            yield name, ParameterNote(scalar(content.get("help") or ""), tuple(self._kind(k, prefixes) for k in listed))
+            help = scalar(content.get("help") or "")
+            if listed == [_ADDRESS]:
+                yield name, ParameterNote(help, address=True)
+            else:
+                yield name, ParameterNote(help, tuple(self._kind(kind, prefixes) for kind in listed))
+
+    def lookups(self, query: str) -> Iterable[Lookup]:
+        """Yield what is to be asked of the graph before the query is answered."""
+        used = {name for name, _ in variables_of(query)}
+        read = list(tokens_of(query))
+        made = {name.text[1:] for word, name in pairwise(read) if word.text.upper() == "AS"}
+        for name, content in self.entries("lookups"):
+            said = content if isinstance(content, dict) else {"query": content}
+            if unknown := sorted(map(scalar, said.keys() - {"query", "most", "none"})):
+                self.fail(name, f"a lookup has query, most and none, not {unknown[0]}")
+            if name not in used or name.startswith("_") or name in made:
+                self.fail(name, f"the lookup {name} must be for a variable ?{name} that a pattern of the query binds")
+            yield Lookup(
+                name,
+                self._lookup_text(name, scalar(said.get("query") or "")),
+                self._most(name, said.get("most", MOST_VALUES)),
+                " ".join(scalar(said.get("none") or "").split()),
+            )
+
+    def _lookup_text(self, name: str, text: str) -> str:
+        outline = outline_of(text)
+        if outline is None or outline.form is not Form.SELECT or name not in (outline.columns or ()):
+            self.fail(name, f"the lookup {name} must be a SELECT with the column ?{name}")
+        if addresses_called(text):
+            self.fail(name, f"the lookup {name} reads the graph here only; take SERVICE out of it")
+        return text
+
+    def _most(self, name: str, most: object) -> int:
+        if not isinstance(most, int) or isinstance(most, bool) or most < 1:
+            self.fail(name, f"most of the lookup {name} must be a whole number from 1 on, not {most}")
+        return most
 
     def _kind(self, kind: object, prefixes: Mapping[str, str]) -> str:
         prefix, colon, local = scalar(kind).partition(":")
         if not colon or prefix not in prefixes:
-            self.fail("parameters", f"the kind {kind} must be a class under a prefix that the query declares")
+            self.fail(
+                "parameters", f"the kind {kind} must be a class under a prefix that the query declares, or `{_ADDRESS}`"
+            )
         return prefixes[prefix] + local
 
     def _check_names(self) -> None:

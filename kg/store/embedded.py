@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -213,7 +214,8 @@ class EmbeddedStore:
             if database is None:
                 return
             for reader in list(self._reading):
-                reader.close()  # an iterator that is still open would keep the folder locked
+                with suppress(ValueError):  # another thread is in it, and waits for another endpoint
+                    reader.close()  # an iterator that is still open would keep the folder locked
             if not self._read_only:
                 with translated(self._location):
                     database.flush()

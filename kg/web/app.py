@@ -84,7 +84,7 @@ class _Answers:
 
 def make_app(settings: AppSettings) -> ASGIApp:
     """Return the application. Its workers run from the ASGI event `lifespan.startup` to `lifespan.shutdown`."""
-    engine = Engine(dataclasses.replace(settings.engine, network=bool(settings.allowed_hosts)))
+    engine = Engine(dataclasses.replace(settings.engine, allowed_hosts=settings.allowed_hosts))
     metrics = Metrics()
 
     @asynccontextmanager

@@ -37,7 +37,8 @@ class Site:
 
     `store` is a snapshot of the graph, open for reading. `base` begins every IRI of the graph. `root` is the address
     that clients reach the server by, without a slash at its end, as the request says it. `folders` are those of the
-    user's own saved queries. `index` is the file of the full-text index, None where there is none yet.
+    user's own saved queries. `index` is the file of the full-text index, None where there is none yet. `allowed_hosts`
+    are those that queries may call.
     """
 
     store: Store
@@ -47,6 +48,7 @@ class Site:
     index: Path | None = None
     limits: Limits = field(default_factory=Limits)
     writable: bool = False
+    allowed_hosts: tuple[str, ...] = ()
 
 
 class Sink(Output, Protocol):

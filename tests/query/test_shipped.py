@@ -18,6 +18,8 @@ from tests.query.test_between_sides import NAMES as MORE_NAMES
 
 NAMES = ["envoys-across-venues", "evidence", "meetings", "person-timeline", "upcoming", "who-met-whom"]
 """Those that are asked here; the others are in `test_between_sides.py`."""
+ELSEWHERE = ["external-profile"]
+"""Those that ask another endpoint: `test_elsewhere.py` has one."""
 
 
 def events(store: Store, name: str, **values: str) -> list[str]:
@@ -26,7 +28,7 @@ def events(store: Store, name: str, **values: str) -> list[str]:
 
 def test_all_that_are_shipped_can_be_read() -> None:
     queries, faults = saved_queries()
-    assert ([query.name for query in queries], faults) == (sorted((*NAMES, *MORE_NAMES)), [])
+    assert ([query.name for query in queries], faults) == (sorted((*NAMES, *MORE_NAMES, *ELSEWHERE)), [])
     for query in queries:
         assert query.summary
         assert query.description
@@ -195,7 +197,7 @@ def test_evidence_is_found_by_who_took_part(world: Store, values: dict[str, str]
     assert events(world, "evidence", **values) == expected
 
 
-@pytest.mark.parametrize("name", [*NAMES, *MORE_NAMES])
+@pytest.mark.parametrize("name", [*NAMES, *MORE_NAMES, *ELSEWHERE])
 def test_every_shipped_file_is_sparql_by_another_parser(name: str) -> None:
     prepareQuery((queries_folder() / f"{name}.rq").read_text(encoding="utf-8"))
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from kg.errors import QueryError
+from kg.errors import QueryError, ServiceError, TooManyValuesError
 from kg.query import Solutions, Triples, Truth, pieces_of
-from kg.query.bind import with_values
+from kg.query.bind import Bound, bound_of
 from kg.query.outline import in_total_order
 from kg.query.results import joined
+from kg.query.service import answered
 from kg.store.protocol import Results, Row
 from kg.web.api.asked import Asked, Window, asked_of
 from kg.web.api.catalogue import PAGE, broken, entry_of, url_of, without_folders
 from kg.web.api.formats import PLAIN
 from kg.web.api.rows import row_pieces, truth_piece, value_of
+from kg.web.calls import refusal_of
 from kg.web.messages import Reply, Site
 from kg.web.problems import ProblemError, telling_problems
 
@@ -32,17 +34,41 @@ def answer_query(
     `values` are names and values as they stand in the query part of the URL: the parameters of the query, and `page`,
     `page-size` and `format`. With `head` everything is checked, but the query is not run: the body is empty, and
     nothing tells of a next page.
+
+    A query that calls other endpoints is refused where those are not allowed, and answered with 502 where they fail.
     """
     entry = entry_of(name, site.folders)
     asked = asked_of(site, entry, values, accept)
-    answer = _Answer(site, asked)
-    if head:
-        return answer.reply(b"", answer.links(asked.window) if asked.window else "")
-    text = with_values(entry.query.text, asked.terms)
     try:
-        return answer.of(site.store.query(in_total_order(text)))
+        bound = _bound(site, asked)
+        answer = _Answer(site, asked, bound.notes)
+        if head:
+            return answer.reply(b"", answer.links(asked.window) if asked.window else "")
+        # The worker itself is ended when its time is over, so other endpoints need no limit of their own.
+        return answer.of(answered(site.store, in_total_order(bound.text), seconds=None))
+    except ServiceError as error:
+        raise ProblemError(
+            502,
+            f"The query {entry.name} needs another endpoint: {error}.",
+            kind="endpoint-failed",
+            title="Another endpoint failed",
+        ) from error
     except QueryError as error:
         raise broken(entry.name, without_folders(str(error), site.folders)) from error
+
+
+def _bound(site: Site, asked: Asked) -> Bound:
+    query = asked.entry.query
+    try:
+        bound = bound_of(site.store, query, asked.terms)
+    except TooManyValuesError as error:
+        detail = str(error).removeprefix(f"{query.name}: ")
+        raise ProblemError(
+            400, f"The query {query.name}: {detail}.", kind="too-many-values", title="That asks for too much at once"
+        ) from error
+    if words := refusal_of(bound.text, site.allowed_hosts, base_iri=site.root):
+        raise ProblemError(403, words)
+    return bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +77,7 @@ class _Answer:
 
     site: Site
     asked: Asked
+    notes: tuple[str, ...] = ()
 
     def of(self, results: Results) -> Reply:
         if isinstance(results, Truth):
@@ -123,7 +150,8 @@ class _Answer:
     def _about(self) -> dict[str, Any]:
         entry, terms = self.asked.entry, self.asked.terms
         bound = {p.name: value_of(terms[p.variable]) for p in entry.parameters if p.variable in terms}
-        return {"query": entry.name, "parameters": bound}
+        notes = {"notes": list(self.notes)} if self.notes else {}
+        return {"query": entry.name, "parameters": bound, **notes}
 
 
 def _note_of_more(triples: Triples, most: int) -> Iterator[bytes]:

@@ -65,7 +65,11 @@ SCHEMAS: dict[str, Schema] = {
         "required": ["name", "type", "kinds", "required", "default", "choices", "help", "example"],
         "properties": {
             "name": _TEXT,
-            "type": {**_TEXT, "description": "`iri` for the name or IRI of a thing, else the type of the value."},
+            "type": {
+                **_TEXT,
+                "description": "`iri` for the name or IRI of a thing, `address` for that of an endpoint, "
+                "else the type of the value.",
+            },
             "kinds": {**_TEXTS, "description": "IRIs of the classes that a named thing belongs to one of."},
             "required": {"type": "boolean"},
             "default": {"type": ["string", "null"]},
@@ -160,6 +164,10 @@ def answer_content(entry: Entry) -> dict[str, Any]:
 
 def _plain(entry: Entry) -> Schema:
     about: Schema = {"query": {"const": entry.name}, "parameters": {"type": "object"}}
+    notes: Schema = {
+        **_TEXTS,
+        "description": "Why the answer may lack what is looked for; absent otherwise.",
+    }
     if entry.outline.form is Form.ASK:
         own: Schema = {"answer": {"type": "boolean"}}
     else:
@@ -174,7 +182,7 @@ def _plain(entry: Entry) -> Schema:
             "pageSize": {"type": "integer", "minimum": 1},
             "next": {"type": ["string", "null"], "description": "The address of the next page, null on the last."},
         }
-    return {"type": "object", "required": [*about, *own], "properties": about | own}
+    return {"type": "object", "required": [*about, *own], "properties": {**about, "notes": notes, **own}}
 
 
 def _type(parameter: Parameter) -> str:

@@ -51,8 +51,8 @@ class EngineSettings:
     """Whether the search index is kept up to date, in the folder of the store."""
     remembered: int = 64 * 2**20
     """Bytes of answers that are kept until the store changes, to be given again."""
-    network: bool = False
-    """Whether queries may call other servers at all; which ones the tasks know."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Other servers that queries may call. Without any, workers have no network at all."""
 
 
 class Engine:
@@ -61,7 +61,11 @@ class Engine:
     def __init__(self, settings: EngineSettings) -> None:
         self._settings = settings
         self._reading = Setup(
-            settings.base, settings.folders, settings.limits, settings.writable, network=settings.network
+            settings.base,
+            settings.folders,
+            settings.limits,
+            settings.writable,
+            allowed_hosts=settings.allowed_hosts,
         )
         self._pool = Pool(self._reading, size=settings.workers, most_waiting=settings.waiting)
         self._writing = dataclasses.replace(self._reading, writing=settings.store)

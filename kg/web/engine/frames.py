@@ -32,7 +32,7 @@ FRAME = struct.Struct(">cI")
 class Setup:
     """What a worker is told once. `writing` is the folder of the store that it opens for writing, None to read.
 
-    `network` tells whether its queries may call other servers.
+    `allowed_hosts` are the other servers that its queries may call.
     """
 
     base: str
@@ -40,7 +40,7 @@ class Setup:
     limits: Limits
     writable: bool = False
     writing: Path | None = None
-    network: bool = False
+    allowed_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

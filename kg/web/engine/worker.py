@@ -87,7 +87,7 @@ class Worker:
         except KgError as error:
             self._output.write(message_of(str(error)))
             return
-        if not self._setup.network:
+        if not self._setup.allowed_hosts:
             without_network()
         self._output.write(message_of(READY))
         while (work := read_message(self._source)) is not None:
@@ -142,6 +142,7 @@ class Worker:
             index=work.index,
             limits=setup.limits,
             writable=setup.writable,
+            allowed_hosts=setup.allowed_hosts,
         )
         return task_of(work.ask.task)(site, **work.ask.values)
 

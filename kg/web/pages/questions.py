@@ -11,12 +11,14 @@ from typing import Literal as Choice
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import ParameterError, UnknownNameError
+from kg.errors import ParameterError, ServiceError, TooManyValuesError, UnknownNameError
 from kg.graph.vocabulary import XSD
-from kg.query import RESULT_FORMATS, Parameter, SavedQuery, find_query, parameters_of, run_saved_query, saved_queries
+from kg.query import RESULT_FORMATS, Parameter, SavedQuery, answer_saved_query, find_query, parameters_of, saved_queries
+from kg.query.clauses import addresses_called
 from kg.query.results import plain
 from kg.store.protocol import Row, Solutions, Term
 from kg.web.api.asked import MOST_ON_A_PAGE
+from kg.web.calls import refusal_of
 from kg.web.links import Links, links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages.parameters import PAGE, Values
@@ -50,13 +52,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One part of an answer. `more` is whether there are more rows than were counted; `chart` the columns to draw."""
+    """One part of an answer. `more` is whether there are more rows than were counted; `chart` the columns to draw.
+
+    `notes` say why it may lack what is looked for.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     pages: Pages
     more: bool
     chart: tuple[str, str] | None
+    notes: tuple[str, ...] = ()
+
+
+class _RefusedError(Exception):
+    """A question calls another endpoint, which it may not."""
 
 
 @task("/queries")
@@ -85,11 +95,14 @@ def saved_query(site: Site, values: Values, query_name: str) -> Reply:
     known = {parameter.name for parameter in parameters}
     given = {name: value for name, value in values.others.items() if name in known}
     status, answer, error = 200, None, ""
-    if all(given.get(p.name) or p.default for p in parameters if p.required):
+    # Nobody else is called because somebody, or a robot, only looks at the form.
+    wanted = bool(given) or not addresses_called(query.text)
+    if wanted and all(given.get(p.name) or p.default for p in parameters if p.required):
         try:
             answer = _answer(site, query, given, values.page)
-        except (ParameterError, UnknownNameError) as wrong:
-            status, error = 400, _for_the_page(str(wrong), query)
+        except (ParameterError, UnknownNameError, TooManyValuesError, _RefusedError, ServiceError) as wrong:
+            status = 403 if isinstance(wrong, _RefusedError) else 502 if isinstance(wrong, ServiceError) else 400
+            error = _for_the_page(str(wrong), query)
     wrong_field = next((name for name in known if error.startswith(f"{name}:")), "")
     links = links_of(site)
     return page_reply(
@@ -134,7 +147,13 @@ def _field(parameter: Parameter, given: dict[str, str], error: str) -> Field:
 
 
 def _answer(site: Site, query: SavedQuery, given: dict[str, str], page: int) -> Answer | None:
-    results = run_saved_query(site.store, query.name, given, folders=site.folders)
+    def check(text: str) -> None:
+        if words := refusal_of(text, site.allowed_hosts, base_iri=site.root):
+            raise _RefusedError(words)
+
+    # The worker itself is ended when its time is over, so other endpoints need no limit of their own.
+    answered = answer_saved_query(site.store, query.name, given, folders=site.folders, seconds=None, check=check)
+    results = answered.results
     if not isinstance(results, Solutions):
         return None
     rows = list(islice(results.rows, _MOST_COUNTED + 1))
@@ -151,6 +170,7 @@ def _answer(site: Site, query: SavedQuery, given: dict[str, str], page: int) -> 
         chart=_chart(
             [names[i].removesuffix("_iri").replace("_", " ") for i in shown], [[r[i] for i in shown] for r in part]
         ),
+        notes=answered.notes,
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
-from kg.query.clauses import addresses_called, names_dataset
+from kg.query.clauses import names_dataset
 from kg.store.protocol import Dataset, Form
+from kg.web.calls import refusal_of
 from kg.web.messages import Headers, Reply, Sink, Site
 from kg.web.negotiation import MediaType
 from kg.web.pages.answers import answer_page
@@ -57,21 +57,9 @@ def answer(
 
 
 def refused(text: str, allowed_hosts: Sequence[str], *, base_iri: str, accept: str | None) -> Reply | None:
-    """Return the refusal of a query or update that calls an address which is not allowed; None if it calls none.
-
-    The store would call it from where the server stands, inside whatever network that is.
-    """
-    for address in addresses_called(text, base_iri=base_iri):
-        host = urlsplit(address).hostname if address else None
-        if host is None or host not in allowed_hosts:
-            what = f"the host {host!r}" if host else "an address that is not known beforehand"
-            allowed = f"it may call {', '.join(allowed_hosts)}" if allowed_hosts else "it may call none"
-            return problem(
-                403,
-                f"it calls {what} (SERVICE or LOAD), and this server does not; {allowed}",
-                accept,
-            )
-    return None
+    """Return the refusal of a query or update that calls an address which is not allowed; None if it calls none."""
+    words = refusal_of(text, allowed_hosts, base_iri=base_iri)
+    return problem(403, words, accept) if words else None
 
 
 def _dataset(default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Dataset | None:
