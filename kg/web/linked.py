@@ -37,8 +37,9 @@ _THINGS: Final = (
     "extractor",
     "run",
     "decision",
+    "links",
 )
-_GRAPHS: Final = ("world", "runs", "links", "decisions")
+_GRAPHS: Final = ("world", "runs", "decisions")
 """How the paths of the IRIs that the graph mints begin (`kg.graph.iris`)."""
 _ENDINGS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
 _XHTML: Final = MediaType.of("application/xhtml+xml")
