@@ -27,7 +27,8 @@ class Settings:
     tables mean. `keep_text` puts the whole text of each document into the
     graph beside the evidence; None leaves it to who reads the documents (`kg.model.document.Document.keep_text`).
     `queries` is a folder of saved queries beside the shipped ones. `contact` is an address or page that servers are
-    told when they are asked for links; None tells none.
+    told when they are asked for links; None tells none. Without `network` no server is asked, and only kept answers
+    count.
     """
 
     store: str = "kg-store"
@@ -39,6 +40,7 @@ class Settings:
     keep_text: bool | None = None
     queries: Path | None = None
     contact: str | None = None
+    network: bool = True
 
 
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
@@ -179,6 +181,7 @@ def _base_iri(value: Any) -> str:
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "keep_text": _truth,
+    "network": _truth,
     "queries": _folder,
     "lexicon": _file,
     "mapping": _files,

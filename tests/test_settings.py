@@ -104,6 +104,8 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
         "queries": "q",
         "lexicon": str(tmp_path / "own.yaml"),
         "mapping": str(tmp_path / "own.yaml"),
+        "contact": "me@example.org",
+        "network": "False",
     }
     (tmp_path / "own.yaml").touch()
     assert set(values) == set(SETTING_NAMES)

@@ -18,6 +18,7 @@ from kg import __version__
 from kg.cli.annotate import annotate
 from kg.cli.build import build
 from kg.cli.decisions import decisions, different, same
+from kg.cli.enrich import enrich
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.extract import extract
@@ -84,7 +85,7 @@ def cli() -> None:
 _WORK = (build, extract, annotate, evaluate)
 _QUESTIONS = (queries, query, sparql, show, stats, validate, export, serve)
 _CHANGES = (same, different, decisions, forget)
-_LINKS = (link, links)
+_LINKS = (link, links, enrich)
 for _command in (*_WORK, *_QUESTIONS, *_CHANGES, *_LINKS):
     cli.add_command(_command)
 

@@ -73,12 +73,12 @@ def link(
     from kg.link.deciding import Thresholds
     from kg.link.opening import Access, open_source
 
-    settings = settings_of(store=store, base_iri=base_iri, contact=contact)
+    settings = settings_of(store=store, base_iri=base_iri, contact=contact, network=False if offline else None)
     if review:
         return review_links(settings, source, author)
     if source is None:
         raise UsageError("kg link: SOURCE is missing; name one, such as wikidata, or decide with --review")
-    access = Access(endpoint=endpoint, contact=settings.contact, network=not offline, max_age_days=max_age)
+    access = Access(endpoint=endpoint, contact=settings.contact, network=settings.network, max_age_days=max_age)
     opened = open_source(source, name=called, mapping=mapping, access=access)
     return _link(settings, opened, names, kinds, Thresholds(accept, propose))
 
@@ -96,6 +96,8 @@ def _link(
         report = link_to(
             source, graph, settings=settings, thresholds=thresholds, only=only, kinds=wanted, progress=show
         )
+    for notice in getattr(source, "notices", ()):
+        tell(str(notice))
     return _tell(report, source.name, settings)
 
 

@@ -60,7 +60,7 @@ class ValidationReport:
 def validate(
     quads: Iterable[ox.Quad], *, documents: Collection[str] = (), base: str = DEFAULT_BASE
 ) -> ValidationReport:
-    """Check quads against the shapes, all their graphs taken together.
+    """Check quads against the shapes, all their graphs taken together, but those copied from other datasets.
 
     `quads` may be a `pyoxigraph.Store`. They are copied into memory: about 1 KiB and 0.3 ms a statement. For a large
     store, name documents by key: then their graphs alone are looked at, a few thousand documents at a time.
@@ -68,7 +68,11 @@ def validate(
     Raises:
         StoreError: the shapes cannot be applied at all.
     """
-    graph = _copy(quads, frozenset(Iris(base).document(key).value for key in documents))
+    iris = Iris(base)
+    own = (
+        quad for quad in quads if not isinstance(quad.graph_name, ox.NamedNode) or not iris.is_enriched(quad.graph_name)
+    )
+    graph = _copy(own, frozenset(iris.document(key).value for key in documents))
     # pyshacl reads a pyoxigraph store as well, but sixty times slower than a graph in memory.
     with _quiet():
         _, results, text = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True)

@@ -1,8 +1,8 @@
 """Names of things in two datasets: keys under which alike ones meet, and how alike two are.
 
-Two names that `likeness_of` finds alike share a key, so that candidates can be looked up by keys before anything is
-compared. What is not in Latin letters is romanized first (the tables of anyascii); writing without vowels (Arabic,
-Hebrew) is compared without them.
+Two names that `likeness_of` finds alike share a key, but for a few that are only `NEAR`, so that candidates can be
+looked up by keys before anything is compared. What is not in Latin letters is romanized first (the tables of anyascii);
+writing without vowels (Arabic, Hebrew) is compared without them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
@@ -19,12 +21,11 @@ from kg.model.link import Kind
 from kg.names.persons import (
     Likeness,
     PersonName,
-    joined_key,
     likeness,
-    near_key,
     order_key,
     person_name,
     shorter_keys,
+    start_of,
     surnames,
 )
 from kg.names.tables import family_first as family_first_states
@@ -35,6 +36,8 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _VOWEL = re.compile(r"[aeiouyw']+")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_SKELETON = 4
+_SHORTEST_NEAR = 5
+"""Letters that the last words of two names have at least where one letter between them does not matter."""
 _COMMON_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "la", "du", "des"))
 
 
@@ -62,11 +65,30 @@ def romanized(name: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in latin.split())
 
 
+class PersonKeys(NamedTuple):
+    """Keys of a person's name: of the name itself, and of its shorter forms.
+
+    Names that are alike share one of their own, or one of them has as its own what is a shorter form of the other. Two
+    that share shorter forms only (`G. Bush` of George and of Gerald) are not.
+    """
+
+    own: tuple[str, ...]
+    shorter: tuple[str, ...]
+
+
 def keys_of(name: str, kind: Kind) -> frozenset[str]:
-    """Return the keys that names alike share, a surname alone not counted (`surname_keys`)."""
-    latin = romanized(name)
+    """Return the keys that names alike share, a surname alone not counted (`surname_keys`).
+
+    None for a name without letters or digits, which is like no other.
+    """
     if kind is not Kind.PERSON:
-        return _keys_of_thing(latin)
+        return _keys_of_thing(romanized(name))
+    return frozenset(chain(*person_keys(name)))
+
+
+def person_keys(name: str) -> PersonKeys:
+    """Return the keys of a person's name apart from those of its shorter forms."""
+    latin = romanized(name)
     return _keys_of_person(latin, without_vowels=latin is not name and bool(_WITHOUT_VOWELS.search(name)))
 
 
@@ -100,11 +122,15 @@ def likeness_of(first: str, second: str, kind: Kind, *, family_first: bool = Fal
     if kind is not Kind.PERSON:
         return _likeness_of_things(one, other)
     persons = person_name(one), person_name(other)
+    if not (persons[0].tokens and persons[1].tokens):
+        return NameLikeness.NONE
     found = _FOUND[likeness(*persons)]
     if found is not NameLikeness.NONE:
         return found
-    if any(_WITHOUT_VOWELS.search(name) for name in (first, second)) and _skeleton(persons[0]) == _skeleton(persons[1]):
-        return NameLikeness.NEAR
+    if any(_WITHOUT_VOWELS.search(name) for name in (first, second)):
+        consonants = _skeleton(persons[0])
+        if consonants and consonants == _skeleton(persons[1]):
+            return NameLikeness.NEAR
     if not (persons[0].full and persons[1].full):
         words = [surname_keys(name, family_first=family_first) for name in (first, second)]
         return NameLikeness.PART if words[0] & words[1] else NameLikeness.NONE
@@ -121,24 +147,34 @@ _FOUND = {
 
 
 @lru_cache(maxsize=65536)
-def _keys_of_person(latin: str, *, without_vowels: bool) -> frozenset[str]:
+def _keys_of_person(latin: str, *, without_vowels: bool) -> PersonKeys:
     name = person_name(latin)
     if not name.sounds:
-        return frozenset()  # nothing but marks
+        return PersonKeys((), ())  # nothing but marks
     if not name.full:
-        return frozenset((f"o:{order_key(name)}",))
-    keys = {f"o:{order_key(name)}", f"j:{joined_key(name)}", f"s:{' '.join(name.sounds)}", f"n:{near_key(name)}"}
-    keys.update(f"s:{' '.join(form)}" for form in shorter_keys(name))
+        return PersonKeys((f"o:{order_key(name)}",) if name.tokens else (), ())
+    sounds = name.sounds
+    own = [f"o:{order_key(name)}", f"j:{''.join(sounds)}", f"s:{' '.join(sounds)}"]
+    last = sounds[-1]
+    if len(last) >= _SHORTEST_NEAR:
+        given = " ".join(sounds[:-1])
+        last = f"{start_of(last)}{last[1:]}"
+        own.append(f"d:{given} {last}")
+        own += [f"d:{given} {last[:at]}{last[at + 1 :]}" for at in range(1, len(last))]
     skeleton = _skeleton(name)
     if without_vowels or len(skeleton) >= _SHORTEST_SKELETON:
-        keys.add(f"c:{skeleton}")
-    return frozenset(keys)
+        own.append(f"c:{skeleton}")
+    return PersonKeys(tuple(own), tuple([f"s:{' '.join(form)}" for form in shorter_keys(name)]))
 
 
 def _skeleton(name: PersonName) -> str:
     """Return the consonants of a name as it is spelt, doubled ones once, words in order; `bn` is Arabic for `bin`."""
-    words = (_DOUBLED.sub(r"\1", _VOWEL.sub("", word)) for word in name.tokens if word != "bn")
-    return " ".join(filter(None, words))
+    return " ".join(filter(None, [_consonants(word) for word in name.tokens if word != "bn"]))
+
+
+@lru_cache(maxsize=65536)
+def _consonants(word: str) -> str:
+    return _DOUBLED.sub(r"\1", _VOWEL.sub("", word))
 
 
 @lru_cache(maxsize=65536)
@@ -160,6 +196,8 @@ def _keys_of_thing(latin: str) -> frozenset[str]:
 
 def _likeness_of_things(one: str, other: str) -> NameLikeness:
     first, second = _words(one), _words(other)
+    if not (first and second):
+        return NameLikeness.NONE
     if first == second:
         return NameLikeness.SAME if one.casefold() == other.casefold() or fold(one) == fold(other) else _SPELT
     if sorted(first) == sorted(second) or "".join(first) == "".join(second):

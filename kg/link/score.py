@@ -14,13 +14,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import Indel
+
 from kg.gazetteer.fold import fold
 from kg.gazetteer.single_offices import office_name
 from kg.gazetteer.states import state, state_named
-from kg.link.names import NameLikeness, is_full, likeness_of
+from kg.link.names import NameLikeness, is_full, likeness_of, romanized, writes_family_first
 from kg.model.link import PLACES, Candidate, Justification, Kind, Office, Subject
 from kg.model.weights import Features, Weights, load_weights
+from kg.names.persons import plain
 
+_MISSPELT = 0.82
+"""Share of letters in common from which on two names may be one with some letters wrong (`Madelaine`, `Musharaf`)."""
 _GROWN_UP = 18
 """Years of age under which nobody takes part in what is reported."""
 _AROUND = timedelta(days=92)
@@ -127,7 +132,16 @@ def _justified(signs: Sequence[Sign]) -> Justification:
     features = {sign.feature for sign in signs}
     if features & {"identifier", "code agrees"}:
         return Justification.BACKGROUND
-    lexical = {*_LIKENESS.values(), "label", "name of a state", "one word", "kind agrees", "kind differs", "fame"}
+    lexical = {
+        *_LIKENESS.values(),
+        "name misspelt",
+        "label",
+        "name of a state",
+        "one word",
+        "kind agrees",
+        "kind differs",
+        "fame",
+    }
     return Justification.LEXICAL if features <= lexical else Justification.COMPOSITE
 
 
@@ -140,15 +154,17 @@ def _identifiers(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
 def _names(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
     """Yield the closest of all pairs of names; the label goes before aliases."""
     theirs = dict.fromkeys((candidate.label, *candidate.names))
+    family_first = any(map(writes_family_first, subject.countries))
     best, seen = NameLikeness.NONE, ""
     for mine in _full_names(subject):
         for name in theirs:
-            alike = likeness_of(mine, name, subject.kind)
+            alike = likeness_of(mine, name, subject.kind, family_first=family_first)
             if alike > best:
                 best, seen = alike, mine if mine == name else f"{mine} = {name}"
         if best is NameLikeness.SAME:
             break
     if best is NameLikeness.NONE:
+        yield from _misspelt(subject, theirs)
         return
     yield Sign(_LIKENESS[best], 1.0, seen)
     if subject.label == candidate.label:
@@ -157,6 +173,17 @@ def _names(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
         yield Sign("name of a state", 1.0, candidate.label)
     if subject.kind is Kind.PERSON and not any(map(is_full, subject.names)):
         yield Sign("one word", 1.0, subject.label)
+
+
+def _misspelt(subject: Subject, theirs: Iterable[str]) -> Iterator[Sign]:
+    """Yield the name of a person that is nearly spelt as one of the subject's: too little by itself."""
+    if subject.kind is not Kind.PERSON:
+        return
+    pairs = [(plain(romanized(mine)), name) for mine in filter(is_full, subject.names) for name in theirs]
+    alike = [(Indel.normalized_similarity(mine, plain(romanized(name))), name) for mine, name in pairs]
+    likest, seen = max(alike, default=(0.0, ""))
+    if likest >= _MISSPELT:
+        yield Sign("name misspelt", 1.0, seen)
 
 
 def _full_names(subject: Subject) -> tuple[str, ...]:
@@ -184,7 +211,7 @@ def _countries(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
 def _life(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
     first, last = subject.active.earliest, subject.active.latest
     first, last = first or last, last or first
-    if candidate.died and first and candidate.died < first:
+    if candidate.died and first and _latest(candidate.died) < first:
         yield Sign("dead before", 1.0, candidate.died.isoformat())
     if candidate.born and last and last.year - candidate.born.year < _GROWN_UP:
         yield Sign("not grown up", 1.0, f"born {candidate.born.isoformat()}")
@@ -196,7 +223,7 @@ def _offices(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
         if candidate.kinds:
             yield Sign("no office", 1.0, "none known")
         return
-    yield Sign("in office", 1.0, candidate.offices[0].title)
+    yield from _in_office(subject, candidate)
     best: Sign | None = None
     for mine in subject.offices:
         for theirs in candidate.offices:
@@ -207,6 +234,19 @@ def _offices(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
         yield best
     elif any(office_of(each) for each in subject.offices) and any(office_of(each) for each in candidate.offices):
         yield Sign("office of another", 1.0, candidate.offices[0].title)
+
+
+def _in_office(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
+    """Yield whether a candidate held any office when the subject was active; offices without days say nothing of it."""
+    first, last = subject.active.earliest, subject.active.latest
+    dated = [each for each in candidate.offices if each.first or each.last]
+    then = next((each for each in dated if _overlaps(first or last, last or first, each.first, each.last)), None)
+    if then and subject.active.known:
+        yield Sign("in office then", 1.0, f"{then.title}{_term(then)}")
+    elif dated and subject.active.known:
+        yield Sign("in office at other times", 1.0, f"{dated[0].title}{_term(dated[0])}")
+    else:
+        yield Sign("in office", 1.0, candidate.offices[0].title)
 
 
 def _same_office(mine: Office, theirs: Office, subject: Subject) -> Sign | None:
@@ -230,9 +270,14 @@ def _term(office: Office) -> str:
 
 def _overlaps(first: date | None, last: date | None, begin: date | None, end: date | None) -> bool:
     """Whether a report lies in a term, or some months from it; what is not known excludes nothing."""
-    after = end is None or first is None or first <= end + _AROUND
+    after = end is None or first is None or first <= _latest(end) + _AROUND
     before = begin is None or last is None or last >= begin - _AROUND
     return after and before
+
+
+def _latest(day: date) -> date:
+    """Return the last day that may be meant: datasets write a year alone as its first day."""
+    return day.replace(month=12, day=31) if (day.month, day.day) == (1, 1) else day
 
 
 def office_of(office: Office) -> str | None:
@@ -250,7 +295,7 @@ def _office_named(title: str) -> str | None:
 
 
 def _description(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
-    """Yield what the words that describe a candidate share with the offices of the subject, and with its states.
+    """Yield what the words that describe a candidate share with the offices of the subject, its company and its states.
 
     A state says something new only where the dataset does not give the country.
     """
@@ -260,6 +305,8 @@ def _description(subject: Subject, candidate: Candidate) -> Iterator[Sign]:
     offices = set[str]().union(*(_words(office.title) for office in subject.offices))
     if common := sorted(offices & _words(described)):
         yield Sign("described so", min(len(common), 2) / 2, ", ".join(common[:3]))
+    if met := sorted(name for name in map(fold, subject.company) if f" {name} " in f" {described} "):
+        yield Sign("described by company", 1.0, met[0])
     if not candidate.countries:
         known = filter(None, map(state, subject.countries))
         names = {fold(name) for each in known for name in (*each.names, *each.demonyms)}

@@ -65,18 +65,28 @@ class PersonName:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Return the words of `text` in small ASCII letters, one space between them; marks and apostrophes are dropped."""
-    text = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text.strip())).translate(_APOSTROPHES)
+    text = _POSSESSIVE.sub("", text.strip())
+    if text.isascii():
+        return " ".join(_WORD.findall(text.translate(_APOSTROPHES).lower()))
+    text = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES)
     text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = "".join([letter for letter in text if not unicodedata.combining(letter)])
     return " ".join(_WORD.findall(text))
 
 
 @lru_cache(maxsize=65536)
 def sound(token: str) -> str:
     """Return a word of a name, in the form of `plain`, with its usual transliterations brought to one."""
-    for pattern, replacement in spelling_rules():
-        token = pattern.sub(replacement, token)
+    for letters, pattern, replacement in _rules():
+        token = token.replace(letters, replacement) if letters else pattern.sub(replacement, token)
     return token
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Return the spelling rules, each with its letters where it looks for nothing else: most do, which is faster."""
+    rules = spelling_rules()
+    return tuple((rule.pattern if rule.pattern.isalpha() else "", rule, replacement) for rule, replacement in rules)
 
 
 @cache
@@ -89,6 +99,7 @@ def _variants() -> dict[str, str]:
     return groups
 
 
+@lru_cache(maxsize=65536)
 def heard(token: str) -> str:
     """Return the one form that stands for all spellings and variants of a word of a name (`dan`, `daniel`)."""
     word = sound(token)
@@ -102,9 +113,10 @@ def person_name(text: str) -> PersonName:
     words = _without_titles(words)
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words = words[:-1]
-    patronymic = any(word in words_of("patronymics.txt") for word in words)
-    kept = [word for word in words if word not in words_of("patronymics.txt")]
-    kept = [word for word in kept if word not in words_of("particles.txt")] or kept or words
+    patronymics, particles = words_of("patronymics.txt"), words_of("particles.txt")
+    patronymic = not patronymics.isdisjoint(words)
+    kept = [word for word in words if word not in patronymics]
+    kept = [word for word in kept if word not in particles] or kept or words
     regnal = len(kept) > 1 and _ROMAN.fullmatch(kept[-1]) is not None and text.rstrip()[-1].isupper()
     spelt = kept[-1:] if regnal else []
     sounds = [word if len(word) == 1 else heard(word) for word in kept[: len(kept) - len(spelt)]] + spelt
@@ -113,12 +125,17 @@ def person_name(text: str) -> PersonName:
 
 def _without_titles(words: list[str]) -> list[str]:
     titles = words_of("titles.txt")
-    while len(words) > 1:
+    while len(words) > 1 and words[0] in _title_starts():
         length = next((n for n in range(_LONGEST_TITLE, 0, -1) if n < len(words) and " ".join(words[:n]) in titles), 0)
         if not length:
             break
         words = words[length:]
     return words
+
+
+@cache
+def _title_starts() -> frozenset[str]:
+    return frozenset(title.split()[0] for title in words_of("titles.txt"))
 
 
 @lru_cache(maxsize=65536)
@@ -153,12 +170,19 @@ def surnames(name: PersonName, *, state: str | None = None) -> tuple[str, ...]:
 def order_key(name: PersonName) -> str:
     """Return a key that two orders of one name share (`Viktor Orban`, `Orban Viktor`)."""
     words = name.sounds
-    return " ".join(min(words[i:] + words[:i] for i in range(len(words))))
+    if len(words) == 2:
+        return " ".join(words if words[0] <= words[1] else words[::-1])
+    return " ".join(min([words[i:] + words[:i] for i in range(len(words))], default=()))
 
 
 def joined_key(name: PersonName) -> str:
     """Return a key that does not see where a name is divided (`Jong-un`, `Jong Un`, `Jongun`)."""
     return "".join(name.sounds)
+
+
+def start_of(word: str) -> str:
+    """Return the first letter of a word, in one form for those that transliterations change (`Hamas`, `Gamas`)."""
+    return word[:1].translate(_SAME_START)
 
 
 def near_key(name: PersonName) -> str:
@@ -177,6 +201,9 @@ def shorter_keys(name: PersonName) -> frozenset[tuple[str, ...]]:
     words = name.sounds
     if not 2 <= len(words) <= _MOST_TOKENS:
         return frozenset()
+    if len(words) == 2:
+        initial = name.tokens[0][0]
+        return frozenset({(initial, words[1])}) if initial != words[0] else frozenset()
     choices = [tuple(dict.fromkeys((word, token[0]))) for word, token in zip(words[:-1], name.tokens, strict=False)]
     forms = {(*parts, words[-1]) for parts in product(*choices)} | {(first, words[-1]) for first in choices[0]}
     if name.patronymic and len(words) > 2:  # Mohamed bin Zayed (Al Nahyan): what follows the father's name is left out

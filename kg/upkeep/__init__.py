@@ -6,6 +6,7 @@ Where a change says something else of who is one, the world is resolved anew.
 from __future__ import annotations
 
 from kg.upkeep.decide import Decided, Undone, decide, decisions_in, undo
+from kg.upkeep.enrich import EnrichReport, drop_enriched, enrich
 from kg.upkeep.forget import Forgotten, forget
 from kg.upkeep.judge import Judged, Judgement, forget_links, judge, take_in
 from kg.upkeep.link import LinkReport, link_to
@@ -13,6 +14,7 @@ from kg.upkeep.links import links_in
 
 __all__ = [
     "Decided",
+    "EnrichReport",
     "Forgotten",
     "Judged",
     "Judgement",
@@ -20,6 +22,8 @@ __all__ = [
     "Undone",
     "decide",
     "decisions_in",
+    "drop_enriched",
+    "enrich",
     "forget",
     "forget_links",
     "judge",

@@ -38,6 +38,7 @@ _THINGS: Final = (
     "run",
     "decision",
     "links",
+    "enriched",
 )
 _GRAPHS: Final = ("world", "runs", "decisions")
 """How the paths of the IRIs that the graph mints begin (`kg.graph.iris`)."""

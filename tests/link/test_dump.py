@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse, serialize
 
 from kg.errors import LinkError, MappingError
-from kg.link.dump import open_dump
+from kg.link.dump import lines, open_dump, reading
 from kg.link.dump import source as dump_source
 from kg.link.dump.candidates import country_code, day_of, point_of
 from kg.link.dump.held import Held
 from kg.link.dump.index import Level
+from kg.link.source import Found, Source
 from kg.model.link import Candidate, Kind, Office, Subject
 
 WIKIDATA = """
@@ -96,8 +97,9 @@ def as_format(turtle: str, suffix: str) -> bytes:
 
 
 def found(path: Path | Sequence[Path], *subjects: Subject, mapping: Path | None = None) -> list[tuple[Candidate, ...]]:
-    source = open_dump([path] if isinstance(path, Path) else path, name="test", mapping=mapping)
-    answers = list(source.candidates(subjects))
+    source: Source = open_dump([path] if isinstance(path, Path) else path, name="test", mapping=mapping)
+    assert (source.name, source.kinds) == ("test", frozenset(Kind))
+    answers = [answer for answer in source.candidates(subjects) if isinstance(answer, Found)]
     assert [answer.subject for answer in answers] == list(subjects)
     return [answer.candidates for answer in answers]
 
@@ -168,21 +170,21 @@ def test_every_format_gives_the_same_candidates(written: Written, suffix: str) -
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 1 << 16))
 def test_the_order_of_statements_does_not_matter(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    lines = as_format(WIKIDATA, ".nt").splitlines(keepends=True)
+    rows = as_format(WIKIDATA, ".nt").splitlines(keepends=True)
     folder = tmp_path_factory.mktemp("shuffled")
-    (folder / "a.nt").write_bytes(b"".join(lines))
-    random.Random(seed).shuffle(lines)
-    (folder / "b.nt").write_bytes(b"".join(lines))
+    (folder / "a.nt").write_bytes(b"".join(rows))
+    random.Random(seed).shuffle(rows)
+    (folder / "b.nt").write_bytes(b"".join(rows))
 
     assert found(folder / "b.nt", *ALL) == found(folder / "a.nt", *ALL)
 
 
 def test_a_folder_and_several_files_are_one_dump(written: Written) -> None:
     """Details may stand in another file than the label; other files of the folder are passed over."""
-    lines = as_format(WIKIDATA, ".nt").splitlines(keepends=True)
+    rows = as_format(WIKIDATA, ".nt").splitlines(keepends=True)
     one, other = (
-        written("d/one.nt", b"".join(lines[::2])),
-        written("d/deep/two.nt.gz", gzip.compress(b"".join(lines[1::2]))),
+        written("d/one.nt", b"".join(rows[::2])),
+        written("d/deep/two.nt.gz", gzip.compress(b"".join(rows[1::2]))),
     )
     readme = written("d/README.md", "A dump.")
     expected = found(written("all.ttl", WIKIDATA), *ALL)
@@ -289,9 +291,9 @@ def person_lines(*people: tuple[str, str]) -> str:
 
 
 def test_broken_lines_cost_themselves_only_and_are_told(written: Written) -> None:
-    lines = person_lines(("1", "Ann Roe"), ("2", "Bob Roe"), ("3", "Cid Roe")).splitlines(keepends=True)
-    broken = f"# a comment\n\n{lines[0]}{lines[1][:-20]}\nnonsense\n{lines[2]}"
-    source = open_dump([written("dump.nt", broken.encode() + lines[1][:-8].encode() + b'\xff" .\n')], name="x")
+    rows = person_lines(("1", "Ann Roe"), ("2", "Bob Roe"), ("3", "Cid Roe")).splitlines(keepends=True)
+    broken = f"# a comment\n\n{rows[0]}{rows[1][:-20]}\nnonsense\n{rows[2]}"
+    source = open_dump([written("dump.nt", broken.encode() + rows[1][:-8].encode() + b'\xff" .\n')], name="x")
 
     [answer] = source.candidates([Subject("http://kg/r", Kind.PERSON, "Roe")])
 
@@ -360,6 +362,64 @@ def test_paths_that_are_no_dump_are_told_when_it_is_opened(written: Written, tmp
         open_dump([written("dump.csv", "")], name="x")
 
 
+@pytest.mark.parametrize("suffix", [".nt", ".ttl"])
+def test_several_processes_find_the_same(written: Written, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    dump = written(f"dump{suffix}", as_format(WIKIDATA, suffix))
+    expected = found(dump, *ALL)
+    monkeypatch.setattr(reading, "_WORTH_A_PROCESS", 0)
+
+    answers = list(open_dump([dump], name="x", jobs=2).candidates(ALL))
+
+    assert [answer.candidates for answer in answers] == expected
+
+
+def test_lines_that_go_over_several_pieces_are_whole(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = found(written("a.ttl", WIKIDATA), *ALL)
+    for size in (7, 100, 1000):
+        monkeypatch.setattr(lines, "CHUNK", size)
+
+        assert found(written("a.nt", as_format(WIKIDATA, ".nt")), *ALL) == expected
+
+
+def test_a_packing_that_this_python_does_not_know_says_what_to_do(written: Written) -> None:
+    source = open_dump([written("dump.nt.zst", b"\x28\xb5\x2f\xfd")], name="x")
+    with pytest.raises(LinkError, match=r"unpack it \(zstd -d\)|is no good|ends in the middle|cannot be read"):
+        list(source.candidates(ALL))
+
+
+def test_features_of_geonames_and_people_of_dbpedia_are_read(written: Written) -> None:
+    turtle = """
+        @prefix gn: <http://www.geonames.org/ontology#> . @prefix dbo: <http://dbpedia.org/ontology/> .
+        @prefix dbr: <http://dbpedia.org/resource/> .
+        @prefix wgs: <http://www.w3.org/2003/01/geo/wgs84_pos#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+        <https://sws.geonames.org/3143244/> a gn:Feature ; gn:name "Oslo" ; gn:alternateName "Christiania" ;
+            gn:featureClass gn:P ; gn:countryCode "NO" ; gn:population "580000" ; wgs:lat "59.91" ; wgs:long "10.75" .
+        dbr:Ann_Roe a dbo:OfficeHolder ; foaf:name "Ann Roe"@en ;
+            dbo:nationality dbr:Norway ; dbo:termPeriod dbr:Ann_Roe__1 .
+        dbr:Ann_Roe__1 dbo:office "Ambassador to Sweden" ; dbo:activeYearsStartDate "2001-02-03" .
+        dbr:Norway a dbo:Country ; foaf:name "Norway"@en .
+    """
+    iri = "https://sws.geonames.org/3143244/"
+    [[oslo], [ann]] = found(
+        written("dump.ttl", turtle),
+        Subject("http://kg/o", Kind.CITY, "Oslo", identifiers=(iri,)),
+        Subject("http://kg/a", Kind.PERSON, "Ann Roe"),
+    )
+
+    assert oslo == Candidate(
+        iri,
+        "Oslo",
+        ("Oslo", "Christiania"),
+        frozenset({Kind.CITY, Kind.PLACE}),
+        countries=("NO",),
+        latitude=59.91,
+        longitude=10.75,
+        fame=580000,
+    )
+    assert ann.countries == ("NO",)
+    assert ann.offices == (Office("Ambassador to Sweden", None, date(2001, 2, 3)),)
+
+
 def test_an_empty_dump_knows_nothing_and_no_subjects_ask_nothing(written: Written) -> None:
     assert found(written("dump.nt", ""), LAVROV) == [()]
     assert found(written("dump.nt", "")) == []
@@ -379,6 +439,16 @@ def test_doubtful_candidates_are_the_best_known_and_no_more_than_the_most(writte
     assert len(surname) == dump_source.MOST_CANDIDATES
     assert surname[0].iri == "http://e/k77"
     assert {f"http://e/s{n}" for n in range(60)} <= set(iris(full))
+
+
+def test_of_many_bearers_of_a_surname_those_of_the_same_country_come_first(written: Written) -> None:
+    people = [(f"k{n}", f"{chr(65 + n % 26)}{'aeiou'[n // 26]}lim Moller") for n in range(130)]
+    country = '<http://e/k99> <http://dbpedia.org/ontology/nationality> "Denmark" .\n'
+    dump = written("dump.nt", person_lines(*people) + country)
+
+    [moller] = found(dump, Subject("http://kg/m", Kind.PERSON, "Moller", countries=("DK",)))
+
+    assert moller[0].iri == "http://e/k99"
 
 
 def test_what_is_held_is_cut_but_for_the_sure_ones() -> None:

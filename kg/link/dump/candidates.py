@@ -73,6 +73,8 @@ class CandidateMaker:
     def _description(self, iri: str) -> str | None:
         texts = sorted(self._facts.values(iri, Role.DESCRIPTION), key=_language_order)
         text = " ".join(texts[0].text.split()) if texts else ""
+        if not text:
+            return None
         return text if len(text) <= _DESCRIBED else f"{text[:_DESCRIBED].rsplit(' ', 1)[0]}…"
 
     def _countries(self, node: str) -> tuple[str, ...]:

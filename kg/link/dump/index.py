@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from kg.link.names import NameLikeness, is_full, keys_of, likeness_of, surname_keys, writes_family_first
+from kg.link.names import NameLikeness, is_full, keys_of, likeness_of, person_keys, surname_keys, writes_family_first
 from kg.model.link import Kind, Subject
 
 _CODED = frozenset({Kind.STATE, Kind.COUNTRY})
@@ -42,8 +42,10 @@ class SubjectIndex:
     def __init__(self, subjects: Sequence[Subject]) -> None:
         self._subjects = subjects
         self._persons: defaultdict[str, list[int]] = defaultdict(list)
+        self._shorter: defaultdict[str, list[int]] = defaultdict(list)
         self._things: defaultdict[str, list[int]] = defaultdict(list)
         self._surnames: defaultdict[str, list[int]] = defaultdict(list)
+        self._families: defaultdict[str, list[int]] = defaultdict(list)
         self._family_first: dict[int, bool] = {}
         self._identifiers: defaultdict[str, list[int]] = defaultdict(list)
         self._codes: defaultdict[str, list[int]] = defaultdict(list)
@@ -57,26 +59,35 @@ class SubjectIndex:
                 self._codes[subject.code.upper()].append(number)
 
     def _add_person(self, number: int, subject: Subject) -> None:
+        keys = [person_keys(name) for name in subject.names]
+        _add(self._persons, {key for each in keys for key in each.own}, number)
+        _add(self._shorter, {key for each in keys for key in each.shorter}, number)
         self._family_first[number] = any(writes_family_first(code) for code in subject.countries)
-        _add(self._persons, {key for name in subject.names for key in keys_of(name, Kind.PERSON)}, number)
         if not any(is_full(name) for name in subject.names):
             words = {key for name in subject.names for key in surname_keys(name)}
             _add(self._surnames, words, number)
+            _add(self._families, words if self._family_first[number] else set(), number)
 
     def named(self, name: str) -> list[Match]:
         """Return the subjects that a name may be of, each once."""
         found: dict[int, Level] = {}
         if self._persons:
-            for number in _numbers(self._persons, keys_of(name, Kind.PERSON)):
-                self._compare(found, number, name)
-            if self._surnames:
-                for number in _numbers(self._surnames, surname_keys(name, family_first=True)):
-                    if number not in found:
-                        self._compare(found, number, name)
+            self._find_persons(found, name)
         if self._things:
             for number in _numbers(self._things, keys_of(name, Kind.ORGANIZATION)):
                 self._compare(found, number, name)
         return [Match(number, level) for number, level in found.items()]
+
+    def _find_persons(self, found: dict[int, Level], name: str) -> None:
+        own, shorter = person_keys(name)
+        for number in {*_numbers(self._persons, own), *_numbers(self._shorter, own), *_numbers(self._persons, shorter)}:
+            self._compare(found, number, name)
+        if self._surnames:
+            numbers = _numbers(self._surnames, surname_keys(name))
+            if self._families:
+                numbers |= _numbers(self._families, surname_keys(name, family_first=True))
+            for number in numbers:
+                found.setdefault(number, Level.PART)
 
     def _compare(self, found: dict[int, Level], number: int, name: str) -> None:
         subject = self._subjects[number]
@@ -109,5 +120,9 @@ def _add(table: defaultdict[str, list[int]], keys: set[str], number: int) -> Non
         table[key].append(number)
 
 
-def _numbers(table: defaultdict[str, list[int]], keys: frozenset[str]) -> set[int]:
-    return {number for key in keys if key in table for number in table[key]}
+def _numbers(table: defaultdict[str, list[int]], keys: Iterable[str]) -> set[int]:
+    found: set[int] = set()
+    for key in keys:
+        if key in table:
+            found.update(table[key])
+    return found

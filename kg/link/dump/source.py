@@ -103,7 +103,7 @@ class DumpSource:
                 candidate = made[iri]
                 if candidate and _fits(subject, candidate, level):
                     found.append((candidate, level))
-            yield Found(subject, _best(found))
+            yield Found(subject, _best(subject, found))
 
     def _match(self, index: SubjectIndex) -> tuple[Held, dict[str, str]]:
         self._faults = []
@@ -140,8 +140,15 @@ def _fits(subject: Subject, candidate: Candidate, level: Level) -> bool:
     return candidate.kinds != {Kind.PERSON}
 
 
-def _best(found: Sequence[tuple[Candidate, Level]]) -> tuple[Candidate, ...]:
-    ordered = sorted(found, key=lambda each: (-each[1], -each[0].fame, len(each[0].iri), each[0].iri))
+def _best(subject: Subject, found: Sequence[tuple[Candidate, Level]]) -> tuple[Candidate, ...]:
+    """Return the candidates in the order of their names' likeness, then those of its countries, then the best known."""
+
+    def order(each: tuple[Candidate, Level]) -> tuple[int, bool, int, int, str]:
+        candidate, level = each
+        elsewhere = not set(subject.countries) & set(candidate.countries)
+        return -level, elsewhere, -candidate.fame, len(candidate.iri), candidate.iri
+
+    ordered = sorted(found, key=order)
     sure = [candidate for candidate, level in ordered if not is_doubtful(level)]
     doubtful = [candidate for candidate, level in ordered if is_doubtful(level)]
     return (*sure, *doubtful[:MOST_CANDIDATES])

@@ -26,6 +26,8 @@ _ROLES = {
     "description": Role.DESCRIPTION,
     "fame": Role.FAME,
 }
+_PROPERTIES = {role: Property(role) for role in Role}
+"""One object for each role: statements that go to other processes are smaller for it."""
 _DAYS = ("born", "died")
 
 
@@ -116,7 +118,7 @@ class _Maker:
                 yield self._single(iri, key, value)
         for key, columns in self._lists:
             for value in (value for column in columns for value in column.values(row)):
-                yield Statement(iri, Property(_ROLES[key]), Term(value, is_node=key == "identifiers"))
+                yield Statement(iri, _PROPERTIES[_ROLES[key]], Term(value, is_node=key == "identifiers"))
         for number, office in enumerate(mapping.offices if self._with_offices else ()):
             yield from self._offices(iri, office, row, f"_:{self._blank}{line}-{number}")
 
@@ -132,7 +134,7 @@ class _Maker:
     def _single(self, iri: str, key: str, value: str) -> Statement:
         if key in _DAYS:
             value = day_written(value, self._mapping.date_formats)
-        return Statement(iri, Property(_ROLES[key]), Term(value))
+        return Statement(iri, _PROPERTIES[_ROLES[key]], Term(value))
 
     def _offices(self, iri: str, office: OfficeColumns, row: Row, node: str) -> Iterator[Statement]:
         titles = office.title.cells(row)
@@ -143,12 +145,12 @@ class _Maker:
             if not title:
                 continue
             held = f"{node}-{number}"
-            yield Statement(iri, Property(Role.HOLDS), Term(held, is_node=True))
-            yield Statement(held, Property(Role.OFFICE), Term(title))
+            yield Statement(iri, _PROPERTIES[Role.HOLDS], Term(held, is_node=True))
+            yield Statement(held, _PROPERTIES[Role.OFFICE], Term(title))
             for role, value in ((Role.COUNTRY, state), (Role.FIRST, first), (Role.LAST, last)):
                 if value:
                     yield Statement(
-                        held, Property(role), Term(value if role is Role.COUNTRY else day_written(value, formats))
+                        held, _PROPERTIES[role], Term(value if role is Role.COUNTRY else day_written(value, formats))
                     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Store
 
 from kg.errors import LinkError
 from kg.query.saved import nearest
@@ -41,13 +41,14 @@ class Form:
     """What a query must have: the variables of its blocks, and of its rows.
 
     `each` are the variables of which one row of values is one question; `given` those of values that are the same for
-    all. Rows have all of `needed`, and may have `optional` ones.
+    all. Rows have all of `needed`, and may have `optional` ones; a query that `makes_triples` has none.
     """
 
     each: tuple[str, ...]
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    makes_triples: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,10 @@ def _check_rows(query: ProfileQuery) -> None:
     except SyntaxError as error:
         line, problem = _place_of(str(error))
         raise LinkError(f"{path}:{line}: is no SPARQL ({problem}); correct the query") from None
+    if form.makes_triples:
+        if not isinstance(answer, QueryTriples):
+            raise LinkError(f"{path}:1: must be a CONSTRUCT, which makes the statements to copy")
+        return
     if not isinstance(answer, QuerySolutions):
         raise LinkError(f"{path}:1: must be a SELECT; it gives the rows {_shown(form.needed)}")
     given = [variable.value for variable in answer.variables]

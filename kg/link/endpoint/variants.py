@@ -93,6 +93,9 @@ def _of_person(name: str) -> Iterator[str]:
         bare = f"{first.strip()} {last.strip()}"
     yield bare
     words = bare.split()
+    small = [word.lower() if word.lower() in words_of("particles.txt") else word for word in words]
+    if words != small and len(words) > 1:
+        yield " ".join(small)
     without_initials = [word for word in words if not re.fullmatch(r"(?:\w\.?)+", word) or len(word.strip(".")) > 2]
     if 1 < len(without_initials) < len(words):
         yield " ".join(without_initials)
@@ -101,7 +104,10 @@ def _of_person(name: str) -> Iterator[str]:
         return
     if len(words) > 2:
         yield f"{words[0]} {words[-1]}"
-    yield from _hyphened(words)
+    if _ARTICLE.search(bare):
+        yield from (_ARTICLE.sub(article, bare) for article in _ARTICLES)
+    else:
+        yield from _hyphened(words)
     yield " ".join((words[-1], *words[:-1]))
     yield from _spelt_in_parts(words[0], words[-1])
     if len(words) > 2:

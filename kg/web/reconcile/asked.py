@@ -208,7 +208,7 @@ def _conditional(value: Any, where: str) -> Query:
                 pid = one.get("propertyId", one.get("pid"))
                 if not isinstance(pid, str):
                     raise ProblemError(400, f'{where}: a condition on a property needs its id as "propertyId"')
-                constraints.append(Constraint(property_named(pid), values, quantifier, required))
+                constraints.append(Constraint(_comparable(pid, where, required), values, quantifier, required))
             case other:
                 raise ProblemError(400, f'{where}: "matchType" is name, id or property, not {_shown(other)}')
     kind = given.get("type")
@@ -219,6 +219,13 @@ def _conditional(value: Any, where: str) -> Query:
         constraints=tuple(one for one in constraints if one.values),
         limit=_limit(given.get("limit"), where),
     )
+
+
+def _comparable(pid: str, where: str, required: bool) -> Property:
+    found = property_named(pid)
+    if required and found.agrees is None:
+        raise ProblemError(400, f"{where}: {found.id} is only fetched, and cannot be required of an entity")
+    return found
 
 
 def _values(value: Any, where: str) -> tuple[Wanted, ...]:

@@ -20,7 +20,7 @@ What the graph does not know changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +80,7 @@ class _Considered:
     name: float
     outcomes: list[tuple[Constraint, float | None]] = field(default_factory=list)
     of_type: bool = True
+    is_person: bool = False
     events: int = 0
 
     @cached_property
@@ -216,7 +217,8 @@ class Matcher:
         if any(one.required and not agreed for one, agreed in outcomes):
             return None
         name = min(scores, default=0.0)
-        return _Considered(node, name, outcomes, of_type, self._events.get(node, 0))
+        is_person = TYPES["Person"] in types
+        return _Considered(node, name, outcomes, of_type, is_person, self._events.get(node, 0))
 
     def _fits(self, types: Sequence[EntityType], query: Query) -> bool:
         if not query.types:
@@ -285,8 +287,5 @@ def _is_sure(kept: Sequence[tuple[float, _Considered]], query: Query) -> bool:
     names = [name for one in query.named if one.quantifier != "none" for name in one.names]
     if first.identified or query.ids:
         return True
-    return bool(names) and (first.confirmed or first.name == 100 or not _are_surnames(names, first))
-
-
-def _are_surnames(names: Iterable[str], first: _Considered) -> bool:
-    return "/person/" in first.node.value and not any(map(is_full, names))
+    surname = first.is_person and not any(map(is_full, names))
+    return bool(names) and (first.confirmed or first.name == 100 or not surname)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -70,6 +71,8 @@ def _given(values: Sequence[tuple[str, str]]) -> dict[str, str]:
         if name in given:
             raise ProblemError(400, f"{name} is given more than once; give it once")
         given[name] = value
+    if not re.fullmatch(f"(?:{SOURCE})?", given.get("source", "")):
+        raise ProblemError(400, f"source is a name in letters, digits and hyphens, not {given['source'][:80]!r}")
     return given
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -28,6 +29,7 @@ PROPERTIES = [
     {"id": "P4", "name": "latitude"},
     {"id": "P5", "name": "longitude"},
     {"id": "P6", "name": "shoe size"},
+    {"id": "P7", "name": "position held"},
 ]
 
 
@@ -35,7 +37,8 @@ PROPERTIES = [
 class Register:
     """The service: its form, and what it was asked.
 
-    `scale` is the highest score; `change` changes an answer to queries or for values before it is sent.
+    `scale` is the highest score; `change` changes an answer to queries or for values before it is sent. `entries` are
+    what it knows. With `alike` it finds names by groups of three letters that they share, as larger services do.
     """
 
     version: str
@@ -45,6 +48,8 @@ class Register:
     change: Callable[[str, Any], Any] = lambda what, answer: answer  # noqa: ARG005 - the form of what tests give
     batches: list[list[dict[str, Any]]] = field(default_factory=list)
     extended: list[dict[str, Any]] = field(default_factory=list)
+    entries: Mapping[str, dict[str, Any]] = field(default_factory=lambda: ENTRIES)
+    alike: bool = False
 
     def manifest_now(self) -> dict[str, Any]:
         base: dict[str, Any] = {"name": "Register", "defaultTypes": TYPES, "batchSize": 10}
@@ -66,15 +71,23 @@ class Register:
 
     def candidates(self, name: str, type: str | None, limit: int) -> list[dict[str, Any]]:
         found = []
-        for id, entry in ENTRIES.items():
-            names = [entry["name"], *entry["aliases"]]
-            same = name in names
-            if not same and not set(name.split()) & set(" ".join(names).split()):
+        for id, entry in self.entries.items():
+            near = self._near(name, (entry["name"], *entry["aliases"]))
+            if not near:
                 continue
-            score = self.scale * (1.0 if same else 0.5) * (1.0 if type in (None, entry["type"]) else 0.5)
+            score = self.scale * near * (1.0 if type in (None, entry["type"]) else 0.5)
             kind = next(one for one in TYPES if one["id"] == entry["type"])
             found.append({"id": id, "name": entry["name"], "type": [kind], "score": score, "match": False})
         return sorted(found, key=lambda one: -one["score"])[:limit]
+
+    def _near(self, name: str, names: tuple[str, ...]) -> float:
+        if name in names:
+            return 1.0
+        if self.alike:
+            shares = (len(_threes(name) & _threes(each)) / len(_threes(name) | _threes(each)) for each in names)
+            likest = max(shares)
+            return likest if likest >= 0.3 else 0.0
+        return 0.5 if set(name.split()) & set(" ".join(names).split()) else 0.0
 
     def match(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         if self.version == "1.0-draft":
@@ -85,7 +98,7 @@ class Register:
 
     def rows(self, asked: dict[str, Any]) -> dict[str, dict[str, list[dict[str, Any]]]]:
         wanted = [one["id"] for one in asked["properties"]]
-        return {id: {pid: _cells(ENTRIES[id], pid) for pid in wanted} for id in asked["ids"] if id in ENTRIES}
+        return {id: {pid: _cells(self.entries[id], pid) for pid in wanted} for id in asked["ids"] if id in self.entries}
 
     def answer(self, method: str, path: str, body: bytes) -> Any:
         parts = urlsplit(path)
@@ -129,13 +142,29 @@ def _cells(entry: dict[str, Any], pid: str) -> list[dict[str, Any]]:
         case "P4" | "P5":
             value = entry.get("lat" if pid == "P4" else "long")
             return [] if value is None else [{"float": value}]
+        case "P7":
+            return [{"str": office} for office in entry.get("offices", ())]
     return [{}]
 
 
+@cache
+def _threes(name: str) -> frozenset[str]:
+    padded = f" {name.casefold()} "
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
 @contextmanager
-def register(version: str, *, scale: float = 100.0, **manifest: Any) -> Iterator[Register]:
+def register(
+    version: str,
+    *,
+    scale: float = 100.0,
+    entries: Mapping[str, dict[str, Any]] | None = None,
+    alike: bool = False,
+    **manifest: Any,
+) -> Iterator[Register]:
     """Serve the register in a form of the API until the block is left; `manifest` goes before its own members."""
-    state = Register(version, scale=scale, manifest=manifest)
+    known = ENTRIES if entries is None else entries
+    state = Register(version, scale=scale, manifest=manifest, entries=known, alike=alike)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -135,7 +135,7 @@ def test_values_are_fetched_for_all_candidates_of_a_batch_at_once_and_only_what_
 
     [asked] = service.extended
     assert sorted(asked["ids"]) == ["n1", "n3", "n4"]
-    assert [one["id"] for one in asked["properties"]] == ["P1", "P2", "P3", "P4", "P5"]
+    assert [one["id"] for one in asked["properties"]] == ["P1", "P2", "P3", "P4", "P5", "P7"]
 
 
 def test_what_to_fetch_can_be_said(opened: Opening) -> None:

@@ -81,6 +81,7 @@ def test_names_of_an_earlier_draft_are_understood(service: Service) -> None:
         ({"queries": [{"conditions": []}]}, 400, '"conditions"'),
         ({"queries": [{"conditions": [{"propertyValue": "x"}]}]}, 400, '"matchType"'),
         ({"queries": [{"conditions": [about("shoe", "x")]}]}, 400, "no property 'shoe'"),
+        ({"queries": [{"conditions": [about("meetings", 3, required=True)]}]}, 400, "meetings is only fetched"),
         ({"queries": [{"conditions": [{"matchType": "property", "propertyValue": "x"}]}]}, 400, '"propertyId"'),
         ({"queries": [{"conditions": [name("x", matchQuantifier="most")]}]}, 400, "any, all or none"),
         ({"queries": [{"type": "Shoe", "conditions": [name("x")]}]}, 400, "no type 'Shoe'"),

@@ -257,7 +257,9 @@ def test_links_are_listed_by_the_api_the_surest_first(reading: Reviewed) -> None
     assert 'rel="prev"' in answer.headers["link"]
 
 
-@pytest.mark.parametrize("query", ["?standing=x", "?page=0", "?page=x", "?page=²", "?other=1", "?page=1&page=2"])
+@pytest.mark.parametrize(
+    "query", ["?standing=x", "?source=a%20b", "?page=0", "?page=x", "?page=²", "?other=1", "?page=1&page=2"]
+)
 def test_a_parameter_that_is_not_allowed_is_told(reading: Reviewed, query: str) -> None:
     assert reading.http.get(f"{reading.server.root}/api/links{query}").status_code == 400
 

@@ -1,0 +1,1 @@
+"""Tests of candidates from SPARQL endpoints."""

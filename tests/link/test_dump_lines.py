@@ -1,0 +1,60 @@
+"""Lines of N-Triples: whatever stands in them, what is read is what the parser of the format reads."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg.link.dump.lines import read_lines
+from kg.link.dump.statements import Property, Role, Statement, Term
+
+LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+PROPERTIES = {b"<http://www.w3.org/2000/01/rdf-schema#label>": Property(Role.LABEL)}
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+OBJECTS = st.one_of(
+    TEXTS.map(Literal),
+    TEXTS.map(lambda text: Literal(text, language="de-AT")),
+    st.integers().map(Literal),
+    st.sampled_from([NamedNode("http://e/ü"), BlankNode("b1")]),
+)
+
+
+def term_of(value: Literal | NamedNode | BlankNode) -> Term:
+    if isinstance(value, Literal):
+        return Term(value.value, language=(value.language or "").lower())
+    return Term(value.value if isinstance(value, NamedNode) else f"_:0.{value.value}", is_node=True)
+
+
+@given(st.lists(st.tuples(st.sampled_from([NamedNode("http://e/1"), BlankNode("n")]), OBJECTS)))
+def test_what_is_written_is_read(pairs: list[tuple[NamedNode | BlankNode, Literal | NamedNode | BlankNode]]) -> None:
+    written = serialize((Triple(one, LABEL, other) for one, other in pairs), format=RdfFormat.N_TRIPLES) or b""
+
+    read = read_lines(written, PROPERTIES, blank="0.")
+
+    subjects = ["http://e/1" if isinstance(one, NamedNode) else "_:0.n" for one, _ in pairs]
+    terms = [term_of(other) for _, other in pairs]
+    assert read.statements == [Statement(s, Property(Role.LABEL), t) for s, t in zip(subjects, terms, strict=True)]
+    assert (read.told, read.broken) == (len(pairs), 0)
+
+
+@given(st.binary(), st.binary())
+@example(b'<http://e/1> <http://www.w3.org/2000/01/rdf-schema#label> "\\ud800" .', b"")
+@example(b"<http://e/1> <http://www.w3.org/2000/01/rdf-schema#label> <http://e/2> <http://e/g> .", b"")
+@example(b"<<( <http://e/1> <http://e/p> 1 )>> <http://www.w3.org/2000/01/rdf-schema#label> 2 .", b"")
+def test_no_bytes_stop_the_reading(before: bytes, after: bytes) -> None:
+    good = b'<http://e/9><http://www.w3.org/2000/01/rdf-schema#label>"ok"@en.# a remark'
+
+    read = read_lines(b"\n".join([before, good, after]), PROPERTIES, blank="0.")
+
+    assert Statement("http://e/9", Property(Role.LABEL), Term("ok", language="en")) in read.statements
+    assert read.lines == before.count(b"\n") + after.count(b"\n") + 3
+    assert read.broken <= read.told
+
+
+def test_only_lines_about_what_is_wanted_are_taken() -> None:
+    lines = b'<http://e/1> <http://www.w3.org/2000/01/rdf-schema#label> "a" .\n' * 2 + b'_:x <http://e/p> "b" .\n'
+
+    assert len(read_lines(lines, PROPERTIES, blank="", subjects={b"<http://e/1>"}).statements) == 2
+    assert read_lines(lines, PROPERTIES, blank="", subjects={b"<http://e/2>"}).statements == []
+    assert read_lines(lines, {}, blank="").statements == []
