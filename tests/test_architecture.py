@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "statistics",
         "search",
         "link",
+        "upkeep",
         "__init__",
     },
     "upkeep": {*_LEAVES, "settings", "resolve", "link", "graph", "store", "query", "ledger"},

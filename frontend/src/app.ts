@@ -15,6 +15,7 @@ const VIEWS: Record<string, () => Promise<{ mount: Mount }>> = {
   highlights: () => import("./views/highlights"),
   map: () => import("./views/map"),
   network: () => import("./views/network"),
+  review: () => import("./views/review"),
   "search-box": () => import("./views/search-box"),
   sortable: () => import("./views/sortable"),
   "sparql-editor": () => import("./views/sparql-editor"),

@@ -31,6 +31,7 @@ from kg.web.messages import Ask, Reply
 from kg.web.metrics import Metrics
 from kg.web.problems import ProblemError
 from kg.web.reconcile import routes as reconcile_routes
+from kg.web.review import routes as review_routes
 from kg.web.shell import Shell, as_problem
 from kg.web.sparql import routes as sparql_routes
 
@@ -76,9 +77,9 @@ class _Answers:
             raise
         return AnswerResponse(answer, head=request.method == "HEAD", extra=self._extra)
 
-    async def change(self, ask: Ask, request: Request) -> Response:
+    async def change(self, ask: Ask, request: Request, *, seconds: float | None = None) -> Response:
         """Return the response to a task that writes."""
-        answer = await self._engine.write(ask)
+        answer = await self._engine.write(ask, seconds=seconds)
         return AnswerResponse(answer, head=request.method == "HEAD", extra=self._extra)
 
 
@@ -112,6 +113,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
         *sparql_routes.routes(),
         *linked.routes(settings.engine.base),
         *page_routes.routes(),
+        *review_routes.routes(),
         *api_routes(),
         *reconcile_routes.routes(),
         resource("/metrics", {"GET": numbers}),

@@ -37,8 +37,8 @@ class Answerer(Protocol):
         """Return the response to a task that reads."""
         ...
 
-    async def change(self, ask: Ask, request: Request) -> Response:
-        """Return the response to a task that writes."""
+    async def change(self, ask: Ask, request: Request, *, seconds: float | None = None) -> Response:
+        """Return the response to a task that writes; `seconds` is what it may take, where that is not the usual."""
         ...
 
 

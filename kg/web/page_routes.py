@@ -10,8 +10,8 @@ from kg.web.http import engine_of, query_fields, resource, root_of
 from kg.web.messages import Ask
 from kg.web.pages import PAGES, Page
 
-_ELSEWHERE = frozenset({"/ontology"})
-"""Pages whose address gives more than a page: `kg.web.linked` has them."""
+_ELSEWHERE = frozenset({"/ontology", "/links"})
+"""Pages whose address gives or takes more than a page: `kg.web.linked` and `kg.web.review.routes` have them."""
 
 
 def routes() -> list[Route]:

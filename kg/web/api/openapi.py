@@ -17,6 +17,7 @@ from kg.web.messages import Reply, Site
 from kg.web.negotiation import MediaType
 from kg.web.problems import chosen_of, telling_problems
 from kg.web.reconcile import description as reconciling
+from kg.web.review import description as links
 
 _OPENAPI = MediaType.of("application/vnd.oai.openapi+json; version=3.1")
 _TAG = "saved queries"
@@ -58,11 +59,13 @@ def document_of(site: Site) -> dict[str, Any]:
         "tags": [
             {"name": _TAG, "description": "Questions with typed parameters, answered from the graph."},
             {"name": "server", "description": "The graph by SPARQL and by words, and the state of the server."},
+            links.TAG,
             reconciling.TAG,
         ],
-        "paths": {**_about_queries(names), **answers, **_server(), **reconciling.paths()},
+        "paths": {**_about_queries(names), **answers, **links.PATHS, **_server(), **reconciling.paths()},
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | links.SCHEMAS,
+            "securitySchemes": links.SECURITY,
             "responses": {name: _problem(told) for name, told in _PROBLEMS.values()},
             "headers": {
                 "Link": {

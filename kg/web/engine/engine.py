@@ -151,8 +151,10 @@ class Engine:
             self.memory.keep(key, answer)
         return answer
 
-    async def write(self, ask: Ask) -> Answer:
+    async def write(self, ask: Ask, *, seconds: float | None = None) -> Answer:
         """Carry out a task that writes, one after the other; whoever reads afterwards sees what it wrote.
+
+        `seconds` is what it may take; None for what the limits say.
 
         Raises:
             ReadOnlyError: this server does not write.
@@ -166,26 +168,26 @@ class Engine:
         self._writes += 1
         try:
             async with self._turn:
-                return await self._write(ask)
+                return await self._write(ask, seconds)
         finally:
             self._writes -= 1
 
-    async def _write(self, ask: Ask) -> Answer:
+    async def _write(self, ask: Ask, seconds: float | None) -> Answer:
         try:
-            return await self._carry_out(ask)
+            return await self._carry_out(ask, seconds)
         except WorkerError:
             # The writer may have been ended after its change was written, and before that was shown.
             with contextlib.suppress(WorkerError):
                 await self._carry_out(_NOTHING)
             raise
 
-    async def _carry_out(self, ask: Ask) -> Answer:
+    async def _carry_out(self, ask: Ask, seconds: float | None = None) -> Answer:
         if self._writer is None or not self._writer.alive:
             if self._writer is not None:
                 await self._writer.close()
             self._writer = await WorkerProcess.start(self._writing)
         work = Work(ask, self._snapshots.next_folder())
-        answer, pump = await self._writer.begin(work, seconds=self.limits.seconds)
+        answer, pump = await self._writer.begin(work, seconds=self.limits.seconds if seconds is None else seconds)
         if pump is not None:
             await pump
         if answer.result is not None:

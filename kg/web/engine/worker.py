@@ -148,7 +148,7 @@ class Worker:
 
     def _snapshot(self, work: Work, reply: Reply) -> str | None:
         """Make a snapshot after a task that wrote, and return its folder; None for one that did not."""
-        if self._setup.writing is None or reply.status >= 300:
+        if self._setup.writing is None or reply.status >= 400:
             return None
         self._opened.at(self._setup.writing, writing=True).backup(work.snapshot)
         return str(work.snapshot)

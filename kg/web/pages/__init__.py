@@ -13,6 +13,7 @@ from kg.web.pages.maps import map_json, map_page
 from kg.web.pages.network import network, network_json
 from kg.web.pages.ontology import ontology_page
 from kg.web.pages.questions import queries, saved_query
+from kg.web.pages.review import review
 from kg.web.pages.searching import search, search_json
 from kg.web.pages.tasks import PAGES, Page
 from kg.web.pages.things import thing
@@ -31,6 +32,7 @@ __all__ = [
     "network_json",
     "ontology_page",
     "queries",
+    "review",
     "saved_query",
     "search",
     "search_json",

@@ -18,6 +18,7 @@ from kg.web.pages.listing import Listing, found_events
 from kg.web.pages.parameters import PAGE, PageParameter, Values
 from kg.web.pages.reading import Reader, Thing, value_of
 from kg.web.pages.rendering import page_reply
+from kg.web.review.reading import waiting
 
 TYPE_NAMES: Final = tuple(kind.value.lower() for kind in EventType)
 PARAMETERS: Final = (
@@ -68,7 +69,10 @@ class PlaceCount:
 
 @dataclass(frozen=True, slots=True)
 class ActorPage:
-    """All that the page of an actor shows; `members` act for it, `members_total` of them; `same` are IRIs elsewhere."""
+    """All that the page of an actor shows; `members` act for it, `members_total` of them; `same` are IRIs elsewhere.
+
+    `waiting` is how many links to external datasets wait for a person to decide.
+    """
 
     thing: Thing
     aliases: tuple[str, ...]
@@ -85,6 +89,7 @@ class ActorPage:
     listing: Listing
     other: Thing | None
     same: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 def actor_page(site: Site, links: Links, node: NamedNode, values: Values) -> Reply:
@@ -137,6 +142,7 @@ def read_actor(reader: Reader, node: NamedNode, values: Values) -> ActorPage:
         listing=found_events(reader, shown, values, passages=2),
         other=other,
         same=tuple(outside(reader.store, node)),
+        waiting=waiting(reader.store, reader.iris.base, node),
     )
 
 

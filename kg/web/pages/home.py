@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.graph.vocabulary import DIP
+from kg.model.link import Standing
 from kg.web.links import links_of
 from kg.web.messages import Reply, Site
 from kg.web.pages.parameters import Values
 from kg.web.pages.reading import EventLine, Reader, nodes_in, value_of
 from kg.web.pages.rendering import page_reply
 from kg.web.pages.tasks import task
+from kg.web.review.reading import LinkReader
 
 _SHOWN: Final = 6
 
@@ -34,12 +36,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """All that the first page shows. What is upcoming is so as of the last day of publication."""
+    """All that the first page shows. What is upcoming is so as of the last day of publication.
+
+    `proposed` is how many links to external datasets wait for a person to decide.
+    """
 
     counts: Counts
     latest: tuple[EventLine, ...]
     upcoming: tuple[EventLine, ...]
     disputed: tuple[EventLine, ...]
+    proposed: int
 
 
 @task("/")
@@ -69,6 +75,7 @@ def read_home(reader: Reader) -> HomePage:
         latest=_events(reader, latest, "DESC(?day)"),
         upcoming=_events(reader, coming, "?day") if day else (),
         disputed=_events(reader, "?event dip:disputed true . OPTIONAL { ?event dip:latest ?day }", "DESC(?day)"),
+        proposed=LinkReader(reader.store, reader.iris.base).total(Standing.PROPOSED),
     )
 
 

@@ -17,13 +17,14 @@ from kg.web.pages.listing import Listing, found_events
 from kg.web.pages.parameters import Values
 from kg.web.pages.reading import Reader, Thing
 from kg.web.pages.rendering import page_reply
+from kg.web.review.reading import waiting
 
 _MOST_INNER: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class PlacePage:
-    """All that the page of a place shows. `point` is longitude and latitude."""
+    """All that the page of a place shows. `point` is longitude and latitude, `waiting` counts undecided links."""
 
     thing: Thing
     line: tuple[Thing, ...]
@@ -34,6 +35,7 @@ class PlacePage:
     inner: tuple[Thing, ...]
     inner_total: int
     listing: Listing
+    waiting: int
 
 
 def place_page(site: Site, links: Links, node: NamedNode, values: Values) -> Reply:
@@ -65,6 +67,7 @@ def read_place(reader: Reader, node: NamedNode, values: Values) -> PlacePage:
         aliases=tuple(reader.aliases(node)),
         code=reader.text(node, SKOS.notation),
         same=tuple(outside(reader.store, node)),
+        waiting=waiting(reader.store, reader.iris.base, node),
         point=reader.point(node),
         inner=tuple(things),
         inner_total=len(inner),

@@ -23,6 +23,7 @@ from kg.web.pages.parameters import Values
 from kg.web.pages.places import place_page
 from kg.web.pages.reading import ACTOR_KINDS, PLACE_KINDS, Reader
 from kg.web.pages.rendering import redirect
+from kg.web.pages.review import ANY
 from kg.web.pages.tasks import task
 
 _Show = Callable[[Site, Links, NamedNode, Values], Reply]
@@ -40,7 +41,10 @@ _LIKE_ENOUGH: Final = 60
 
 @task("/page/{local:path}", *PARAMETERS)
 def thing(site: Site, values: Values, local: str) -> Reply:
-    """Return the page of a thing; of a former event and of a report the way to the event it is part of."""
+    """Return the page of a thing; of a former event and of a report the way to the event it is part of.
+
+    Of a graph of links it is the way to the page that lists them.
+    """
     links = links_of(site)
     iri = links.iri(local)
     try:
@@ -48,6 +52,8 @@ def thing(site: Site, values: Values, local: str) -> Reply:
     except ValueError:
         return _unknown(site, links, local)
     reader = Reader(site.store, site.base)
+    if reader.iris.is_links(node):
+        return redirect(links.path("/links", source=local.partition("/")[2], standing=ANY))
     kind = reader.kind(node)
     if kind in _PAGES:
         return _PAGES[kind](site, links, node, values)

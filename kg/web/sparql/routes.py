@@ -132,22 +132,36 @@ def _forbid(fields: Fields, name: str, why: str) -> None:
         raise ProblemError(400, f"the request has the parameter {name}: {why}")
 
 
-def check_token(request: Request) -> None:
-    """Check that a request may write.
+def check_writes(request: Request) -> str:
+    """Check that the server writes at all; return its token.
 
     Raises:
-        ProblemError: 403, the server does not write; 401, the token is missing or wrong.
+        ProblemError: 403, it does not.
     """
     token: str | None = request.app.state.token
     if token is None:
         raise ProblemError(403, "this server does not write; start it with --writable --token-file")
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return token
+
+
+def check_token(request: Request, *, field: str | None = None) -> None:
+    """Check that a request may write.
+
+    `field` is the token that a form has in a field, where it can send no header; None for what is no form.
+
+    Raises:
+        ProblemError: 403, the server does not write; 401, the token is missing or wrong.
+    """
+    token = check_writes(request)
+    header = request.headers.get("authorization", "") or (f"Bearer {field}" if field else "")
+    scheme, _, given = header.partition(" ")
     right = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token.encode("utf-8"))
     if scheme.lower() != "bearer" or not right:
         challenge = 'Bearer realm="kg"' + (', error="invalid_token"' if given else "")
         raise ProblemError(
             401,
-            "writing needs the token of the server: Authorization: Bearer …",
+            "writing needs the token of the server: Authorization: Bearer …"
+            + (", or in the form the content of its --token-file" if field is not None else ""),
             headers=(("WWW-Authenticate", challenge),),
         )
 

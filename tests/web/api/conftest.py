@@ -18,6 +18,7 @@ from kg.store import Store, open_store
 from kg.web.api.routes import api_routes
 from kg.web.messages import Ask, Limits, Reply, Site
 from kg.web.problems import ProblemError
+from kg.web.review import routes as review_routes
 from kg.web.shell import as_problem
 from tests.query.small_world import small_store
 
@@ -74,8 +75,9 @@ async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
 
 def application(site: Site) -> Starlette:
     # As in the server: what a route refuses is told as a problem.
-    app = Starlette(routes=list(api_routes()), exception_handlers={ProblemError: as_problem})
+    app = Starlette(routes=[*api_routes(), *review_routes.routes()], exception_handlers={ProblemError: as_problem})
     app.state.base = site.base
+    app.state.token = "a-token-that-nobody-here-knows"
     app.state.engine = InProcess(site)
     return app
 
