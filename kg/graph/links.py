@@ -44,7 +44,7 @@ def link_id(link: Link) -> str:
     They stay when the subject gets another IRI, and differ for two that became one because both were the same object.
     """
     anchor = link.anchor
-    subject = f"{anchor.actor.kind} {anchor.actor.name} {anchor.actor.distinction}" if anchor else link.subject
+    subject = " ".join((*anchor.actor, *anchor.participations)) if anchor else link.subject
     said = clean(f"{link.source}\n{subject}\n{link.object}")
     return hashlib.sha256(said.encode("utf-8")).hexdigest()[:_ID_DIGITS]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.errors import UsageError
 from kg.link.score import Scored, scored
-from kg.model.link import Anchor, Candidate, Kind, Link, Predicate, Standing, Subject
+from kg.model.link import Anchor, Candidate, Kind, Link, Predicate, Standing, Subject, uri_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def decided(
     manual = [link for link in kept if link.manual]
     if any(link.standing is Standing.ACCEPTED and link.predicate.identifies for link in manual):
         return manual
-    judged = {link.object for link in manual}
-    found = [each for each in scored(subject, candidates) if each.candidate.iri not in judged]
+    judged = {uri_of(link.object) for link in manual}
+    found = [each for each in scored(subject, candidates) if uri_of(each.candidate.iri) not in judged]
     links = []
     for each in found[:MOST_PROPOSED]:
         standing = _standing(each, thresholds)

@@ -25,6 +25,7 @@ from kg.net.asking import Asker, agent_of
 from kg.net.kept import KeptAnswers, cache_file
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_MOST_DAYS = 36_500
 _JOBS = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 """Processes that read a large file."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
@@ -46,11 +47,17 @@ class Access:
     cache: Path | None = None
 
     def kept(self) -> KeptAnswers:
-        """Return the answers that are kept on disk."""
+        """Return the answers that are kept on disk.
+
+        Raises:
+            UsageError: the age is none.
+        """
         path = self.cache or cache_file()
-        return (
-            KeptAnswers(path) if self.max_age_days is None else KeptAnswers(path, oldest=timedelta(self.max_age_days))
-        )
+        if self.max_age_days is None:
+            return KeptAnswers(path)
+        if not 0 <= self.max_age_days <= _MOST_DAYS:
+            raise UsageError(f"--max-age: {self.max_age_days} days; give a number from 0 to {_MOST_DAYS}")
+        return KeptAnswers(path, oldest=timedelta(self.max_age_days))
 
 
 def open_source(

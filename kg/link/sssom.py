@@ -7,19 +7,18 @@ modifier `Not` too, so that other tools read it right.
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
-from urllib.parse import quote
 
 import yaml
 from pyoxigraph import NamedNode
 
 from kg.errors import LinkError
 from kg.graph.prefixes import PREFIXES
-from kg.model.link import Justification, Link, Predicate, Standing
+from kg.model.link import Justification, Link, Predicate, Standing, uri_of
 
 STANDING = "kg_standing"
 REASONS = "kg_reasons"
@@ -49,7 +48,6 @@ _WELL_KNOWN = {
     "wd": "http://www.wikidata.org/entity/",
 }
 _NOT = "Not"
-_ASCII = "".join(map(chr, range(33, 127)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,8 @@ class Row:
 
     `line` is counted from 1. `subject` and `object` are IRIs, or these as URIs (`uri_of`). `source` is None where the
     table does not say; `standing` where it has no such column or the cell is empty. `refused` tells of the modifier
-    `Not`. `confidence` is None where the cell is empty.
+    `Not`. `confidence` is None where the cell is empty; `comment` is None where there is no such column, and may be
+    empty.
     """
 
     line: int
@@ -170,31 +169,38 @@ def _short(iri: str, prefixes: Mapping[str, str]) -> str:
     return f"{prefix}:{iri[length:]}"
 
 
-def uri_of(iri: str) -> str:
-    """Return an IRI with what is not ASCII escaped, as tools that know URIs only want it."""
-    return quote(iri, safe=_ASCII)
-
-
 def read_sssom(text: str, *, name: str, base: str) -> list[Row]:
     """Return the rows of a table; `name` is that of the file, for messages, `base` that of the IRIs of the graph.
 
     Raises:
         LinkError: the metadata or the table cannot be read, or a cell has a value that is not allowed.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
     head = 0
     while head < len(lines) and lines[head].startswith("#"):
         head += 1
     prefixes = _read_prefixes(lines[:head], name) | {"kg": base}
-    reader = csv.reader(io.StringIO("\n".join(lines[head:])), delimiter="\t")
-    columns = [cell.strip() for cell in next(reader, [])]
+    rows = _split(lines[head:], name=name, head=head)
+    columns = [cell.strip() for cell in next(rows, [])]
     missing = [column for column in _NEEDED if column not in columns]
     if missing:
         raise LinkError(
             f"{name}:{head + 1}: the table has no column {', '.join(missing)}; SSSOM needs {', '.join(_NEEDED)}, "
             "between tabs"
         )
-    return list(_rows(reader, columns, prefixes, name=name, head=head, base=base))
+    return list(_rows(rows, columns, prefixes, name=name, head=head, base=base))
+
+
+def _split(lines: Iterable[str], *, name: str, head: int) -> Iterator[list[str]]:
+    """Yield the cells of each line by itself: a quotation mark that is never closed must not swallow what is below."""
+    for number, line in enumerate(lines, start=head + 1):
+        try:
+            yield next(csv.reader([line], delimiter="\t", strict=True), [])
+        except csv.Error as error:
+            raise LinkError(
+                f"{name}:{number}: the line cannot be taken apart ({error}); write a quotation mark twice inside of "
+                "quotation marks around the cell, and no line breaks in cells"
+            ) from None
 
 
 def _read_prefixes(lines: Iterable[str], name: str) -> dict[str, str]:
@@ -243,7 +249,7 @@ def _row(told: Mapping[str, str], prefixes: Mapping[str, str], line: int, base: 
         object_label=told.get("object_label", ""),
         author=told.get("author_label") or None,
         decided=_day(day) if day else None,
-        comment=told.get("comment") or None,
+        comment=told.get("comment"),
     )
 
 
@@ -295,8 +301,12 @@ def _day(text: str) -> date:
 
 
 def link_of(row: Row, *, source: str) -> Link:
-    """Return a link as a row of another tool's table gives it: what somebody hands over counts as decided by people."""
+    """Return a link as a row of another tool's table gives it: what somebody hands over counts as decided by people.
+
+    What is only proposed there is not decided here either.
+    """
     standing = Standing.REJECTED if row.refused else row.standing or Standing.ACCEPTED
+    by_hand = standing is not Standing.PROPOSED
     return Link(
         subject=row.subject,
         object=row.object,
@@ -304,10 +314,10 @@ def link_of(row: Row, *, source: str) -> Link:
         standing=standing,
         confidence=1.0 if row.confidence is None else row.confidence,
         predicate=row.predicate,
-        justification=Justification.MANUAL,
+        justification=Justification.MANUAL if by_hand else Justification.COMPOSITE,
         subject_label=row.subject_label,
         object_label=row.object_label,
         author=row.author,
         decided=row.decided,
-        comment=row.comment,
+        comment=row.comment or None,
     )

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from urllib.parse import quote
 
 from kg.errors import RecordError
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.world import ActorKey
+
+_ASCII = "".join(map(chr, range(33, 127)))
+
+
+def uri_of(iri: str) -> str:
+    """Return an IRI with what is not ASCII escaped, as tools that know URIs only want it; both name one thing."""
+    return quote(iri, safe=_ASCII)
 
 
 class Kind(StrEnum):

@@ -223,15 +223,20 @@ def _whole(response: http.client.HTTPResponse, most_bytes: int) -> bytes:
 
 
 def _unpacked(body: bytes, most_bytes: int) -> bytes:
-    unpack = zlib.decompressobj(_GZIP)
-    try:
-        plain = unpack.decompress(body, most_bytes + 1)
-    except zlib.error as error:
-        raise HalfError(f"an answer that cannot be unpacked ({error})") from None
-    if len(plain) > most_bytes:
-        raise LargeError(f"an answer of more than {most_bytes:,} bytes")
-    if not unpack.eof:
-        raise HalfError("a packed answer that ends early")
+    plain = b""
+    while body or not plain:  # several parts packed one by one are one answer
+        unpack = zlib.decompressobj(_GZIP)
+        try:
+            plain += unpack.decompress(body, most_bytes + 1 - len(plain))
+        except zlib.error as error:
+            raise HalfError(f"an answer that cannot be unpacked ({error})") from None
+        if len(plain) > most_bytes:
+            raise LargeError(f"an answer of more than {most_bytes:,} bytes")
+        if not unpack.eof:
+            raise HalfError("a packed answer that ends early")
+        body = unpack.unused_data
+        if not body:
+            break
     return plain
 
 

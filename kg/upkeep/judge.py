@@ -13,9 +13,9 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import RecordError, UnknownNameError
 from kg.graph.iris import Iris
 from kg.graph.links import link_id
-from kg.graph.vocabulary import RDFS
-from kg.link.sssom import Row, link_of, uri_of
-from kg.model.link import Justification, Link, Standing
+from kg.graph.vocabulary import DIP, RDF, RDFS
+from kg.link.sssom import Row, link_of
+from kg.model.link import Justification, Link, Standing, uri_of
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.anchors import Anchors
@@ -132,7 +132,8 @@ class _Bench:
         if key is None:
             raise UnknownNameError(f"{judgement.id}: there is no link of that id; `kg links` lists them")
         if judgement.standing is Standing.PROPOSED:
-            self._change(key, standing=Standing.PROPOSED, justification=Justification.COMPOSITE, author=None)
+            nobody = {"author": None, "decided": None, "comment": None}
+            self._change(key, standing=Standing.PROPOSED, justification=Justification.COMPOSITE, **nobody)
             return
         self._decide(key, judgement.standing, author, day, judgement.comment)
 
@@ -145,9 +146,10 @@ class _Bench:
             return
         known = there[0]
         standing = _standing_wanted(row, known)
-        if (standing, row.predicate, row.comment) == (known.standing, known.predicate, known.comment):
+        comment = known.comment if row.comment is None else row.comment or None
+        if (standing, row.predicate, comment) == (known.standing, known.predicate, known.comment):
             return
-        self._decide(key, standing, row.author or author, row.decided or day, row.comment, predicate=row.predicate)
+        self._decide(key, standing, row.author or author, row.decided or day, comment, predicate=row.predicate)
 
     def forget(self, source: str) -> int:
         gone = [key for key in self._links if key[0] == source]
@@ -169,6 +171,9 @@ class _Bench:
         if label is None:
             self._unknown.append(f"line {row.line}: the graph does not hold {row.subject}")
             return
+        if not self._is_linkable(subject):
+            self._unknown.append(f"line {row.line}: {row.subject} is no actor and no place; only those are linked")
+            return
         link = replace(link_of(row, source=key[0]), subject=subject, subject_label=label)
         link = replace(link, author=link.author or author, decided=link.decided or day)
         link = replace(link, anchor=self._anchors.of(subject))
@@ -178,6 +183,10 @@ class _Bench:
     def _subject(self, given: str) -> str:
         """Return the IRI of a subject that may be given as a URI; the other form where the graph knows that."""
         return given if self._label(given) is not None else unquote(given)
+
+    def _is_linkable(self, iri: str) -> bool:
+        told = self._store.quads(self._iris.world, subject=NamedNode(iri), predicate=RDF.type)
+        return any(quad.object in (DIP.Actor, DIP.Place) for quad in told)
 
     def _label(self, iri: str) -> str | None:
         try:

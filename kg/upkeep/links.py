@@ -15,7 +15,7 @@ from kg.link.deciding import decided
 from kg.link.gazetteer import NAME, Gazetteer
 from kg.link.subjects import subjects_from_quads
 from kg.model.decision import Verdict
-from kg.model.link import Anchor, Link, Standing
+from kg.model.link import Anchor, Link, Standing, uri_of
 from kg.model.world import World
 from kg.settings import Settings
 from kg.store.protocol import Store
@@ -54,13 +54,22 @@ def identities(links: Iterable[Link], decisions: Sequence[StoredDecision]) -> li
     apart = [each for each in decisions if each.verdict is Verdict.DIFFERENT]
     found: list[StoredDecision] = []
     for several in anchors.values():
-        first, *others = sorted(several)
-        found += [
-            stored_decision(Verdict.SAME, (_side(first), _side(other)))
-            for other in others
-            if not any(_parts(decision, first, other) for decision in apart)
-        ]
+        for first, *others in _groups(sorted(several), apart):
+            found += [stored_decision(Verdict.SAME, (_side(first), _side(other))) for other in others]
     return sorted(found)
+
+
+def _groups(anchors: Sequence[Anchor], apart: Sequence[StoredDecision]) -> list[list[Anchor]]:
+    """Return anchors in groups of which no two are kept apart; each goes to the first group that takes it."""
+    groups: list[list[Anchor]] = []
+    for anchor in anchors:
+        for group in groups:
+            if not any(_parts(decision, anchor, each) for decision in apart for each in group):
+                group.append(anchor)
+                break
+        else:
+            groups.append([anchor])
+    return groups
 
 
 def _side(anchor: Anchor) -> StoredSide:
@@ -175,16 +184,16 @@ def _without_contradictions(links: list[Link]) -> Iterator[Link]:
     manual = sorted((link for link in links if link.manual), key=_latest_first)
     judged: dict[str, Standing] = {}
     for link in manual:
-        if judged.setdefault(link.object, link.standing) is link.standing:
+        if judged.setdefault(uri_of(link.object), link.standing) is link.standing:
             yield link
-    others = [link for link in links if not link.manual and judged.get(link.object) is not Standing.REJECTED]
+    others = [link for link in links if not link.manual and judged.get(uri_of(link.object)) is not Standing.REJECTED]
     taken = {each for each, standing in judged.items() if standing is Standing.ACCEPTED}
     for link in sorted(others, key=lambda each: (-each.confidence, each.object, link_id(each))):
         if link.standing is Standing.ACCEPTED and link.predicate.identifies:
-            if taken and link.object not in taken:
+            if taken and uri_of(link.object) not in taken:
                 link = replace(link, standing=Standing.PROPOSED)
             else:
-                taken.add(link.object)
+                taken.add(uri_of(link.object))
         yield link
 
 

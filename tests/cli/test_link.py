@@ -78,6 +78,7 @@ def test_names_and_kinds_bound_what_is_looked_for(graph: Kg, folder: Path) -> No
         (("link",), "kg link: SOURCE is missing; name one, such as wikidata"),
         (("link", "nowhere"), "nowhere: no such source; use gazetteer, a profile (dbpedia, wikidata"),
         (("link", "gazetteer", "--accept", "0.2", "--propose", "0.4"), "accept 0.2 and propose 0.4"),
+        (("link", "wikidata", "--max-age", "inf"), "--max-age: inf days; give a number from 0 to 36500"),
         (("links", "--forget"), "kg links --forget: SOURCE is missing"),
         (("links", "none", "--forget"), "none: the graph has no links of that source"),
         (("links", "--accept", "ab"), "ab: there is no link of that id"),

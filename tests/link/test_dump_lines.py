@@ -58,3 +58,11 @@ def test_only_lines_about_what_is_wanted_are_taken() -> None:
     assert len(read_lines(lines, PROPERTIES, blank="", subjects={b"<http://e/1>"}).statements) == 2
     assert read_lines(lines, PROPERTIES, blank="", subjects={b"<http://e/2>"}).statements == []
     assert read_lines(lines, {}, blank="").statements == []
+
+
+def test_iris_with_escapes_are_looked_at_too_where_only_some_subjects_are_wanted() -> None:
+    line = rb'<http://e/Andr\u00E9> <http://www.w3.org/2000/01/rdf-schema#label> "Andr\u00E9" .'
+
+    read = read_lines(line, PROPERTIES, blank="", subjects={"<http://e/André>".encode()})
+    assert [(each.subject, each.object.text) for each in read.statements] == [("http://e/André", "André")]
+    assert read_lines(line, PROPERTIES, blank="", subjects={b"<http://e/other>"}).statements == []

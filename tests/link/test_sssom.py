@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import LinkError
-from kg.link.sssom import COLUMNS, Row, link_of, read_sssom, uri_of, write_sssom
-from kg.model.link import Justification, Link, Predicate, Standing
+from kg.link.sssom import COLUMNS, Row, link_of, read_sssom, write_sssom
+from kg.model.link import Justification, Link, Predicate, Standing, uri_of
 
 BASE = "https://example.org/kg/"
 HEAD = "#curie_map:\n#  wd: http://www.wikidata.org/entity/\n"
@@ -129,6 +129,7 @@ def test_a_link_comes_back_as_it_was_but_for_line_breaks(each: Link) -> None:
         (f"{HEAD}{NEEDED}\tconfidence\n{ROW}\tsure\n", r"links.tsv:4: confidence: 'sure' is no number"),
         (f"{HEAD}{NEEDED}\tmapping_date\n{ROW}\t3 March\n", r"links.tsv:4: mapping_date: '3 March' is no date"),
         (f"{HEAD}{NEEDED}\tpredicate_modifier\n{ROW}\tno\n", r"links.tsv:4: predicate_modifier: 'no' is not allowed"),
+        (f'{HEAD}{NEEDED}\tcomment\n{ROW}\t"no\n{ROW}\tno"\n', r"links.tsv:4: the line cannot be taken apart"),
         (f"{HEAD}{NEEDED}\tkg_standing\n{ROW}\tmaybe\n", r"links.tsv:4: kg_standing: 'maybe' is none of accepted"),
     ],
 )

@@ -393,3 +393,65 @@ def test_places_with_letters_that_are_not_ascii_are_found_again(articles: dict[s
         assert taken_in(store, rejected)[0] >= 1
         assert not list(store.quads(predicate=OWL.sameAs))
         assert store.quads(predicate=RDFS.label, object=Literal("Poznań"))
+
+
+ROW = "subject_id\tpredicate_id\tobject_id\tmapping_justification"
+
+
+def test_a_table_without_comments_leaves_them_as_they_are(articles: dict[str, str]) -> None:
+    cells = f"{here('carla-rossi')}\towl:sameAs\t{WD}Q3\tsemapv:ManualMappingCuration"
+    with open_store(None) as store:
+        built([articles["rome.md"]], store)
+        taken_in(store, f"{ROW}\tcomment\n{cells}\tchecked by phone\n")
+
+        assert taken_in(store, f"{ROW}\n{cells}\n") == (0, ())
+        assert of(store, "Q3").comment == "checked by phone"
+        assert taken_in(store, f"{ROW}\tcomment\n{cells}\t\n") == (1, ())
+        assert of(store, "Q3").comment is None
+
+
+def test_only_actors_and_places_are_linked(articles: dict[str, str]) -> None:
+    with open_store(None) as store:
+        built([articles["rome.md"]], store)
+        [event] = {quad.object.value for quad in store.quads(predicate=DIP.tells) if isinstance(quad.object, NamedNode)}
+        text = f"{ROW}\n{event}\towl:sameAs\t{WD}Q9\tsemapv:ManualMappingCuration\n"
+
+        assert taken_in(store, text) == (0, (f"line 2: {event} is no actor and no place; only those are linked",))
+
+
+def test_what_another_table_only_proposes_is_left_to_people(articles: dict[str, str]) -> None:
+    cells = f"{here('carla-rossi')}\towl:sameAs\t{WD}Q3\tsemapv:LexicalMatching\tproposed"
+    with open_store(None) as store:
+        built([articles["rome.md"]], store)
+        taken_in(store, f"{ROW}\tkg_standing\n{cells}\n")
+
+        assert (of(store, "Q3").standing, of(store, "Q3").manual) == (Standing.PROPOSED, False)
+
+
+def test_a_rejected_thing_is_known_again_whatever_way_its_iri_is_written(
+    articles: dict[str, str], tmp_path: Path
+) -> None:
+    turtle = '<http://example.com/Bórís> a foaf:Person ; rdfs:label "Boris Petrov" .'
+    cells = f"{here('boris-petrov')}\towl:sameAs\thttp://example.com/B%C3%B3r%C3%ADs\tsemapv:ManualMappingCuration\tNot"
+    with open_store(None) as store:
+        built([articles["oslo.md"]], store)
+        rows = read_sssom(f"{ROW}\tpredicate_modifier\n{cells}\n", name="x", base=IRIS.base)
+        take_in(rows, store, source="other", author=None, day=None, settings=SETTINGS)
+        linked(store, dump(tmp_path, turtle))
+
+        assert stated(store) == set()
+
+
+def test_of_three_that_are_one_elsewhere_only_those_whom_people_keep_apart_stay_two(
+    articles: dict[str, str], tmp_path: Path
+) -> None:
+    three = 'wd:Q1 a foaf:Person ; rdfs:label "Dora Weiss" ; skos:altLabel "Emil Berg", "Boris Petrov" .'
+    with open_store(None) as store:
+        built([articles["alone.md"], articles["oslo.md"]], store)
+        decide(Verdict.DIFFERENT, "Dora Weiss", "Emil Berg", store, settings=SETTINGS)
+        before = len(persons(store))
+        report = linked(store, dump(tmp_path, three))
+
+        assert report.joined == 1
+        assert len(persons(store)) == before - 1
+        assert {"dora-weiss", "emil-berg"} - persons(store) != {"dora-weiss", "emil-berg"}

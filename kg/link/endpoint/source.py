@@ -172,7 +172,7 @@ class EndpointSource:
         for iri in subject.identifiers:
             term = node(iri)
             if term and iri.startswith(self._profile.things):
-                wanted.add(iri, 1)
+                wanted.add(iri, _SURE)
             elif term and "identifiers" in self._lookups:
                 wanted.identifiers.append(Question((iri,), ((term,),)))
         if subject.kind is Kind.PERSON and "offices" in self._lookups:
