@@ -85,10 +85,10 @@ def _tell(report: EnrichReport, source: str, settings: Settings) -> int:
 
 
 def _drop(source: str, called: str | None, settings: Settings) -> int:
-    from kg.link.opening import name_of
+    from kg.link.opening import source_name
     from kg.upkeep import drop_enriched
 
-    name = called or name_of(source)
+    name = called or source_name(source)
     with open_graph_to_change(settings) as graph:
         count = drop_enriched(name, graph, settings=settings)
     tell(f"{name}: {count} statements dropped; {settings.store}")

@@ -70,7 +70,8 @@ def link(
 
     What is surely the same is linked; what may be waits for `kg link --review`. With names only those are looked for.
     """
-    from kg.link.deciding import Thresholds
+    from kg.link.deciding import USUAL, Thresholds
+    from kg.link.gazetteer import NAME
     from kg.link.opening import Access, open_source
 
     settings = settings_of(store=store, base_iri=base_iri, contact=contact, network=False if offline else None)
@@ -79,6 +80,8 @@ def link(
     if source is None:
         raise UsageError("kg link: SOURCE is missing; name one, such as wikidata, or decide with --review")
     access = Access(endpoint=endpoint, contact=settings.contact, network=settings.network, max_age_days=max_age)
+    if source == NAME and Thresholds(accept, propose) != USUAL:
+        raise UsageError(f"kg link {NAME}: every build links by the usual thresholds; leave --accept and --propose out")
     opened = open_source(source, name=called, mapping=mapping, access=access)
     return _link(settings, opened, names, kinds, Thresholds(accept, propose))
 

@@ -114,7 +114,8 @@ def _add(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
 def _write_folder(store: Store, write: ToFolder, output: Path, options: Options) -> Exported:
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is a file, and the format makes several; name a folder or a file {ARCHIVE}")
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}.") as made:
+    whole = output.absolute()  # `.` has itself as its parent
+    with tempfile.TemporaryDirectory(dir=whole.parent, prefix=f".{whole.name}.") as made:
         exported = write(store, Path(made), options)
         names = _files(Path(made))
         others = sorted(set(_files(output)) - set(names))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.errors import UsageError
 from kg.link.score import Scored, scored
-from kg.model.link import Anchor, Candidate, Kind, Link, Predicate, Standing, Subject, uri_of
+from kg.model.link import Candidate, Kind, Link, Predicate, Standing, Subject, uri_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,6 @@ def decided(
     source: str,
     *,
     kept: Sequence[Link] = (),
-    anchor: Anchor | None = None,
     thresholds: Thresholds = USUAL,
 ) -> list[Link]:
     """Return the links of a subject to a source.
@@ -53,7 +52,7 @@ def decided(
     for each in found[:MOST_PROPOSED]:
         standing = _standing(each, thresholds)
         if standing:
-            links.append(_link(subject, each, source, standing, anchor))
+            links.append(_link(subject, each, source, standing))
     return [*manual, *links]
 
 
@@ -63,7 +62,7 @@ def _standing(each: Scored, thresholds: Thresholds) -> Standing | None:
     return Standing.PROPOSED if each.confidence >= thresholds.propose else None
 
 
-def _link(subject: Subject, each: Scored, source: str, standing: Standing, anchor: Anchor | None) -> Link:
+def _link(subject: Subject, each: Scored, source: str, standing: Standing) -> Link:
     # A state that acts is not the land that bears its name, and yet the datasets have one thing for both.
     predicate = Predicate.EXACT if subject.kind is Kind.STATE else Predicate.SAME
     return Link(
@@ -77,5 +76,4 @@ def _link(subject: Subject, each: Scored, source: str, standing: Standing, ancho
         subject_label=subject.label,
         object_label=each.candidate.label,
         reasons=each.reasons,
-        anchor=anchor,
     )

@@ -199,7 +199,8 @@ def _likeness_of_things(one: str, other: str) -> NameLikeness:
     if not (first and second):
         return NameLikeness.NONE
     if first == second:
-        return NameLikeness.SAME if one.casefold() == other.casefold() or fold(one) == fold(other) else _SPELT
+        same = one.casefold() == other.casefold() or fold(one) == fold(other)
+        return NameLikeness.SAME if same else NameLikeness.SPELLING
     if sorted(first) == sorted(second) or "".join(first) == "".join(second):
         return NameLikeness.SPELLING
     short, long = sorted(("".join(first), "".join(second)), key=len)
@@ -210,6 +211,3 @@ def _likeness_of_things(one: str, other: str) -> NameLikeness:
     if set(first) < set(second) or set(second) < set(first):
         return NameLikeness.PART
     return NameLikeness.NONE
-
-
-_SPELT = NameLikeness.SPELLING

@@ -155,6 +155,12 @@ def kinds_named(names: Iterable[str]) -> frozenset[Kind] | None:
     return frozenset(found) or None
 
 
+def source_name(wanted: str) -> str:
+    """Return what a source is called: the name in its profile, else that of its file."""
+    profile = wanted in profile_names() or (Path(wanted) / PROFILE).is_file()
+    return read_profile(wanted if wanted in profile_names() else Path(wanted)).name if profile else name_of(wanted)
+
+
 def name_of(wanted: str) -> str:
     """Return a short name for a file or address: letters, digits and hyphens."""
     last = wanted.rstrip("/").rpartition("/")[2] if not _ADDRESS.match(wanted) else wanted.partition("//")[2]

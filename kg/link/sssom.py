@@ -179,7 +179,7 @@ def read_sssom(text: str, *, name: str, base: str) -> list[Row]:
     head = 0
     while head < len(lines) and lines[head].startswith("#"):
         head += 1
-    prefixes = _read_prefixes(lines[:head], name) | {"kg": base}
+    prefixes = {"kg": base} | _read_prefixes(lines[:head], name)
     rows = _split(lines[head:], name=name, head=head)
     columns = [cell.strip() for cell in next(rows, [])]
     missing = [column for column in _NEEDED if column not in columns]

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from kg.errors import RecordError
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.world import ActorKey
 
+_ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _ASCII = "".join(map(chr, range(33, 127)))
 
 
 def uri_of(iri: str) -> str:
     """Return an IRI with what is not ASCII escaped, as tools that know URIs only want it; both name one thing."""
     return quote(iri, safe=_ASCII)
+
+
+def iri_of(uri: str) -> str:
+    """Return the IRI that `uri_of` escaped; what is escaped there for other reasons stays."""
+
+    def plain(found: re.Match[str]) -> str:
+        try:
+            return unquote(found[0], errors="strict")
+        except UnicodeDecodeError:
+            return found[0]
+
+    return _ESCAPED.sub(plain, uri)
 
 
 class Kind(StrEnum):

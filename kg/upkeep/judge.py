@@ -15,7 +15,7 @@ from kg.graph.iris import Iris
 from kg.graph.links import link_id
 from kg.graph.vocabulary import DIP, RDF, RDFS
 from kg.link.sssom import Row, link_of
-from kg.model.link import Justification, Link, Standing, uri_of
+from kg.model.link import Justification, Link, Standing, iri_of, uri_of
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.anchors import Anchors
@@ -131,6 +131,8 @@ class _Bench:
         key = self._key_of.get(judgement.id)
         if key is None:
             raise UnknownNameError(f"{judgement.id}: there is no link of that id; `kg links` lists them")
+        if judgement.standing is Standing.PROPOSED and not any(link.manual for link in self._links[key]):
+            raise UnknownNameError(f"{judgement.id}: nobody decided about that link, so that nothing is taken back")
         if judgement.standing is Standing.PROPOSED:
             nobody = {"author": None, "decided": None, "comment": None}
             self._change(key, standing=Standing.PROPOSED, justification=Justification.COMPOSITE, **nobody)
@@ -141,7 +143,7 @@ class _Bench:
         key = self._key_of_row.get((row.source or source, uri_of(row.subject), uri_of(row.object)))
         there = self._links.get(key) if key else None
         if not key or not there:
-            key = (row.source or source, self._subject(row.subject), row.object)
+            key = (row.source or source, self._subject(row.subject), iri_of(row.object))
             self._add(row, key, author, day)
             return
         known = there[0]
@@ -174,7 +176,7 @@ class _Bench:
         if not self._is_linkable(subject):
             self._unknown.append(f"line {row.line}: {row.subject} is no actor and no place; only those are linked")
             return
-        link = replace(link_of(row, source=key[0]), subject=subject, subject_label=label)
+        link = replace(link_of(row, source=key[0]), subject=subject, object=key[2], subject_label=label)
         link = replace(link, author=link.author or author, decided=link.decided or day)
         link = replace(link, anchor=self._anchors.of(subject))
         self._links[key] = [link]

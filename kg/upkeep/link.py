@@ -12,6 +12,7 @@ from kg.graph.decisions import decisions_from_quads
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import RDFS
 from kg.link.deciding import USUAL, Thresholds, decided
+from kg.link.gazetteer import NAME as GAZETTEER
 from kg.link.source import Found, Source, Unanswered
 from kg.link.subjects import subjects_from_quads
 from kg.model.link import Anchor, Kind, Link, Standing, Subject
@@ -122,6 +123,8 @@ class _Run:
         subject = found.subject
         kept = self._kept.get(subject.iri, [])
         links = decided(subject, found.candidates, self._source.name, kept=kept, thresholds=self._thresholds)
+        if self._source.name == GAZETTEER:  # as every build does it: what is in doubt there is no work for people
+            links = [link for link in links if link.manual or link.standing is Standing.ACCEPTED]
         anchor = self._anchors.of(subject.iri) if any(not link.manual for link in links) else None
         return [each for link in links for each in _anchored(link, anchor, kept)]
 
@@ -163,7 +166,7 @@ def write_links(store: Store, renewal: Renewal, links: Sequence[Link], *, before
         gone = {iris.links(link.source): list[Quad]() for link in before}
         here, lost = _by_presence(links, store, iris)
         store.replace_graphs({**gone, **settled_graphs(here, lost=lost, iris=iris)})
-    return max(0, len(now) - len(was))
+    return len(set(now) - set(was))
 
 
 def _by_presence(links: Iterable[Link], store: Store, iris: Iris) -> tuple[list[Link], list[Link]]:

@@ -81,6 +81,7 @@ def test_names_and_kinds_bound_what_is_looked_for(graph: Kg, folder: Path) -> No
         (("link", "wikidata", "--max-age", "inf"), "--max-age: inf days; give a number from 0 to 36500"),
         (("links", "--forget"), "kg links --forget: SOURCE is missing"),
         (("links", "none", "--forget"), "none: the graph has no links of that source"),
+        (("link", "gazetteer", "--accept", "0.5"), "kg link gazetteer: every build links by the usual thresholds"),
         (("links", "--accept", "ab"), "ab: there is no link of that id"),
         (("links", "--accept", "ab", "--import", "x"), "one at a time"),
         (("links", "--import", "none.tsv"), "none.tsv: cannot be read"),

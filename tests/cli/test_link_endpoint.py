@@ -69,7 +69,7 @@ def test_persons_are_linked_and_what_wikidata_says_of_them_is_copied(built: Kg, 
     )
     assert built("sparql", question, "--format", "csv").out.splitlines()[1:] == ["1977-12-21,France"]
     assert built("validate").code == 0
-    assert built("enrich", "profile", "--drop", "--name", "wikidata").code == 0
+    assert built("enrich", "profile", "--drop").code == 0
 
 
 def test_what_was_answered_once_is_not_asked_again(built: Kg, endpoint: Served) -> None:

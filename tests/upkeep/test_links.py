@@ -455,3 +455,25 @@ def test_of_three_that_are_one_elsewhere_only_those_whom_people_keep_apart_stay_
         assert report.joined == 1
         assert len(persons(store)) == before - 1
         assert {"dora-weiss", "emil-berg"} - persons(store) != {"dora-weiss", "emil-berg"}
+
+
+def test_only_what_somebody_decided_is_taken_back(articles: dict[str, str], tmp_path: Path) -> None:
+    with open_store(None) as store:
+        built([articles["oslo.md"]], store)
+        linked(store, dump(tmp_path))
+
+        with pytest.raises(UnknownNameError, match="nobody decided about that link"):
+            judged(store, ("Q1", Standing.PROPOSED))
+
+
+def test_a_rejected_thing_survives_a_table_and_a_new_start(articles: dict[str, str]) -> None:
+    cells = f"{here('carla-rossi')}\towl:sameAs\thttp://x.example/Piñera%20A\tsemapv:ManualMappingCuration\tNot"
+    with open_store(None) as store:
+        built([articles["rome.md"]], store)
+        taken_in(store, f"{ROW}\tpredicate_modifier\n{cells}\n")
+        written = table(store)
+        forget_links("own", store, settings=SETTINGS)
+        taken_in(store, written)
+
+        [link] = links_in(store, source="own", settings=SETTINGS)
+        assert (link.object, link.standing) == ("http://x.example/Piñera%20A", Standing.REJECTED)
