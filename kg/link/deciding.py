@@ -44,8 +44,13 @@ def decided(
     comes again. Where they accepted one, no other is looked for.
     """
     manual = [link for link in kept if link.manual]
-    if any(link.standing is Standing.ACCEPTED and link.predicate.identifies for link in manual):
-        return manual
+    accepted = {
+        uri_of(each.object) for each in manual if each.standing is Standing.ACCEPTED and each.predicate.identifies
+    }
+    if accepted:
+        # Links to the same thing may be what made two actors one: without theirs they would part again.
+        same = {each.object: each for each in kept if not each.manual and uri_of(each.object) in accepted}
+        return [*manual, *same.values()]
     judged = {uri_of(link.object) for link in manual}
     found = [each for each in scored(subject, candidates) if uri_of(each.candidate.iri) not in judged]
     links = []

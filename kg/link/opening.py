@@ -77,6 +77,8 @@ def open_source(
     path = Path(wanted)
     if wanted == NAME:
         return Gazetteer()
+    if name == NAME:
+        raise UsageError(f"--name: {NAME} is the built-in source; call {wanted} something else")
     if _ADDRESS.match(wanted):
         options = read_service_mapping(Path(mapping)) if mapping else ServiceMapping()
         return open_service(

@@ -38,7 +38,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How many links changed, and how many actors became one by it; `unknown` tells of rows without a subject here."""
+    """How many links changed, and how many actors became one by it; `unknown` tells of rows that were left out."""
 
     changed: int
     joined: int
@@ -151,6 +151,13 @@ class _Bench:
         comment = known.comment if row.comment is None else row.comment or None
         if (standing, row.predicate, comment) == (known.standing, known.predicate, known.comment):
             return
+        if known.manual and standing is not known.standing and row.justification != Justification.MANUAL.value:
+            self._unknown.append(
+                f"line {row.line}: {known.author or 'somebody'} decided that {known.subject_label} and "
+                f"{known.object_label or known.object} are {known.standing}; to overrule that, write "
+                f"{Justification.MANUAL} into mapping_justification"
+            )
+            return
         self._decide(key, standing, row.author or author, row.decided or day, comment, predicate=row.predicate)
 
     def forget(self, source: str) -> int:
@@ -224,12 +231,14 @@ class _Bench:
 
 
 def _standing_wanted(row: Row, known: Link) -> Standing:
-    """Return what the standing of a link is to be: the cell that differs from the graph decides."""
-    if row.standing is not None and row.standing is not known.standing:
-        return row.standing
-    if row.refused != (known.standing is Standing.REJECTED):
-        return Standing.REJECTED if row.refused else Standing.ACCEPTED
+    """Return what a row says of a link: the same however often it is read, whatever the graph says.
+
+    `Not` goes before our own column, and a person's word makes something proposed accepted. Without that column a row
+    of something in doubt leaves it so.
+    """
     by_hand = row.justification == Justification.MANUAL.value
-    if by_hand and known.standing is Standing.PROPOSED:
-        return Standing.ACCEPTED
-    return known.standing
+    if row.refused:
+        return Standing.REJECTED
+    if row.standing is None:
+        return known.standing if known.standing is Standing.PROPOSED and not by_hand else Standing.ACCEPTED
+    return Standing.ACCEPTED if by_hand and row.standing is Standing.PROPOSED else row.standing

@@ -82,6 +82,7 @@ def test_names_and_kinds_bound_what_is_looked_for(graph: Kg, folder: Path) -> No
         (("links", "--forget"), "kg links --forget: SOURCE is missing"),
         (("links", "none", "--forget"), "none: the graph has no links of that source"),
         (("link", "gazetteer", "--accept", "0.5"), "kg link gazetteer: every build links by the usual thresholds"),
+        (("link", "late.md", "--name", "gazetteer"), "--name: gazetteer is the built-in source"),
         (("links", "--accept", "ab"), "ab: there is no link of that id"),
         (("links", "--accept", "ab", "--import", "x"), "one at a time"),
         (("links", "--import", "none.tsv"), "none.tsv: cannot be read"),

@@ -477,3 +477,55 @@ def test_a_rejected_thing_survives_a_table_and_a_new_start(articles: dict[str, s
 
         [link] = links_in(store, source="own", settings=SETTINGS)
         assert (link.object, link.standing) == ("http://x.example/Piñera%20A", Standing.REJECTED)
+
+
+def test_a_table_says_the_same_however_often_it_is_read(articles: dict[str, str], tmp_path: Path) -> None:
+    with open_store(None) as store:
+        built([articles["both.md"]], store)
+        linked(store, dump(tmp_path))
+        rejecting = edited(table(store), "Q1", [("kg_standing", "rejected")])
+
+        assert [taken_in(store, rejecting) for _ in range(3)] == [(1, ()), (0, ()), (0, ())]
+        assert of(store, "Q1").standing is Standing.REJECTED
+
+
+def test_an_older_table_does_not_overturn_what_somebody_decided(articles: dict[str, str], tmp_path: Path) -> None:
+    with open_store(None) as store:
+        built([articles["both.md"]], store)
+        linked(store, dump(tmp_path))
+        older = table(store)
+        judged(store, ("Q1", Standing.REJECTED))
+
+        changed, [told] = taken_in(store, older)
+        assert changed == 0
+        assert "Jane Roe decided that Anna Lindqvist and Anna Lindqvist are rejected; to overrule that, write" in told
+        by_hand = [("mapping_justification", "semapv:ManualMappingCuration")]
+        assert taken_in(store, edited(older, "Q1", by_hand))[0] == 1
+        assert of(store, "Q1").standing is Standing.ACCEPTED
+
+
+def test_a_person_who_accepts_one_of_two_links_that_join_does_not_part_them(
+    articles: dict[str, str], tmp_path: Path
+) -> None:
+    with open_store(None) as store:
+        built([articles["alone.md"]], store)
+        linked(store, dump(tmp_path, TWINS))
+        assert len(persons(store)) == 1
+        one = links_in(store, source="other", settings=SETTINGS)[0]
+        judge([Judgement(link_id(one), Standing.ACCEPTED)], store, author="A", day=None, settings=SETTINGS)
+        for _ in range(3):
+            linked(store, dump(tmp_path, TWINS))
+            assert len(persons(store)) == 1
+
+
+def test_accepting_a_second_actor_by_hand_joins_it_for_good(articles: dict[str, str], tmp_path: Path) -> None:
+    first = 'wd:Q1 a foaf:Person ; rdfs:label "Dora Weiss" .'
+    cells = f"{here('emil-berg')}\towl:sameAs\t{WD}Q1\tsemapv:ManualMappingCuration"
+    with open_store(None) as store:
+        built([articles["alone.md"]], store)
+        linked(store, dump(tmp_path, first))
+        rows = read_sssom(f"{ROW}\n{cells}\n", name="x", base=IRIS.base)
+        take_in(rows, store, source="other", author="A", day=None, settings=SETTINGS)
+        for _ in range(3):
+            assert len(persons(store)) == 1
+            linked(store, dump(tmp_path, first))
