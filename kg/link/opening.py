@@ -15,7 +15,8 @@ from kg.link.dump import open_dump
 from kg.link.endpoint.profile import FILE as PROFILE
 from kg.link.endpoint.profile import profile_names, read_profile
 from kg.link.endpoint.source import open_profile
-from kg.link.enriching import QUERY, DumpEnricher, EndpointEnricher, Enricher, read_enriching
+from kg.link.enrichers import QUERY, DumpEnricher, EndpointEnricher, read_enriching
+from kg.link.enriching import Enricher
 from kg.link.gazetteer import NAME, Gazetteer
 from kg.link.reconcile.mapping import ServiceMapping, read_service_mapping
 from kg.link.reconcile.source import open_service
@@ -93,9 +94,9 @@ def open_source(
             network=access.network,
             kept=access.kept(),
         )
-    if wanted in profile_names() or (path / PROFILE).is_file():
+    if _is_profile(wanted):
         return open_profile(
-            wanted if wanted in profile_names() else path,
+            wanted,
             contact=access.contact,
             network=access.network,
             endpoint=access.endpoint,
@@ -128,8 +129,8 @@ def open_enricher(
     """
     access = access or Access()
     path = Path(wanted)
-    if wanted in profile_names() or (path / PROFILE).is_file():
-        profile = read_profile(wanted if wanted in profile_names() else path)
+    if _is_profile(wanted):
+        profile = read_profile(wanted)
         if access.endpoint:
             profile = replace(profile, endpoint=access.endpoint)
         agent = agent_of(access.contact or profile.contact)
@@ -159,11 +160,15 @@ def kinds_named(names: Iterable[str]) -> frozenset[Kind] | None:
 
 def source_name(wanted: str) -> str:
     """Return what a source is called: the name in its profile, else that of its file."""
-    profile = wanted in profile_names() or (Path(wanted) / PROFILE).is_file()
-    return read_profile(wanted if wanted in profile_names() else Path(wanted)).name if profile else name_of(wanted)
+    return read_profile(wanted).name if _is_profile(wanted) else name_of(wanted)
 
 
-def name_of(wanted: str) -> str:
-    """Return a short name for a file or address: letters, digits and hyphens."""
-    last = wanted.rstrip("/").rpartition("/")[2] if not _ADDRESS.match(wanted) else wanted.partition("//")[2]
-    return _NOT_IN_NAMES.sub("-", last.partition(".")[0] if not _ADDRESS.match(wanted) else last).strip("-") or "source"
+def _is_profile(wanted: str) -> bool:
+    """Whether that is the name of a profile that is shipped, or the folder of one."""
+    return wanted in profile_names() or (Path(wanted) / PROFILE).is_file()
+
+
+def name_of(path: str) -> str:
+    """Return a short name for a file: letters, digits and hyphens."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return _NOT_IN_NAMES.sub("-", last.partition(".")[0]).strip("-") or "source"

@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import IO, cast
 
+from pyoxigraph import RdfFormat
+
 from kg.errors import LinkError
 
 FORMATS: dict[str, str] = {
@@ -30,6 +32,15 @@ FORMATS: dict[str, str] = {
     ".tsv": "TSV",
 }
 """The format of each suffix, in lower case."""
+RDF_FORMATS = {
+    "N-Triples": RdfFormat.N_TRIPLES,
+    "N-Quads": RdfFormat.N_QUADS,
+    "Turtle": RdfFormat.TURTLE,
+    "TriG": RdfFormat.TRIG,
+    "RDF/XML": RdfFormat.RDF_XML,
+    "JSON-LD": RdfFormat.JSON_LD,
+}
+"""The formats of RDF among them."""
 TABLES = frozenset({"CSV", "TSV"})
 LINES = frozenset({"N-Triples", "N-Quads"})
 PACKED = (".gz", ".bz2", ".xz", ".zst")

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import IO
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, parse
 
 from kg.errors import LinkError
+from kg.link.dump.files import RDF_FORMATS
 from kg.link.dump.lines import statement_of
 from kg.link.dump.statements import Faults, Property, Statement
 
-_PARSERS = {
-    "Turtle": RdfFormat.TURTLE,
-    "TriG": RdfFormat.TRIG,
-    "RDF/XML": RdfFormat.RDF_XML,
-    "JSON-LD": RdfFormat.JSON_LD,
-}
 _GOES_ON = frozenset({"Turtle", "TriG"})
 """Formats whose parser finds the next statement behind a broken one."""
 _MOST_FAULTS = 1000
@@ -50,7 +45,7 @@ def read_statements(
 
 
 def _quads(stream: IO[bytes], format: str, faults: Faults) -> Iterator[Quad]:
-    parser = parse(stream, _PARSERS[format], lenient=True)
+    parser = parse(stream, RDF_FORMATS[format], lenient=True)
     good = last = 0
     while True:
         try:

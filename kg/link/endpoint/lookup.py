@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import JSON
 
 from kg.errors import NoAnswerError
 from kg.link.endpoint.queries import ProfileQuery, Row, Term
+from kg.link.endpoint.requests import in_batches, sparql_request
 from kg.net.asking import Asker, read_json
 from kg.net.kept import KeptAnswers
 from kg.net.wire import Request
 
 MEDIA_TYPE = "application/sparql-results+json"
-_FORM = "application/x-www-form-urlencoded"
 
 
 class Value(NamedTuple):
@@ -55,18 +54,6 @@ class Replies:
 
     rows: Mapping[Question, tuple[Values, ...]]
     faults: Mapping[Question, NoAnswerError]
-
-
-class _Request(SPARQLWrapper):
-    """Makes the request; it is sent by `Asker`, which has limits and manners."""
-
-    def request(self) -> Request:
-        made = self._createRequest()
-        body = made.data
-        if not isinstance(body, bytes):
-            raise TypeError("a query is sent by POST")
-        accept = tuple(each.strip() for each in (made.get_header("Accept") or MEDIA_TYPE).split(","))
-        return Request(made.full_url, body, accept, made.get_header("Content-type") or _FORM)
 
 
 class Lookup:
@@ -100,32 +87,21 @@ class Lookup:
             if (body := bodies.get(request)) is not None and (found := _unpacked(body)) is not None:
                 rows[question] = found
         faults: dict[Question, NoAnswerError] = {}
-        batches = deque(_batches([question for question in wanted if question not in rows], self._batch))
-        while batches:
-            batch = batches.popleft()
-            try:
-                answered = self._answers(batch)
-            except NoAnswerError as error:
-                if error.smaller and len(batch) > 1:
-                    # Behind the others: their success tells that the endpoint is well, and only these are too much.
-                    half = len(batch) // 2
-                    batches.extend((batch[:half], batch[half:]))
-                else:
-                    faults.update(dict.fromkeys(batch, error))
+        unknown = [question for question in wanted if question not in rows]
+        for batch, answered in in_batches(unknown, self._batch, self._answers):
+            if isinstance(answered, NoAnswerError):
+                faults.update(dict.fromkeys(batch, answered))
                 continue
             self._kept.put_all((requests[question], _packed(found)) for question, found in answered.items())
             rows.update(answered)
         return Replies(rows, faults)
 
     def _answers(self, batch: Sequence[Question]) -> dict[Question, tuple[Values, ...]]:
-        wrapper = _Request(self._endpoint)
-        wrapper.setQuery(self._query.filled([row for question in batch for row in question.rows], self._given))
-        wrapper.setMethod(POST)
-        wrapper.setReturnFormat(JSON)
-        wrapper.setOnlyConneg(True)
+        query = self._query.filled([row for question in batch for row in question.rows], self._given)
+        request = sparql_request(self._endpoint, query, format=JSON)
         each = self._query.form.each
         found: dict[tuple[str, ...], list[Values]] = {question.key: [] for question in batch}
-        for row in self._asker.ask(wrapper.request(), read_rows):
+        for row in self._asker.ask(request, read_rows):
             key = tuple(row[name].text if name in row else "" for name in each)
             if key in found:
                 found[key].append(row)
@@ -153,10 +129,6 @@ def _value(term: Mapping[str, Any]) -> Value:
         raise TypeError
     # Two blank nodes of different answers may have one name; nobody can ask for one.
     return Value(text if term.get("type") != "bnode" else "", language.lower())
-
-
-def _batches(questions: Sequence[Question], size: int) -> Iterable[Sequence[Question]]:
-    return (questions[place : place + size] for place in range(0, len(questions), size))
 
 
 def _packed(rows: Iterable[Values]) -> bytes:
