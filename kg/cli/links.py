@@ -80,6 +80,7 @@ def links(
 
 
 def _list(source: str | None, standing: str | None, settings: Settings, format: str) -> int:
+    from kg.graph.links import link_to_dict
     from kg.link.sssom import write_sssom
     from kg.upkeep import links_in
 
@@ -94,7 +95,7 @@ def _list(source: str | None, standing: str | None, settings: Settings, format: 
         headers = ("id", "here", "source", "there", "object", "standing", "sure", "by")
         write_table(headers, [_row(link) for link in found])
     else:
-        write(json.dumps([_record(link) for link in found], indent=2, ensure_ascii=False) + "\n")
+        write(json.dumps([link_to_dict(link) for link in found], indent=2, ensure_ascii=False) + "\n")
     return 0
 
 
@@ -113,27 +114,6 @@ def _row(link: Link) -> tuple[str, ...]:
         sure,
         by,
     )
-
-
-def _record(link: Link) -> dict[str, object]:
-    from kg.graph.links import link_id
-
-    return {
-        "id": link_id(link),
-        "source": link.source,
-        "subject": link.subject,
-        "subject_label": link.subject_label,
-        "predicate": link.predicate.value,
-        "object": link.object,
-        "object_label": link.object_label,
-        "standing": link.standing.value,
-        "confidence": link.confidence,
-        "justification": link.justification.value,
-        "reasons": list(link.reasons),
-        "author": link.author,
-        "decided": link.decided.isoformat() if link.decided else None,
-        "comment": link.comment,
-    }
 
 
 def _decide(wanted: dict[str, tuple[str, ...]], settings: Settings, author: str | None) -> int:

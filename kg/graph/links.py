@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -47,6 +47,26 @@ def link_id(link: Link) -> str:
     subject = " ".join((*anchor.actor, *anchor.participations)) if anchor else link.subject
     said = clean(f"{link.source}\n{subject}\n{link.object}")
     return hashlib.sha256(said.encode("utf-8")).hexdigest()[:_ID_DIGITS]
+
+
+def link_to_dict(link: Link) -> dict[str, Any]:
+    """Return a link as JSON has it, with its id; what there is none of is None."""
+    return {
+        "id": link_id(link),
+        "source": link.source,
+        "subject": link.subject,
+        "subject_label": link.subject_label,
+        "predicate": link.predicate.value,
+        "object": link.object,
+        "object_label": link.object_label,
+        "standing": link.standing.value,
+        "confidence": link.confidence,
+        "justification": link.justification.value,
+        "reasons": list(link.reasons),
+        "author": link.author,
+        "decided": link.decided.isoformat() if link.decided else None,
+        "comment": link.comment,
+    }
 
 
 def link_quads(links: Iterable[Link], *, stated: bool = True, base: str = DEFAULT_BASE) -> list[Quad]:

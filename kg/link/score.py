@@ -20,7 +20,7 @@ from kg.gazetteer.fold import fold
 from kg.gazetteer.single_offices import office_name
 from kg.gazetteer.states import state, state_named
 from kg.link.names import NameLikeness, is_full, likeness_of, romanized, writes_family_first
-from kg.model.link import PLACES, Candidate, Justification, Kind, Office, Subject
+from kg.model.link import PLACES, Candidate, Justification, Kind, Office, Subject, can_be
 from kg.model.weights import Features, Weights, load_weights
 from kg.names.persons import plain
 
@@ -44,13 +44,6 @@ _LIKENESS = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "to", "a", "an", "on", "at", "by"))
-_FAMILIES: tuple[frozenset[Kind], ...] = (
-    frozenset((Kind.PERSON,)),
-    frozenset((Kind.STATE, Kind.COUNTRY, Kind.REGION, Kind.PLACE)),
-    frozenset((Kind.CITY, Kind.REGION, Kind.PLACE, Kind.VENUE)),
-    frozenset((Kind.ORGANIZATION,)),
-)
-"""Kinds that two datasets may use for one thing: a city that is a region, a state and its land."""
 
 
 class Sign(NamedTuple):
@@ -102,7 +95,7 @@ def as_features(signs: Sequence[Sign]) -> Features:
 
 def signs_of(subject: Subject, candidate: Candidate) -> list[Sign]:
     """Return all that counts for or against a candidate; nothing where it cannot be the subject at all."""
-    if candidate.kinds and not any(subject.kind in family and candidate.kinds & family for family in _FAMILIES):
+    if not can_be(subject.kind, candidate.kinds):
         return []
     signs = [*_identifiers(subject, candidate), *_names(subject, candidate)]
     if not signs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -29,12 +29,12 @@ _DAYS = frozenset((DIP.earliest, DIP.latest))
 _MOST_COMPANY = 12
 
 
-def subjects_from_quads(quads: Iterable[Quad]) -> list[Subject]:
-    """Return the persons, states, organizations and places in quads of the graph of the world, sorted by IRI.
+def subjects_from_quads(quads: Iterable[Quad], *, kinds: Container[Kind] = frozenset(Kind)) -> list[Subject]:
+    """Return the persons, states, organizations and places of some kinds in quads of the graph of the world, by IRI.
 
     Delegations have no counterpart elsewhere and are left out.
     """
-    return list(_World(quads).subjects())
+    return list(_World(quads).subjects(kinds))
 
 
 class _World:
@@ -66,10 +66,10 @@ class _World:
                 for thing in things:
                     self._events[thing].append(event)
 
-    def subjects(self) -> Iterator[Subject]:
+    def subjects(self, kinds: Container[Kind]) -> Iterator[Subject]:
         for node in sorted(self._all[RDF.type]):
             kind = self._kind(node)
-            if kind is not None and node in self._label:
+            if kind is not None and kind in kinds and node in self._label:
                 yield self._place(node, kind) if kind in PLACES else self._actor(node, kind)
 
     def _kind(self, node: str) -> Kind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,6 +49,21 @@ class Kind(StrEnum):
 
 PLACES = frozenset({Kind.COUNTRY, Kind.REGION, Kind.CITY, Kind.VENUE, Kind.PLACE})
 """The kinds of places; a dataset may have a state and its country as one thing."""
+
+
+_FAMILIES: tuple[frozenset[Kind], ...] = (
+    frozenset((Kind.PERSON,)),
+    frozenset((Kind.STATE, Kind.COUNTRY, Kind.REGION, Kind.PLACE)),
+    frozenset((Kind.CITY, Kind.REGION, Kind.PLACE, Kind.VENUE)),
+    frozenset((Kind.ORGANIZATION,)),
+)
+
+
+def can_be(kind: Kind, kinds: Set[Kind]) -> bool:
+    """Whether a thing of a kind can be one of some kinds elsewhere: two datasets may use two for one thing, such as a
+    city that is a region, a state and its land. Where the other says nothing, it can.
+    """
+    return not kinds or any(kind in family and kinds & family for family in _FAMILIES)
 
 
 class Predicate(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import nsmallest
 
 from pyoxigraph import Literal, NamedNode
@@ -18,6 +18,13 @@ _SIZE = 8
 """Participations that a link remembers of its subject: enough to find it when some of its documents are gone."""
 
 
+def participations_of(actor: NamedNode, store: Store, iris: Iris) -> Iterator[str]:
+    """Yield the IRIs of the participations in reports of an actor; those in events are none."""
+    for quad in store.quads(iris.world, predicate=DIP.actor, object=actor):
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{iris.base}document/"):
+            yield quad.subject.value
+
+
 class Anchors:
     """Anchors of the actors of a store."""
 
@@ -31,8 +38,7 @@ class Anchors:
         kind = self._kind(node)
         if kind is None or kind is ActorKind.STATE:
             return None
-        told = self._store.quads(self._iris.world, predicate=DIP.actor, object=node)
-        participations = nsmallest(_SIZE, self._reported(quad.subject for quad in told))
+        participations = nsmallest(_SIZE, participations_of(node, self._store, self._iris))
         names = {name for there in participations for name in self._names(NamedNode(there))}
         key = ActorKey(kind, self._label(node), self._iris.distinction(node))
         return Anchor(key, tuple(sorted(names)), tuple(participations))
@@ -44,11 +50,6 @@ class Anchors:
     def _label(self, node: NamedNode) -> str:
         told = self._store.quads(self._iris.world, subject=node, predicate=RDFS.label)
         return next((quad.object.value for quad in told if isinstance(quad.object, Literal)), node.value)
-
-    def _reported(self, nodes: Iterable[object]) -> Iterator[str]:
-        for node in nodes:
-            if isinstance(node, NamedNode) and node.value.startswith(f"{self._iris.base}document/"):
-                yield node.value
 
     def _names(self, participation: NamedNode) -> Iterator[str]:
         document = NamedNode(participation.value.partition("#")[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
@@ -23,6 +23,7 @@ from kg.resolve.groups import bare
 from kg.resolve.mentions import plain_organization
 from kg.settings import Settings
 from kg.store.protocol import Store
+from kg.upkeep.anchors import participations_of
 from kg.upkeep.renewal import Renewal
 
 _IRI = re.compile(r"<.*>|https?://\S+")
@@ -271,12 +272,7 @@ class _Asking:
 
     def _participations(self, actor: NamedNode) -> frozenset[str]:
         """Return the reported participations of an actor; those in events are none."""
-        return frozenset(self._reported(quad.subject for quad in self._store.quads(predicate=DIP.actor, object=actor)))
-
-    def _reported(self, nodes: Iterable[object]) -> Iterator[str]:
-        for node in nodes:
-            if isinstance(node, NamedNode) and node.value.startswith(f"{self._iris.base}document/"):
-                yield node.value
+        return frozenset(participations_of(actor, self._store, self._iris))
 
     def _actor_of(self, participation: str) -> NamedNode | None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import unquote
@@ -131,13 +131,13 @@ class _Bench:
         key = self._key_of.get(judgement.id)
         if key is None:
             raise UnknownNameError(f"{judgement.id}: there is no link of that id; `kg links` lists them")
-        if judgement.standing is Standing.PROPOSED and not any(link.manual for link in self._links[key]):
-            raise UnknownNameError(f"{judgement.id}: nobody decided about that link, so that nothing is taken back")
-        if judgement.standing is Standing.PROPOSED:
-            nobody = {"author": None, "decided": None, "comment": None}
-            self._change(key, standing=Standing.PROPOSED, justification=Justification.COMPOSITE, **nobody)
+        if judgement.standing is not Standing.PROPOSED:
+            self._decide(key, judgement.standing, author, day, judgement.comment)
             return
-        self._decide(key, judgement.standing, author, day, judgement.comment)
+        if not any(link.manual for link in self._links[key]):
+            raise UnknownNameError(f"{judgement.id}: nobody decided about that link, so that nothing is taken back")
+        nobody = {"author": None, "decided": None, "comment": None}
+        self._change(key, standing=Standing.PROPOSED, justification=Justification.COMPOSITE, **nobody)
 
     def take(self, row: Row, source: str, author: str | None, day: date | None) -> None:
         key = self._key_of_row.get((row.source or source, uri_of(row.subject), uri_of(row.object)))
@@ -224,9 +224,9 @@ class _Bench:
         )
 
     def _change(self, key: tuple[str, str, str], **fields: object) -> None:
-        changed: Sequence[Link] = [replace(link, **fields) for link in self._links[key]]  # type: ignore[arg-type]
-        if list(changed) != self._links[key]:
-            self._links[key] = list(changed)
+        changed = [replace(link, **fields) for link in self._links[key]]  # type: ignore[arg-type]
+        if changed != self._links[key]:
+            self._links[key] = changed
             self._changed += 1
 
 

@@ -111,12 +111,11 @@ class _Run:
             # Its own earlier links must not speak for themselves.
             if link.source != self._source.name and link.standing is Standing.ACCEPTED and link.predicate.identifies:
                 known[link.subject].add(link.object)
+        wanted = self._source.kinds if kinds is None else self._source.kinds.intersection(kinds)
         return [
             replace(subject, identifiers=tuple(sorted(known[subject.iri])))
-            for subject in subjects_from_quads(self._store.quads(self._iris.world))
-            if subject.kind in self._source.kinds
-            and (kinds is None or subject.kind in kinds)
-            and (only is None or subject.iri in only)
+            for subject in subjects_from_quads(self._store.quads(self._iris.world), kinds=wanted)
+            if only is None or subject.iri in only
         ]
 
     def _links(self, found: Found) -> list[Link]:

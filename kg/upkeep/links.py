@@ -122,8 +122,7 @@ def gazetteer_links(quads: Iterable[Quad], curated: Iterable[Link]) -> Iterator[
     """Yield the accepted links of states and places to GeoNames; `curated` are those that people decided."""
     gazetteer = Gazetteer()
     by_subject = _by_subject(curated)
-    subjects = [subject for subject in subjects_from_quads(quads) if subject.kind in gazetteer.kinds]
-    for found in gazetteer.candidates(subjects):
+    for found in gazetteer.candidates(subjects_from_quads(quads, kinds=gazetteer.kinds)):
         links = decided(found.subject, found.candidates, NAME, kept=by_subject.get(found.subject.iri, ()))
         yield from (link for link in links if link.standing is Standing.ACCEPTED and not link.manual)
 

@@ -18,7 +18,7 @@ from kg.model.report import Report
 from kg.model.world import World
 from kg.resolve import resolve
 from kg.store.protocol import Store
-from kg.upkeep.links import graphs_of_links, identities, stored_links
+from kg.upkeep.links import graphs_of_links, identities, link_graphs, stored_links
 
 
 class Renewal:
@@ -66,11 +66,10 @@ class Renewal:
         Graphs of documents are there to go: what a document says anew is written before. `record` notes the run.
         `links` are all links of all sources, where they are not to be those of the store.
         """
-        before = stored_links(self._store, self._iris)
-        known = before if links is None else links
+        known = stored_links(self._store, self._iris) if links is None else links
         world = self._resolve(graphs, known)
         quads = world_quads(world, base=self._iris.base)
-        gone = {self._iris.links(link.source): list[Quad]() for link in before}
+        gone = {name: list[Quad]() for name in link_graphs(self._store, self._iris)}
         linked = graphs_of_links(known, world, quads, iris=self._iris)
         changes = {**graphs, self._iris.world: quads, **gone, **linked}
         if record:

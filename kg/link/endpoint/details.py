@@ -9,12 +9,10 @@ from datetime import date
 from kg.gazetteer.states import state, state_named
 from kg.link.endpoint.lookup import Values
 from kg.link.endpoint.profile import Profile
-from kg.model.link import PLACES, Candidate, Kind, Office
+from kg.model.link import Candidate, Office
 
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 _POINT = re.compile(r"\bPOINT\s*\(\s*(\S+)\s+([^\s)]+)", re.IGNORECASE)
-_EARTHLY = PLACES | {Kind.STATE}
-_BODIES = frozenset((Kind.ORGANIZATION, Kind.STATE))
 
 
 def candidate_of(iri: str, rows: Sequence[Values], profile: Profile) -> Candidate | None:
@@ -41,13 +39,6 @@ def candidate_of(iri: str, rows: Sequence[Values], profile: Profile) -> Candidat
         identifiers=tuple(sorted(_texts(rows, "identifier") - {iri})),
         fame=max((int(text) for text in _texts(rows, "fame") if re.fullmatch(r"[0-9]{1,12}", text)), default=0),
     )
-
-
-def may_be(kind: Kind, candidate: Candidate) -> bool:
-    """Whether a thing of that kind can be the candidate: no person is a place, but a state is a country."""
-    if not candidate.kinds or kind in candidate.kinds:
-        return True
-    return any({kind, other} <= alike for other in candidate.kinds for alike in (_EARTHLY, _BODIES))
 
 
 def _names(rows: Iterable[Values], languages: Sequence[str]) -> tuple[str, ...]:

@@ -12,14 +12,14 @@ from rapidfuzz.distance import JaroWinkler
 
 from kg.errors import NoAnswerError
 from kg.gazetteer.fold import fold
-from kg.link.endpoint.details import candidate_of, may_be
+from kg.link.endpoint.details import candidate_of
 from kg.link.endpoint.lookup import Lookup, Question, Replies, Values, literal, node
 from kg.link.endpoint.profile import Profile, read_profile
 from kg.link.endpoint.queries import ProfileQuery, Term
 from kg.link.endpoint.variants import languages_of, names_to_ask
 from kg.link.names import NameLikeness, is_full, likeness_of, romanized, surname_keys
 from kg.link.source import Answer, Found, Unanswered
-from kg.model.link import Kind, Subject
+from kg.model.link import Kind, Subject, can_be
 from kg.names.persons import plain
 from kg.net.asking import Asker, Clock, agent_of
 from kg.net.kept import KeptAnswers, cache_file
@@ -128,7 +128,7 @@ class EndpointSource:
             if fault:
                 yield Unanswered((subject,), str(fault))
             else:
-                found = [known[iri] for iri in iris if iri in known and may_be(subject.kind, known[iri])]
+                found = [known[iri] for iri in iris if iri in known and can_be(subject.kind, known[iri].kinds)]
                 yield Found(subject, tuple(found))
 
     @cached_property
