@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from html import escape
 from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
 
@@ -187,9 +187,9 @@ def _json_term(term: Term) -> str:
 
 def _xml(solutions: Solutions) -> Pieces:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="{_SPARQL}">\n<head>'
-    yield from (f"<variable name={quoteattr(name)}/>" for name in solutions.variables)
+    yield from (f"<variable name={_attribute(name)}/>" for name in solutions.variables)
     yield "</head>\n<results>\n"
-    begins = [f"<binding name={quoteattr(name)}>" for name in solutions.variables]
+    begins = [f"<binding name={_attribute(name)}>" for name in solutions.variables]
     for row in solutions.rows:
         cells = [
             f"{begin}{_xml_term(term)}</binding>" for begin, term in zip(begins, row, strict=True) if term is not None
@@ -215,13 +215,13 @@ def _xml_term(term: Term) -> str:
 
 @lru_cache(1024)
 def _attribute(value: str) -> str:
-    return quoteattr(value)
+    return f'"{escape(value)}"'
 
 
 def _xml_text(text: str) -> str:
     if _NOT_AS_IT_IS.search(text) is None:
         return text
-    return escape(text.translate(_NOT_IN_XML), {"\r": "&#xD;"})
+    return escape(text.translate(_NOT_IN_XML), quote=False).replace("\r", "&#xD;")
 
 
 def _truth_text(value: bool) -> Pieces:

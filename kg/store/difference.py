@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, islice
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from pyoxigraph import NamedNode, Quad
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _CHUNK = 65_536
 
@@ -31,6 +34,8 @@ def difference_of(graph: NamedNode, wanted: Iterable[Quad], present: Callable[[]
     and the difference. Two quads count as the same when 64 bits of hash agree: one wrong pair in 300,000 graphs of ten
     million quads.
     """
+    import numpy as np  # 50 ms, which who only reads a store need not wait for
+
     known = np.sort(np.fromiter((hash(quad) for quad in present()), dtype=np.int64))
     stays = np.zeros(len(known), dtype=np.bool_)
     change = Difference(graph)
@@ -79,6 +84,8 @@ def _data(quads: Iterable[Quad]) -> str:
 
 
 def _chunks(quads: Iterable[Quad]) -> Iterator[tuple[list[Quad], NDArray[np.int64]]]:
+    import numpy as np
+
     rest = iter(quads)
     while chunk := list(islice(rest, _CHUNK)):
         yield chunk, np.fromiter((hash(quad) for quad in chunk), dtype=np.int64, count=len(chunk))
@@ -86,6 +93,8 @@ def _chunks(quads: Iterable[Quad]) -> Iterator[tuple[list[Quad], NDArray[np.int6
 
 def _look_up(hashes: NDArray[np.int64], known: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     """Return which hashes are in the sorted array `known`, and the place of each there (a valid one in any case)."""
+    import numpy as np
+
     if not len(known):
         return np.zeros(len(hashes), dtype=np.bool_), np.zeros(len(hashes), dtype=np.intp)
     places = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
