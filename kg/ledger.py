@@ -71,7 +71,7 @@ class Ledger:
 
     def knows(self, path: str, key: str) -> bool:
         """Whether `path` gave the document of that key last."""
-        return path == _NO_PATH or self._documents.get(_full(path)) == self._iris.document(key)
+        return _is_nameless(path) or self._documents.get(_full(path)) == self._iris.document(key)
 
     def gives(self, name: str, key: str) -> bool:
         """Whether a path of that portable name gives the document of that key, or nobody knows where it is from."""
@@ -102,14 +102,18 @@ class Ledger:
         self._gone.add(document)
 
     def records_of(self, file: str) -> set[NamedNode]:
-        """Return the documents that the records of a table gave last."""
+        """Return the documents that the records of a table, or the members of an archive, gave last."""
         prefix = f"{_full(file)}#"
         return {document for path, document in self._documents.items() if path.startswith(prefix)}
 
     def keep_records(self, file: str, kept: Set[str]) -> None:
-        """Note that a table gives the records `kept`, paths as they are recorded, and no other one any more."""
+        """Note that a table or archive gives the records or members `kept`, and no other one any more.
+
+        `kept` are paths as they are recorded; of a member all that it holds is kept.
+        """
         prefix, wanted = f"{_full(file)}#", {_full(path) for path in kept}
-        for path in [path for path in self._documents if path.startswith(prefix) and path not in wanted]:
+        lost = [path for path in self._documents if path.startswith(prefix) and not wanted.intersection(_holders(path))]
+        for path in lost:
             document = self._documents.pop(path)
             self._paths[document].discard(path)
             self._left.add(document)
@@ -144,8 +148,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _holders(path: str) -> Iterator[str]:
+    """Yield a path, and those of all that it lies in: of `a.zip#b.csv#3` also `a.zip#b.csv` and `a.zip`."""
+    yield path
+    while "#" in path:
+        path = path.rpartition("#")[0]
+        yield path
+
+
+def _is_nameless(path: str) -> bool:
+    return path == _NO_PATH or path.startswith(f"{_NO_PATH}#")
+
+
 def _full(path: str) -> str:
-    return path if "://" in path else os.path.abspath(path)
+    """Return a path in full; the name of a member behind it stays as it is, dots and slashes too."""
+    file, mark, member = path.partition("#")
+    return path if "://" in file else f"{os.path.abspath(file)}{mark}{member}"
 
 
 def document_graphs(store: Store, iris: Iris) -> list[NamedNode]:

@@ -172,9 +172,9 @@ def build(
     for batch, findings in _batches(_documents(paths, settings, published=published, language=language)):
         builder.findings.extend(findings)
         builder.add(batch)
-        tables = {document.record.file for document in batch if document.record} - files
+        tables = {document.container for document in batch if document.container} - files
         files |= tables
-        articles = sum(document.record is None for document in batch)
+        articles = sum(document.container is None for document in batch)
         done += len(tables) + articles + sum(_is_input(finding, files) for finding in findings)
         if progress:
             progress(done)
@@ -182,7 +182,7 @@ def build(
 
 
 def _is_input(finding: Finding, tables: Set[str]) -> bool:
-    """Whether a finding stands for an input of its own: no notice, and no record of a table."""
+    """Whether a finding stands for an input of its own: no notice, and nothing that a container or table holds."""
     return not isinstance(finding, Notice) and finding.path.partition("#")[0] not in tables
 
 
@@ -266,8 +266,8 @@ class _Builder:
             undated = is_undated(extraction.document)
             self._counts.update(built=1, undated=undated, reports=len(extraction.reports))
         for document in documents:
-            if document.record:
-                self._tables[document.record.file].add(document.id)
+            if document.container:
+                self._tables[document.container].add(document.id)
             if document.id not in failed:
                 self._ledger.record(document.id, document.key)
         self._write_without_orphans(graphs)

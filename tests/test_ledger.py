@@ -96,3 +96,34 @@ def test_a_path_that_gives_another_document_leaves_the_first_an_orphan() -> None
         assert ledger.take_orphans() == {IRIS.document("key of /a.md")}
         gone: NamedNode = IRIS.document("key of /a.md")
         assert all(gone not in (quad.subject, quad.object) for quad in ledger.quads(ended=NOON + 2 * MINUTE))
+
+
+def test_what_an_archive_holds_no_more_is_given_up_and_what_a_member_holds_stays_with_it() -> None:
+    with open_store(None) as store:
+        ledger = Ledger(store, IRIS, started=NOON)
+        for path in ("a.zip#b.md", "a.zip#c/d.jsonl#1", "a.zip#c/d.jsonl#2", "a.zip#https://example.org/e", "a.zip.md"):
+            ledger.record(path, path)
+
+        ledger.keep_records("a.zip", {"a.zip#c/d.jsonl", "a.zip#https://example.org/e"})
+
+        assert ledger.take_orphans() == {IRIS.document("a.zip#b.md")}
+        assert len(ledger.records_of("a.zip")) == 3
+
+
+def test_the_name_of_a_member_may_lead_out_of_its_archive_in_words_only() -> None:
+    with open_store(None) as store:
+        ledger = Ledger(store, IRIS, started=NOON)
+        ledger.record("a.zip#../../b.md", "key")
+
+        assert ledger.records_of("a.zip") == {IRIS.document("key")}
+        assert ledger.records_of("./x/../a.zip") == {IRIS.document("key")}
+
+
+def test_what_came_through_standard_input_is_never_taken_for_what_came_before() -> None:
+    with open_store(None) as store:
+        ledger = Ledger(store, IRIS, started=NOON)
+
+        ledger.record("-#page.html", "key")
+
+        assert ledger.knows("-#page.html", "another")
+        assert not ledger.changed

@@ -1,28 +1,44 @@
 """Paths to documents: the reading stage.
 
-`read_documents` is the entrance, `READERS` the table of formats by suffix. Tables are read by mappings
-of their columns (`load_mappings`).
+`read_documents` is the entrance. Beneath it are three rooms: `finding` (sources behind paths), `opening` (containers;
+inputs with their bytes) and `formats` (documents of an input; `READERS` is the table of formats by suffix).
+`open_inputs` and `read_input` are its two halves, for who reads in several processes. Tables are read by mappings of
+their columns (`load_mappings`).
 """
 
 from __future__ import annotations
 
-from kg.documents.findings import Notice, Skipped
-from kg.documents.reading import MAX_CHARACTERS, MAX_LINE, READERS, Reader, count_inputs, read_documents
+from kg.documents.finding import count_inputs
+from kg.documents.findings import Found, Notice, Skipped
+from kg.documents.formats import READERS, Reader, read_input
+from kg.documents.formats.limits import MAX_CHARACTERS, MAX_LINE
+from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_day, parse_language
+from kg.documents.inputs import Input, Source, Stated, source_of
+from kg.documents.opening import open_source
+from kg.documents.reading import dated, open_inputs, read_documents
 from kg.documents.records import Mapping, load_mappings
-from kg.documents.text import UNSTATED_LANGUAGE, parse_day, parse_language
 
 __all__ = [
     "MAX_CHARACTERS",
     "MAX_LINE",
     "READERS",
     "UNSTATED_LANGUAGE",
+    "Found",
+    "Input",
     "Mapping",
     "Notice",
     "Reader",
     "Skipped",
+    "Source",
+    "Stated",
     "count_inputs",
+    "dated",
     "load_mappings",
+    "open_inputs",
+    "open_source",
     "parse_day",
     "parse_language",
     "read_documents",
+    "read_input",
+    "source_of",
 ]

@@ -1,8 +1,12 @@
-"""What there is to say of a file beside its documents."""
+"""What there is to say of an input beside its documents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from kg.errors import DocumentError
+from kg.model.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file in a folder that is no article, with why it was passed over."""
+    """An input that nobody named by itself and that is no article, with why it was passed over."""
 
     path: str
     reason: str
+
+
+Found: TypeAlias = Document | Notice | Skipped | DocumentError
+"""What reading gives: documents, and in their places what was passed over or could not be read."""

@@ -39,10 +39,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def portable_name(document_id: str) -> str:
-    """Return what a document is called on every machine: its address, or the last part of its path."""
-    if "://" in document_id:
+    """Return what a document is called on every machine: its address, or the last part of its path.
+
+    A member of an archive keeps its whole name in it behind that.
+    """
+    file, mark, member = document_id.partition("#")
+    if "://" in file:
         return document_id
-    return document_id.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or document_id
+    return (file.rstrip("/\\").replace("\\", "/").rpartition("/")[2] or file) + mark + member
 
 
 def document_quads(

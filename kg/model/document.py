@@ -49,8 +49,10 @@ class Document:
     `text` is the body as read; every offset of the package counts its characters, start included, end not.
     `published` is the day at the publisher, not in UTC. `language` is an ISO 639-1 code.
     `kind` is the class of thing it is: `article` or `record`. A record has what its columns say in `record`. `origin`
-    tells of a text made for reading where its characters are from. `keep_text` is what the reader of documents chose:
-    whether the graph keeps the text where the settings do not say; what lies on this machine is the user's own.
+    tells of a text made for reading where its characters are from. `container` is the name of the file that it lies in
+    beside others, the outermost one: a table, an archive; `id` then begins with it and `#`. `keep_text` is what the
+    reader of documents chose: whether the graph keeps the text where the settings do not say; what lies on this machine
+    is the user's own.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Document:
     kind: str = "article"
     record: Record | None = field(default=None, repr=False)
     origin: Origin | None = field(default=None, repr=False)
+    container: str | None = field(default=None, repr=False)
     keep_text: bool = field(default=True, repr=False)
     digest: str = field(init=False)
     """Hexadecimal SHA-256 of all that the reading depends on (text, metadata, what columns mean; not the path): same

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kg.documents.datelines import stated_day
-from kg.documents.text import read_text
+from kg.documents.formats.datelines import stated_day
+from kg.documents.formats.text import read_text
 
 DAY = date(2001, 3, 2)
 BODY = "The ministers met in Oslo on Monday and will meet again on June 5, 2001."

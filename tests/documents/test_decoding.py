@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.documents.decoding import decode
+from kg.documents.formats.decoding import decode
 from kg.errors import DocumentError
 
 SENTENCE = "Präsident Macron empfing die Gäste am Élysée in Paris und sprach über Frieden.\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.documents.text import UNSTATED_LANGUAGE, parse_day, parse_language, read_markdown, read_text
+from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_day, parse_language, read_markdown, read_text
 from kg.errors import DocumentError
 
 BODY = "The ministers met in Oslo on Monday.\n"

@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
+from kg.documents.formats.text import parse_day
 from kg.documents.records.mapping import ActorTemplate, EventTemplate, Mapping, Several, Template
 from kg.documents.records.row import Row
-from kg.documents.text import parse_day
 from kg.errors import RecordError
 from kg.model.dates import DateInterval, check_clock
 from kg.model.document import Document

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
-from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from kg.documents.decoding import MARKS
 from kg.documents.findings import Notice
+from kg.documents.formats.decoding import MARKS
+from kg.documents.inputs import Source
 from kg.documents.records.json import read_json, read_json_lines
 from kg.documents.records.making import RecordMaker, UnusableError
 from kg.documents.records.mapping import SUFFIXES, Mapping
@@ -26,24 +28,25 @@ _NO_NAME = re.compile(r"[\s/\\#]+")
 """What the id of a record may not hold: documents are called `path#id`."""
 
 
-def choose_mapping(path: str, mappings: Sequence[Mapping]) -> Mapping | None:
-    """Return the first mapping that is for a file, or None."""
-    suffix = PurePath(path).suffix.lower()
-    if suffix not in SUFFIXES or not mappings:
+def choose_mapping(source: Source, stream: BinaryIO, mappings: Sequence[Mapping]) -> Mapping | None:
+    """Return the first mapping that is for a source, or None; `stream` can go back to its first byte."""
+    if source.suffix not in SUFFIXES or not mappings:
         return None
-    root = root_of(path) if SUFFIXES[suffix] == "xml" else None
-    return next((mapping for mapping in mappings if mapping.fits(path, root=root)), None)
+    root = root_of(stream) if SUFFIXES[source.suffix] == "xml" else None
+    return next((mapping for mapping in mappings if mapping.fits(source.file_name, root=root)), None)
 
 
-def read_records(path: str, mapping: Mapping) -> Iterator[Document | Notice | DocumentError]:
-    """Yield the documents of a file, one a record, and in their places what could not be read or may be off.
+def read_records(source: Source, stream: BinaryIO, mapping: Mapping) -> Iterator[Document | Notice | DocumentError]:
+    """Yield the documents of a table, one a record, and in their places what could not be read or may be off.
 
-    However long the file, only one record of it is held at a time, beside eight bytes for each id. A record is called
-    `path#id`, by its number where the mapping names no id. A bad record costs itself only.
+    `stream` can go back to its first byte. However long the table, only one record of it is held at a time, beside
+    eight bytes for each id. A record is called `path#id`, by its number where the mapping names no id. A bad record
+    costs itself only.
     """
+    path, container = source.name, source.container or source.name
     maker, ids, seen = RecordMaker(path, mapping), _Ids(path, mapping), set[str]()
     wanted, good = set(mapping.columns), 0
-    for row in _rows(path, mapping):
+    for row in _rows(path, stream, mapping):
         if not isinstance(row, Row):
             yield row
             continue
@@ -60,7 +63,7 @@ def read_records(path: str, mapping: Mapping) -> Iterator[Document | Notice | Do
             continue
         good += 1
         yield from (Notice(document.id, f"line {row.line}: {note}") for note in notes)
-        yield document
+        yield replace(document, container=container)
     if seen and (missing := wanted - seen):
         fault = _missing(path, mapping, sorted(missing), sorted(seen))
         yield Notice(path, f"{fault.reason}; {fault.remedy}") if good else fault
@@ -108,31 +111,36 @@ class _Ids:
         return True
 
 
-def _rows(path: str, mapping: Mapping) -> Iterator[Row | Notice | DocumentError]:
+def _rows(path: str, stream: BinaryIO, mapping: Mapping) -> Iterator[Row | Notice | DocumentError]:
     try:
+        stream.seek(0)
         if mapping.format == "xml":
-            with Path(path).open("rb") as binary:
-                yield from read_xml(path, binary, mapping.records)
+            yield from read_xml(path, stream, mapping.records)
             return
-        with Path(path).open("rb") as binary:
-            encoding = _encoding(path, binary)
+        encoding = _encoding(path, stream)
         if encoding == "windows-1252":
             yield Notice(path, "not UTF-8, read as Windows-1252 (Latin-1); save it as UTF-8 if letters look wrong")
-        with Path(path).open(encoding=encoding, newline="" if mapping.format in ("csv", "tsv") else None) as file:
-            if mapping.format == "json":
-                yield from read_json(path, file, mapping.records)
-            elif mapping.format == "jsonl":
-                yield from read_json_lines(path, file)
-            else:
-                delimiter = "\t" if mapping.format == "tsv" else mapping.delimiter
-                yield from read_table(path, file, delimiter=delimiter, quoted=mapping.quoted)
+        stream.seek(0)
+        file = io.TextIOWrapper(stream, encoding=encoding, newline="" if mapping.format in ("csv", "tsv") else None)
+        try:
+            yield from _cut(path, file, mapping)
+        finally:
+            file.detach()  # who opened the stream closes it
     except DocumentError as error:
         yield error
     except UnicodeDecodeError as error:
         reason = f"its byte order mark says {error.encoding.upper()}, but its bytes do not fit that"
         yield DocumentError(path, reason, "save it as UTF-8; the records before are read")
-    except OSError as error:
-        yield DocumentError(path, f"cannot be read ({error.strerror or error})", "check its permissions")
+
+
+def _cut(path: str, file: io.TextIOWrapper, mapping: Mapping) -> Iterator[Row | DocumentError]:
+    if mapping.format == "json":
+        yield from read_json(path, file, mapping.records)
+    elif mapping.format == "jsonl":
+        yield from read_json_lines(path, file)
+    else:
+        delimiter = "\t" if mapping.format == "tsv" else mapping.delimiter
+        yield from read_table(path, file, delimiter=delimiter, quoted=mapping.quoted)
 
 
 def _encoding(path: str, file: BinaryIO) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -19,17 +18,21 @@ _LONGEST = 1_000_000
 """Characters of one record that are read."""
 
 
-def root_of(path: str) -> str | None:
-    """Return the local name of the outermost element, or None where the file is no XML up to there."""
+def root_of(file: BinaryIO) -> str | None:
+    """Return the local name of the outermost element, or None where the file is no XML up to there.
+
+    The file is read from its first byte on, and left there.
+    """
     found: list[str] = []
     parser = _parser()
     parser.StartElementHandler = lambda name, _: found.append(_local(name))
     try:
-        with Path(path).open("rb") as file:
-            while not found and (chunk := file.read(_CHUNK)):
-                parser.Parse(chunk)
-    except (expat.ExpatError, _RefusedError, OSError, ValueError, LookupError):
+        file.seek(0)
+        while not found and (chunk := file.read(_CHUNK)):
+            parser.Parse(chunk)
+    except (expat.ExpatError, _RefusedError, ValueError, LookupError):
         pass
+    file.seek(0)
     return found[0] if found else None
 
 

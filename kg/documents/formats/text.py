@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from kg.documents.datelines import stated_day
+from kg.documents.formats.datelines import stated_day
 from kg.errors import DocumentError
 from kg.model.document import Document
 

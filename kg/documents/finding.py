@@ -1,0 +1,99 @@
+"""Finding the sources behind paths, folders, globs and standard input. Nothing is opened here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from glob import glob, has_magic
+from typing import BinaryIO, cast
+
+from kg.documents.inputs import STANDARD_INPUT, Source
+from kg.errors import DocumentError
+
+Finding = Source | DocumentError
+
+
+def find_sources(path: str) -> Iterator[Finding]:
+    """Yield the sources behind a path as a user gives it, and an error for what is not there.
+
+    A path is a file, a folder (with all its folders, in order of names, hidden ones left out), a glob, or `-` for
+    standard input.
+    """
+    if path == STANDARD_INPUT:
+        yield Source(path, _standard_input)
+    elif os.path.isdir(path):
+        yield from _in_folder(path)
+    elif not os.path.lexists(path) and has_magic(path):
+        yield from _in_glob(path)
+    elif not os.path.exists(path):
+        yield missing(path)
+    else:
+        yield Source(path, partial(_open, path))
+
+
+def count_inputs(paths: Iterable[str]) -> int:
+    """Return how many files reading will look at, for a progress bar; nothing is opened."""
+    count = 0
+    for path in paths:
+        if os.path.isdir(path):
+            count += sum(1 for _ in _files(path, []))
+        elif path != STANDARD_INPUT and not os.path.lexists(path) and has_magic(path):
+            count += count_inputs(p for p in glob(path, recursive=True) if not (os.path.isdir(p) and "**" in path))
+        else:
+            count += 1
+    return count
+
+
+def missing(path: str) -> DocumentError:
+    """Return the error of a path that leads nowhere."""
+    return DocumentError(path, "no such file or folder", "check the spelling and the folder you are in")
+
+
+def unreadable(path: str, error: OSError) -> DocumentError:
+    """Return the error of a file that the system does not give."""
+    return DocumentError(path, f"cannot be read ({error.strerror or error})", "check what it is and its permissions")
+
+
+def _standard_input() -> BinaryIO:
+    # Closing what is read must not close standard input itself.
+    return cast(BinaryIO, open(sys.stdin.fileno(), "rb", closefd=False)) if _has_number() else sys.stdin.buffer
+
+
+def _has_number() -> bool:
+    try:
+        sys.stdin.fileno()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _open(path: str) -> BinaryIO:
+    return open(path, "rb")
+
+
+def _in_folder(folder: str) -> Iterator[Finding]:
+    closed: list[DocumentError] = []
+    for path in _files(folder, closed):
+        yield Source(path, partial(_open, path), asked=False)
+    yield from closed
+
+
+def _files(folder: str, closed: list[DocumentError]) -> Iterator[str]:
+    def refuse(error: OSError) -> None:
+        closed.append(unreadable(str(error.filename or folder), error))
+
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (os.path.join(root, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _in_glob(pattern: str) -> Iterator[Finding]:
+    paths = sorted(glob(pattern, recursive=True))
+    if not paths:
+        yield DocumentError(pattern, "no file matches", "check the pattern and the folder you are in")
+    for path in paths:
+        # `**` matches folders too; their files match by themselves.
+        if not (os.path.isdir(path) and "**" in pattern):
+            yield from find_sources(path)

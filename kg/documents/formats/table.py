@@ -1,0 +1,85 @@
+"""The table of formats, and how an input is given to the reader of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from kg.documents.findings import Found
+from kg.documents.formats.plain import MAX_BYTES, read_marked_up, read_plain
+from kg.documents.inputs import Input, suffix_of
+from kg.errors import DocumentError
+from kg.model.document import Document
+
+Reader = Callable[[Input], Iterator[Found]]
+"""Yields what an input gives, one document or several; raises DocumentError where it gives none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format of articles.
+
+    `suffixes` and `media_types` are in lower case; `fits` tells from the first bytes of an input (some thousands) that
+    it has this format, for those that nothing else tells of. `most_bytes` is how long an input may be.
+    """
+
+    name: str
+    read: Reader
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    fits: Callable[[bytes], bool]
+    most_bytes: int
+
+
+def _never(_: bytes) -> bool:
+    return False
+
+
+HEAD = 4096
+"""The bytes by which a format is told."""
+
+TEXT = Format("plain text", read_plain, (".text", ".txt"), ("text/plain",), _never, MAX_BYTES)
+MARKDOWN = Format("Markdown", read_marked_up, (".markdown", ".md"), ("text/markdown",), _never, MAX_BYTES)
+
+FORMATS: tuple[Format, ...] = (MARKDOWN, TEXT)
+"""All formats; where the first bytes of an input fit several, the first of them is taken."""
+
+READERS: dict[str, Reader] = {suffix: format.read for format in FORMATS for suffix in format.suffixes}
+"""The reader of each suffix (in lower case)."""
+
+_SAYS_LITTLE = frozenset(
+    {"application/octet-stream", "application/xml", "text/plain", "text/xml", "binary/octet-stream"}
+)
+"""Media types that servers give to anything."""
+
+
+def format_of(suffix: str, head: bytes, *, media_type: str | None = None) -> Format | None:
+    """Return the format of an input by what a server says, else by its suffix, else by its first bytes.
+
+    None where it is of a kind that is not read. What has no suffix, and fits nothing else, is plain text.
+    """
+    if media_type and media_type not in _SAYS_LITTLE:
+        return next((format for format in FORMATS if media_type in format.media_types), None)
+    named = next((format for format in FORMATS if suffix in format.suffixes), None)
+    if named:
+        return named
+    seen = next((format for format in FORMATS if format.fits(head)), None)
+    return seen or (TEXT if not suffix or media_type else None)
+
+
+def read_input(given: Input) -> Iterator[Found]:
+    """Yield what an input gives. Nothing is raised: that it cannot be read is a DocumentError among the values."""
+    suffix = suffix_of(given.name) if given.suffix is None else given.suffix
+    format = format_of(suffix, given.content[:HEAD], media_type=given.media_type)
+    try:
+        if format is None:
+            raise DocumentError(given.name, "a format that kg does not read", f"convert it to one of {suffixes()}")
+        for found in format.read(given):
+            yield replace(found, container=given.container) if isinstance(found, Document) else found
+    except DocumentError as error:
+        yield error
+
+
+def suffixes() -> str:
+    """Return the suffixes of all formats, for messages."""
+    return ", ".join(sorted(READERS))
