@@ -10,6 +10,7 @@
     │   ├── TooManyValuesError  a saved query would ask another endpoint for too much at once
     │   └── UnknownNameError    a label or IRI that the graph does not hold
     ├── DocumentError           one input could not be read; costs itself only
+    │   └── FetchError          a page or feed could not be fetched
     ├── RecordError             a record breaks its own rules (a programming fault of an extractor, or a bad file)
     ├── LanguageError           the language stage cannot be set up
     ├── StoreError              the store cannot be opened, read or written
@@ -95,6 +96,19 @@ class DocumentError(KgError):
         self.path = path
         self.reason = reason
         self.remedy = remedy
+
+
+class FetchError(DocumentError):
+    """A page or feed could not be fetched; `path` is its address, without a login.
+
+    `lasting` tells that asking again soon is of no use. `wait` is in how many seconds the server wants to be asked
+    again, 0 where it does not say.
+    """
+
+    def __init__(self, path: str, reason: str, remedy: str, *, lasting: bool = False, wait: float = 0.0) -> None:
+        super().__init__(path, reason, remedy)
+        self.lasting = lasting
+        self.wait = wait
 
 
 class RecordError(KgError):

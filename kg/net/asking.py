@@ -14,7 +14,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -99,6 +99,22 @@ def agent_of(contact: str | None) -> str:
             "and brackets"
         )
     return f"{package} (+{contact})"
+
+
+def pause_asked_for(headers: Mapping[str, str], *, now: float) -> float:
+    """Return the seconds in Retry-After, which may be a number or a time; 0 where it says nothing.
+
+    The names in `headers` are in small letters, `now` is in seconds since 1970.
+    """
+    value = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, until.timestamp() - now)
 
 
 def read_json(body: bytes) -> object:
@@ -237,20 +253,8 @@ class Asker:
             return _Failure(f"status {status}: it has moved to {_short(place)}; ask that address")
         said = _said(response)
         reason = f"status {status}: {_FAULTS.get(status, 'it could not answer')}{f' (it says: {said})' if said else ''}"
-        pause = self._pause_asked_for(response) if status in _AGAIN else 0.0
+        pause = pause_asked_for(response.headers, now=self._clock.wall()) if status in _AGAIN else 0.0
         return _Failure(reason, again=status in _AGAIN, smaller=status in _SMALLER, pause=pause)
-
-    def _pause_asked_for(self, response: Response) -> float:
-        """Return the seconds in Retry-After, which may be a number or a time; 0 where it says nothing."""
-        value = response.headers.get("retry-after", "").strip()
-        if re.fullmatch(r"[0-9]{1,9}", value):
-            return float(value)
-        try:
-            until = parsedate_to_datetime(value)
-        except ValueError:
-            return 0.0
-        until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(0.0, until.timestamp() - self._clock.wall())
 
     def _wait_for_turn(self) -> None:
         with self._lock:

@@ -94,7 +94,7 @@ def send(request: Request, *, agent: str, seconds: float, most_bytes: int) -> Re
         HalfError: it ends before it is complete.
         BrokenError: anything else between here and there.
     """
-    watch = _Watch(seconds)
+    watch = Watch(seconds)
     headers = {"User-Agent": agent, "Accept": ", ".join(request.accept), "Accept-Encoding": "gzip"}
     if request.body is not None:
         headers["Content-Type"] = request.content_type
@@ -103,10 +103,10 @@ def send(request: Request, *, agent: str, seconds: float, most_bytes: int) -> Re
         with watch, _opener(watch).open(asked, timeout=seconds) as response:
             body = _whole(response, most_bytes)
             if not watch.over:
-                return Response(response.status, _headers(response.headers), body)
+                return Response(response.status, headers_of(response.headers), body)
     except urllib.error.HTTPError as error:
         with error:
-            return Response(error.code, _headers(error.headers), _beginning(error))
+            return Response(error.code, headers_of(error.headers), _beginning(error))
     except HalfError:
         if not watch.over:
             raise
@@ -114,27 +114,41 @@ def send(request: Request, *, agent: str, seconds: float, most_bytes: int) -> Re
         cause = error.reason if isinstance(error, urllib.error.URLError) else error
         if not (watch.over or isinstance(cause, TimeoutError)):
             half = isinstance(cause, http.client.IncompleteRead)
-            raise (HalfError if half else BrokenError)(_words(cause)) from error
+            raise (HalfError if half else BrokenError)(words_of(cause)) from error
     raise SlowError(f"no whole answer within {seconds:g} seconds")
 
 
-class _Watch:
+class Watch:
     """Ends the connections of an exchange once its time is over, whatever they wait for."""
 
     def __init__(self, seconds: float) -> None:
         self.over = False
+        self.seconds = seconds
         self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
+        self._timer = self._timer_of(seconds)
 
-    def __enter__(self) -> _Watch:
+    def __enter__(self) -> Watch:
         self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
 
+    def extend(self, seconds: float) -> None:
+        """Give the exchange `seconds` from now on, if its time is not over yet."""
+        self._timer.cancel()
+        self.seconds = seconds
+        self._timer = self._timer_of(seconds)
+        if not self.over:
+            self._timer.start()
+
+    def _timer_of(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._end)
+        timer.daemon = True
+        return timer
+
     def holds(self, connection: socket.socket) -> None:
+        """Take charge of a connection of the exchange."""
         self._sockets.append(connection)
         if self.over:
             self._end()
@@ -150,7 +164,7 @@ class _Watch:
 
 
 class _PlainConnection(http.client.HTTPConnection):
-    def __init__(self, host: str, *, watch: _Watch, **options: Any) -> None:
+    def __init__(self, host: str, *, watch: Watch, **options: Any) -> None:
         super().__init__(host, **options)
         self._watch = watch
 
@@ -160,7 +174,7 @@ class _PlainConnection(http.client.HTTPConnection):
 
 
 class _SecureConnection(http.client.HTTPSConnection):
-    def __init__(self, host: str, *, watch: _Watch, **options: Any) -> None:
+    def __init__(self, host: str, *, watch: Watch, **options: Any) -> None:
         super().__init__(host, **options)
         self._watch = watch
 
@@ -170,7 +184,7 @@ class _SecureConnection(http.client.HTTPSConnection):
 
 
 class _Connections(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, watch: Watch) -> None:
         urllib.request.HTTPSHandler.__init__(self)
         self._watch = watch
 
@@ -192,7 +206,7 @@ class _Redirections(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _opener(watch: _Watch) -> urllib.request.OpenerDirector:
+def _opener(watch: Watch) -> urllib.request.OpenerDirector:
     """Return what opens addresses of HTTP only: the usual one would read files too."""
     opener = urllib.request.OpenerDirector()
     for handler in (
@@ -249,11 +263,13 @@ def _beginning(error: urllib.error.HTTPError) -> bytes:
         return b""
 
 
-def _headers(headers: Message) -> dict[str, str]:
+def headers_of(headers: Message) -> dict[str, str]:
+    """Return headers by their names in small letters; of one that comes twice, the last."""
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _words(cause: object) -> str:
+def words_of(cause: object) -> str:
+    """Return what broke a connection, in words that can stand in a message."""
     if isinstance(cause, http.client.IncompleteRead):
         return "an answer that ended early"
     if isinstance(cause, http.client.RemoteDisconnected | ConnectionResetError | BrokenPipeError):

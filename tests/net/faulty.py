@@ -7,7 +7,7 @@ import http.client
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -62,9 +62,25 @@ class Seen:
     fault: Fault
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of a server that has several pages."""
+
+    body: bytes = b""
+    media: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Pages = Callable[[Seen], Reply]
+
+
 @dataclass(slots=True)
 class Faulty:
-    """The server: `plan` tells the fault of the nth request (from 0); those after the plan are answered."""
+    """The server: `plan` tells the fault of the nth request (from 0); those after the plan are answered.
+
+    `faults` are for single paths: the first one of a path is taken by each request for it, before the plan.
+    """
 
     url: str
     plan: Sequence[Fault] | Callable[[int, bytes], Fault] = ()
@@ -72,11 +88,18 @@ class Faulty:
     seconds_to_drip: float = 0.02
     moved_to: str = "https://elsewhere.example/sparql"
     closing: threading.Event = field(default_factory=threading.Event)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
 
-    def fault_of(self, number: int, body: bytes) -> Fault:
+    def fault_of(self, number: int, path: str, body: bytes) -> Fault:
+        if self.faults.get(path):
+            return self.faults[path].pop(0)
         if callable(self.plan):
             return self.plan(number, body)
         return self.plan[number] if number < len(self.plan) else Fault.NONE
+
+    def asked(self, path: str) -> list[Seen]:
+        """The requests for one path."""
+        return [each for each in self.seen if each.path == path]
 
     @property
     def answered(self) -> list[bytes]:
@@ -86,12 +109,19 @@ class Faulty:
 
 @contextmanager
 def faulty(
-    answer: bytes | str, plan: Sequence[Fault] | Callable[[int, bytes], Fault] = (), *, media: str = "application/json"
+    answer: bytes | str | Pages,
+    plan: Sequence[Fault] | Callable[[int, bytes], Fault] = (),
+    *,
+    media: str = "application/json",
+    host: str = "127.0.0.1",
 ) -> Iterator[Faulty]:
-    """Serve until the block is left: `answer` is what to answer, or the address of the server to ask for it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    """Serve until the block is left.
+
+    `answer` is what to answer, the address of the server to ask for it, or what tells the answer to each request.
+    """
+    server = ThreadingHTTPServer((host, 0), BaseHTTPRequestHandler)
     server.daemon_threads = True
-    state = Faulty(f"http://127.0.0.1:{server.server_port}", plan)
+    state = Faulty(f"http://{host}:{server.server_port}", plan)
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -109,11 +139,15 @@ def faulty(
         def _answer(self, body: bytes) -> None:
             self.close_connection = True
             with lock:
-                fault = state.fault_of(len(state.seen), body)
+                fault = state.fault_of(len(state.seen), self.path, body)
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                state.seen.append(Seen(self.command, self.path, headers, body, fault))
+                seen = Seen(self.command, self.path, headers, body, fault)
+                state.seen.append(seen)
             try:
-                _spoil(self, fault, state, lambda: _true_answer(answer, media, self, body))
+                if callable(answer):
+                    _spoil(self, fault, state, lambda: answer(seen))
+                else:
+                    _spoil(self, fault, state, lambda: _true_answer(answer, media, self, body))
             except OSError:
                 return  # the other side has gone
 
@@ -129,16 +163,16 @@ def faulty(
         thread.join()
 
 
-def _true_answer(answer: bytes | str, media: str, asked: BaseHTTPRequestHandler, body: bytes) -> tuple[int, str, bytes]:
+def _true_answer(answer: bytes | str, media: str, asked: BaseHTTPRequestHandler, body: bytes) -> Reply:
     if isinstance(answer, bytes):
-        return 200, media, answer
+        return Reply(answer, media)
     parts = urlsplit(answer)
     connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     try:
         headers = {name: asked.headers[name] for name in ("Accept", "Content-Type") if name in asked.headers}
         connection.request(asked.command, parts.path + asked.path.removeprefix("/"), body or None, headers)
         response = connection.getresponse()
-        return response.status, response.headers.get("Content-Type", ""), response.read()
+        return Reply(response.read(), response.headers.get("Content-Type", ""), response.status)
     finally:
         connection.close()
 
@@ -153,9 +187,7 @@ _STATUS = {
 }
 
 
-def _spoil(
-    handler: BaseHTTPRequestHandler, fault: Fault, state: Faulty, true_answer: Callable[[], tuple[int, str, bytes]]
-) -> None:
+def _spoil(handler: BaseHTTPRequestHandler, fault: Fault, state: Faulty, true_answer: Callable[[], Reply]) -> None:
     if fault is Fault.CLOSED:
         handler.connection.shutdown(socket.SHUT_RDWR)
     elif fault is Fault.HANGS:
@@ -172,12 +204,11 @@ def _spoil(
     elif fault is Fault.DRIPS_HEADER:
         _drip(handler, state, b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 5000)
     else:
-        _spoil_body(handler, fault, state, *true_answer())
+        _spoil_body(handler, fault, state, true_answer())
 
 
-def _spoil_body(
-    handler: BaseHTTPRequestHandler, fault: Fault, state: Faulty, status: int, media: str, body: bytes
-) -> None:
+def _spoil_body(handler: BaseHTTPRequestHandler, fault: Fault, state: Faulty, reply: Reply) -> None:
+    status, media, body = reply.status, reply.media, reply.body
     half = body[: len(body) // 2]
     if fault is Fault.GARBAGE:
         _send(handler, status, media, b'{"head": ]' + half)
@@ -196,7 +227,7 @@ def _spoil_body(
         _head(handler, status, media, {"Content-Length": str(len(body))})
         _drip(handler, state, body)
     else:
-        _send(handler, status, media, body)
+        _send(handler, status, media, body, dict(reply.headers))
 
 
 def _drip(handler: BaseHTTPRequestHandler, state: Faulty, sent: bytes) -> None:
