@@ -1,9 +1,9 @@
 """`kg serve` beside the bare server of its store: rate, latency, queries without end, and an answer of a million rows.
 
-    python -m benchmarks.serving [--reports 15000] [--store FOLDER] [--clients 1 8 32] [--rounds 5] [--seconds 3]
+    python -m benchmarks.serving [--triples 1000000] [--store FOLDER] [--clients 1 8 32] [--rounds 5] [--seconds 3]
                                  [--parts rate repeated endless rows] [--json FILE]
 
-The graph is that of `benchmarks/queries.py`; `--store` names one that is there (it is copied, and not served itself).
+The graph is that of `benchmarks/graph.py`; `--store` names one that is there (it is copied, and not served itself).
 
 `rate`: five saved queries about an ordinary person, by POST, over connections that stay open (`benchmarks/load.py`).
 Both servers run the whole time, and get the load in short rounds, turn by turn, so that whatever else the machine does
@@ -44,8 +44,9 @@ from urllib.parse import urlencode
 
 import psutil
 
+from benchmarks.graph import make_store
 from benchmarks.load import ROOT, Outcome, outcome_of, request_of, started
-from benchmarks.queries import make_store, ranked
+from benchmarks.queries import ranked
 from kg.query import find_query
 from kg.query.bind import bind
 from kg.store import open_store
@@ -147,7 +148,7 @@ def bare_server(store: Path) -> Iterator[Served]:
 def small_queries(store: Path) -> list[str]:
     """Return the texts of the five queries about a person of whom as much is told as of others, and who answers all."""
     with open_store(store, read_only=True) as graph:
-        persons = ranked(graph, "participant", "Person")
+        persons = list(ranked(graph, "participant", "Person"))
         for person in persons[len(persons) // 3 :]:
             texts = [bind(graph, find_query(name), {"person": person}) for name in _NAMES]
             if all(any(True for _ in graph.select(text).rows) for text in texts):
@@ -362,7 +363,7 @@ def measure(store: Path, options: argparse.Namespace, passing: Path) -> dict[str
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--reports", type=int, default=15000)
+    parser.add_argument("--triples", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--store", type=Path)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
@@ -376,7 +377,7 @@ def main() -> None:
         passing = Path(name)
         store = options.store or passing / "made"
         if not store.exists():
-            make_store(store, options.reports, options.seed)
+            make_store(store, options.triples, options.seed)
         found = measure(store, options, passing)
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
