@@ -26,6 +26,16 @@ A message names the input, the value, the place and the remedy; the command line
 
 from __future__ import annotations
 
+from typing import Final
+
+_LONGEST_VALUE: Final = 200
+
+
+def shown(value: object) -> str:
+    """Return a value of an input as a message shows it: on one line, and cut where it is long."""
+    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
 
 class KgError(Exception):
     """Base of all errors that are reported to the user without a traceback."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.errors import SettingsError
+from kg.errors import SettingsError, shown
 
 FILE_NAME = "kg.toml"
 PREFIX = "KG_"
@@ -83,7 +83,8 @@ def _from_file(path: Path | None) -> dict[str, Any]:
         return {}
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        # Beside its own error the library lets that of a number without end through, and that of a nest of brackets.
         raise SettingsError(f'{path}: cannot be read as TOML ({error}); write lines like store = "kg-store"') from None
     values = {}
     for name, value in table.items():
@@ -128,8 +129,8 @@ def _check(name: str, value: Any, *, where: str) -> Any:
         check: Callable[[Any], Any] = _CHECKS.get(name, _text)
         return check(value)
     except ValueError as error:
-        shown = ", ".join(map(repr, value)) if isinstance(value, tuple | list) else repr(value)
-        raise SettingsError(f"{where} {error}, not {shown}") from None
+        given = ", ".join(map(shown, value)) if isinstance(value, tuple | list) else shown(value)
+        raise SettingsError(f"{where} {error}, not {given}") from None
 
 
 def _text(value: Any) -> str:
@@ -148,21 +149,31 @@ def _truth(value: Any) -> bool:
 
 def _folder(value: Any) -> Path:
     path = Path(_text(value))
-    if path.exists() and not path.is_dir():
+    if _is(path, os.path.lexists) and not _is(path, os.path.isdir):
         raise ValueError("must be a folder")
     return path
 
 
 def _file(value: Any) -> Path:
     path = Path(_text(value))
-    if not path.is_file():
+    if not _is(path, os.path.isfile):
         raise ValueError("must be a file that exists")
     return path
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether a path is of a kind; not where it cannot be one at all (a name of thousands of letters, or with NUL)."""
+    try:
+        return kind(path)
+    except (OSError, ValueError):
+        return False
 
 
 def _files(value: Any) -> tuple[Path, ...]:
     if isinstance(value, str | os.PathLike):
         value = str(value).split(os.pathsep)
+    if not isinstance(value, list | tuple):
+        raise ValueError("must be a file, or a list of files")  # noqa: TRY004 - one kind for every bad value
     return tuple(_file(each) for each in value)
 
 

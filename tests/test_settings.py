@@ -59,6 +59,13 @@ def test_the_nearest_file_above_counts_and_its_paths_count_from_its_own_folder(t
         ('stor = "a"', "no setting 'stor'; did you mean store?"),
         ("colour = 1", "no setting 'colour'; there are: store, base_iri"),
         ("store = ", "cannot be read as TOML"),
+        (f"store = {'9' * 5000}", "cannot be read as TOML"),
+        (f"store = {'[' * 5000}", "cannot be read as TOML"),
+        ("mapping = 5", "mapping must be a file, or a list of files, not 5"),
+        ("mapping = {a = 1}", "mapping must be a file, or a list of files, not {'a': 1}"),
+        ("mapping = ['a.yaml', 5]", "mapping must be a file that exists"),
+        (f"lexicon = '{'a' * 5000}'", "lexicon must be a file that exists"),
+        ('lexicon = "a\\u0000b"', "lexicon must be a file that exists"),
     ],
 )
 def test_a_bad_line_is_refused_with_the_file_and_what_is_allowed(tmp_path: Path, line: str, message: str) -> None:

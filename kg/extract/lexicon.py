@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -13,10 +13,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
-from kg.errors import RecordError
+from kg.errors import RecordError, shown
 from kg.model.report import EventType, Part, Status
+from kg.model.yaml import NoYamlError, load_yaml
 
 ANY_VERB = "*"
 """Lemma of the reading of any verb that goes by telephone."""
@@ -175,32 +174,87 @@ def parse_lexicon(text: str, *, where: str, own: bool = False) -> Lexicon:
         RecordError: an entry lacks a key, or has a value that is not allowed.
     """
     try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        data = load_yaml(text)
+    except NoYamlError as error:
         raise RecordError(f"{where}: not YAML: {error}") from error
     if not isinstance(data, dict):
         raise RecordError(f"{where}: a lexicon is a mapping with one or more of {', '.join(SECTIONS)}")
-    if unknown := sorted(set(data) - set(SECTIONS)):
-        raise RecordError(f"{where}: no section {unknown[0]!r}; a lexicon has {', '.join(SECTIONS)}")
+    _check_keys(data, SECTIONS, f"{where}: no section", "a lexicon")
+    sections = _Record(data, where)
     carriers: dict[str, list[Carrier]] = {}
-    for record in data.get("carriers", ()):
-        carrier = _carrier(record, where)
-        for lemma in record["lemmas"]:
+    for record in sections.entries("carriers"):
+        lemmas, carrier = _carrier(record, where)
+        for lemma in lemmas:
             carriers.setdefault(lemma, []).append(carrier)
     return Lexicon(
-        verbs=_by_lemma((_entry(r, where, own=own) for r in data.get("verbs", ())), head=0),
-        nouns=_by_lemma((_entry(r, where, own=own) for r in data.get("nouns", ())), head=-1),
+        verbs=_by_lemma((_entry(r, where, own=own) for r in sections.entries("verbs")), head=0),
+        nouns=_by_lemma((_entry(r, where, own=own) for r in sections.entries("nouns")), head=-1),
         carriers={lemma: tuple(found) for lemma, found in carriers.items()},
-        containers=frozenset(data.get("containers", ())),
-        groups=frozenset(data.get("groups", ())),
-        separate=frozenset(data.get("separate", ())),
-        telephone=frozenset(data.get("telephone", ())),
-        documents=frozenset(data.get("documents", ())),
+        containers=frozenset(sections.words("containers")),
+        groups=frozenset(sections.words("groups")),
+        separate=frozenset(sections.words("separate")),
+        telephone=frozenset(sections.words("telephone")),
+        documents=frozenset(sections.words("documents")),
         subtypes=_subtypes(data.get("subtypes") or {}, where),
-        plain_verbs=_by_type(data.get("plain_verbs", ()), where),
-        plain_nouns=_by_type(data.get("plain_nouns", ()), where),
+        plain_verbs=_by_type(sections.entries("plain_verbs"), where),
+        plain_nouns=_by_type(sections.entries("plain_nouns"), where),
         digest=sha256(text.encode()).hexdigest() if own else "",
     )
+
+
+class _Record:
+    """A mapping of YAML whose values are checked as they are taken; `place` is the way to it, for messages."""
+
+    def __init__(self, data: Mapping[Any, Any], place: str) -> None:
+        self._data = data
+        self._place = place
+
+    def fail(self, key: str, allowed: str) -> RecordError:
+        """Return the error of a value that is not what it must be."""
+        return RecordError(f"{self._place}: {key} must be {allowed}, not {shown(self._data[key])}")
+
+    def entries(self, key: str) -> list[Any]:
+        """Return a list, empty where there is none."""
+        value = self._data.get(key)
+        if value is not None and not isinstance(value, list):
+            raise self.fail(key, "a list of entries, each behind a hyphen")
+        return value or []
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return a list of words, empty where there is none."""
+        value = self._data.get(key)
+        if value is not None and not (isinstance(value, list) and all(map(_is_word, value))):
+            raise self.fail(key, "a list of words, those such as yes, no and null in quotes")
+        return tuple(value or ())
+
+    def word(self, key: str) -> str | None:
+        """Return a word, None where there is none."""
+        value = self._data.get(key)
+        if value is not None and not _is_word(value):
+            raise self.fail(key, "a word, such as yes, no and null in quotes")
+        return value
+
+    def truth(self, key: str) -> bool:
+        """Return true or false, which it is where nothing is said."""
+        value = self._data.get(key, False)
+        if not isinstance(value, bool):
+            raise self.fail(key, "true or false")
+        return value
+
+    def part(self, key: str) -> Part | None:
+        """Return a part, None where there is none or none is meant."""
+        word = self.word(key)
+        return None if word in (None, "none") else Part(word)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _check_keys(data: Mapping[Any, Any], allowed: Collection[str], problem: str, what: str) -> None:
+    unknown = next((key for key in data if key not in allowed), None)
+    if unknown is not None:
+        raise RecordError(f"{problem} {shown(unknown)}; {what} has {', '.join(allowed)}")
 
 
 def _by_lemma(entries: Iterable[Entry], *, head: int) -> dict[str, tuple[Entry, ...]]:
@@ -212,79 +266,88 @@ def _by_lemma(entries: Iterable[Entry], *, head: int) -> dict[str, tuple[Entry, 
 
 
 def _subtypes(tables: Any, where: str) -> dict[EventType, dict[str, str]]:
+    place = f"{where}, subtypes"
     try:
         return {
-            EventType(kind): {lemma: name for name, lemmas in names.items() for lemma in lemmas}
+            EventType(kind): {
+                lemma: str(name) for name in names for lemma in _Record(names, f"{place} of {kind}").words(name)
+            }
             for kind, names in tables.items()
         }
     except (ValueError, AttributeError, TypeError) as error:
-        raise RecordError(f"{where}, subtypes: {error}; they are lists of lemmas by type and subtype") from error
+        raise RecordError(f"{place}: {error}; they are lists of lemmas by type and subtype") from error
 
 
-def _by_type(records: Iterable[dict[str, Any]], where: str) -> dict[EventType, Entry]:
-    return {entry.type: entry for entry in (_entry({"lemma": PLAIN, **record}, where) for record in records)}
+def _by_type(records: Iterable[Any], where: str) -> dict[EventType, Entry]:
+    given = ({"lemma": PLAIN, **record} if isinstance(record, dict) else record for record in records)
+    return {entry.type: entry for entry in (_entry(record, where) for record in given)}
 
 
 def singular(word: str) -> str:
     """Return the form under which a noun is looked up; "talks" and "talk" are one."""
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 1 else word
 
 
 def _entry(record: Any, where: str, *, own: bool = False) -> Entry:
     if not isinstance(record, dict):
-        raise RecordError(f"{where}: {record!r} is no entry; an entry has lemma, type and slots")
-    place = f"{where}, entry {record.get('lemma')!r}"
-    if unknown := sorted(set(record) - KEYS):
-        raise RecordError(f"{place}: no key {unknown[0]!r}; an entry has {', '.join(sorted(KEYS))}")
+        raise RecordError(f"{where}: {shown(record)} is no entry; an entry has lemma, type and slots")
+    place = f"{where}, entry {shown(record.get('lemma'))}"
+    _check_keys(record, sorted(KEYS), f"{place}: no key", "an entry")
+    given = _Record(record, place)
     try:
-        slots = dict(record["slots"])
+        lemma = given.word("lemma")
+        if lemma is None:
+            raise KeyError("lemma")
+        slots = _slots(record["slots"], place)
         entry = Entry(
-            words=tuple(record["lemma"].split()),
+            words=tuple(lemma.split()),
             type=EventType(record["type"]),
-            subtype=record.get("subtype"),
+            subtype=given.word("subtype"),
             slots=slots,
-            needs=frozenset(record.get("needs", ())),
-            company=_part(record.get("company")),
-            weak=record.get("weak", False),
-            lasting=record.get("lasting", False),
-            each=record.get("each", False),
-            here=record.get("here", False),
+            needs=frozenset(given.words("needs")),
+            company=given.part("company"),
+            weak=given.truth("weak"),
+            lasting=given.truth("lasting"),
+            each=given.truth("each"),
+            here=given.truth("here"),
             own=own,
         )
-    except (KeyError, ValueError, AttributeError, TypeError) as error:
+    except (KeyError, ValueError) as error:
         raise RecordError(f"{place}: {error}; an entry has lemma, type and slots") from error
-    if wrong := sorted(set(slots.values()) - SLOT_VALUES):
-        raise RecordError(f"{place}: slot value {wrong[0]!r} is not one of {', '.join(sorted(SLOT_VALUES))}")
     if wrong := sorted(entry.needs - NEEDS):
         raise RecordError(f"{place}: need {wrong[0]!r} is not one of {', '.join(sorted(NEEDS))}")
     return entry
 
 
-def _part(value: str | None) -> Part | None:
-    return None if value in (None, "none") else Part(value)
+def _slots(data: Any, place: str) -> dict[str, str]:
+    if not isinstance(data, dict) or not all(map(_is_word, data)):
+        raise RecordError(f"{place}: slots must be a table of parts by slots, such as {{subject: host}}")
+    wrong = next((value for value in data.values() if not isinstance(value, str) or value not in SLOT_VALUES), None)
+    if wrong is not None or None in data.values():
+        raise RecordError(f"{place}: slot value {shown(wrong)} is not one of {', '.join(sorted(SLOT_VALUES))}")
+    return dict(data)
 
 
-def _carrier(record: Any, where: str) -> Carrier:
+def _carrier(record: Any, where: str) -> tuple[tuple[str, ...], Carrier]:
+    """Return the lemmas of an entry of carriers, and what it says of them."""
     if not isinstance(record, dict) or not isinstance(record.get("lemmas"), list):
         raise RecordError(
-            f"{where}, carriers: {record!r} has no lemmas; a carrier has {', '.join(sorted(CARRIER_KEYS))}"
+            f"{where}, carriers: {shown(record)} has no lemmas; a carrier has {', '.join(sorted(CARRIER_KEYS))}"
         )
-    if unknown := sorted(set(record) - CARRIER_KEYS):
-        raise RecordError(
-            f"{where}, carriers {record['lemmas']}: no key {unknown[0]!r}; a carrier has "
-            f"{', '.join(sorted(CARRIER_KEYS))}"
-        )
-    subject = record.get("subject")
+    place = f"{where}, carriers {shown(record['lemmas'])}"
+    _check_keys(record, sorted(CARRIER_KEYS), f"{place}: no key", "a carrier")
+    given = _Record(record, place)
+    subject = given.word("subject")
     try:
         if subject not in (None, "none", "company"):
             Part(subject)
-        return Carrier(
+        return given.words("lemmas"), Carrier(
             subject=None if subject == "none" else subject,
-            receiver=_part(record.get("receiver")),
+            receiver=given.part("receiver"),
             status=Status(record["status"]) if "status" in record else None,
-            particle=record.get("particle"),
-            after_preposition=record.get("after_preposition", False),
-            joins=record.get("joins", False),
+            particle=given.word("particle"),
+            after_preposition=given.truth("after_preposition"),
+            joins=given.truth("joins"),
         )
     except ValueError as error:
-        raise RecordError(f"{where}, carriers {record['lemmas']}: {error}") from error
+        raise RecordError(f"{place}: {error}") from error

@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode
 from kg.errors import LinkError
 from kg.graph.prefixes import PREFIXES
 from kg.model.link import Justification, Link, Predicate, Standing, uri_of
+from kg.model.yaml import NoYamlError, load_yaml
 
 STANDING = "kg_standing"
 REASONS = "kg_reasons"
@@ -205,8 +206,8 @@ def _split(lines: Iterable[str], *, name: str, head: int) -> Iterator[list[str]]
 
 def _read_prefixes(lines: Iterable[str], name: str) -> dict[str, str]:
     try:
-        said = yaml.safe_load("\n".join(line.removeprefix("#") for line in lines)) or {}
-    except yaml.YAMLError as error:
+        said = load_yaml("\n".join(line.removeprefix("#") for line in lines)) or {}
+    except NoYamlError as error:
         raise LinkError(f"{name}: its metadata, the lines that begin with #, are no YAML ({error})") from error
     prefixes = said.get("curie_map", {}) if isinstance(said, dict) else None
     if not isinstance(prefixes, dict) or not all(isinstance(iri, str) for iri in prefixes.values()):

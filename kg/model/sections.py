@@ -7,9 +7,8 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, Self
 
-import yaml
-
 from kg.errors import MappingError
+from kg.model.yaml import NoYamlError, load_yaml
 
 
 def parse_yaml(text: str, *, where: str) -> Any:
@@ -19,12 +18,12 @@ def parse_yaml(text: str, *, where: str) -> Any:
         MappingError: it is no YAML.
     """
     try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise MappingError(f'{where}{line}: {problem}; put templates into quotation marks: "{{column}}"') from None
+        return load_yaml(text)
+    except NoYamlError as error:
+        line = f", line {error.line}" if error.line else ""
+        raise MappingError(
+            f'{where}{line}: {error.problem}; put templates into quotation marks: "{{column}}"'
+        ) from None
 
 
 class Section:

@@ -25,10 +25,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
-import yaml
 from rapidfuzz import fuzz, process, utils
 
 from kg.errors import QueryError, UnknownQueryError
+from kg.model.yaml import NoYamlError, load_yaml
 from kg.query.clauses import addresses_called
 from kg.query.outline import Form, outline_of
 from kg.query.tokens import prefixes_of, tokens_of, variables_of
@@ -199,14 +199,11 @@ class _Header:
         self._lines = [line[len(_MARK) :] for _, line in numbered]
         self._numbers = [number for number, _ in numbered]
         try:
-            fields = yaml.safe_load("\n".join(self._lines))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "not readable"
-            self._fail_at(mark.line if mark else 0, f"the header is no YAML ({problem}); quote texts that hold a colon")
-        except (ValueError, OverflowError, RecursionError) as error:
-            # PyYAML's constructors let errors of their own through: a date 2026-13-45, a number of endless digits.
-            self._fail_at(0, f"the header has a value that cannot be read ({error}); put it in quotes")
+            fields = load_yaml("\n".join(self._lines))
+        except NoYamlError as error:
+            self._fail_at(
+                (error.line or 1) - 1, f"the header {error.said}; put texts with a colon and odd values in quotes"
+            )
         if not isinstance(fields, dict):
             self._fail_at(0, "has no header; begin the file with `#+ summary: …`")
         self.fields: dict[object, Any] = fields

@@ -53,6 +53,12 @@ verbs:
         ("{lemma: meet, type: Meeting, slots: {subject: winner}}", "'winner' is not one of"),
         ("{lemma: meet, type: Meeting, slots: {subject: host}, needs: [luck]}", "'luck' is not one of"),
         ("{lemma: meet, typ: Meeting, slots: {subject: host}}", "no key 'typ'; an entry has"),
+        ("{lemma: meet, type: Meeting, slots: [host]}", "slots must be a table of parts by slots"),
+        ("{lemma: meet, type: Meeting, slots: {subject: [host]}}", r"slot value \['host'\] is not one of"),
+        ("{lemma: meet, type: Meeting, slots: {subject: host}, needs: with}", "needs must be a list of words"),
+        ("{lemma: meet, type: Meeting, slots: {subject: host}, weak: 1}", "weak must be true or false, not 1"),
+        ("{lemma: meet, type: Meeting, slots: {subject: host}, subtype: 5}", "subtype must be a word, .* not 5"),
+        ("{lemma: meet, type: [Meeting], slots: {subject: host}}", "Meeting"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_file_and_fault(entry: str, fault: str) -> None:
@@ -68,11 +74,28 @@ def test_a_wrong_entry_is_named_with_its_file_and_fault(entry: str, fault: str) 
         ("verbs: [meet]", r"own\.yaml: 'meet' is no entry"),
         ("carriers: [{lemmas: [hold], subject: winner}]", r"own\.yaml, carriers \['hold'\]"),
         ("subtypes: {Meeting: [summit]}", r"own\.yaml, subtypes: "),
+        ("subtypes: {Meeting: {Summit: summit}}", r"own\.yaml, subtypes of Meeting: Summit must be a list of words"),
+        ("verbs: 5", r"own\.yaml: verbs must be a list of entries"),
+        ("plain_verbs: {type: Call}", r"own\.yaml: plain_verbs must be a list of entries"),
+        ("plain_nouns: [5]", r"own\.yaml: 5 is no entry"),
+        ("containers: round", r"own\.yaml: containers must be a list of words, .* not 'round'"),
+        ("groups: [elder, no]", r"own\.yaml: groups must be a list of words, .*in quotes, not \['elder', False\]"),
+        ("carriers: [{lemmas: [5]}]", r"own\.yaml, carriers \[5\]: lemmas must be a list of words"),
+        ("carriers: [{lemmas: [hold], 5: x}]", r"own\.yaml, carriers \['hold'\]: no key 5"),
+        ("1: x\na: y", r"own\.yaml: no section 1; a lexicon has"),
+        ("verbs: 2026-13-45", r"own\.yaml: not YAML: month must be in"),
+        ("[" * 5000, r"own\.yaml: not YAML: .*too deep"),
     ],
 )
 def test_a_wrong_form_is_named_with_its_file(text: str, fault: str) -> None:
     with pytest.raises(RecordError, match=fault):
         parse_lexicon(text, where="own.yaml")
+
+
+@pytest.mark.parametrize("lemma", ["''", "' '", "5", "[meet]", "null"])
+def test_an_entry_needs_a_word_for_its_lemma(lemma: str) -> None:
+    with pytest.raises(RecordError, match=r"own\.yaml, entry .*lemma"):
+        parse_lexicon(f"verbs:\n  - {{lemma: {lemma}, type: Meeting, slots: {{}}}}\n", where="own.yaml")
 
 
 def test_text_that_is_no_yaml_is_refused() -> None:

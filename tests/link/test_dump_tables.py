@@ -178,3 +178,10 @@ def test_what_is_wrong_in_a_mapping_is_told(tmp_path: Path, change: tuple[str, s
 
     assert "columns.yaml" in str(raised.value)
     assert problem in str(raised.value)
+
+
+def test_a_first_line_in_another_encoding_is_told_in_letters_that_can_be_shown(tmp_path: Path) -> None:
+    with pytest.raises(LinkError, match="first line has letters that are not in UTF-8") as raised:
+        answers("id,nom,pr\xe9nom\n".encode("latin-1"), tmp_path, ANN)
+
+    assert str(raised.value).isprintable()

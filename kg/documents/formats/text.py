@@ -6,11 +6,10 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
 from kg.documents.formats.datelines import stated_day
 from kg.errors import DocumentError
 from kg.model.document import Document
+from kg.model.yaml import NoYamlError, load_yaml
 
 UNSTATED_LANGUAGE = "und"
 """The language of a document that does not state one: the code that ISO 639-2 has for "undetermined"."""
@@ -102,9 +101,9 @@ def _split(path: str, text: str) -> tuple[dict[str, Any], str]:
 
 def _fields(path: str, source: str) -> dict[str, Any]:
     try:
-        # BaseLoader leaves every value as the string it is: no date is refused or shifted, and `no` is Norwegian.
-        fields = yaml.load(source, Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+        # Every value stays the text that it is: no date is refused or shifted, and `no` is Norwegian.
+        fields = load_yaml(source, as_texts=True)
+    except NoYamlError as error:
         raise _broken(path, error) from None
     if fields is None or fields == "":
         return {}
@@ -114,13 +113,10 @@ def _fields(path: str, source: str) -> dict[str, Any]:
     return fields
 
 
-def _broken(path: str, error: yaml.YAMLError) -> DocumentError:
-    mark = getattr(error, "problem_mark", None)
-    # The front matter begins in line 2 of the file, and the mark counts from 0.
-    line = f" in line {mark.line + 2}" if mark else ""
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+def _broken(path: str, error: NoYamlError) -> DocumentError:
+    line = f" in line {error.line + 1}" if error.line else ""  # the front matter begins in line 2 of the file
     return DocumentError(
-        path, f"broken front matter{line} ({problem})", 'put values with colons or quotes in "quotation marks"'
+        path, f"broken front matter{line} ({error.problem})", 'put values with colons or quotes in "quotation marks"'
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from typing import IO
 
 from kg.errors import LinkError
@@ -76,6 +76,8 @@ def read_table(
 
 def _heading(cells: Sequence[str], mapping: Columns, path: str, delimiter: str) -> list[str]:
     names = [" ".join(cell.split()) for cell in cells]
+    if _has_other_bytes(names):
+        raise LinkError(f"{path}: its first line has letters that are not in UTF-8; convert the table to UTF-8")
     if not any(names):
         raise LinkError(f"{path}: no line with the names of columns; put them into the first line")
     twice = next((name for name in names if name and names.count(name) > 1), None)
@@ -87,6 +89,11 @@ def _heading(cells: Sequence[str], mapping: Columns, path: str, delimiter: str) 
         only = f"; the separator is taken to be {delimiter!r}: `delimiter` gives another" if len(names) == 1 else ""
         raise LinkError(f"{path}: no column {missing[0]!r}, which {mapping.name} asks for{hint}{only}")
     return names
+
+
+def _has_other_bytes(cells: Iterable[str]) -> bool:
+    """Whether there are bytes that are no UTF-8 among the letters."""
+    return any("\udc80" <= letter <= "\udcff" for cell in cells if not cell.isascii() for letter in cell)
 
 
 class _Maker:
@@ -127,7 +134,7 @@ class _Maker:
             return f"no value in {', '.join(self._mapping.iri.columns)} to make an IRI of"
         if ":" not in iri or " " in iri:
             return f"{iri!r} is no IRI"
-        if any("\udc80" <= letter <= "\udcff" for cell in row.values() if not cell.isascii() for letter in cell):
+        if _has_other_bytes(row.values()):
             return "letters that are not in UTF-8"
         return ""
 

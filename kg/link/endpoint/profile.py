@@ -12,13 +12,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
 
-import yaml
 from pyoxigraph import NamedNode
+from yaml import MappingNode
 
 from kg.errors import LinkError
 from kg.gazetteer.fold import fold
 from kg.link.endpoint.queries import Form, ProfileQuery, read_profile_query
 from kg.model.link import Kind
+from kg.model.yaml import NoYamlError, compose_yaml, load_yaml
 from kg.net.asking import Manners
 from kg.net.wire import Request
 from kg.query.saved import nearest
@@ -158,27 +159,22 @@ class _Reader:
         self._path = path
         try:
             text = path.read_text(encoding="utf-8")
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            fields = yaml.safe_load(text)
+            node, fields = compose_yaml(text), load_yaml(text)
         except OSError as error:
             raise LinkError(f"{path}: cannot be read ({error.strerror}); check the path and its rights") from error
         except UnicodeDecodeError as error:
             raise LinkError(f"{path}: is not UTF-8; save the file in that encoding") from error
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "not readable"
-            line = mark.line + 1 if mark else 1
-            raise LinkError(f"{path}:{line}: is no YAML ({problem}); quote texts that hold a colon") from error
-        except (ValueError, OverflowError, RecursionError) as error:
-            raise LinkError(f"{path}:1: has a value that cannot be read ({error}); put it in quotes") from error
-        if not isinstance(fields, dict) or not isinstance(node, yaml.MappingNode):
+        except NoYamlError as error:
+            problem = f"{error.said}; put texts with a colon and odd values in quotes"
+            raise LinkError(f"{path}:{error.line or 1}: {problem}") from error
+        if not isinstance(fields, dict) or not isinstance(node, MappingNode):
             raise LinkError(f"{path}:1: must be lines like `name: wikidata`")
         self._fields: dict[object, Any] = fields
         self._lines: dict[object, int] = {key.value: key.start_mark.line + 1 for key, _ in node.value}
         self._inner: dict[object, int] = {
             (key.value, inner.value): inner.start_mark.line + 1
             for key, value in node.value
-            if isinstance(value, yaml.MappingNode)
+            if isinstance(value, MappingNode)
             for inner, _ in value.value
         }
         for key in fields:

@@ -22,6 +22,8 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 _NOT_IN_IRIS = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]+")
 _PLACEHOLDER = re.compile(r"\{([+#./;?&]?)id\}")
 _RESERVED = ":/?#[]@!$&'()*+,;="
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which JSON can write, and no address can."""
 _STARTS: Mapping[str, str] = {"": "", "+": "", "#": "#", ".": ".", "/": "/", ";": ";id=", "?": "?id=", "&": "&id="}
 """What stands before the value in an expansion of RFC 6570, by its operator."""
 _NAMES: Mapping[Kind, frozenset[str]] = {
@@ -75,6 +77,8 @@ class Service:
 
     def iri(self, id: str) -> str | None:
         """Return the IRI of an entity; None where its id makes none."""
+        if _HALF.search(id):
+            return None
         if self.space is not None and not _IRI.match(id):
             return _checked(self.space + _NOT_IN_IRIS.sub(lambda found: quote(found[0]), id))
         if _IRI.fullmatch(id):
@@ -188,7 +192,10 @@ def _proposing(address: str, version: Version, extend: Any) -> str | None:
     if not isinstance(where, dict):
         return None
     root, path = where.get("service_url") or "", where.get("service_path") or ""
-    found = urljoin(address, f"{root}{path}") if isinstance(root, str) and isinstance(path, str) else ""
+    try:
+        found = urljoin(address, f"{root}{path}") if isinstance(root, str) and isinstance(path, str) else ""
+    except ValueError:  # such as a bracket that never closes in its host
+        return None
     return found if found.startswith(("http://", "https://")) else None
 
 

@@ -267,3 +267,18 @@ def test_the_name_is_that_of_the_host_unless_it_is_given(opened: Opening) -> Non
     with register("0.2") as service:
         assert opened(service.url).name == "127-0-0-1"
         assert opened(service.url, name="register").name == "register"
+
+
+@pytest.mark.parametrize("view", ["http://e.org/{{id}}", "http://e.org/{id}", "http://e.org/{+id}"])
+def test_an_id_that_is_no_text_makes_no_iri(view: str) -> None:
+    service = service_of("https://e.org/api", {"name": "Own", "view": {"url": view}})
+
+    assert service.iri("Q\ud8001") is None
+
+
+def test_an_address_of_proposals_that_is_none_is_as_good_as_none() -> None:
+    extend = {"propose_properties": {"service_url": "http://[e.org", "service_path": "/p"}}
+
+    service = service_of("https://e.org/api", {"name": "Own", "identifierSpace": "http://e.org/", "extend": extend})
+
+    assert service.proposing is None

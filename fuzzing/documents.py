@@ -1,0 +1,74 @@
+"""Files of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fuzzing.checks import check_findings
+from fuzzing.target import DATA, Target, choice, chosen, head
+from kg.documents import Found, Input, open_source, read_input, source_of
+from kg.documents.formats.decoding import decode
+from kg.errors import DocumentError
+from kg.model.document import Document
+
+_NAMES = ("article.md", "article.txt")
+
+
+def check_text(data: bytes) -> None:
+    """Read a file of text as it would be read from a folder."""
+    content, number = choice(data, len(_NAMES))
+    name = _NAMES[number]
+    findings = _read(name, content)
+    check_findings(findings, _read(name, content))
+    try:
+        text, _ = decode(name, content)
+    except DocumentError:
+        text = ""
+    for each in findings:
+        assert not isinstance(each, Document) or text.endswith(each.text), "the text is no end of the file"
+
+
+def _read(name: str, content: bytes) -> list[Found]:
+    opened = open_source(source_of(content, name), ())
+    return [found for each in opened for found in (read_input(each) if isinstance(each, Input) else (each,))]
+
+
+def _text_seeds() -> Iterator[bytes]:
+    articles = sorted((DATA / "articles").glob("*.md"))[:12]
+    for number in range(len(_NAMES)):
+        yield from chosen((head(path) for path in articles), number)
+        for encoding in ("utf-16", "utf-32", "utf-8-sig", "windows-1252"):
+            yield from chosen(("GENÈVE, 3 March 2026 — Talks\r\nended.\n".encode(encoding),), number)
+        yield from chosen(
+            (
+                b'---\ntitle: "A\\u00e9 \\U0001F600"\npublished: 2026-01-31T10:00:00Z\n'
+                b"language: en-GB\n---\n# H\n\nText.\n",
+                b"---\ntitle: &a [x, *a]\n<<: {url: y}\n? [k]\n: v\n---\nText\n",
+                b"# Heading ##\n\n(Published: 3 March 2026)\nGENEVA, March 3, 2026 (AP) -- Talks\n",
+            ),
+            number,
+        )
+
+
+TARGETS = {
+    "text": Target(
+        "text",
+        check_text,
+        _text_seeds,
+        words=(
+            *(b"---\n", b"\n---\n", b"title: ", b"published: ", b"date: ", b"publisher: ", b"dateline: ", b"url: "),
+            *(b"language: ", b"\\ud800", b"\\U00110000", b"\\x00", b"!!int ", b"&a ", b"*a", b"<<: ", b"? ", b"# "),
+            *(b"[[[[[[", b"{{{{{{", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"March 3, 2026"),
+            *(
+                b"2026-01-31",
+                b"31 Jan 2026",
+                b"(AP) -- ",
+                b"!!binary ",
+                b"%YAML 1.1\n",
+                b"...\n",
+                b"|2-\n",
+                b"\xe2\x80\xa8",
+            ),
+        ),
+    ),
+}
