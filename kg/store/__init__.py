@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store.embedded import EmbeddedStore
+from kg.store.folder import database_folder
 from kg.store.protocol import (
     Change,
     Dataset,
@@ -20,6 +21,7 @@ from kg.store.protocol import (
     Triples,
     Truth,
 )
+from kg.store.written import check_files
 
 __all__ = [
     "Change",
@@ -33,6 +35,8 @@ __all__ = [
     "Term",
     "Triples",
     "Truth",
+    "forget_losses",
+    "lost_writes",
     "open_store",
 ]
 
@@ -55,3 +59,22 @@ def open_store(location: str | PathLike[str] | None, *, read_only: bool = False)
     if "://" in text:
         raise StoreError(f"{text}: a store is a folder on this machine, not an address; give the path of a folder")
     return EmbeddedStore.in_folder(Path(text), read_only=read_only)
+
+
+def lost_writes(location: str | PathLike[str]) -> tuple[str, ...]:
+    """Return in words what was written to a store once, and has gone from the ends of its files since.
+
+    The store is whole, as it was before that. Of a store that is no folder on this machine nothing is known.
+
+    Raises:
+        StoreError: the files do not belong together any more.
+    """
+    text = fspath(location)
+    return () if "://" in text else check_files(Path(text), database_folder(Path(text)))
+
+
+def forget_losses(location: str | PathLike[str]) -> None:
+    """Tell no more of what a store has lost until now; raises as `open_store` for writing."""
+    text = fspath(location)
+    if "://" not in text:
+        EmbeddedStore.in_folder(Path(text), read_only=False).forget_losses()

@@ -20,7 +20,9 @@ from kg.errors import QueryError, StoreError, StoreLockedError
 from kg.store import folder as folders
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Counted, Source, translated
+from kg.store.holder import Holder, holder_of, leave_note, remove_note, this_process
 from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
+from kg.store.written import Notes, check_files
 
 _T = TypeVar("_T")
 
@@ -45,8 +47,11 @@ class EmbeddedStore:
     that are there, so it sees the store as some write left it, and keeps seeing that.
     """
 
-    def __init__(self, database: ox.Store, location: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, database: ox.Store, location: str, *, read_only: bool = False, keeping: _Keeping | None = None
+    ) -> None:
         self._database: ox.Store | None = database
+        self._keeping = keeping
         self._location = location
         self._read_only = read_only
         self._writing = RLock()
@@ -63,9 +68,14 @@ class EmbeddedStore:
         where = str(folder)
         database = str(folders.database_folder(folder))
         if not read_only:
-            folders.prepare(folder)
-            return cls(_opened(database, where), where)
+            version = folders.prepare(folder)
+            opened, lost = _opened(folder, where)
+            keeping = _Keeping(folder, lost)
+            with translated(where):
+                folders.migrate(folder, version, opened)
+            return cls(opened, where, keeping=keeping)
         folders.check(folder)
+        check_files(folder, folders.database_folder(folder))
         for attempt in range(_OPEN_ATTEMPTS):
             try:
                 return cls(ox.Store.read_only(database), where, read_only=True)
@@ -94,10 +104,12 @@ class EmbeddedStore:
             known = [name for name in graphs if self.holds(name)]
             changes = [self._difference(database, name, graphs[name]) for name in known]
             fresh = chain.from_iterable(Source(name, graphs[name]) for name in new)
-            removed = sum(len(change.removals) for change in changes)
-            if removed:
-                return self._update(database, changes, fresh)
-            return self._add(database, chain(chain.from_iterable(c.additions for c in changes), fresh))
+            if any(change.removals for change in changes):
+                change = self._update(database, changes, fresh)
+            else:
+                change = self._add(database, chain(chain.from_iterable(c.additions for c in changes), fresh))
+            self._note_written()
+            return change
 
     def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
         """Remove graphs, all or none; a name that the store does not hold is no error."""
@@ -155,6 +167,7 @@ class EmbeddedStore:
             database = self._open_for_writing()
             with translated(self._location, querying=True):
                 database.update(text, base_iri=base_iri)
+            self._note_written()
 
     def quads(
         self,
@@ -207,6 +220,12 @@ class EmbeddedStore:
             database.backup(folders.database_folder(folder))
             folders.write_note(folder)
 
+    def forget_losses(self) -> None:
+        """Tell no more of what the files had lost before this store was opened, and close it."""
+        if self._keeping:
+            self._keeping.notes.mended()
+        self.close()
+
     def close(self) -> None:
         """Write out what is still in memory and let other processes in; closing twice is no error."""
         with self._writing:
@@ -218,7 +237,12 @@ class EmbeddedStore:
                     reader.close()  # an iterator that is still open would keep the folder locked
             if not self._read_only:
                 with translated(self._location):
-                    database.flush()
+                    try:
+                        database.flush()
+                    finally:
+                        self._note_written()
+                        if self._keeping:
+                            self._keeping.end()
 
     def __enter__(self) -> Self:
         return self
@@ -238,6 +262,10 @@ class EmbeddedStore:
         if self._read_only:
             raise StoreError(f"{self._location}: is open for reading only; open it for writing to change it")
         return database
+
+    def _note_written(self) -> None:
+        if self._keeping:
+            self._keeping.notes.keep()
 
     def _write(self, answer: Any, output: Output, format: ox.QueryResultsFormat) -> None:
         watched = _Output(output)
@@ -297,16 +325,42 @@ class EmbeddedStore:
         return results
 
 
-def _opened(database: str, where: str) -> ox.Store:
+class _Keeping:
+    """The notes that a store folder has while it is open for writing: who holds it, and what is written."""
+
+    def __init__(self, folder: Path, lost: tuple[str, ...]) -> None:
+        self._folder = folder
+        self._holder: Holder = this_process()
+        leave_note(folder, self._holder)
+        self.notes = Notes(folder, folders.database_folder(folder), lost=lost)
+        self.notes.keep()
+
+    def end(self) -> None:
+        remove_note(self._folder, self._holder)
+
+
+def _opened(folder: Path, where: str) -> tuple[ox.Store, tuple[str, ...]]:
+    """Open the database of a folder for writing; return it, and in words what its files have lost."""
+    database = folders.database_folder(folder)
     end = time.monotonic() + _LOCK_PATIENCE
     while True:
+        lost = check_files(folder, database)  # opening replaces the files that this looks at
         try:
             with translated(where):
-                return ox.Store(database)
+                return ox.Store(str(database)), lost
         except StoreLockedError as error:
-            if "this process" in str(error) or time.monotonic() > end:
+            if "this process" in str(error):
                 raise
+            if time.monotonic() > end:
+                raise _held(where, holder_of(folder)) from error
         time.sleep(0.05)
+
+
+def _held(where: str, holder: Holder | None) -> StoreLockedError:
+    return StoreLockedError(
+        f"{where}: is open for writing by {holder or 'another process'}; wait until it has finished or end it, or open "
+        "the store for reading only"
+    )
 
 
 class _Output:

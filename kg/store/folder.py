@@ -1,24 +1,55 @@
-"""The folder of an embedded store: a note of its format, and the database beside it.
+"""The folder of an embedded store: a note of its format, the database beside it, and notes on its state.
 
-    FORMAT       the text `kg-store 1`
+    FORMAT       the text `kg-store 2`
     database/    the RocksDB files, written by pyoxigraph and nobody else
+    HOLDER       who has it open for writing (`kg.store.holder`)
+    WRITTEN      how far its files had got at the last finished write (`kg.store.written`)
 
-The note is written before the database, so a folder with a database always has one.
+FORMAT is written before the database, so a folder with a database always has one. A store of an earlier format is read
+as it is, and brought up to date when it is opened for writing: by the steps of `MIGRATIONS`, each of which leads from
+one format to the next. The note of the format is renewed after each step, so a kill leaves a store of the format
+before, on which the step is done once more.
+
+| format | what is new |
+| --- | --- |
+| 1 | FORMAT and database |
+| 2 | WRITTEN is kept at every write: a version that does not keep it would hide what is lost afterwards |
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
+
+import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store.written import Notes
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Goes up when an earlier version of the package could not read, or would damage, what this one writes."""
+OLDEST_READABLE = 1
+"""The earliest format that can be read as it is. One before it has to be opened for writing first."""
 
 _NOTE = "FORMAT"
 _DATABASE = "database"
 _MAGIC = "kg-store"
+
+Migration: TypeAlias = Callable[[Path, ox.Store], None]
+"""Brings a store folder, whose database is open for writing, to the next format. It may be cut short at any moment and
+is then done from its beginning, so what it did before must not matter; until then the store is used as it was."""
+
+
+def _begin_note_of_writes(folder: Path, database: ox.Store) -> None:
+    """From 1 to 2."""
+    database.flush()
+    Notes(folder, database_folder(folder)).keep()
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _begin_note_of_writes}
+"""The step that leads from a format to the next one, for every format before this one."""
 
 
 def database_folder(folder: Path) -> Path:
@@ -26,8 +57,8 @@ def database_folder(folder: Path) -> Path:
     return folder / _DATABASE
 
 
-def prepare(folder: Path) -> None:
-    """Make a new or empty folder a store folder; check one that is a store already.
+def prepare(folder: Path) -> int:
+    """Make a new or empty folder a store folder; check one that is a store already. Return the format it has.
 
     Raises:
         StoreError: it is a file, holds something else, cannot be made or read, or has a later format.
@@ -36,9 +67,9 @@ def prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         others = {p.name for p in folder.iterdir()} - {f"{_NOTE}.new"}
         if others:
-            check(folder)
-            return
+            return check(folder, to_write=True)
         write_note(folder)
+        return FORMAT_VERSION
     except FileExistsError as error:
         raise _no_folder(folder) from error
     except NotADirectoryError as error:
@@ -47,18 +78,40 @@ def prepare(folder: Path) -> None:
         raise _refused(folder, error) from error
 
 
-def write_note(folder: Path) -> None:
-    """Write the note of the format at once, so that a kill leaves either none or a whole one."""
+def write_note(folder: Path, version: int = FORMAT_VERSION) -> None:
+    """Write the note of the format at once, so that a kill leaves either the one before or a whole one."""
     new = folder / f"{_NOTE}.new"
-    new.write_text(f"{_MAGIC} {FORMAT_VERSION}\n", encoding="ascii")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(f"{_MAGIC} {version}\n")
+        file.flush()
+        os.fsync(file.fileno())
     os.replace(new, folder / _NOTE)
 
 
-def check(folder: Path) -> None:
-    """Check that a folder is a store that this version can read.
+def migrate(folder: Path, version: int, database: ox.Store) -> None:
+    """Bring a store of an earlier format, whose database is open for writing, up to date.
 
     Raises:
-        StoreError: it is not there, is a file, holds something else, cannot be read, or has a later format.
+        StoreError: that cannot be written; the store is then as it was.
+    """
+    for step in range(version, FORMAT_VERSION):
+        try:
+            MIGRATIONS[step](folder, database)
+            write_note(folder, step + 1)
+        except OSError as error:
+            raise StoreError(
+                f"{folder}: cannot be brought from store format {step} to {step + 1} ({error.strerror or error}); "
+                "it is as it was: check its rights and its disk, and open it again"
+            ) from error
+
+
+def check(folder: Path, *, to_write: bool = False) -> int:
+    """Check that a folder is a store that this version can read or, with `to_write`, bring up to date; return its
+    format.
+
+    Raises:
+        StoreError: it is not there, is a file, holds something else, cannot be read, or has a format that is too late
+            or too early.
     """
     try:
         if not folder.exists():
@@ -81,6 +134,12 @@ def check(folder: Path) -> None:
             f"{folder}: has store format {version}, and this version of kg reads up to {FORMAT_VERSION}; "
             "install the version of kg that wrote it, or a later one"
         )
+    if int(version) < OLDEST_READABLE and not to_write:
+        raise StoreError(
+            f"{folder}: has store format {version}, which has to be brought up to date before it is read; "
+            "`kg check --repair` does that"
+        )
+    return int(version)
 
 
 def _no_folder(folder: Path) -> StoreError:

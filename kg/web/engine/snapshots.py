@@ -18,6 +18,7 @@ from typing import IO
 
 from kg.errors import StoreError, StoreLockedError
 from kg.store import open_store
+from kg.store.holder import text_of, this_process
 
 _PREFIX = "serving-"
 _LOCK = ".lock"
@@ -66,6 +67,9 @@ class Snapshots:
         _sweep(self._store)
         with contextlib.suppress(OSError):
             self._held = _locked(self._folder.with_name(self._folder.name + _LOCK))
+            self._held.truncate(0)
+            self._held.write(text_of(this_process()).encode("utf-8"))  # for people who wonder whose it is
+            self._held.flush()
 
     def next_folder(self) -> Path:
         """Return a folder, which is not there yet, for a snapshot."""

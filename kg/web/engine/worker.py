@@ -174,6 +174,7 @@ def _written(reply: Reply, sink: AnswerSink) -> Headers:
 def main() -> None:
     """Run a worker over the pipes that the server gave this process."""
     parent = int(sys.argv[1])
+    sys.argv[:] = ["kg", "serve"]  # what this process is called where it has the store open for writing
     end_with(parent)
     output = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever prints must not get between the frames
