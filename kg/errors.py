@@ -107,6 +107,10 @@ class DocumentError(KgError):
         self.reason = reason
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, str]]:
+        """Let it go from one process to another."""
+        return type(self), (self.path, self.reason, self.remedy)
+
 
 class FetchError(DocumentError):
     """A page or feed could not be fetched; `path` is its address, without a login.

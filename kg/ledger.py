@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -33,22 +34,23 @@ class Ledger:
     """
 
     def __init__(self, store: Store, iris: Iris, *, started: datetime) -> None:
+        self._store = store
         self._iris = iris
         self._started = started
         self._documents: dict[str, NamedNode] = {}
         self._paths: defaultdict[NamedNode, set[str]] = defaultdict(set)
-        self._earlier: set[Quad] = set()
         self.unfinished = False
         """Whether the last build was cut short, so that the graph of the world may be behind the documents."""
         self._new: dict[str, str] = {}
+        self._unwritten: dict[str, str] = {}
         self._left: set[NamedNode] = set()
         self._gone: set[NamedNode] = set()
         self._emptied = False
-        self._read(store)
+        self._read()
 
-    def _read(self, store: Store) -> None:
+    def _read(self) -> None:
         begun, ended = {}, set()
-        for quad in store.quads(self._iris.runs):
+        for quad in self._store.quads(self._iris.runs):
             subject, value = quad.subject, quad.object
             if quad.predicate == DIP.path and isinstance(subject, NamedNode) and isinstance(value, Literal):
                 self._documents[value.value] = subject
@@ -57,7 +59,6 @@ class Ledger:
                 begun[subject] = datetime.fromisoformat(value.value)
             elif quad.predicate == PROV.endedAtTime:
                 ended.add(subject)
-            self._earlier.add(quad)
         if begun:
             last = max(begun, key=lambda run: begun[run])
             self.unfinished = last not in ended
@@ -76,20 +77,35 @@ class Ledger:
     def gives(self, name: str, key: str) -> bool:
         """Whether a path of that portable name gives the document of that key, or nobody knows where it is from."""
         paths = self._paths.get(self._iris.document(key))
-        return not paths or name in map(portable_name, paths)
+        return paths is None or name in map(portable_name, paths)
 
-    def record(self, path: str, key: str) -> None:
-        """Note that `path` gives the document `key` now."""
-        if self.knows(path, key):
-            return
+    def record(self, path: str, key: str) -> NamedNode | None:
+        """Note that `path` gives the document `key` now; return the one that it gave before, None where none."""
         full, document = _full(path), self._iris.document(key)
         before = self._documents.get(full)
+        if self.knows(path, key):
+            return before
+        self._point(full, document)
+        self._new[full] = self._unwritten[full] = key
+        return before
+
+    def take_back(self, path: str, key: str, before: NamedNode | None) -> None:
+        """Undo what `record` noted and answered with `before`, unless the path gives something else by now."""
+        full, document = _full(path), self._iris.document(key)
+        if before == document or self._documents.get(full) != document:
+            return
+        self._point(full, before)
+        self._new.pop(full, None)
+        self._unwritten.pop(full, None)
+
+    def _point(self, full: str, document: NamedNode | None) -> None:
+        before = self._documents.pop(full, None)
         if before is not None:
             self._paths[before].discard(full)
             self._left.add(before)
-        self._documents[full] = document
-        self._paths[document].add(full)
-        self._new[full] = key
+        if document is not None:
+            self._documents[full] = document
+            self._paths[document].add(full)
 
     def document_at(self, path: str) -> NamedNode | None:
         """Return the document that `path` gave last."""
@@ -119,24 +135,40 @@ class Ledger:
             self._left.add(document)
             self._emptied = True
 
-    def take_orphans(self) -> set[NamedNode]:
-        """Return the documents that no path gives any more since the last call."""
-        orphans = {document for document in self._left if not self._paths[document]}
-        self._left.clear()
+    def take_left(self) -> set[NamedNode]:
+        """Return the documents that a path has left since the last call; another one may give them still, or again."""
+        left, self._left = self._left, set()
+        return left
+
+    def orphans_among(self, documents: Iterable[NamedNode]) -> set[NamedNode]:
+        """Return those of the documents that no path gives; from here on they are gone."""
+        orphans = {document for document in documents if not self._paths.get(document)}
         self._gone.update(orphans)
         return orphans
 
+    def take_unwritten(self) -> list[Quad]:
+        """Return what the graph of runs does not say yet of this run, which goes on: where documents are from."""
+        quads = self._quads_of_run(self._unwritten, ended=None)
+        self._unwritten = {}
+        return quads
+
     def quads(self, *, ended: datetime | None) -> Iterator[Quad]:
         """Yield the graph of runs with this run in it; `ended` is None while it is still going on."""
-        pairs = tuple((key, path) for path, key in sorted(self._new.items()))
-        run = Run(started=self._started, ended=ended and max(ended, self._started), documents=pairs)
-        for quad in {*self._earlier, *runs_quads([run], base=self._iris.base)}:
+        own = self._quads_of_run(self._new, ended=ended)
+        known = set(own)
+        self._unwritten = {}
+        for quad in chain(own, (quad for quad in self._store.quads(self._iris.runs) if quad not in known)):
             if not self._outdated(quad):
                 yield quad
 
+    def _quads_of_run(self, documents: dict[str, str], *, ended: datetime | None) -> list[Quad]:
+        pairs = tuple((key, path) for path, key in sorted(documents.items()))
+        run = Run(started=self._started, ended=ended and max(ended, self._started), documents=pairs)
+        return runs_quads([run], base=self._iris.base)
+
     def _outdated(self, quad: Quad) -> bool:
         for term in (quad.subject, quad.object):
-            if isinstance(term, NamedNode) and term in self._gone and not self._paths[term]:
+            if isinstance(term, NamedNode) and term in self._gone and not self._paths.get(term):
                 return True
         if quad.predicate != DIP.path or not isinstance(quad.object, Literal):
             return False

@@ -26,9 +26,10 @@ class Settings:
     `lexicon` is a file with a user's own words for events, `mapping` files that say what the columns of the user's own
     tables mean. `keep_text` puts the whole text of each document into the
     graph beside the evidence; None leaves it to who reads the documents (`kg.model.document.Document.keep_text`).
-    `queries` is a folder of saved queries beside the shipped ones. `contact` is an address or page that servers are
-    told when they are asked for links; None tells none. Without `network` no server is asked, and only kept answers
-    count.
+    `processes` is how many processes read documents, None for as many as there are cores (the command line) or for one
+    (the library). `queries` is a folder of saved queries beside the shipped ones. `contact` is an address or page that
+    servers are told when they are asked for links; None tells none. Without `network` no server is asked, and only
+    kept answers count.
     """
 
     store: str = "kg-store"
@@ -39,6 +40,7 @@ class Settings:
     mapping: tuple[Path, ...] = ()
     keep_text: bool | None = None
     queries: Path | None = None
+    processes: int | None = None
     contact: str | None = None
     network: bool = True
 
@@ -46,6 +48,7 @@ class Settings:
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
 _PATHS = frozenset({"store", "queries", "lexicon", "mapping"})
 """Settings that a file may give relative to its own folder."""
+_MOST_PROCESSES = 1024
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -190,7 +193,15 @@ def _base_iri(value: Any) -> str:
     return text
 
 
+def _count(value: Any) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_PROCESSES):
+        raise ValueError(f"must be a whole number from 1 to {_MOST_PROCESSES}")
+    return int(text)
+
+
 _CHECKS: dict[str, Callable[[Any], Any]] = {
+    "processes": _count,
     "keep_text": _truth,
     "network": _truth,
     "queries": _folder,

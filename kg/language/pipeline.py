@@ -13,12 +13,15 @@ from kg.errors import LanguageError
 from kg.language import encoder, lemmas, sentences  # noqa: F401 (the three register their components)
 from kg.language.tokenizer import SafeTokenizer
 
+THREADS = 2
+"""Cores that one process uses, if it has them: of more the last ones gain little, and processes gain more."""
+
 MOST_CHARACTERS = 1_000_000_000
 """spaCy refuses a text over its `max_length`; no step here needs more than linear time or memory, so all is let in."""
 
 
 @cache
-def load_pipeline(name: str | None = None, *, threads: int = 2, weights: Path = encoder.WEIGHTS) -> Language:
+def load_pipeline(name: str | None = None, *, threads: int = THREADS, weights: Path = encoder.WEIGHTS) -> Language:
     """Return the pipeline; the same one for the same arguments in one process.
 
     Without a name it is the package's own: sentences by rule, the encoder, lemmas by rule. With one, it is the

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 from kg.errors import QueryError, StoreError, StoreLockedError
 from kg.store import folder as folders
 from kg.store.difference import Difference, difference_of, update_text
-from kg.store.faults import Counted, Source, translated
+from kg.store.faults import Counted, Source, refuse_blank, translated
 from kg.store.holder import Holder, holder_of, leave_note, remove_note, this_process
 from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
 from kg.store.written import Notes, check_files
@@ -96,14 +96,15 @@ class EmbeddedStore:
         """Whether every write is refused."""
         return self._read_only
 
-    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> Change:
+    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
         with self._writing:
             database = self._open_for_writing()
             new = [name for name in graphs if not self.holds(name)]
             known = [name for name in graphs if self.holds(name)]
             changes = [self._difference(database, name, graphs[name]) for name in known]
-            fresh = chain.from_iterable(Source(name, graphs[name]) for name in new)
+            sources = (Source(name, graphs[name]) for name in new)
+            fresh = chain(chain.from_iterable(sources), self._missing(database, added, graphs))
             if any(change.removals for change in changes):
                 change = self._update(database, changes, fresh)
             else:
@@ -276,6 +277,17 @@ class EmbeddedStore:
         wanted = Source(name, quads)
         with translated(self._location, source=wanted):
             return difference_of(name, wanted, lambda: database.quads_for_pattern(None, None, None, name))
+
+    def _missing(self, database: ox.Store, quads: Iterable[Quad], graphs: Mapping[NamedNode, object]) -> Iterator[Quad]:
+        """Yield those of the quads that the store does not hold; none may be of a graph that is replaced."""
+        for quad in quads:
+            if quad.graph_name in graphs:
+                raise StoreError(f"a quad was to be added to {quad.graph_name}, which is replaced: {quad}")
+            refuse_blank(quad)
+            with translated(self._location):
+                there = quad in database
+            if not there:
+                yield quad
 
     def _update(self, database: ox.Store, changes: list[Difference], fresh: Iterable[Quad]) -> Change:
         """Remove and add in one transaction, which the library offers for the text of an update only."""

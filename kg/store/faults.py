@@ -53,12 +53,21 @@ class Source:
             for quad in self._quads:
                 if quad.graph_name != self._graph:
                     raise StoreError(f"a quad of {quad.graph_name} was given for the graph {self._graph}: {quad}")
-                if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-                    raise StoreError(f"the graph {self._graph} has a blank node; give it an IRI: {quad}")
+                refuse_blank(quad)
                 yield quad
         except BaseException as error:
             self.error = error
             raise
+
+
+def refuse_blank(quad: Quad) -> None:
+    """Refuse a quad with a blank node, which no later change could name.
+
+    Raises:
+        StoreError
+    """
+    if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+        raise StoreError(f"the graph {quad.graph_name} has a blank node; give it an IRI: {quad}")
 
 
 @contextmanager

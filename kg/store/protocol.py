@@ -118,11 +118,12 @@ class Store(Protocol):
         """Whether every write is refused."""
         ...
 
-    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> Change:
+    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails.
 
-        A graph that is given no quads is removed. Graphs that are not named stay. Only the difference to what is
-        there is written; each iterable is read once. After a kill the store holds either all of the change or none.
+        A graph that is given no quads is removed. Graphs that are not named stay, but for the quads `added`, which
+        come to what such graphs hold. Only the difference to what is there is written; each iterable is read once.
+        After a kill the store holds either all of the change or none.
 
         Raises:
             StoreError: a quad belongs to another graph than it is given for, or has a blank node.

@@ -41,11 +41,9 @@ class Renewal:
         """Write graphs of documents, all or none; those given no quads go."""
         if not graphs:
             return
-        if not self._begun:
-            # From here to the end the world is behind the documents; a run without an end says so after a kill.
-            graphs = {self._iris.runs: self.ledger.quads(ended=None), **graphs}
-            self._begun = True
-        self._store.replace_graphs(graphs)
+        # From here to the end the world is behind the documents; a run without an end says so after a kill.
+        self._begun = True
+        self._store.replace_graphs(graphs, added=self.ledger.take_unwritten())
 
     def finish(self) -> None:
         """Bring the graph of the world up to the documents, if anything changed, and end the run."""
@@ -73,7 +71,7 @@ class Renewal:
         linked = graphs_of_links(known, world, quads, iris=self._iris)
         changes = {**graphs, self._iris.world: quads, **gone, **linked}
         if record:
-            changes[self._iris.runs] = list(self.ledger.quads(ended=now()))
+            changes[self._iris.runs] = self.ledger.quads(ended=now())
         self._store.replace_graphs(changes)
 
     def events(self) -> int:

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-import kg.pipeline
+import kg.pipeline.inputs
 import kg.upkeep.renewal
 from kg.errors import StoreError
 from kg.graph.validate import validate
 from kg.graph.vocabulary import PROV
 from kg.ledger import Ledger, document_graphs, now
-from kg.pipeline import build
+from kg.pipeline import Progress, build
 from kg.settings import Settings
 from kg.store import Store, open_store
 from kg.upkeep import Forgotten, forget
@@ -157,9 +157,9 @@ def test_forgetting_that_is_cut_short_has_not_begun(articles: Articles, monkeypa
 
 
 def test_forgetting_finishes_a_build_that_was_cut_short(articles: Articles, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.pipeline, "BATCH", 2)
+    monkeypatch.setattr(kg.pipeline.inputs, "BATCH", 2)
 
-    def interrupt(_done: int) -> None:
+    def interrupt(_done: Progress) -> None:
         raise KeyboardInterrupt
 
     with open_store(None) as store:

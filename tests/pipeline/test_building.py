@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-import kg.pipeline
+import kg.pipeline.inputs
 from kg.documents import Skipped, read_documents
 from kg.errors import DocumentError, StoreError, UnknownExtractorError
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DCTERMS, DIP, SCHEMA
 from kg.model.annotated import Annotated
 from kg.model.document import Document
-from kg.pipeline import BuildReport, Extraction, Unsupported, annotate_documents, build, extract_reports
+from kg.pipeline import BuildReport, Extraction, Progress, Unsupported, annotate_documents, build, extract_reports
 from kg.settings import Settings
 from kg.store import Store, open_store
 from tests.plain_extractor import FAULT, PlainExtractor
@@ -138,7 +138,7 @@ def test_a_reader_may_choose_that_texts_are_not_kept_and_the_settings_have_the_l
         for item in read_documents(*arguments, **options):
             yield replace(item, keep_text=False) if isinstance(item, Document) else item
 
-    monkeypatch.setattr(kg.pipeline, "read_documents", without_texts)
+    monkeypatch.setattr(kg.pipeline.inputs, "read_documents", without_texts)
     path, settings = write("a.md", OSLO), Settings(extractor="plain", keep_text=setting)
     with open_store(None) as store:
         assert build([path], store, settings=settings).built == 1
@@ -282,10 +282,10 @@ def test_an_article_in_another_language_is_left_out_and_its_language_named(write
 
 
 def test_a_build_that_was_cut_short_is_finished_by_the_next_one(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.pipeline, "BATCH", 1)
+    monkeypatch.setattr(kg.pipeline.inputs, "BATCH", 1)
     paths = [write("a.md", OSLO), write("b.md", ROME)]
 
-    def interrupt(_done: int) -> None:
+    def interrupt(_done: Progress) -> None:
         raise KeyboardInterrupt
 
     with open_store(None) as store:
@@ -300,10 +300,15 @@ def test_a_build_that_was_cut_short_is_finished_by_the_next_one(write: Write, mo
 
 
 def test_progress_counts_every_input(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.pipeline, "BATCH", 1)
+    monkeypatch.setattr(kg.pipeline.inputs, "BATCH", 1)
     seen: list[int] = []
     with open_store(None) as store:
-        build(["missing.md", write("a.md", OSLO)], store, settings=SETTINGS, progress=seen.append)
+        build(
+            ["missing.md", write("a.md", OSLO)],
+            store,
+            settings=SETTINGS,
+            progress=lambda done: seen.append(done.inputs),
+        )
 
     assert seen == [1, 2]
 

@@ -1,0 +1,27 @@
+"""The stages joined: documents to annotated documents, to reports, to the graph.
+
+`annotate_documents` and `extract_reports` stream; `build` writes to a store. What fails or is passed over is a value
+among the results, named with its reason; nothing here prints.
+"""
+
+from __future__ import annotations
+
+from kg.pipeline.building import BuildReport, build
+from kg.pipeline.extracting import Extraction, annotate_documents, extract_reports
+from kg.pipeline.findings import Finding, Unsupported
+from kg.pipeline.inputs import is_undated
+from kg.pipeline.outcomes import Outcome, Progress, Result
+
+__all__ = [
+    "BuildReport",
+    "Extraction",
+    "Finding",
+    "Outcome",
+    "Progress",
+    "Result",
+    "Unsupported",
+    "annotate_documents",
+    "build",
+    "extract_reports",
+    "is_undated",
+]

@@ -1,0 +1,256 @@
+"""Documents into a graph: what has to be read, what stays as it is, what goes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.documents import Notice, Skipped
+from kg.errors import DocumentError
+from kg.graph.iris import Iris
+from kg.graph.reading import StoredDocument, documents_from_quads
+from kg.model.document import Document
+from kg.pipeline.findings import Finding, Unsupported
+from kg.pipeline.inputs import Batch, batches, documents_of
+from kg.pipeline.making import Made, Maker, keeps_text, quads_in
+from kg.pipeline.outcomes import Outcome, Progress, Result, outcome_of
+from kg.pipeline.versions import Version
+from kg.pipeline.workers import Workers
+from kg.settings import Settings
+from kg.store.protocol import Store
+from kg.upkeep.renewal import Renewal
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Counts are of documents. `duplicates` had the content or the address of another one; `forgotten` stood in the graph
+    for a file whose content is another one now. `undated` are those built without a day of publication. `events` is
+    how many the graph holds now.
+    """
+
+    built: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    forgotten: int = 0
+    undated: int = 0
+    reports: int = 0
+    events: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def failed(self) -> tuple[DocumentError | Unsupported, ...]:
+        """What was meant to be read and is not in the graph."""
+        return tuple(f for f in self.findings if isinstance(f, DocumentError | Unsupported))
+
+
+def build(
+    paths: Iterable[str],
+    store: Store,
+    *,
+    settings: Settings | None = None,
+    published: date | None = None,
+    language: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    tell: Callable[[Outcome], None] | None = None,
+) -> BuildReport:
+    """Read documents into the graph of `store`, and resolve anew what seems to have happened.
+
+    A document whose content and extractor are as before is left as it is. The same content, or a second version at one
+    address, is one document: the latest published one stays, whatever the order. A file whose content changed gives
+    up the document it gave before. Each batch of documents is written as a whole or not at all; a build that was cut
+    short is finished by the next one.
+
+    `settings.processes` is how many processes read (None: this one alone). More than one import the main module of
+    the program anew, which has to be ready for that (`if __name__ == "__main__":`). `progress` is told how far the
+    build has come after every batch, `tell` what became of each input; a document that a later one of the same build
+    replaced has both outcomes.
+
+    Raises:
+        UnknownExtractorError: no extractor has the name in the settings.
+        MappingError: a mapping of columns is not as it has to be.
+        LanguageError: the language stage cannot be set up.
+        StoreError: the store cannot be written.
+    """
+    settings = settings or Settings()
+    maker = Maker(settings)
+    builder = _Builder(store, settings, maker, tell=tell)
+    found = batches(documents_of(paths, settings, published=published, language=language))
+    with Workers(settings, maker, processes=settings.processes or 1) as workers:
+        for work, made in workers.spread(builder.prepared(found)):
+            builder.add(work, made)
+            if progress:
+                progress(builder.progress())
+    return builder.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A batch under way: what its paths gave before, the wanted documents by key, and documents that paths left."""
+
+    batch: Batch
+    before: Mapping[str, NamedNode | None]
+    wanted: Mapping[str, Document]
+    left: Set[NamedNode]
+
+
+class _Builder:
+    """One build: what it wrote, and what it has to say of its inputs.
+
+    Batches are prepared in order and added in order, some being prepared before the last one is added: what a path
+    gives is noted when its batch is prepared, and taken back if that fails.
+    """
+
+    def __init__(
+        self, store: Store, settings: Settings, maker: Maker, *, tell: Callable[[Outcome], None] | None
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._reader = maker.reader
+        self._iris = Iris(settings.base_iri)
+        self._renewal = Renewal(store, self._iris)
+        self._ledger = self._renewal.ledger
+        self._tell = tell or (lambda _outcome: None)
+        self._here: dict[str, Version] = {}
+        self._counts: Counter[str] = Counter()
+        self._containers: defaultdict[str, set[str]] = defaultdict(set)
+        self._inputs = _Inputs()
+        self._findings: list[Finding] = []
+
+    def prepared(self, found: Iterable[Batch]) -> Iterator[tuple[_Work, Sequence[Document]]]:
+        """Yield each batch with those of its documents that have to be made."""
+        for batch in found:
+            for finding in batch.findings:
+                self._find(finding)
+            wanted = {document.key: document for document in batch.documents if self._is_wanted(document)}
+            before: dict[str, NamedNode | None] = {}
+            for document in batch.documents:
+                if document.container:
+                    self._containers[document.container].add(document.id)
+                before.setdefault(document.id, self._ledger.record(document.id, document.key))
+            yield _Work(batch, before, wanted, self._ledger.take_left()), tuple(wanted.values())
+
+    def add(self, work: _Work, made: Iterable[Made | DocumentError]) -> None:
+        """Write what was made of a batch, all or nothing."""
+        graphs: dict[NamedNode, Iterable[Quad]] = {}
+        outcomes = []
+        for (key, document), item in zip(work.wanted.items(), made, strict=True):
+            if isinstance(item, DocumentError):
+                self._find(item)
+                self._ledger.take_back(document.id, key, work.before[document.id])
+                continue
+            iri = self._iris.document(key)
+            graphs[iri] = quads_in(item, iri)
+            self._counts.update(built=1, undated=item.undated, reports=item.reports)
+            outcomes.append(Outcome(item.path, Result.BUILT, iri.value, item.reports, item.seconds))
+        orphans = self._write(graphs, work.left | self._ledger.take_left())
+        for outcome in (*outcomes, *orphans):
+            self._tell(outcome)
+        self._inputs.count(work.batch)
+
+    def progress(self) -> Progress:
+        """Return how far the build has come."""
+        documents = sum(self._counts[name] for name in ("built", "unchanged", "duplicates"))
+        failed = self._counts["failed"]
+        return Progress(self._inputs.done, documents + failed, failed)
+
+    def _find(self, finding: Finding) -> None:
+        self._findings.append(finding)
+        self._counts["failed"] += isinstance(finding, DocumentError | Unsupported)
+        if outcome := outcome_of(finding):
+            self._tell(outcome)
+
+    def _write(self, graphs: Mapping[NamedNode, Iterable[Quad]], left: Iterable[NamedNode]) -> list[Outcome]:
+        """Write graphs, without those of documents `left` that no path gives any more; return what became of these."""
+        orphans = {orphan for orphan in self._ledger.orphans_among(left) if self._store.holds(orphan)}
+        self._counts["forgotten"] += len(orphans)
+        self._renewal.write({**dict.fromkeys(orphans, ()), **graphs})
+        return [Outcome(name, Result.FORGOTTEN, name) for name in sorted(orphan.value for orphan in orphans)]
+
+    def _forget_lost_members(self) -> None:
+        """Forget what containers gave before and do not any more; of a container with a fault nothing."""
+        faults = {finding.path for finding in self._findings if isinstance(finding, DocumentError)}
+        told = {f.path.partition("#")[0] for f in self._findings if isinstance(f, Notice | DocumentError)}
+        for file in sorted({*self._containers, *told} - faults):  # one that gives nothing any more is only told of
+            bad = {path for path in faults if path.startswith(f"{file}#")}
+            self._ledger.keep_records(file, self._containers[file] | bad)
+        for outcome in self._write({}, self._ledger.take_left()):
+            self._tell(outcome)
+
+    def finish(self) -> BuildReport:
+        """Bring the graph of the world up to the documents, and return what was done."""
+        self._forget_lost_members()
+        self._renewal.finish()
+        counts = {name: self._counts[name] for name in ("built", "unchanged", "duplicates", "forgotten", "undated")}
+        return BuildReport(
+            **counts, reports=self._counts["reports"], events=self._renewal.events(), findings=tuple(self._findings)
+        )
+
+    def _is_wanted(self, document: Document) -> bool:
+        """Tell whether `document` has to be written; count and name it where it has not."""
+        version, here = Version.of(document), self._here.get(document.key)
+        if here is not None:
+            if not version.beats(here):
+                return self._is_duplicate(version, of=here)
+            self._here[document.key] = version
+            self._is_duplicate(here, of=version)
+            return True
+        self._here[document.key] = version
+        stored = self._stored(document.key)
+        if stored is None:
+            return True
+        there = Version.of_stored(stored)
+        if version.digest == there.digest:
+            named = self._ledger.gives(stored.identifier, document.key) and not version.beats(there)
+            return not (named and self._is_current(stored, document))
+        if not version.beats(there) and not self._ledger.knows(document.id, document.key):
+            return self._is_duplicate(version, of=there)
+        return True
+
+    def _is_duplicate(self, version: Version, *, of: Version) -> bool:
+        """Count and name a version that gives way; return that it is not wanted."""
+        same = version.digest == of.digest
+        reason = f"the same content as {of.path}" if same else f"an earlier version of {of.path}, at the same address"
+        self._counts["duplicates"] += 1
+        self._findings.append(Skipped(version.path, reason))
+        self._tell(Outcome(version.path, Result.DUPLICATE, reason=reason))
+        return False
+
+    def _stored(self, key: str) -> StoredDocument | None:
+        quads = self._store.quads(self._iris.document(key))
+        found = documents_from_quads(quads, base=self._iris.base)
+        return found[0] if found else None
+
+    def _is_current(self, stored: StoredDocument, document: Document) -> bool:
+        """Tell whether a document stands in the graph as it would be written now; count it if so."""
+        complete = (stored.fingerprint is not None) == (stored.kind == "article")
+        same = stored.extractor == self._reader.version(stored.kind)
+        current = complete and same and (stored.text is not None) == keeps_text(document, self._settings)
+        if current:
+            self._counts["unchanged"] += 1
+            self._tell(Outcome(document.id, Result.UNCHANGED, self._iris.document(document.key).value))
+        return current
+
+
+@dataclass
+class _Inputs:
+    """Counts inputs that are done; a container counts once, whatever it holds."""
+
+    done: int = 0
+    _containers: set[str] = field(default_factory=set)
+
+    def count(self, batch: Batch) -> None:
+        """Count the inputs of a batch."""
+        containers = {document.container for document in batch.documents if document.container} - self._containers
+        self._containers |= containers
+        alone = sum(document.container is None for document in batch.documents)
+        self.done += len(containers) + alone + sum(self._is_input(finding) for finding in batch.findings)
+
+    def _is_input(self, finding: Finding) -> bool:
+        """Whether a finding stands for an input of its own: no notice, and nothing that a container holds."""
+        return not isinstance(finding, Notice) and finding.path.partition("#")[0] not in self._containers

@@ -1,0 +1,26 @@
+"""What there is to say of an input beside, or instead of, its results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kg.documents import Notice, Skipped
+from kg.errors import DocumentError
+from kg.language import SUPPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """An article in a language that the language stage does not know."""
+
+    path: str
+    language: str
+
+    def __str__(self) -> str:
+        known = ", ".join(SUPPORTED)
+        return f"{self.path}: in the language {self.language!r}, and kg reads {known}; leave it out or translate it"
+
+
+Finding: TypeAlias = Notice | Skipped | Unsupported | DocumentError
+"""What there is to say of an input that gave no result, or (`Notice`) of one that did."""

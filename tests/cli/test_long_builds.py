@@ -1,0 +1,165 @@
+"""`kg build` of many documents: what is told of each, and what an end before the end leaves."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.cli.conftest import OSLO, Kg, write_article
+from tests.conftest import ROOT
+from tests.plain_extractor import FAULT
+
+MANY = 200
+_PATIENCE = 120.0
+
+
+def write_many(folder: str = "news", count: int = MANY) -> str:
+    """Write articles that differ, and return their folder."""
+    for number in range(count):
+        day = f"2026-01-{1 + number % 28:02d}"
+        write_article(
+            f"{folder}/{number:03d}.md",
+            f"Anna Lindqvist met Boris Petrov in Oslo on {day}. The talks were number {number} of their kind.",
+        )
+    return folder
+
+
+def rows(file: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(file).read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_report_has_a_line_on_every_document(kg: Kg) -> None:
+    write_article("in/a.md", OSLO)
+    write_article("in/b.md", OSLO)
+    write_article("in/c.md", f"{OSLO} {FAULT}")
+    Path("in/d.pdf").write_bytes(b"%PDF")
+    Path("in/e.md").touch()
+
+    answer = kg("build", "in", "missing.md", "--report", "report.jsonl")
+
+    assert answer.code == 1
+    told = {Path(row["path"]).name: row for row in rows("report.jsonl")}
+    assert {name: row["result"] for name, row in told.items()} == {
+        "a.md": "built",
+        "b.md": "duplicate",
+        "c.md": "failed",
+        "d.pdf": "skipped",
+        "e.md": "failed",
+        "missing.md": "failed",
+    }
+    assert told["a.md"]["document"].startswith("https://example.org/kg/document/")
+    assert told["a.md"]["reports"] == 1
+    assert told["a.md"]["seconds"] > 0
+    assert told["a.md"]["time"].endswith("Z")
+    assert told["b.md"]["reason"] == "the same content as in/a.md"
+    assert told["e.md"]["reason"] == "the file is empty; leave it out"
+
+
+def test_a_second_build_reports_what_is_unchanged_and_what_is_forgotten(kg: Kg) -> None:
+    write_article("a.md", OSLO)
+    write_article("b.md", f"{OSLO} Later.")
+    kg("build", "a.md", "b.md")
+    write_article("b.md", f"{OSLO} Much later.")
+
+    kg("build", "a.md", "b.md", "--report", "report.csv")
+
+    with open("report.csv", encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [row["result"] for row in found] == ["unchanged", "built", "forgotten"]
+    assert found[2]["path"] == found[2]["document"]
+
+
+@pytest.mark.parametrize("target", ["nowhere/report.jsonl", ".", "/dev/full"])
+def test_a_report_that_cannot_be_written_is_refused_with_its_name(kg: Kg, target: str) -> None:
+    write_article("a.md", OSLO)
+
+    answer = kg("build", "a.md", "--report", target)
+
+    assert answer.code == 2
+    assert f"--report {target}: cannot be written" in answer.err
+
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start(folder: Path, plain_extractor: Path) -> Start:
+    """Starts a command as a terminal does, and waits until its report tells of some documents that were built."""
+
+    def begin(*arguments: str) -> subprocess.Popen[str]:
+        report = folder / "under-way.jsonl"
+        report.unlink(missing_ok=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kg", *arguments, "--report", str(report)],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(plain_extractor)])},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        end = time.monotonic() + _PATIENCE
+        while not (report.exists() and '"built"' in report.read_text(encoding="utf-8")):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        return process
+
+    return begin
+
+
+def exported(kg: Kg, store: str) -> list[str]:
+    answer = kg("export", "--store", store, "--format", "nquads")
+    assert answer.code == 0, answer.err
+    return sorted(answer.out.splitlines())
+
+
+def test_an_interrupted_build_ends_all_its_processes_and_is_finished_by_the_same_command(kg: Kg, start: Start) -> None:
+    command = ("build", write_many(), "--store", "interrupted", "--processes", "2")
+    process = start(*command)
+    own = psutil.Process(process.pid)
+    processes = [own, *own.children(recursive=True)]
+
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=_PATIENCE)
+
+    assert process.returncode == 130
+    assert said.splitlines()[-1] == (
+        "kg: interrupted; nothing is half-written, and the same command goes on from there"
+    )
+    assert "Traceback" not in said
+    assert psutil.wait_procs(processes, timeout=_PATIENCE)[1] == []
+
+    answer = kg(*command, "--report", "rest.jsonl")
+    assert answer.code == 0, answer.err
+    results = [row["result"] for row in rows("rest.jsonl")]
+    assert results.count("unchanged") >= 32
+    assert results.count("built") == MANY - results.count("unchanged") > 0
+    kg("build", "news", "--store", "undisturbed")
+    assert exported(kg, "interrupted") == exported(kg, "undisturbed")
+
+
+def test_processes_end_with_the_build_that_was_killed(kg: Kg, start: Start) -> None:
+    command = ("build", write_many(), "--store", "killed", "--processes", "2")
+    process = start(*command)
+    children = psutil.Process(process.pid).children(recursive=True)
+    assert len(children) >= 2
+
+    process.kill()
+    process.communicate()
+
+    assert psutil.wait_procs(children, timeout=_PATIENCE)[1] == []
+    assert kg(*command).code == 0
+    kg("build", "news", "--store", "undisturbed")
+    assert exported(kg, "killed") == exported(kg, "undisturbed")

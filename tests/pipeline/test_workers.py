@@ -1,0 +1,134 @@
+"""Several processes for the language stage: same results, and faults that cost one document only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import psutil
+import pytest
+
+import kg.pipeline.workers
+from kg.errors import DocumentError, LanguageError
+from kg.model.document import Document
+from kg.pipeline import build
+from kg.pipeline.making import Made, Maker
+from kg.pipeline.workers import FEW, Workers
+from kg.settings import Settings
+from kg.store import open_store
+from tests.plain_extractor import DEATH, FAULT, SLEEP
+
+pytestmark = pytest.mark.usefixtures("plain_extractor")
+
+SETTINGS = Settings(extractor="plain")
+
+
+def document(number: int, more: str = "") -> Document:
+    day = date(2026, 1, 1 + number % 28)
+    text = f"Anna Lindqvist met Boris Petrov in Oslo on {day}. It was meeting {number}. {more}"
+    return Document(f"{number}.md", text, published=date(2026, 2, 3))
+
+
+def made_of(batches: Sequence[Sequence[Document]], *, processes: int) -> list[Made | DocumentError]:
+    maker = Maker(SETTINGS)
+    with Workers(SETTINGS, maker, processes=processes) as workers:
+        return [made for _, results in workers.spread([(None, batch) for batch in batches]) for made in results]
+
+
+def in_batches(documents: Sequence[Document], size: int = 32) -> list[Sequence[Document]]:
+    return [documents[start : start + size] for start in range(0, len(documents), size)]
+
+
+def test_the_graph_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
+    for number in range(FEW + 20):
+        (tmp_path / f"{number}.md").write_text(document(number).text, encoding="utf-8")
+    graphs = []
+    for processes in (1, 2, 3):
+        settings = Settings(extractor="plain", processes=processes)
+        with open_store(None) as store:
+            report = build([str(tmp_path)], store, settings=settings, published=date(2026, 2, 3), language="en")
+            assert report.built == FEW + 20
+            graphs.append(sorted(str(q) for q in store.quads() if "/runs" not in str(q.graph_name)))
+
+    assert graphs[0] == graphs[1] == graphs[2]
+
+
+def test_a_document_that_kills_its_process_costs_itself_only() -> None:
+    documents = [document(number, DEATH if number in (3, FEW + 5) else "") for number in range(FEW + 10)]
+
+    made = made_of(in_batches(documents), processes=2)
+
+    failed = {item.path: item.reason for item in made if isinstance(item, DocumentError)}
+    assert set(failed) == {"3.md", f"{FEW + 5}.md"}
+    assert all("its process ended with code" in reason for reason in failed.values())
+    assert [item.path for item in made] == [each.id for each in documents]
+
+
+def test_a_document_that_never_ends_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kg.pipeline.workers, "_LONGEST", 10.0)
+    documents = [document(number, SLEEP if number == 1 else "") for number in range(FEW + 1)]
+
+    made = made_of([documents[:3], documents[3:]], processes=2)
+
+    [failed] = [item for item in made if isinstance(item, DocumentError)]
+    assert failed.path == "1.md"
+    assert "within the longest time" in failed.reason
+
+
+def test_a_fault_of_an_extractor_comes_back_from_its_process() -> None:
+    documents = [document(number, FAULT if number == 2 else "") for number in range(FEW + 1)]
+
+    made = made_of(in_batches(documents), processes=2)
+
+    [failed] = [item for item in made if isinstance(item, DocumentError)]
+    assert (failed.path, failed.reason) == ("2.md", "could not be processed (ZeroDivisionError: stumbled)")
+
+
+def test_what_no_document_is_at_fault_for_ends_the_work() -> None:
+    settings = Settings(extractor="plain", pipeline="no-such-pipeline")
+    with (
+        Workers(settings, Maker(settings), processes=2) as workers,
+        pytest.raises(LanguageError, match="no-such-pipeline"),
+    ):
+        list(workers.spread([(None, [document(number) for number in range(FEW + 1)])]))
+
+
+def test_documents_are_not_taken_faster_than_results(plain_extractor: Path) -> None:  # noqa: ARG001
+    taken = 0
+
+    def tasks() -> Iterator[tuple[int, Sequence[Document]]]:
+        nonlocal taken
+        for number in range(60):
+            taken += 1
+            yield number, [document(2 * number), document(2 * number + 1)]
+
+    # Three documents a task and more than FEW in all: the first tasks are made here, the others by two processes.
+    with Workers(SETTINGS, Maker(SETTINGS), processes=2) as workers:
+        for number, _ in workers.spread(tasks()):
+            assert taken <= number + 8
+
+
+def test_few_documents_start_no_process_and_no_process_is_left() -> None:
+    before = set(psutil.Process().children(recursive=True))
+    with Workers(SETTINGS, Maker(SETTINGS), processes=2) as workers:
+        list(workers.spread([(None, [document(number) for number in range(FEW)])]))
+        assert set(psutil.Process().children(recursive=True)) == before
+
+        list(workers.spread([(None, [document(number) for number in range(FEW)])]))
+        started = set(psutil.Process().children(recursive=True)) - before
+        assert len(started) >= 2
+
+    _, alive = psutil.wait_procs([each for each in started if each.is_running()], timeout=30)
+    assert [each for each in alive if "resource_tracker" not in " ".join(each.cmdline())] == []
+
+
+def test_tasks_without_documents_pass_in_their_order() -> None:
+    batches = in_batches([document(number) for number in range(FEW + 1)], 20)
+    tasks: list[tuple[str, Sequence[Document]]] = [(f"{n}", batch) for n, batch in enumerate(batches)]
+    tasks[1:1] = [("nothing", [])]
+    tasks.append(("nothing more", []))
+    with Workers(SETTINGS, Maker(SETTINGS), processes=2) as workers:
+        found = [(task, len(results)) for task, results in workers.spread(tasks)]
+
+    assert found == [(task, len(documents)) for task, documents in tasks]
