@@ -59,8 +59,8 @@ class Source:
 
     `open` gives its bytes from the first on; it is called once, and the stream is closed by who called it. `asked`
     tells that the user named it, so that it is an error if it cannot be read, and not passed over. `depth` counts the
-    containers that it lies in. `called` is its file name where `name` does not end with that: what is in `page.html.gz`
-    is called `page.html`. The other fields are as in `Input`.
+    containers that it lies in. `called` is its path or file name where `name` does not tell it: what is in
+    `page.html.gz` is called `page.html`. The other fields are as in `Input`.
     """
 
     name: str
@@ -76,14 +76,18 @@ class Source:
     @property
     def file_name(self) -> str:
         """What it is called where it lies, folders and containers left out."""
-        inner = self.name.partition(IN)[2] if self.depth else ""
-        name = self.called or self.address or inner or self.name
+        name = self.called or self.address or self.name
         return PurePosixPath(urlsplit(name).path if "://" in name else name).name
 
     @property
     def suffix(self) -> str:
         """The suffix of its file name in lower case, with its dot; '' where there is none."""
         return suffix_of(self.file_name)
+
+    def member(self, name: str, open: Callable[[], BinaryIO], *, called: str = "") -> Source:
+        """Return the source of a member that it holds."""
+        container = self.container or (self.name if self.name != STANDARD_INPUT else None)
+        return Source(name, open, container=container, asked=False, depth=self.depth + 1, called=called)
 
     def holding(self, content: bytes) -> Input:
         """Return the input that has its bytes."""

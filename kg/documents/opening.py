@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
+import gzip
+import lzma
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from kg.documents.containers import CONTAINER_SUFFIXES, Budget, Container, container_of
+from kg.documents.containers.limits import MOST_DEEP, TooMuchError
 from kg.documents.finding import missing, unreadable
-from kg.documents.findings import Found, Skipped
+from kg.documents.findings import Found, Notice, Skipped
 from kg.documents.formats.limits import too_long
-from kg.documents.formats.table import FORMATS, HEAD, Format, format_of, suffixes
+from kg.documents.formats.table import FORMATS, HEAD, READERS, Format, format_of, suffixes
 from kg.documents.inputs import Input, Source
 from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
 from kg.documents.records.xml import root_of
 from kg.documents.streams import beginning, read_up_to, rewindable
 from kg.errors import DocumentError
 
+_CUT_OFF = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
+"""What packed streams raise whose bytes are not what they should be."""
 
-def open_source(source: Source, mappings: Sequence[Mapping]) -> Iterator[Input | Found]:
+
+def open_source(source: Source, mappings: Sequence[Mapping], budget: Budget | None = None) -> Iterator[Input | Found]:
     """Yield the inputs of a source, the documents of tables, and in their places what cannot be read.
 
-    Nothing is raised for a bad source, and no more than one input is held at a time.
+    Nothing is raised for a bad source, and no more than one input is held at a time. `budget` bounds what unpacking the
+    outermost file may cost; None where the source is that file.
+
+    Raises:
+        TooMuchError: an inner source takes more than the budget, which ends the outermost one.
     """
     try:
-        with source.open() as stream:
-            head, whole = beginning(stream, HEAD)
-            yield from _open(source, head, whole, mappings)
+        with source.open() as raw:
+            head, stream, size = beginning(raw, HEAD)
+            budget = budget or Budget(source.name, size)
+            yield from _open(source, head, stream, mappings, budget)
+    except TooMuchError as error:
+        if source.depth:
+            raise
+        yield error
     except DocumentError as error:
         yield error
     except FileNotFoundError:
         yield missing(source.name)
+    except _CUT_OFF as error:
+        reason = f"broken, or cut off ({error!s:.80})"
+        yield DocumentError(source.name, reason, "get it again; what stands before that place is read")
     except OSError as error:
         yield unreadable(source.name, error)
 
 
-def _open(source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping]) -> Iterator[Input | Found]:
+def _open(
+    source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping], budget: Budget
+) -> Iterator[Input | Found]:
+    container = container_of(head)
+    if container and _is_to_be_opened(source):
+        yield from _open_container(source, container, stream, mappings, budget)
+        return
     if source.suffix in SUFFIXES:
         with rewindable(stream) as table:
             yield from _open_table(source, head, table, mappings)
@@ -46,6 +74,26 @@ def _open(source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapp
         yield DocumentError(source.name, f"kg does not read {kind}", f"convert it to one of {suffixes()}")
     else:
         yield Skipped(source.name, f"not an article; kg reads {suffixes()} in a folder")
+
+
+def _is_to_be_opened(source: Source) -> bool:
+    """Whether a container is one of articles by its name: office documents and programs are archives too."""
+    return source.asked or source.suffix in ("", *CONTAINER_SUFFIXES, *READERS, *SUFFIXES)
+
+
+def _open_container(
+    source: Source, container: Container, stream: BinaryIO, mappings: Sequence[Mapping], budget: Budget
+) -> Iterator[Input | Found]:
+    if source.depth >= MOST_DEEP:
+        reason = f"lies in {source.depth} containers, and kg opens {MOST_DEEP} inside each other"
+        raise DocumentError(source.name, reason, "unpack it and give the folder")
+    something = False
+    for member in container.open(source, stream, budget):
+        for found in open_source(member, mappings, budget) if isinstance(member, Source) else (member,):
+            something = something or not isinstance(found, Skipped | Notice)
+            yield found
+    if not something and source.asked:
+        raise DocumentError(source.name, f"a {container.name} without articles", f"kg reads {suffixes()} in it")
 
 
 def _open_table(source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping]) -> Iterator[Input | Found]:
