@@ -17,6 +17,7 @@
     │   └── StoreLockedError    another process writes to it
     ├── SearchError             the index of the search cannot be read or written
     ├── LinkError               an external dataset cannot be used, or a file of links cannot be read
+    ├── ClusterError            a cluster, or where its workers leave their results, cannot be used
     ├── NoAnswerError           a server gave no answer to one request
     └── QueryError              SPARQL that does not parse or cannot be answered
         └── ServiceError        another endpoint that it calls (SERVICE) does not answer as it should
@@ -147,6 +148,10 @@ class SearchError(KgError):
 
 class LinkError(KgError):
     """An external dataset cannot be used at all, or a file of links cannot be read."""
+
+
+class ClusterError(KgError):
+    """A cluster cannot be used, or the place where its workers leave what they make."""
 
 
 class NoAnswerError(KgError):

@@ -64,8 +64,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "upkeep",
         "__init__",
     },
+    "cluster": {*_LEAVES, "settings", "documents", "pipeline", "store", "__init__"},
     "cli": {
         *_LEAVES,
+        "cluster",
         "settings",
         "documents",
         "language",
@@ -114,6 +116,8 @@ HOMES: dict[str, set[str]] = {
     "starlette": {"web"},
     "uvicorn": {"web"},
     "jinja2": {"web"},
+    "distributed": {"cluster"},
+    "fsspec": {"cluster"},
     "pebble": {"pipeline"},
     "psutil": {"web"},
     "fastwarc": {"documents"},
@@ -176,7 +180,7 @@ def test_query_and_export_know_the_protocol_of_stores_and_no_implementation() ->
     found = [
         f"{module.relative_to(PACKAGE.parent)}:{line}: {name}"
         for module in MODULES
-        if part_of(module) in ("query", "export", "ledger", "pipeline", "dossier", "statistics", "upkeep")
+        if part_of(module) in ("query", "export", "ledger", "pipeline", "dossier", "statistics", "upkeep", "cluster")
         for line, name in imports_of(module)
         if name.startswith("kg.store") and name not in ("kg.store", "kg.store.protocol")
     ]

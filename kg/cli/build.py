@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +24,10 @@ from kg.cli.options import (
 from kg.cli.outcomes import outcomes_to
 from kg.cli.output import tell
 from kg.cli.progress import reading_progress
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildReport
 
 _EPILOG = """\b
 Examples:
@@ -30,6 +37,7 @@ Examples:
   curl -s https://example.org/article.txt | kg build -
   kg build meetings.csv --mapping meetings.yaml
   kg build archive/ --processes 8 --report outcomes.jsonl
+  kg build archive/ --cluster tcp://10.0.0.5:8786 --shards /shared/shards
 
 Each PATH is a file (.md, .txt; tables: .csv, .tsv, .xml, .json, .jsonl), a folder, a glob, or - for standard input."""
 
@@ -53,6 +61,16 @@ Each PATH is a file (.md, .txt; tables: .csv, .tsv, .xml, .json, .jsonl), a fold
     " are read by one.",
 )
 @click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Let the workers of a Dask cluster read, whose scheduler is at ADDRESS (tcp://10.0.0.5:8786). Takes --shards.",
+)
+@click.option(
+    "--shards",
+    metavar="LOCATION",
+    help="Where the workers leave what they read: a folder, or an address (s3://bucket/folder), that all can reach.",
+)
+@click.option(
     "--report",
     metavar="FILE",
     help="Write a line on every document into FILE: its path, what became of it, how long it took. JSON Lines, or CSV"
@@ -70,6 +88,8 @@ def build(
     base_iri: str | None,
     keep_text: bool | None,
     processes: str | None,
+    cluster: str | None,
+    shards: str | None,
     report: str | None,
 ) -> int:
     """Read articles into the graph.
@@ -78,7 +98,6 @@ def build(
     interrupted, or killed, is finished by the same command.
     """
     from kg.documents import count_inputs
-    from kg.pipeline import build as build_graph
     from kg.pipeline.workers import usable_cores
     from kg.store import open_store
 
@@ -94,6 +113,7 @@ def build(
     )
     settings = replace(settings, processes=settings.processes or usable_cores())
     code = language_code(language)
+    build_graph = _builder(cluster, shards)
     with (
         outcomes_to(report) if report else nullcontext() as note,
         open_store(settings.store) as graph,
@@ -118,3 +138,25 @@ def build(
     if not done.built + done.unchanged + done.duplicates + done.forgotten:
         return NOTHING_DONE
     return ATTENTION if done.failed else 0
+
+
+def _builder(cluster: str | None, shards: str | None) -> Callable[..., BuildReport]:
+    """Return what builds: this machine, or a cluster.
+
+    Raises:
+        UsageError: one of the two is given without the other, or what a cluster needs is not installed.
+    """
+    if cluster is None and shards is None:
+        from kg.pipeline import build as build_graph
+
+        return build_graph
+    if cluster is None or shards is None:
+        missing = "--shards LOCATION" if shards is None else "--cluster ADDRESS"
+        raise UsageError(f"--cluster and --shards go together; give {missing} as well")
+    try:
+        from kg.cluster import build_on_cluster
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"--cluster needs the package {error.name}; install it with: pip install 'diplomacy-kg[cluster]'"
+        ) from None
+    return partial(build_on_cluster, cluster=cluster, shards=shards)

@@ -8,7 +8,7 @@ their columns (`load_mappings`).
 
 from __future__ import annotations
 
-from kg.documents.finding import count_inputs
+from kg.documents.finding import count_inputs, find_sources, open_file
 from kg.documents.findings import Found, Notice, Skipped
 from kg.documents.formats import READERS, Reader, read_input
 from kg.documents.formats.limits import MAX_CHARACTERS, MAX_LINE
@@ -33,7 +33,9 @@ __all__ = [
     "Stated",
     "count_inputs",
     "dated",
+    "find_sources",
     "load_mappings",
+    "open_file",
     "open_inputs",
     "open_source",
     "parse_day",

@@ -30,7 +30,7 @@ def find_sources(path: str) -> Iterator[Finding]:
     elif not os.path.exists(path):
         yield missing(path)
     else:
-        yield Source(path, partial(_open, path))
+        yield Source(path, partial(open_file, path))
 
 
 def count_inputs(paths: Iterable[str]) -> int:
@@ -69,14 +69,15 @@ def _has_number() -> bool:
     return True
 
 
-def _open(path: str) -> BinaryIO:
+def open_file(path: str) -> BinaryIO:
+    """Open a file for its bytes; unlike a method of it, this can be sent to another process."""
     return open(path, "rb")
 
 
 def _in_folder(folder: str) -> Iterator[Finding]:
     closed: list[DocumentError] = []
     for path in _files(folder, closed):
-        yield Source(path, partial(_open, path), asked=False)
+        yield Source(path, partial(open_file, path), asked=False)
     yield from closed
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic
 
 from pyoxigraph import NamedNode, Quad
 
@@ -14,8 +15,9 @@ from kg.errors import DocumentError
 from kg.graph.iris import Iris
 from kg.graph.reading import StoredDocument, documents_from_quads
 from kg.model.document import Document
+from kg.pipeline.extracting import Reader
 from kg.pipeline.findings import Finding, Unsupported
-from kg.pipeline.inputs import Batch, batches, documents_of
+from kg.pipeline.inputs import AnyRead, Batch, Read, batches, documents_of
 from kg.pipeline.making import Made, Maker, keeps_text, quads_in
 from kg.pipeline.outcomes import Outcome, Progress, Result, outcome_of
 from kg.pipeline.versions import Version
@@ -79,7 +81,7 @@ def build(
     """
     settings = settings or Settings()
     maker = Maker(settings)
-    builder = _Builder(store, settings, maker, tell=tell)
+    builder = Builder[Document](store, settings, maker.reader, tell=tell)
     found = batches(documents_of(paths, settings, published=published, language=language))
     with Workers(settings, maker, processes=settings.processes or 1) as workers:
         for work, made in workers.spread(builder.prepared(found)):
@@ -90,16 +92,16 @@ def build(
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work(Generic[AnyRead]):
     """A batch under way: what its paths gave before, the wanted documents by key, and documents that paths left."""
 
-    batch: Batch
+    batch: Batch[AnyRead]
     before: Mapping[str, NamedNode | None]
-    wanted: Mapping[str, Document]
+    wanted: Mapping[str, AnyRead]
     left: Set[NamedNode]
 
 
-class _Builder:
+class Builder(Generic[AnyRead]):
     """One build: what it wrote, and what it has to say of its inputs.
 
     Batches are prepared in order and added in order, some being prepared before the last one is added: what a path
@@ -107,11 +109,11 @@ class _Builder:
     """
 
     def __init__(
-        self, store: Store, settings: Settings, maker: Maker, *, tell: Callable[[Outcome], None] | None
+        self, store: Store, settings: Settings, reader: Reader, *, tell: Callable[[Outcome], None] | None
     ) -> None:
         self._store = store
         self._settings = settings
-        self._reader = maker.reader
+        self._reader = reader
         self._iris = Iris(settings.base_iri)
         self._renewal = Renewal(store, self._iris)
         self._ledger = self._renewal.ledger
@@ -122,7 +124,7 @@ class _Builder:
         self._inputs = _Inputs()
         self._findings: list[Finding] = []
 
-    def prepared(self, found: Iterable[Batch]) -> Iterator[tuple[_Work, Sequence[Document]]]:
+    def prepared(self, found: Iterable[Batch[AnyRead]]) -> Iterator[tuple[Work[AnyRead], Sequence[AnyRead]]]:
         """Yield each batch with those of its documents that have to be made."""
         for batch in found:
             for finding in batch.findings:
@@ -133,9 +135,9 @@ class _Builder:
                 if document.container:
                     self._containers[document.container].add(document.id)
                 before.setdefault(document.id, self._ledger.record(document.id, document.key))
-            yield _Work(batch, before, wanted, self._ledger.take_left()), tuple(wanted.values())
+            yield Work(batch, before, wanted, self._ledger.take_left()), tuple(wanted.values())
 
-    def add(self, work: _Work, made: Iterable[Made | DocumentError]) -> None:
+    def add(self, work: Work[AnyRead], made: Iterable[Made | DocumentError]) -> None:
         """Write what was made of a batch, all or nothing."""
         graphs: dict[NamedNode, Iterable[Quad]] = {}
         outcomes = []
@@ -191,7 +193,7 @@ class _Builder:
             **counts, reports=self._counts["reports"], events=self._renewal.events(), findings=tuple(self._findings)
         )
 
-    def _is_wanted(self, document: Document) -> bool:
+    def _is_wanted(self, document: Read) -> bool:
         """Tell whether `document` has to be written; count and name it where it has not."""
         version, here = Version.of(document), self._here.get(document.key)
         if here is not None:
@@ -226,7 +228,7 @@ class _Builder:
         found = documents_from_quads(quads, base=self._iris.base)
         return found[0] if found else None
 
-    def _is_current(self, stored: StoredDocument, document: Document) -> bool:
+    def _is_current(self, stored: StoredDocument, document: Read) -> bool:
         """Tell whether a document stands in the graph as it would be written now; count it if so."""
         complete = (stored.fingerprint is not None) == (stored.kind == "article")
         same = stored.extractor == self._reader.version(stored.kind)
@@ -244,7 +246,7 @@ class _Inputs:
     done: int = 0
     _containers: set[str] = field(default_factory=set)
 
-    def count(self, batch: Batch) -> None:
+    def count(self, batch: Batch[AnyRead]) -> None:
         """Count the inputs of a batch."""
         containers = {document.container for document in batch.documents if document.container} - self._containers
         self._containers |= containers

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Generic, Protocol, TypeVar
 
-from kg.documents import UNSTATED_LANGUAGE, load_mappings, read_documents
+from kg.documents import UNSTATED_LANGUAGE, Found, load_mappings, read_documents
 from kg.language import SUPPORTED
 from kg.language.detection import detect_language
 from kg.model.document import Document
@@ -19,11 +20,48 @@ _BATCH_CHARACTERS = 500_000
 """A batch ends early beyond this many characters: 32 of the longest documents would need gigabytes."""
 
 
+class Read(Protocol):
+    """What a build has to know of a document before, and beside, what is made of it; fields as in `Document`."""
+
+    @property
+    def id(self) -> str:
+        """The path or address it was read from."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """What names it wherever it is read."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """What its reports depend on."""
+        ...
+
+    @property
+    def published(self) -> date | None:
+        """The day at the publisher."""
+        ...
+
+    @property
+    def container(self) -> str | None:
+        """The file that holds it beside others."""
+        ...
+
+    @property
+    def keep_text(self) -> bool:
+        """Whether the graph keeps its text where the settings do not say."""
+        ...
+
+
+AnyRead = TypeVar("AnyRead", bound=Read)
+
+
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Generic[AnyRead]):
     """Documents that are worked on together, and the findings that came between them."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[AnyRead, ...]
     findings: tuple[Finding, ...]
 
 
@@ -32,16 +70,21 @@ def documents_of(
 ) -> Iterator[Document | Finding]:
     """Yield the documents with the language they are in, and as findings those in a language we do not know."""
     mappings = load_mappings(settings.mapping)
-    for item in read_documents(paths, published=published, language=language, mappings=mappings):
+    return in_known_languages(read_documents(paths, published=published, language=language, mappings=mappings))
+
+
+def in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:
+    """Yield the documents with the language they are in, and as findings those in a language we do not know."""
+    for item in found:
         if not isinstance(item, Document) or (item.record and item.language in SUPPORTED):
             yield item
             continue
         stated = item.language != UNSTATED_LANGUAGE
-        found = detect_language(item.text, declared=item.language if stated else SUPPORTED[0])
-        yield replace(item, language=found) if found in SUPPORTED else Unsupported(item.id, found)
+        language = detect_language(item.text, declared=item.language if stated else SUPPORTED[0])
+        yield replace(item, language=language) if language in SUPPORTED else Unsupported(item.id, language)
 
 
-def batches(found: Iterable[Document | Finding]) -> Iterator[Batch]:
+def batches(found: Iterable[Document | Finding]) -> Iterator[Batch[Document]]:
     """Yield documents by the batch, each with the findings that came between them."""
     documents: list[Document] = []
     findings: list[Finding] = []

@@ -13,7 +13,7 @@ from kg.errors import DocumentError
 from kg.graph.mapping import document_quads
 from kg.model.document import Document
 from kg.pipeline.extracting import Reader, each
-from kg.pipeline.inputs import is_undated
+from kg.pipeline.inputs import Read, is_undated
 from kg.settings import Settings
 
 
@@ -38,7 +38,7 @@ def quads_in(made: Made, graph: NamedNode) -> Iterator[Quad]:
         yield Quad(quad.subject, quad.predicate, quad.object, graph)  # one name for all, not a copy each
 
 
-def keeps_text(document: Document, settings: Settings) -> bool:
+def keeps_text(document: Read, settings: Settings) -> bool:
     """Whether the graph keeps the whole text of a document."""
     return document.keep_text if settings.keep_text is None else settings.keep_text
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.graph.mapping import portable_name
 from kg.graph.reading import StoredDocument
-from kg.model.document import Document
+from kg.pipeline.inputs import Read
 
 
 class Version(NamedTuple):
@@ -19,7 +19,7 @@ class Version(NamedTuple):
     path: str = ""
 
     @classmethod
-    def of(cls, document: Document) -> Version:
+    def of(cls, document: Read) -> Version:
         """Return the version that was read."""
         return cls(document.published or date.min, document.digest, portable_name(document.id), document.id)
 

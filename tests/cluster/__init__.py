@@ -1,0 +1,1 @@
+"""Tests of builds on a real cluster of worker processes."""

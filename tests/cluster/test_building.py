@@ -1,0 +1,190 @@
+"""`kg build --cluster`: the same graph as on one machine, whatever dies on the way."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from kg.cluster import build_on_cluster
+from kg.cluster import tasks as cluster_tasks
+from kg.errors import ClusterError, DocumentError
+from kg.pipeline import BuildReport, Outcome, Result, build
+from kg.settings import Settings
+from kg.store import Store, open_store
+from tests.cluster.conftest import Cluster
+from tests.plain_extractor import DEATH, FAULT
+
+SETTINGS = Settings(extractor="plain")
+MANY = 150
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_extractor: Path) -> None:  # noqa: ARG001
+    monkeypatch.chdir(tmp_path)
+
+
+def write(path: str, text: str, **fields: str) -> str:
+    front = {"language": "en", "published": "2026-02-03", **fields}
+    lines = "\n".join(f"{key}: {value}" for key, value in front.items())
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(f"---\n{lines}\n---\n\n{text}\n", encoding="utf-8")
+    return path
+
+
+def write_many(count: int = MANY, more: dict[int, str] | None = None) -> str:
+    for number in range(count):
+        day = f"2026-01-{1 + number % 28:02d}"
+        text = f"Anna Lindqvist met Boris Petrov in Oslo on {day}. It was talk {number}. {(more or {}).get(number, '')}"
+        write(f"news/{number:03d}.md", text)
+    return "news"
+
+
+def graph_of(store: Store) -> list[str]:
+    return sorted(str(quad) for quad in store.quads() if not str(quad.graph_name).endswith("/runs>"))
+
+
+def on_one_machine(paths: Sequence[str]) -> list[str]:
+    with open_store(None) as store:
+        build(paths, store, settings=SETTINGS)
+        return graph_of(store)
+
+
+def on_cluster(
+    paths: Sequence[str], store: Store, cluster: Cluster, outcomes: list[Outcome] | None = None
+) -> BuildReport:
+    tell = outcomes.append if outcomes is not None else None
+    return build_on_cluster(paths, store, cluster=cluster.address, shards="shards", settings=SETTINGS, tell=tell)
+
+
+def test_a_cluster_builds_the_graph_that_one_machine_builds(cluster: Cluster) -> None:
+    write("more/a.md", "Carla Rossi met Boris Petrov in Rome on 2026-02-02.", url="https://example.org/a")
+    write(
+        "more/b.md",
+        "Carla Rossi met Boris Petrov in Rome on 2026-02-01.",
+        url="https://example.org/a",
+        published="2026-02-04",
+    )
+    write(
+        "more/copy.md",
+        "Carla Rossi met Boris Petrov in Rome on 2026-02-01.",
+        url="https://example.org/a",
+        published="2026-02-04",
+    )
+    write("more/fault.md", FAULT)
+    paths = [write_many(), "more", "missing.md"]
+    outcomes: list[Outcome] = []
+
+    with open_store("store") as store:
+        report = on_cluster(paths, store, cluster, outcomes)
+
+        assert graph_of(store) == on_one_machine(paths)
+        assert report.built == MANY + 1 or report.built == MANY + 2  # the earlier version may have come first
+        assert {error.path for error in report.failed} == {"more/fault.md", "missing.md"}
+    assert sum(outcome.result is Result.BUILT for outcome in outcomes) == report.built
+
+
+def test_what_is_in_the_graph_is_not_built_again_and_what_has_its_shard_is_not_read_again(cluster: Cluster) -> None:
+    paths = [write_many(70)]
+    with open_store("store") as store:
+        on_cluster(paths, store, cluster)
+    before = {path.name: path.stat().st_mtime_ns for path in Path("shards").iterdir()}
+    assert len(before) == 4
+
+    with open_store("another") as store:
+        report = on_cluster(paths, store, cluster)
+        assert report.built == 70
+        assert on_cluster(paths, store, cluster).unchanged == 70
+        assert graph_of(store) == on_one_machine(paths)
+    assert {path.name: path.stat().st_mtime_ns for path in Path("shards").iterdir()} == before
+
+    write("news/001.md", "Anna Lindqvist met Boris Petrov in Oslo on 2026-01-09.")
+    with open_store("another") as store:
+        report = on_cluster(paths, store, cluster)
+        assert (report.built, report.unchanged, report.forgotten) == (1, 69, 1)
+        assert graph_of(store) == on_one_machine(paths)
+
+
+def test_a_worker_that_is_killed_midway_costs_nothing(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_tasks, "FILES", 5)
+    paths = [write_many()]
+    victims = cluster.workers()
+    begun = threading.Event()
+
+    def kill() -> None:
+        begun.wait()
+        victims[0].kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+
+    def tell(_outcome: Outcome) -> None:
+        begun.set()
+
+    with open_store("store") as store:
+        report = build_on_cluster(paths, store, cluster=cluster.address, shards="shards", settings=SETTINGS, tell=tell)
+        killer.join()
+
+        assert (report.built, report.failed) == (MANY, ())
+        assert graph_of(store) == on_one_machine(paths)
+    assert not victims[0].is_running()
+
+
+def test_a_document_that_kills_every_worker_costs_itself_only(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_tasks, "FILES", 4)
+    paths = [write_many(6, {2: DEATH})]
+
+    with open_store("store") as store:
+        report = on_cluster(paths, store, cluster)
+
+        [error] = report.failed
+        assert isinstance(error, DocumentError)
+        assert "several workers of the cluster died over it (document 3 of these: news/000.md" in error.reason
+        assert report.built == 5
+
+
+def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cluster.spreading.PATIENCE", 1)
+    with open_store(None) as store, pytest.raises(ClusterError, match=r"--cluster tcp://127\.0\.0\.1:9: no scheduler"):
+        build_on_cluster([write_many(1)], store, cluster="tcp://127.0.0.1:9", shards="shards", settings=SETTINGS)
+
+
+@pytest.mark.parametrize("location", ["/proc/shards", "nowhere://bucket/shards", "news/000.md"])
+def test_a_location_that_cannot_be_used_is_named_before_anything_is_read(location: str) -> None:
+    with open_store(None) as store, pytest.raises(ClusterError, match=f"--shards {location}: cannot be used"):
+        build_on_cluster([write_many(1)], store, cluster="tcp://127.0.0.1:9", shards=location, settings=SETTINGS)
+
+
+def test_a_damaged_shard_is_named_and_what_was_loaded_stays_whole(cluster: Cluster) -> None:
+    paths = [write_many(10)]
+    with open_store("store") as store:
+        on_cluster(paths, store, cluster)
+    [quads] = Path("shards").glob("*.nq.gz")
+    quads.write_bytes(gzip.compress(gzip.decompress(quads.read_bytes())[:2000]))
+
+    with open_store("another") as store:
+        with pytest.raises(ClusterError, match=f"{quads.name}.* is damaged"):
+            on_cluster(paths, store, cluster)
+        for file in Path("shards").iterdir():
+            file.unlink()
+        assert on_cluster(paths, store, cluster).built == 10
+        assert graph_of(store) == on_one_machine(paths)
+
+
+def test_a_worker_of_another_version_is_refused(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = cluster_tasks.Job
+
+    def of_another_version(settings: Settings, **fields: object) -> cluster_tasks.Job:
+        return real(settings, version="0.0.1", **fields)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("kg.cluster.building.Job", of_another_version)
+    with (
+        open_store(None) as store,
+        pytest.raises(ClusterError, match=r"a worker has kg .*, and the build is by kg 0\.0\.1"),
+    ):
+        on_cluster([write_many(1)], store, cluster)
