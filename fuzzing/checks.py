@@ -60,7 +60,7 @@ def check_message(finding: Notice | Skipped | DocumentError | Exception) -> None
     """Check that what is told to people can be shown to them."""
     text = str(finding)
     assert len(text) <= _LONGEST_MESSAGE, f"a message of {len(text)} characters: {text[:200]}"
-    text.encode("utf-8")
+    text.encode("utf-8", "surrogateescape")  # as the command line writes it: names of files need not be text
 
 
 def check_document(document: Document) -> None:

@@ -27,15 +27,25 @@ A message names the input, the value, the place and the remedy; the command line
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 _LONGEST_VALUE: Final = 200
+_MOST_NAMES: Final = 30
 
 
 def shown(value: object) -> str:
     """Return a value of an input as a message shows it: on one line, and cut where it is long."""
     text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names of an input as a message lists them: the first of them, and each cut where it is long."""
+    first = list(islice(names, _MOST_NAMES + 1))
+    short = [name if len(name) <= _LONGEST_VALUE else f"{name[:_LONGEST_VALUE]}…" for name in first[:_MOST_NAMES]]
+    return ", ".join(short) + (", …" if len(first) > _MOST_NAMES else "")
 
 
 class KgError(Exception):

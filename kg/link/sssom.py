@@ -85,7 +85,9 @@ def write_sssom(links: Iterable[Link], output: TextIO, *, base: str) -> int:
     """
     rows = {(link.source, link.subject, link.object): link for link in sorted(links, key=_order)}
     prefixes = _prefixes(rows.values(), base)
-    for line in _metadata(prefixes, {source for source, _, _ in rows}, base).splitlines():
+    for line in (
+        _metadata(prefixes, {source for source, _, _ in rows}, base).rstrip("\n").split("\n")
+    ):  # \u2028 ends no line of YAML
         output.write(f"#{line}\n")
     table = csv.writer(output, delimiter="\t", lineterminator="\n")
     table.writerow(COLUMNS)
@@ -144,7 +146,7 @@ def _prefixes(links: Iterable[Link], base: str) -> dict[str, str]:
     others = set()
     for link in links:
         found[link.predicate.value.partition(":")[0]] = PREFIXES[link.predicate.value.partition(":")[0]]
-        for iri in (link.subject, link.object):
+        for iri in map(uri_of, (link.subject, link.object)):
             if not iri.startswith(base):
                 others.add(_namespace(iri))
     known = {iri: prefix for prefix, iri in {**PREFIXES, **_WELL_KNOWN}.items()}

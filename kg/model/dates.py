@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kg.errors import RecordError
+from kg.errors import RecordError, shown
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -74,5 +74,5 @@ UNKNOWN_TIME = DateInterval()
 def check_clock(text: str) -> str:
     """Return `text` if it is a clock time `HH:MM` (00:00 to 23:59), else raise RecordError."""
     if not _CLOCK.fullmatch(text):
-        raise RecordError(f"{text!r} is not a clock time; write HH:MM between 00:00 and 23:59")
+        raise RecordError(f"{shown(text)} is not a clock time; write HH:MM between 00:00 and 23:59")
     return text

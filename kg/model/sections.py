@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, Self
 
-from kg.errors import MappingError
+from kg.errors import MappingError, listed, shown
 from kg.model.yaml import NoYamlError, load_yaml
+
+_LONGEST_WORD = 100
+NO_SEPARATORS = '\r\n"'
+"""Characters that cannot stand between the cells of a table."""
 
 
 def parse_yaml(text: str, *, where: str) -> Any:
@@ -37,7 +42,7 @@ class Section:
         self._data = {str(key): value for key, value in data.items()}
         for key in self._data:
             if allowed is not None and key not in allowed:
-                raise MappingError(f"{where}: no key {key!r}{nearest(key, allowed)}")
+                raise MappingError(f"{where}: no key {shown(key)}{nearest(key, allowed)}")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -67,7 +72,9 @@ class Section:
             [column] = value
             raise self.fail(key, f'put {{{column}}} into quotation marks: "{{{column}}}"')
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise self.fail(key, f'must be a text, not {value!r}; put a template into quotation marks: "{{column}}"')
+            raise self.fail(
+                key, f'must be a text, not {shown(value)}; put a template into quotation marks: "{{column}}"'
+            )
         return str(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -89,14 +96,14 @@ class Section:
         """Return a text that has to be one of `allowed`."""
         value, names = self.text(key, needed=needed), list(allowed)
         if value is not None and value not in names:
-            raise self.fail(key, f"{value!r} is not allowed{nearest(value, names)}")
+            raise self.fail(key, f"{shown(value)} is not allowed{nearest(value, names)}")
         return value
 
     def truth(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
         value = self._data.get(key, default)
         if not isinstance(value, bool):
-            raise self.fail(key, f"must be true or false, not {value!r}")
+            raise self.fail(key, f"must be true or false, not {shown(value)}")
         return value
 
     def table(self, key: str) -> Section:
@@ -113,13 +120,14 @@ class Section:
         for text in formats:
             try:
                 datetime.strptime("", text)  # noqa: DTZ007 - only the format is tried
-            except ValueError as error:
-                if "bad directive" in str(error) or "stray" in str(error):
-                    raise self.fail(key, f"{text!r} is no format ({error}); write one such as %d/%m/%Y") from None
+            except (ValueError, re.error) as error:
+                # Of a good format it says that an empty text is no day. The same sign twice is an error of `re`.
+                if isinstance(error, re.error) or "does not match" not in str(error):
+                    raise self.fail(key, f"{shown(text)} is no format ({error}); write one such as %d/%m/%Y") from None
         return formats
 
 
 def nearest(value: str, allowed: Sequence[str]) -> str:
     """Return the end of a message about a value that is none of those allowed."""
-    near = get_close_matches(value, allowed, n=1)
-    return f"; did you mean {near[0]}? Allowed: {', '.join(allowed)}" if near else f"; allowed: {', '.join(allowed)}"
+    near = get_close_matches(value[:_LONGEST_WORD], allowed, n=1)
+    return f"; did you mean {near[0]}? Allowed: {listed(allowed)}" if near else f"; allowed: {listed(allowed)}"

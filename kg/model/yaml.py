@@ -6,6 +6,8 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
+from kg.model.characters import as_text
+
 _MOST_VALUES: Final = 200_000
 """How many values a text may come to once its aliases are written out: nine lines can make it a billion."""
 
@@ -28,6 +30,8 @@ class NoYamlError(ValueError):
 
 def load_yaml(text: str, *, as_texts: bool = False) -> Any:
     """Return what a text holds, None where that is nothing; with `as_texts` every scalar is the text that it is.
+
+    What escapes write and no text holds is replaced (`kg.model.characters`).
 
     Raises:
         NoYamlError: it is no YAML, nested too deeply, refers to itself, or has a value that does not exist.
@@ -67,7 +71,11 @@ def _read(text: str, kind: _Loader, *, construct: bool) -> Any:
 
 
 def _measure(node: yaml.Node, known: dict[int, int | None]) -> int:
-    """Return how many values a node comes to with all aliases written out; raises where it has no end, or a far one."""
+    """Return how many values a node comes to with all aliases written out, its texts made such.
+
+    Raises:
+        NoYamlError: it has no end, or a far one.
+    """
     name = id(node)
     if name in known:
         size = known[name]
@@ -76,7 +84,9 @@ def _measure(node: yaml.Node, known: dict[int, int | None]) -> int:
         return size
     known[name] = None
     size = 1
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.ScalarNode):
+        node.value = as_text(node.value)
+    elif isinstance(node, yaml.SequenceNode):
         size += sum(_measure(each, known) for each in node.value)
     elif isinstance(node, yaml.MappingNode):
         size += sum(_measure(each, known) for pair in node.value for each in pair)

@@ -16,7 +16,7 @@ from kg.query.tokens import Token, tokens_of
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _CALLS = re.compile(r"service|load", re.IGNORECASE)
-_FROM = re.compile(r"(?<![\w?$])(?:ask|construct)?from(?=named|\s|<|#|[\w.-]*:)", re.IGNORECASE)
+_FROM = re.compile(r"(?<![\w?$])(?:ask|construct)?from(?=[\w\s<#.:-])", re.IGNORECASE)
 _FROM_WORD = re.compile(r"(?:ask|construct)?from(?:named)?", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -84,7 +84,7 @@ def _called(text: str, base_iri: str) -> Iterator[str | None]:
             continue  # behind @ stands the language of a literal
         small = token.text.lower()
         if small in ("service", "load"):
-            yield addresses.behind(read[place + 1 :][:2])
+            yield addresses.behind(read[place + 1 : place + 3])
         elif token.kind == "word" and _CALLS.search(small):
             yield None  # 1SERVICE, trueSERVICE, SERVICESILENT, LOADSILENT
         elif token.kind == "name" and _calls(read, place, depth):
@@ -111,7 +111,7 @@ def _calls(read: Sequence[Token], place: int, depth: int) -> bool:
         return begins and "load" in small.partition(":")[0]
     if "service" not in small or (before is not None and before.kind == "word" and before.text.upper() == "GRAPH"):
         return False
-    behind = read[place + 1 :][:3]
+    behind = read[place + 1 : place + 4]
     if behind and behind[0].kind == "word" and behind[0].text.lower().startswith("silent"):
         return True
     kinds = [token.kind for token in behind]

@@ -9,6 +9,7 @@ values that the query's own patterns in the graph leave for the variable.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
 
 from pyoxigraph import Literal, NamedNode
@@ -81,11 +82,15 @@ def without_calls(text: str, variables: Collection[str]) -> str:
     What stands in such a SERVICE becomes a group of the query itself that has no solution.
     """
     read = list(tokens_of(text))
+    ends = _ends_of(read)
+    named = [token for token in read if token.kind == "variable"]
+    places = [token.start for token in named]
     changes: list[tuple[int, int, str]] = []
     inside = 0
     for keyword, _, brace in _calls(read):
-        end = _end_of(read, brace)
-        used = {token.text[1:] for token in read if token.kind == "variable" and brace.start < token.start < end}
+        end = ends.get(brace.start, read[-1].start + 1)
+        within = named[bisect_right(places, brace.start) : bisect_left(places, end)]
+        used = {token.text[1:] for token in within}
         unknown = sorted(used.intersection(variables))
         if unknown or keyword.start < inside:
             lines = "\n" * text.count("\n", keyword.start, brace.start)  # errors keep their lines
@@ -106,7 +111,7 @@ def _calls(read: list[Token]) -> list[tuple[Token, Token, Token]]:
     found = []
     for place, keyword in enumerate(read):
         if keyword.kind == "word" and keyword.text.upper() == "SERVICE":
-            following = read[place + 1 :][:3]
+            following = read[place + 1 : place + 4]
             if following and following[0].text.upper() == "SILENT":
                 following = following[1:]
             if len(following) > 1 and following[1].kind == "open":
@@ -114,12 +119,13 @@ def _calls(read: list[Token]) -> list[tuple[Token, Token, Token]]:
     return found
 
 
-def _end_of(read: list[Token], brace: Token) -> int:
-    """Return where the brace is that closes the one given."""
-    depth = 0
+def _ends_of(read: list[Token]) -> dict[int, int]:
+    """Return where the brace is that closes each one, by where that is."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
     for token in read:
-        if token.start >= brace.start:
-            depth += {"open": 1, "close": -1}.get(token.kind, 0)
-            if not depth:
-                return token.start
-    return read[-1].start + 1
+        if token.kind == "open":
+            opened.append(token.start)
+        elif token.kind == "close" and opened:
+            ends[opened.pop()] = token.start
+    return ends

@@ -18,13 +18,18 @@ _TOKEN = re.compile(
     | (?P<language> @ [A-Za-z]+ (?: - [A-Za-z0-9]+ )* (?: -- [A-Za-z]+ )? )
     | (?P<open> \{ )
     | (?P<close> \} )
-    | (?P<name> [\w.-]* : (?: [\w.:%-] | \\. )* )
-    | (?P<word> \w+ )
+    | (?P<name> [\w.-]*+ : (?: [\w.:%-] | \\. )* )
+    | (?P<run> [\w.-]++ )
     | (?P<space> \s+ )
     | (?P<other> \\. | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+
+_IN_RUN = re.compile(r"(?P<word>\w+)|(?P<other>.)")
+"""Tokens of letters, points and hyphens that are no prefixed name. All of them are taken at once: who looked for the
+colon anew behind each point would read `a.a.a.a` as often as it has points."""
 
 
 class Token(NamedTuple):
@@ -65,16 +70,20 @@ class Braces:
     @property
     def binding(self) -> Braces | None:
         """The group in which a VALUES block binds the variables between these braces; None where none need be."""
-        if self.kind is Block.GROUP:
-            return self.outer.binding if self.outer else self
-        return self.main
+        pair = self
+        while pair.kind is Block.GROUP and pair.outer:
+            pair = pair.outer
+        return pair if pair.kind is Block.GROUP else pair.main
 
 
 def tokens_of(query: str) -> Iterator[Token]:
     """Yield the tokens of a query, without comments and white space."""
     for match in _TOKEN.finditer(query):
         kind = match.lastgroup or "other"
-        if kind not in ("comment", "space"):
+        if kind == "run":
+            for part in _IN_RUN.finditer(query, match.start(), match.end()):
+                yield Token(part.lastgroup or "other", part.group(), part.start())
+        elif kind not in ("comment", "space"):
             yield Token(kind, match.group(), match.start())
 
 

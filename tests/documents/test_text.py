@@ -147,3 +147,27 @@ def test_any_text_gives_a_document_whose_text_ends_the_file_or_a_document_error(
     except DocumentError:
         return
     assert text.endswith(document.text)
+
+
+@pytest.mark.parametrize(
+    "line", ["day: &a [*a]", 'title: "\\U00110000"', "x: " + "[" * 3000, 'title: !!str "\\x"', "title: \x01"]
+)
+def test_front_matter_that_cannot_be_read_is_told_and_nothing_else(line: str) -> None:
+    with pytest.raises(DocumentError, match="broken front matter"):
+        read_text("a.md", article(line))
+
+
+def test_what_no_text_holds_is_no_part_of_a_title() -> None:
+    assert read_text("a.md", article('title: "A \\ud800 \\x00 B"')).title == "A \ufffd \ufffd B"
+
+
+@pytest.mark.parametrize("mark", ["#", " #", "# ", "#  "])
+def test_a_heading_of_a_hundred_thousand_marks_takes_no_longer_than_any_line(mark: str) -> None:
+    line = mark * (99_000 // len(mark))
+
+    assert read_markdown("a.md", f"# {line}x\n\n{BODY}").title
+
+
+def test_a_heading_without_words_is_no_title() -> None:
+    assert read_markdown("a.md", f"# ##\n\n{BODY}").title is None
+    assert read_markdown("a.md", f"# Talks #1 ##\n\n{BODY}").title == "Talks #1"

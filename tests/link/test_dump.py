@@ -19,8 +19,10 @@ from kg.errors import LinkError, MappingError
 from kg.link.dump import lines, open_dump, reading
 from kg.link.dump import source as dump_source
 from kg.link.dump.candidates import country_code, day_of, point_of
+from kg.link.dump.facts import Facts
 from kg.link.dump.held import Held
 from kg.link.dump.index import Level
+from kg.link.dump.statements import Property, Role, Statement, Term
 from kg.link.source import Found, Source
 from kg.model.link import Candidate, Kind, Office, Subject
 
@@ -522,3 +524,27 @@ def test_points_are_read_in_the_order_of_their_reference_system(text: str, point
 )
 def test_countries_are_told_by_codes_and_names(text: str, code: str | None) -> None:
     assert country_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("POINT" + " " * 100_000 + "x", None),
+        ("POINT(" + " " * 100_000 + "x", None),
+        ("POINT(1 " + "2 " * 100_000, None),
+        ("POINT Z (18 59 7)", (59.0, 18.0)),
+        ("point(18 59)", (59.0, 18.0)),
+    ],
+)
+def test_a_point_is_one_or_none_at_once(text: str, point: tuple[float, float] | None) -> None:
+    assert point_of(text) == point
+
+
+def test_a_chain_of_blank_nodes_may_be_as_long_as_it_likes() -> None:
+    count = 9_000
+    facts = Facts({"http://e/1"})
+    for number in reversed(range(count)):
+        facts.add(Statement(f"_:n{number}", Property(Role.HOLDS), Term(f"_:n{number + 1}", is_node=True)))
+    facts.add(Statement("http://e/1", Property(Role.HOLDS), Term("_:n0", is_node=True)))
+
+    assert facts.values(f"_:n{count - 1}", Role.HOLDS) == (Term(f"_:n{count}", is_node=True),)

@@ -66,3 +66,9 @@ def test_iris_with_escapes_are_looked_at_too_where_only_some_subjects_are_wanted
     read = read_lines(line, PROPERTIES, blank="", subjects={"<http://e/André>".encode()})
     assert [(each.subject, each.object.text) for each in read.statements] == [("http://e/André", "André")]
     assert read_lines(line, PROPERTIES, blank="", subjects={b"<http://e/other>"}).statements == []
+
+
+def test_a_line_of_endless_blank_nodes_is_looked_at_once() -> None:
+    read = read_lines(f"_:a {LABEL} {'_:a' * 100_000} x".encode(), PROPERTIES, blank="0.")
+
+    assert (read.statements, read.broken) == ([], 1)

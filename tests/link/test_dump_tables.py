@@ -185,3 +185,8 @@ def test_a_first_line_in_another_encoding_is_told_in_letters_that_can_be_shown(t
         answers("id,nom,pr\xe9nom\n".encode("latin-1"), tmp_path, ANN)
 
     assert str(raised.value).isprintable()
+
+
+def test_a_row_without_end_ends_the_table(tmp_path: Path) -> None:
+    with pytest.raises(LinkError, match="a row of more than 10,000,000 characters"):
+        answers(TABLE + "x, " * 4_000_000, tmp_path, ANN)

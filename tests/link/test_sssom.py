@@ -144,6 +144,15 @@ def test_any_text_is_a_table_or_an_error(text: str) -> None:
         assert all(row.subject and row.object for row in read(text))
 
 
+def test_a_line_separator_in_an_iri_ends_no_line_of_the_metadata() -> None:
+    each = link(subject=f"{BASE}person/ada\u2028lind", object="https://example.com/a\u2028b/things/9")
+
+    table = written(each)
+
+    assert [(row.subject, row.object) for row in read(table)] == [(uri_of(each.subject), uri_of(each.object))]
+    assert all(line.startswith("#") for line in table.split("subject_id")[0].splitlines())
+
+
 def test_a_table_of_another_tool_is_read_with_its_own_prefixes_and_columns() -> None:
     text = (
         "# curie_map:\n#   q: http://www.wikidata.org/entity/\n#   s: https://w3id.org/semapv/vocab/\n"

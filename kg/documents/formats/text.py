@@ -17,7 +17,7 @@ UNSTATED_LANGUAGE = "und"
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
-_HEADING = re.compile(r"\s*# +(.+?)[ #]*(?:\n|$)")
+_HEADING = re.compile(r"\s*# +(.*)")
 _ABSENT = ("", "~", "null", "Null", "NULL")
 
 
@@ -38,10 +38,11 @@ def read_text(path: str, text: str, *, markdown: bool = False) -> Document:
     if not body.strip():
         raise DocumentError(path, "no text after the front matter", "add the article's text below the closing ---")
     heading = _HEADING.match(body) if markdown else None
+    first = heading.group(1).rstrip(" #") if heading else ""
     return Document(
         id=path,
         text=body,
-        title=_value(path, fields, "title") or (heading.group(1) if heading else None),
+        title=_value(path, fields, "title") or first or None,
         published=_published(path, fields) or stated_day(body),
         publisher=_value(path, fields, "publisher"),
         dateline=_value(path, fields, "dateline"),

@@ -7,14 +7,29 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from kg.documents.records.row import Row
-from kg.errors import DocumentError
+from kg.documents.records.row import Row, cell
+from kg.errors import DocumentError, listed, shown
+from kg.model.characters import as_text
 
 _CHUNK = 65_536
 _LONGEST = 1_000_000
 """Characters of one record that are read."""
 _SPACE = re.compile(r"[ \t\n\r]*")
 _END = ""
+_DEEPEST = 100
+"""Objects and lists inside each other of one record."""
+_MOST_CELLS = 4_000_000
+"""Characters of names of columns, and values, that one record may come to. A long name over many short ones, or a list
+of objects of which each has other keys, makes many times as much of a record as it is long."""
+_LONGEST_NUMBER = 1000
+
+
+def _whole(digits: str) -> int | str:
+    """Return a whole number; one that Python would refuse for its length stays the text that it is."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole)
 
 
 def read_json_lines(path: str, file: TextIO) -> Iterator[Row | DocumentError]:
@@ -29,7 +44,7 @@ def read_json_lines(path: str, file: TextIO) -> Iterator[Row | DocumentError]:
             continue
         number += 1
         try:
-            value = json.loads(line)
+            value = _DECODER.decode(line)
         except (json.JSONDecodeError, RecursionError) as error:
             reason = f"line {at}: broken JSON ({getattr(error, 'msg', 'nested too deep')})"
             yield DocumentError(path, reason, "mend that line; the others are read")
@@ -67,7 +82,7 @@ def _go_to_list(scanner: _Scanner, keys: tuple[str, ...]) -> None:
         seen: list[str] = []
         while True:
             if scanner.peek() == "}":
-                known = ", ".join(seen) or "none"
+                known = listed(seen) or "none"
                 raise _FaultError(f"no key {key!r} in {where}, where the mapping looks for records; there are: {known}")
             if seen:
                 scanner.expect(",", "a comma is missing between two keys")
@@ -75,7 +90,7 @@ def _go_to_list(scanner: _Scanner, keys: tuple[str, ...]) -> None:
             scanner.expect(":", "a colon is missing behind a key")
             if found == key:
                 break
-            seen.append(str(found))
+            seen.append(found if isinstance(found, str) else shown(found))
             scanner.value()
     scanner.expect(
         "[", f"{'.'.join(keys) or 'the file'} is no list of objects; the mapping's `records` says where it is"
@@ -87,7 +102,6 @@ class _Scanner:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        self._decoder = json.JSONDecoder()
         self._text = ""
         self._at = 0
         self._whole = False
@@ -124,7 +138,7 @@ class _Scanner:
         self.peek()
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._text, self._at)
+                value, end = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 broken = self.line + self._text.count("\n", self._at, error.pos)
                 too_long = len(self._text) - self._at > _LONGEST
@@ -157,30 +171,53 @@ def _row(path: str, value: Any, *, number: int, line: int) -> Row | DocumentErro
         reason = f"line {line}: record {number} is no object with keys"
         return DocumentError(path, reason, "write it as {...}, or leave it out; the other records are read")
     cells: dict[str, tuple[str, ...]] = {}
-    for key, inner in value.items():
-        _flatten(key, inner, cells)
+    flattening = _Flattening()
+    try:
+        for key, inner in value.items():
+            flattening.add(as_text(key), inner, cells, depth=0)
+    except _FaultError as error:
+        return DocumentError(
+            path, f"line {line}: record {number}: {error}", "make it simpler; the other records are read"
+        )
     return Row(number, line, cells)
 
 
-def _flatten(column: str, value: Any, cells: dict[str, tuple[str, ...]]) -> None:
-    """Add the values below a key by dotted columns; the keys of a list of objects go in step."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _flatten(f"{column}.{key}", inner, cells)
-    elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
-        objects: list[dict[str, tuple[str, ...]]] = []
-        for each in value:
-            objects.append({})
-            _flatten("", each, objects[-1])
-        for inner_column in dict.fromkeys(inner for one in objects for inner in one):
-            cells[column + inner_column] = tuple("; ".join(one.get(inner_column, ())) for one in objects)
-    else:
-        texts = (_text(each) for each in (value if isinstance(value, list) else [value]))
-        cells[column] = tuple(text for text in texts if text)
+class _Flattening:
+    """Makes columns of what stands in an object, as long as they do not come to too much."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_CELLS
+
+    def add(self, column: str, value: Any, cells: dict[str, tuple[str, ...]], *, depth: int) -> None:
+        """Add the values below a key by dotted columns; the keys of a list of objects go in step."""
+        if depth > _DEEPEST:
+            raise _FaultError(f"values stand inside each other {_DEEPEST:,} deep")
+        self._take(len(column) + 1)
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                self.add(f"{column}.{as_text(key)}", inner, cells, depth=depth + 1)
+        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            objects: list[dict[str, tuple[str, ...]]] = []
+            for each in value:
+                objects.append({})
+                self.add("", each, objects[-1], depth=depth + 1)
+            for inner_column in dict.fromkeys(inner for one in objects for inner in one):
+                self._take(len(column) + len(inner_column) + len(objects))
+                cells[column + inner_column] = tuple("; ".join(one.get(inner_column, ())) for one in objects)
+        else:
+            texts = (_text(each) for each in (value if isinstance(value, list) else [value]))
+            cells[column] = tuple(text for text in texts if text)
+
+    def _take(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise _FaultError(f"its columns come to more than {_MOST_CELLS:,} values and letters of their names")
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return " ".join(text.split())
+    try:
+        return cell(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    except RecursionError:
+        raise _FaultError("lists stand inside each other too deep") from None

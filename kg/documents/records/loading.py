@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kg.documents.formats.text import parse_language
 from kg.documents.records.mapping import (
     FORMATS,
     ActorTemplate,
@@ -16,9 +17,9 @@ from kg.documents.records.mapping import (
     Template,
     TextTemplate,
 )
-from kg.errors import MappingError
+from kg.errors import MappingError, shown
 from kg.model.report import ActorKind, EventType, Part, Status
-from kg.model.sections import Section, parse_yaml
+from kg.model.sections import NO_SEPARATORS, Section, parse_yaml
 
 _TOP = ("format", "files", "root", "records", "id", "delimiter", "quoted", "document", "text", "values", "dates")
 _NOTES = ("description", "source", "licence")
@@ -65,11 +66,19 @@ def parse_mapping(text: str, *, where: str) -> Mapping:
         publisher=about.template("publisher"),
         published=about.template("published"),
         url=about.template("url"),
-        language=about.text("language") or "en",
+        language=_language(about),
         text=top.texts("text"),
         values=_values(top),
         date_formats=top.date_formats("dates"),
     )
+
+
+def _language(about: _Section) -> str:
+    text = about.text("language") or "en"
+    try:
+        return parse_language(text)
+    except ValueError as error:
+        raise about.fail("language", str(error)) from None
 
 
 def _text_of(path: Path) -> str:
@@ -196,8 +205,8 @@ def _confidence(entry: _Section) -> float:
 
 def _delimiter(top: _Section) -> str:
     text = top.text("delimiter") or ","
-    if len(text) != 1:
-        raise top.fail("delimiter", f"must be a single character, not {text!r}")
+    if len(text) != 1 or text in NO_SEPARATORS:
+        raise top.fail("delimiter", f"must be a single character, no line end and no quotation mark, not {shown(text)}")
     return text
 
 

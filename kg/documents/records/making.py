@@ -13,7 +13,7 @@ from typing import TypeVar
 from kg.documents.formats.text import parse_day
 from kg.documents.records.mapping import ActorTemplate, EventTemplate, Mapping, Several, Template
 from kg.documents.records.row import Row
-from kg.errors import RecordError
+from kg.errors import RecordError, shown
 from kg.model.dates import DateInterval, check_clock
 from kg.model.document import Document
 from kg.model.record import FreeText, Record, RecordActor, RecordEvent
@@ -22,6 +22,8 @@ from kg.model.report import SUBTYPES, ActorKind, EventType, Evidence, Part, Stat
 _Kind = TypeVar("_Kind", bound=StrEnum)
 _MONTH_OR_YEAR = re.compile(r"(\d{4})(?:-(\d\d))?")
 _JOINED = "\n"
+_LONGEST_WORD = 100
+"""Characters of a cell that are compared with the words that are allowed."""
 
 
 class UnusableError(Exception):
@@ -170,10 +172,11 @@ class _EventMaker:
         found = next((kind for kind in kinds if kind.value.lower() == text.lower()), None)
         if found is None:
             names = [kind.value for kind in kinds]
-            near = get_close_matches(text, names, n=1)
+            near = get_close_matches(text[:_LONGEST_WORD], names, n=1)
             hint = f"did you mean {near[0]}? " if near else ""
             raise UnusableError(
-                f"{text!r} is no {what}; {hint}allowed: {', '.join(names)}; `values` in the mapping can translate it"
+                f"{shown(text)} is no {what}; {hint}allowed: {', '.join(names)}; "
+                "`values` in the mapping can translate it"
             )
         return found
 
@@ -182,7 +185,7 @@ class _EventMaker:
         if subtype is None or subtype in SUBTYPES[kind]:
             return subtype
         allowed = ", ".join(SUBTYPES[kind]) or "none"
-        self.notes.append(f"{subtype!r} is no subtype of {kind} and is left out; allowed: {allowed}")
+        self.notes.append(f"{shown(subtype)} is no subtype of {kind} and is left out; allowed: {allowed}")
         return None
 
     def _when(self) -> DateInterval:
@@ -233,7 +236,9 @@ def day_of(text: str, formats: Sequence[str], *, last: bool, notes: list[str]) -
         return parse_day(text)
     except ValueError:
         known = ", ".join(formats) or "YYYY-MM-DD, YYYY-MM, YYYY"
-        notes.append(f"{text!r} is no date of the form {known}, and is left out; `dates` in the mapping gives others")
+        notes.append(
+            f"{shown(text)} is no date of the form {known}, and is left out; `dates` in the mapping gives others"
+        )
         return None
 
 

@@ -6,9 +6,10 @@ import codecs
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import BinaryIO
 
 from kg.documents.findings import Notice
@@ -20,10 +21,14 @@ from kg.documents.records.mapping import SUFFIXES, Mapping
 from kg.documents.records.row import Row
 from kg.documents.records.tables import read_table
 from kg.documents.records.xml import read_xml, root_of
-from kg.errors import DocumentError
+from kg.errors import DocumentError, listed, shown
 from kg.model.document import Document
 
 _CHUNK = 1 << 20
+_LONGEST_NAME = 200
+"""Characters of an id that name a record."""
+_MOST_COLUMNS = 1000
+"""Columns that are remembered for messages: every record of JSON can have keys of its own."""
 _NO_NAME = re.compile(r"[\s/\\#]+")
 """What the id of a record may not hold: documents are called `path#id`."""
 
@@ -44,16 +49,18 @@ def read_records(source: Source, stream: BinaryIO, mapping: Mapping) -> Iterator
     costs itself only.
     """
     path, container = source.name, source.container or source.name
-    maker, ids, seen = RecordMaker(path, mapping), _Ids(path, mapping), set[str]()
-    wanted, good = set(mapping.columns), 0
+    maker, ids, there = RecordMaker(path, mapping), _Ids(path, mapping), dict[str, None]()
+    missing, good = set(mapping.columns), 0
     for row in _rows(path, stream, mapping):
         if not isinstance(row, Row):
             yield row
             continue
-        if mapping.format in ("csv", "tsv") and not seen and (missing := wanted - set(row.cells)):
+        missing.difference_update(row.cells)
+        if mapping.format in ("csv", "tsv") and not there and missing:
             yield _missing(path, mapping, sorted(missing), row.cells)
             return
-        seen.update(row.cells)
+        if len(there) < _MOST_COLUMNS:
+            there.update(dict.fromkeys(islice(row.cells, _MOST_COLUMNS)))
         name = ids.of(row)
         try:
             document, notes = maker.make(row, id=f"{path}#{name}")
@@ -64,25 +71,25 @@ def read_records(source: Source, stream: BinaryIO, mapping: Mapping) -> Iterator
         good += 1
         yield from (Notice(document.id, f"line {row.line}: {note}") for note in notes)
         yield replace(document, container=container)
-    if seen and (missing := wanted - seen):
-        fault = _missing(path, mapping, sorted(missing), sorted(seen))
+    if there and missing:
+        fault = _missing(path, mapping, sorted(missing), sorted(there))
         yield Notice(path, f"{fault.reason}; {fault.remedy}") if good else fault
-    elif not seen and not good:
+    elif not there and not good:
         why = f"nothing leads to {'/'.join(mapping.records)}" if mapping.format == "xml" else "nothing but its head"
         yield Notice(path, f"no record: {why} (mapping {mapping.name})")
 
 
-def _missing(path: str, mapping: Mapping, missing: Sequence[str], there: object) -> DocumentError:
-    known = [str(column) for column in there] if isinstance(there, list | dict) else []
+def _missing(path: str, mapping: Mapping, missing: Sequence[str], there: Iterable[str]) -> DocumentError:
+    known = list(islice(there, _MOST_COLUMNS))
     hints = []
     for column in missing:
         near = get_close_matches(column, known, n=1)
-        hints.append(f"{column!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+        hints.append(shown(column) + (f" (did you mean {shown(near[0])}?)" if near else ""))
     what = "column" if len(missing) == 1 else "columns"
     return DocumentError(
         path,
-        f"no record has the {what} {', '.join(hints)} that the mapping {mapping.name} names",
-        f"correct the mapping; the columns there are: {', '.join(known)}",
+        f"no record has the {what} {listed(hints)} that the mapping {mapping.name} names",
+        f"correct the mapping; the columns there are: {listed(known)}",
     )
 
 
@@ -98,7 +105,7 @@ class _Ids:
         given = self._template.value(row) if self._template else None
         if self._template is None:
             return str(row.number)
-        name = _NO_NAME.sub("-", given) if given else f"row-{row.number}"
+        name = _NO_NAME.sub("-", given)[:_LONGEST_NAME] if given else f"row-{row.number}"
         while not self._is_free(name):
             name = f"{name}-row-{row.number}"
         return name
@@ -112,6 +119,7 @@ class _Ids:
 
 
 def _rows(path: str, stream: BinaryIO, mapping: Mapping) -> Iterator[Row | Notice | DocumentError]:
+    encoding = ""
     try:
         stream.seek(0)
         if mapping.format == "xml":
@@ -129,7 +137,10 @@ def _rows(path: str, stream: BinaryIO, mapping: Mapping) -> Iterator[Row | Notic
     except DocumentError as error:
         yield error
     except UnicodeDecodeError as error:
-        reason = f"its byte order mark says {error.encoding.upper()}, but its bytes do not fit that"
+        if encoding == "windows-1252":
+            reason = f"byte {error.object[error.start]:#04x} is neither UTF-8 nor Western European text (Windows-1252)"
+        else:
+            reason = f"its byte order mark says {encoding.upper()}, but its bytes do not fit that"
         yield DocumentError(path, reason, "save it as UTF-8; the records before are read")
 
 

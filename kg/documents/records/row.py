@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.model.characters import as_text
+
+
+def cell(text: str) -> str:
+    """Return the text of a cell on one line, without what no text holds."""
+    return " ".join(as_text(text).split())
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from kg.documents.records.row import Row
-from kg.errors import DocumentError
+from kg.documents.records.row import Row, cell
+from kg.errors import DocumentError, shown
+from kg.model.lines import BoundedLines, TooLongError
+
+_LONGEST = 1_000_000
+"""Characters of one row that are read."""
 
 
 def read_table(path: str, file: TextIO, *, delimiter: str, quoted: bool) -> Iterator[Row | DocumentError]:
@@ -16,13 +21,17 @@ def read_table(path: str, file: TextIO, *, delimiter: str, quoted: bool) -> Iter
     `quoted` tells whether cells may stand between quotation marks, and hold line ends then. What cannot be told apart
     any more (a quotation mark that never ends) ends the table; the rows before are yielded.
     """
-    reader = csv.reader(file, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True)
+    lines = BoundedLines(file, longest=_LONGEST)
+    reader = csv.reader(
+        lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
+    )
     number, begins = 0, 1
     heading: list[str] | None = None
     try:
         for cells in reader:
             line, begins = begins, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
+            lines.of_row = 0
+            if not any(text.strip() for text in cells):
                 continue
             if heading is None:
                 heading = _heading(path, cells)
@@ -32,6 +41,11 @@ def read_table(path: str, file: TextIO, *, delimiter: str, quoted: bool) -> Iter
     except csv.Error as error:
         reason = f"line {begins}: a row that cannot be cut into cells ({error})"
         yield DocumentError(path, reason, "close the quotation mark that opens there; the rows before it are read")
+        return
+    except TooLongError:
+        reason = f"line {begins}: a row of more than {_LONGEST:,} characters"
+        yield DocumentError(path, reason, "end it, and close its quotation marks; the rows before it are read")
+        return
     except DocumentError as error:
         yield error
         return
@@ -40,16 +54,16 @@ def read_table(path: str, file: TextIO, *, delimiter: str, quoted: bool) -> Iter
 
 
 def _heading(path: str, cells: Sequence[str]) -> list[str]:
-    names = [" ".join(cell.split()) for cell in cells]
-    twice = next((name for name in names if name and names.count(name) > 1), None)
+    names = [cell(text) for text in cells]
+    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
     if twice is not None:
-        raise DocumentError(path, f"two columns are named {twice!r}", "give every column a name of its own")
+        raise DocumentError(path, f"two columns are named {shown(twice)}", "give every column a name of its own")
     return names
 
 
 def _row(path: str, heading: Sequence[str], cells: Sequence[str], *, number: int, line: int) -> Row | DocumentError:
-    if len(cells) < len(heading) or any(cell.strip() for cell in cells[len(heading) :]):
+    if len(cells) < len(heading) or any(text.strip() for text in cells[len(heading) :]):
         reason = f"line {line}: {len(cells)} cells, and the first line names {len(heading)} columns"
         return DocumentError(path, reason, "add or take away a separator there; the other rows are read")
-    plain = {name: " ".join(cell.split()) for name, cell in zip(heading, cells, strict=False) if name}
-    return Row(number, line, {name: (cell,) if cell else () for name, cell in plain.items()})
+    plain = {name: cell(text) for name, text in zip(heading, cells, strict=False) if name}
+    return Row(number, line, {name: (text,) if text else () for name, text in plain.items()})

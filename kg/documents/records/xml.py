@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers import expat
 
-from kg.documents.records.row import Row
+from kg.documents.records.row import Row, cell
 from kg.errors import DocumentError
 
 _CHUNK = 65_536
 _DEEPEST = 100
 """Elements inside each other that are read; no table of meetings has more, and a file made to hurt has."""
 _LONGEST = 1_000_000
-"""Characters of one record that are read."""
+"""Characters of one record that are read, those of the names of its columns included."""
+_LONGEST_TAG = 4 << 20
+"""Bytes of one tag, comment or instruction."""
 
 
 def root_of(file: BinaryIO) -> str | None:
@@ -28,7 +30,7 @@ def root_of(file: BinaryIO) -> str | None:
     parser.StartElementHandler = lambda name, _: found.append(_local(name))
     try:
         file.seek(0)
-        while not found and (chunk := file.read(_CHUNK)):
+        while not found and file.tell() < _LONGEST and (chunk := file.read(_CHUNK)):
             parser.Parse(chunk)
     except (expat.ExpatError, _RefusedError, ValueError, LookupError):
         pass
@@ -46,9 +48,14 @@ def read_xml(path: str, file: BinaryIO, records: tuple[str, ...]) -> Iterator[Ro
     reader = _Reader(path, records)
     parser = reader.parser
     try:
+        read = 0
         while chunk := file.read(_CHUNK):
             parser.Parse(chunk)
             yield from reader.take()
+            read += len(chunk)
+            # The parser holds what it is in the middle of, and begins that anew with every piece of the file.
+            if read - parser.CurrentByteIndex > _LONGEST_TAG:
+                raise _RefusedError(f"a tag or comment of more than {_LONGEST_TAG >> 20} MiB")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         yield from reader.take()
@@ -119,8 +126,7 @@ class _Reader:
         if len(self._above) > _DEEPEST:
             raise _RefusedError(f"elements stand inside each other {_DEEPEST:,} deep, and no table has that")
         if self._open:
-            outer = self._open[-1].column
-            self._open.append(_Open(f"{outer}.{local}" if outer else local))
+            self._open.append(_Open(self._column_of(local)))
         elif tuple(self._above[-len(self._records) :]) == self._records:
             self._line = self.parser.CurrentLineNumber
             self._size = 0
@@ -128,7 +134,17 @@ class _Reader:
         else:
             return
         for key, value in attributes.items():
-            self._add(f"{self._open[-1].column}@{_local(key)}", value)
+            column = f"{self._open[-1].column}@{_local(key)}"
+            self._size += len(column) + len(value)
+            self._add(column, value)
+
+    def _column_of(self, local: str) -> str:
+        if self._size > _LONGEST:
+            return ""
+        outer = self._open[-1].column
+        column = f"{outer}.{local}" if outer else local
+        self._size += len(column)
+        return column
 
     def _end(self, _: str) -> None:
         self._above.pop()
@@ -154,7 +170,9 @@ class _Reader:
             self._size += len(text)
 
     def _add(self, column: str, value: str) -> None:
-        plain = " ".join(value.split())
+        if self._size > _LONGEST:
+            return
+        plain = cell(value)
         if plain:
             self._cells[column].append(plain)
         else:

@@ -17,7 +17,7 @@ from kg.model.link import Candidate, Kind, Office
 _LANGUAGES = ("en", "en-gb", "en-us", "", "mul")
 """The languages in which a label is shown, the best first; then any."""
 _DAY = re.compile(r"\+?(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ].*|Z|[+-]\d\d:\d\d)?")
-_POINT = re.compile(r"\s*(?:<([^>]*)>\s*)?POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)(?:\s+\S+)?\s*\)\s*", re.IGNORECASE)
+_POINT = re.compile(r"\s*(?:<([^>]*)>\s*)?POINT\s*(?:Z\s*)?\(\s*(\S+)\s+(\S+)(?:\s+\S+)?\s*\)\s*", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(-?[\d.]+)[\s,]+(-?[\d.]+)\s*")
 _DESCRIBED = 300
 """Characters of a description that are kept."""

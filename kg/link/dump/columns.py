@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from kg.errors import shown
 from kg.link.dump.terms import OTHER
 from kg.model.link import Kind
-from kg.model.sections import Section, parse_yaml
+from kg.model.sections import NO_SEPARATORS, Section, parse_yaml
 
 _SINGLE = ("iri", "label", "kind", "born", "died", "latitude", "longitude", "description", "fame", "code")
 _LISTS = ("names", "country", "identifiers")
@@ -172,8 +173,8 @@ def _offices(top: Section) -> Iterator[OfficeColumns]:
 
 def _delimiter(top: Section) -> str | None:
     text = top.text("delimiter")
-    if text is not None and len(text) != 1:
-        raise top.fail("delimiter", f"must be a single character, not {text!r}")
+    if text is not None and (len(text) != 1 or text in NO_SEPARATORS):
+        raise top.fail("delimiter", f"must be a single character, no line end and no quotation mark, not {shown(text)}")
     return text
 
 

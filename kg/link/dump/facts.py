@@ -37,16 +37,17 @@ class Facts:
                 self._recent.popitem(last=False)
 
     def _take(self, statement: Statement) -> None:
-        role, value = statement.property.role, statement.object
-        if statement.property.template:
-            value = Term(statement.property.template.replace("{}", value.text), is_node=True)
-        values = self._facts.setdefault(statement.subject, {}).setdefault(role, {})
-        if len(values) < _MOST_OF_A_ROLE:
-            values[value] = None
-        if role in REFERRING and value.is_node and is_blank(value.text) and value.text not in self.wanted:
-            self.wanted.add(value.text)
-            for earlier in self._recent.pop(value.text, ()):
-                self._take(earlier)
+        waiting = [statement]  # a chain of blank nodes can be longer than calls may go deep
+        while waiting:
+            subject, (role, template), value = waiting.pop()
+            if template:
+                value = Term(template.replace("{}", value.text), is_node=True)
+            values = self._facts.setdefault(subject, {}).setdefault(role, {})
+            if len(values) < _MOST_OF_A_ROLE:
+                values[value] = None
+            if role in REFERRING and value.is_node and is_blank(value.text) and value.text not in self.wanted:
+                self.wanted.add(value.text)
+                waiting.extend(self._recent.pop(value.text, ()))
 
     def next_round(self, known: Mapping[str, str]) -> bool:
         """Want the nodes that are referred to and have not been looked for; False where there are none.

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from typing import IO
 
-from kg.errors import LinkError
+from kg.errors import LinkError, shown
 from kg.link.dump.columns import KINDS, Column, Columns, OfficeColumns, Row, day_written
 from kg.link.dump.statements import Faults, Property, Role, Statement, Term
+from kg.model.lines import BoundedLines, TooLongError
 from kg.model.sections import nearest
+
+_LONGEST = 10_000_000
+"""Characters of one row that are read."""
 
 _ROLES = {
     "label": Role.LABEL,
@@ -50,16 +55,18 @@ def read_table(
     """
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     delimiter = mapping.delimiter or ("\t" if tab else ",")
+    lines = BoundedLines(text, longest=_LONGEST)
     reader = csv.reader(
-        text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if mapping.quoted else csv.QUOTE_NONE, strict=True
+        lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if mapping.quoted else csv.QUOTE_NONE, strict=True
     )
     maker = _Maker(mapping, roles, blank, faults)
     begins = 1
     try:
         heading = _heading(next(reader, []), mapping, faults.path, delimiter)
-        begins = reader.line_num + 1
+        begins, lines.of_row = reader.line_num + 1, 0
         for cells in reader:
             line, begins = begins, reader.line_num + 1
+            lines.of_row = 0
             if not any(cells):
                 continue
             if len(cells) < len(heading) or any(cells[len(heading) :]):
@@ -70,6 +77,9 @@ def read_table(
     except csv.Error as error:
         reason = f"line {begins}: a row that cannot be cut into cells ({error})"
         raise LinkError(f"{faults.path}: {reason}; close the quotation mark that opens there") from None
+    except TooLongError:
+        reason = f"line {begins}: a row of more than {_LONGEST:,} characters"
+        raise LinkError(f"{faults.path}: {reason}; end it, and close its quotation marks") from None
     finally:
         text.detach()  # the stream is closed by whoever opened it
 
@@ -80,9 +90,9 @@ def _heading(cells: Sequence[str], mapping: Columns, path: str, delimiter: str) 
         raise LinkError(f"{path}: its first line has letters that are not in UTF-8; convert the table to UTF-8")
     if not any(names):
         raise LinkError(f"{path}: no line with the names of columns; put them into the first line")
-    twice = next((name for name in names if name and names.count(name) > 1), None)
+    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
     if twice is not None:
-        raise LinkError(f"{path}: two columns are named {twice!r}; give every column a name of its own")
+        raise LinkError(f"{path}: two columns are named {shown(twice)}; give every column a name of its own")
     missing = [column for column in mapping.all_columns() if column not in names]
     if missing:
         hint = nearest(missing[0], names).replace("allowed", "there are").replace("Allowed", "There are")
@@ -118,7 +128,7 @@ class _Maker:
             row = {**row, **{column: words.get(row[column], row[column]) for column, words in mapping.words.items()}}
         kind = self._kind.value(row) if self._kind else ""
         if kind and kind not in KINDS:
-            self._faults.add(line, f"{kind!r} is no kind; `values` in the mapping can translate it")
+            self._faults.add(line, f"{shown(kind)} is no kind; `values` in the mapping can translate it")
             return
         for key, column in self._single_ones:
             if value := column.value(row):
@@ -133,7 +143,7 @@ class _Maker:
         if not iri:
             return f"no value in {', '.join(self._mapping.iri.columns)} to make an IRI of"
         if ":" not in iri or " " in iri:
-            return f"{iri!r} is no IRI"
+            return f"{shown(iri)} is no IRI"
         if _has_other_bytes(row.values()):
             return "letters that are not in UTF-8"
         return ""

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from kg.documents.records.json import read_json, read_json_lines
 from kg.documents.records.row import Row
 from kg.documents.records.tables import read_table
-from kg.documents.records.xml import read_xml
+from kg.documents.records.xml import read_xml, root_of
 from kg.errors import DocumentError
+from kg.model.characters import as_text
 
 Found = list[Row | DocumentError]
 
@@ -193,7 +194,8 @@ def test_a_bad_line_of_json_costs_itself_only() -> None:
 def test_what_is_written_as_json_is_read_again(records: list[dict[str, str]]) -> None:
     import json as standard
 
-    plain = [{k: (" ".join(v.split()),) if v.split() else () for k, v in record.items()} for record in records]
+    texts = [{k: " ".join(as_text(v).split()) for k, v in record.items()} for record in records]
+    plain = [{k: (v,) if v else () for k, v in record.items()} for record in texts]
 
     assert cells(json(standard.dumps({"r": records}), "r")) == plain
     assert cells(lines("\n".join(standard.dumps(record) for record in records))) == plain
@@ -216,3 +218,133 @@ def test_a_long_list_takes_no_more_memory_than_a_short_one() -> None:
         return most
 
     assert peak(20_000) < 2 * peak(2_000)
+
+
+# --- What is made to hurt ---
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-" + "9" * 5000])
+def test_a_number_that_is_longer_than_python_takes_is_kept_as_it_stands(number: str) -> None:
+    assert cells(json(f'[{{"a": {number}}}]')) == [{"a": (number,)}]
+    assert cells(beside(number)) == [{"a": (number,)}, {"a": ("1",)}]
+
+
+def beside(value: str) -> Found:
+    """Return what is read of two lines, the first with that value, the second sound."""
+    return lines(f'{{"a": {value}}}\n{{"a": 1}}\n')
+
+
+@pytest.mark.parametrize(
+    "value", ['{"a":' * 300 + "1" + "}" * 300, "[" * 900 + "1" + "]" * 900, '[{"a":' * 90 + "1" + "}]" * 90]
+)
+def test_values_inside_each_other_cost_their_own_record_only(value: str) -> None:
+    found = beside(value)
+
+    assert cells(found)[-1] == {"a": ("1",)}
+    assert len(found) == 2
+    assert all(" deep" in fault for fault in faults(found))
+
+
+MANY_KEYS = ",".join(f'{{"k{number}": 1}}' for number in range(60_000))
+LONG_KEY = "k" * 300_000
+SHORT_KEYS = ",".join(f'"{number}": 1' for number in range(50_000))
+
+
+@pytest.mark.parametrize("value", [f"[{MANY_KEYS}]", f'{{"{LONG_KEY}": {{{SHORT_KEYS}}}}}'], ids=["many", "long"])
+def test_a_record_whose_columns_come_to_many_times_its_length_costs_itself_only(value: str) -> None:
+    found = beside(value)
+
+    assert cells(found) == [{"a": ("1",)}]
+    assert ["its columns come to more than" in fault for fault in faults(found)] == [True]
+
+
+def test_escapes_of_what_no_text_holds_are_replaced_in_names_and_values() -> None:
+    assert cells(lines('{"a\\ud800": "b\\u0000c\\u001b\\udfff", "d": "\\ud83d\\ude00\\t\\n"}')) == [
+        {"a\ufffd": ("b\ufffdc\ufffd\ufffd",), "d": ("\U0001f600",)}
+    ]
+
+
+class Endless:
+    """A file that goes on for ever; `most` characters of it may be read."""
+
+    def __init__(self, begin: str, part: str, most: int = 20_000_000) -> None:
+        self._begin, self._part, self._left = begin, part, most
+
+    def readline(self, size: int | None = -1, /) -> str:
+        assert size
+        assert 0 < size <= self._left, "somebody reads without end"
+        begin, self._begin = self._begin, ""
+        line = begin or (self._part * (size // len(self._part) + 1))[:size]
+        line = line[: line.index("\n") + 1] if "\n" in line else line
+        self._left -= len(line)
+        return line
+
+
+@pytest.mark.parametrize("part", ["x", "x,", '"', '"a\n",'])
+@pytest.mark.parametrize("begin", ["", "a,b\n"])
+def test_a_line_or_row_that_never_ends_ends_the_table(begin: str, part: str) -> None:
+    found = list(read_table("t.csv", Endless(begin, part), delimiter=",", quoted=True))  # type: ignore[arg-type]
+
+    [fault] = faults(found)[-1:]
+    assert "a row of more than 1,000,000 characters" in fault or "cannot be cut into cells" in fault
+
+
+@pytest.mark.parametrize("count", [20, 50_000])
+def test_two_columns_of_one_name_are_found_among_any_number(count: int) -> None:
+    names = ",".join(f"n{number}" for number in range(count))
+
+    [fault] = faults(csv(f"{names},n7\n"))
+
+    assert "two columns are named 'n7'" in fault
+
+
+class Megabytes(io.RawIOBase):
+    """A file that says one thing for hundreds of megabytes; `read` counts its bytes that were read."""
+
+    def __init__(self, begin: bytes, part: bytes, size: int) -> None:
+        self._begin, self._part, self._left = begin, part, size
+        self.count = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        begin, self._begin = self._begin, b""
+        part = begin or (self._part * ((size or 0) // len(self._part) + 1))[: min(size or 0, self._left)]
+        self._left -= len(part)
+        self.count += len(part)
+        return part
+
+    def tell(self) -> int:
+        return self.count
+
+    def seek(self, place: int, _: int = 0, /) -> int:
+        return place
+
+
+@pytest.mark.parametrize("begin", [b"<t><r><!-- ", b"<t><r a='", b"<t><r ", b"<t><?p "])
+def test_a_tag_or_comment_without_end_is_refused_before_it_fills_the_memory(begin: bytes) -> None:
+    file = Megabytes(begin, b"x", 1 << 30)
+
+    [fault] = faults(read_xml("t.xml", file, ("r",)))  # type: ignore[arg-type]
+
+    assert "a tag or comment of more than 4 MiB" in fault
+    assert file.count < 16 << 20
+
+
+def test_who_looks_for_the_outermost_element_does_not_look_for_ever() -> None:
+    file = Megabytes(b"<!-- ", b"x", 1 << 30)
+
+    assert root_of(file) is None  # type: ignore[arg-type]
+    assert file.count < 8 << 20
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "".join(f" a{number}='{'x' * 100}'" for number in range(20_000)) + ">",
+        ">" + f"<{'n' * 200_000}>" + "<a/>" * 50_000 + f"</{'n' * 200_000}>",
+    ],
+)
+def test_a_record_of_endless_attributes_or_names_costs_itself_only(inside: str) -> None:
+    found = xml(f"<t><r{inside}</r><r><a>1</a></r></t>")
+
+    assert cells(found) == [{"a": ("1",)}]
+    assert ["is longer than 1,000,000 characters" in fault for fault in faults(found)] == [True]

@@ -53,6 +53,22 @@ def test_a_sound_mapping_names_its_columns_each_once() -> None:
         (("type: Meeting", "type: Meeting\n  confidence: 7"), r"confidence: must be a number from 0 to 1, not '7'"),
         (("type: Meeting", "type: Meeting\n  date: x\n  latest: y"), r"date: stands beside earliest or latest"),
         (("type: Meeting", "type: Meeting\n  read: {column: 'a {b}'}"), r"read\[1\]: column: must be one column"),
+        (
+            ("format: csv", 'format: csv\ndelimiter: "\\n"'),
+            r"m.yaml: delimiter: must be a single character, no line",
+        ),
+        (("format: csv", "format: csv\ndelimiter: '\"'"), r"m.yaml: delimiter: .* no quotation mark"),
+        (
+            ("format: csv", "format: csv\ndates: '%d %d'"),
+            r"m.yaml: dates: '%d %d' is no format \(redefinition",
+        ),
+        (("format: csv", "format: csv\ndates: '%Q'"), r"m.yaml: dates: '%Q' is no format"),
+        (("format: csv", "format: csv\ndates: '%'"), r"m.yaml: dates: '%' is no format"),
+        (
+            ("format: csv", "format: csv\ndocument: {language: plain English}"),
+            r"language: 'plain English' is not a",
+        ),
+        (("format: csv", "format: csv\ndates: 2026-13-45"), r"m.yaml: month must be in"),
         (("format: csv", "format: ["), r"m.yaml, line \d: .*quotation marks"),
     ],
 )

@@ -214,3 +214,33 @@ def test_articles_are_read_as_before_beside_records(tmp_path: Path) -> None:
     kinds = [d.kind for d in documents(read_documents([str(tmp_path)], published=date(2020, 1, 1)))]
 
     assert kinds == ["article", "record", "record", "record", "record"]
+
+
+def test_a_table_in_no_known_encoding_is_told_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(HEADING.encode() + b"1,talk,,Ann \x81\xff,,,,\n")
+
+    found = list(read_documents([str(tmp_path / "t.csv")], mappings=mapping()))
+
+    [fault] = [each for each in found if isinstance(each, DocumentError)]
+    assert "byte 0x81 is neither UTF-8 nor Western European text" in fault.reason
+
+
+def test_messages_stay_short_whatever_stands_in_a_cell(tmp_path: Path) -> None:
+    long = "x" * 100_000
+    columns = ",".join(f"column{number}" for number in range(5_000))
+
+    found = read(tmp_path, f"{HEADING}{long},{long},{long},Ann,,{long},,{long}\n1,talk,,Ann,,{long},,{long}\n")
+    found += read(tmp_path, f"{columns}\n" + ",".join("1" * 5_000) + "\n")
+
+    assert len(found) >= 4
+    assert all(len(str(each)) < 5_000 for each in found if isinstance(each, Notice | DocumentError))
+
+
+def test_records_of_many_different_keys_are_read_without_remembering_all_of_them(tmp_path: Path) -> None:
+    text = "".join(f'{{"who": "Ann", "kind": "talk", "k{number}": 1}}\n' for number in range(3_000))
+
+    found = read(tmp_path, text, name="t.jsonl", by=MEETINGS.replace("format: csv", "format: jsonl"))
+
+    [notice] = [each for each in found if isinstance(each, Notice) and each.path.endswith("t.jsonl")]
+    assert "k0" in notice.text
+    assert len(notice.text) < 2_000
