@@ -15,6 +15,7 @@
     ├── LanguageError           the language stage cannot be set up
     ├── StoreError              the store cannot be opened, read or written
     │   └── StoreLockedError    another process writes to it
+    ├── BackupError             a backup cannot be written, or is none that can be restored
     ├── SearchError             the index of the search cannot be read or written
     ├── LinkError               an external dataset cannot be used, or a file of links cannot be read
     ├── ClusterError            a cluster, or where its workers leave their results, cannot be used
@@ -150,6 +151,10 @@ class StoreError(KgError):
 
 class StoreLockedError(StoreError):
     """Another process holds the store for writing."""
+
+
+class BackupError(KgError):
+    """A backup cannot be written, or cannot be restored. The graph is as it was."""
 
 
 class SearchError(KgError):

@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ledger": {"errors", "graph", "store"},
     "dossier": {"errors", "graph", "query", "store"},
     "statistics": {"model", "graph", "ledger", "store"},
+    "backup": {"errors", "graph", "store", "export", "ledger", "__init__"},
     "search": {"errors", "model", "graph", "store", "link"},
     "web": {
         *_LEAVES,
@@ -84,6 +85,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "search",
         "link",
         "upkeep",
+        "backup",
         "web",
         "__init__",
     },
@@ -110,6 +112,7 @@ HOMES: dict[str, set[str]] = {
         "search",
         "link",
         "web",
+        "backup",
     },
     "pyshacl": {"graph"},
     "SPARQLWrapper": {"store", "link"},

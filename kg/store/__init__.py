@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike, fspath
 from pathlib import Path
+
+from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.store.embedded import EmbeddedStore
@@ -21,6 +24,7 @@ from kg.store.protocol import (
     Triples,
     Truth,
 )
+from kg.store.refill import refill, refuse_full
 from kg.store.written import check_files
 
 __all__ = [
@@ -35,6 +39,7 @@ __all__ = [
     "Term",
     "Triples",
     "Truth",
+    "fill_store",
     "forget_losses",
     "lost_writes",
     "open_store",
@@ -78,3 +83,23 @@ def forget_losses(location: str | PathLike[str]) -> None:
     text = fspath(location)
     if "://" not in text:
         EmbeddedStore.in_folder(Path(text), read_only=False).forget_losses()
+
+
+def fill_store(
+    location: str | PathLike[str], quads: Iterable[Quad], *, count: int | None = None, replace: bool = False
+) -> None:
+    """Make a store, which may be new, hold exactly the quads given: all, or none if anything fails.
+
+    One that holds a graph already is left alone unless `replace` is given. What `quads` raises is passed on. `count` is
+    how many different quads there have to be.
+
+    Raises:
+        StoreLockedError: another process has the store open for writing.
+        StoreError: the store holds a graph already, cannot be written, or does not hold `count` quads in the end.
+    """
+    text = fspath(location)
+    if "://" in text:
+        raise StoreError(f"{text}: a store can be filled as a whole in a folder only; give the path of a folder")
+    if not replace:
+        refuse_full(Path(text))
+    refill(Path(text), quads, count=count)

@@ -20,8 +20,9 @@ from kg.errors import QueryError, StoreError, StoreLockedError
 from kg.store import folder as folders
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Counted, Source, refuse_blank, translated
-from kg.store.holder import Holder, holder_of, leave_note, remove_note, this_process
+from kg.store.holder import Holder, holder_of, leave_note, locked_by, remove_note, this_process
 from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
+from kg.store.refill import recover, sweep
 from kg.store.written import Notes, check_files
 
 _T = TypeVar("_T")
@@ -69,12 +70,15 @@ class EmbeddedStore:
         database = str(folders.database_folder(folder))
         if not read_only:
             version = folders.prepare(folder)
+            recover(folder)
             opened, lost = _opened(folder, where)
+            sweep(folder)
             keeping = _Keeping(folder, lost)
             with translated(where):
                 folders.migrate(folder, version, opened)
             return cls(opened, where, keeping=keeping)
         folders.check(folder)
+        recover(folder)
         check_files(folder, folders.database_folder(folder))
         for attempt in range(_OPEN_ATTEMPTS):
             try:
@@ -364,15 +368,8 @@ def _opened(folder: Path, where: str) -> tuple[ox.Store, tuple[str, ...]]:
             if "this process" in str(error):
                 raise
             if time.monotonic() > end:
-                raise _held(where, holder_of(folder)) from error
+                raise locked_by(where, holder_of(folder)) from error
         time.sleep(0.05)
-
-
-def _held(where: str, holder: Holder | None) -> StoreLockedError:
-    return StoreLockedError(
-        f"{where}: is open for writing by {holder or 'another process'}; wait until it has finished or end it, or open "
-        "the store for reading only"
-    )
 
 
 class _Output:

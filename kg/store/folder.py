@@ -5,6 +5,8 @@
     HOLDER       who has it open for writing (`kg.store.holder`)
     WRITTEN      how far its files had got at the last finished write (`kg.store.written`)
 
+While the database is replaced as a whole there are others beside it (`kg.store.refill`).
+
 FORMAT is written before the database, so a folder with a database always has one. A store of an earlier format is read
 as it is, and brought up to date when it is opened for writing: by the steps of `MIGRATIONS`, each of which leads from
 one format to the next. The note of the format is renewed after each step, so a kill leaves a store of the format

@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kg.errors import StoreLockedError
+
 NAME = "HOLDER"
 _LONGEST_COMMAND = 120
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]*@")
@@ -111,6 +113,14 @@ def holder_in(note: Path) -> Holder | None:
     # What comes from a shared folder ends up on a terminal: no control characters, no surprises.
     right = type(holder.process) is int and all(isinstance(each, str) and each.isprintable() for each in texts)
     return holder if right else None
+
+
+def locked_by(where: str, holder: Holder | None) -> StoreLockedError:
+    """Return the error for one who wants to write to a store that is locked."""
+    return StoreLockedError(
+        f"{where}: is open for writing by {holder or 'another process'}; wait until it has finished or end it, or open "
+        "the store for reading only"
+    )
 
 
 def _command() -> str:

@@ -86,7 +86,7 @@ def check_files(folder: Path, database: Path) -> tuple[str, ...]:
         return ()
     lost = list(note.lost)
     try:
-        if (database / "CURRENT").read_text(encoding="utf-8").strip() == note.manifest:
+        if (database / "CURRENT").read_bytes().strip() == note.manifest.encode():
             _check_manifest(folder, database, note)
         for name, size in note.logs.items():
             path = database / name
