@@ -1,4 +1,5 @@
-"""What a store remembers of earlier builds: which path gave which document, when, and whether a build was cut short.
+"""What a store remembers of earlier builds: which path gave which document, when, and whether a build was cut short;
+and what came of asking addresses of the web.
 
 All of it stands in the graph of runs, which exports leave out.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -17,8 +19,13 @@ from kg.errors import StoreError
 from kg.graph.iris import Iris
 from kg.graph.mapping import portable_name
 from kg.graph.provenance import Run, runs_quads
+from kg.graph.retrievals import SAID, retrieval_quads, retrievals_from_quads
 from kg.graph.vocabulary import DIP, PROV
+from kg.model.retrieval import FORGOTTEN, Retrieval
 from kg.store.protocol import Store
+
+_OFTEN = timedelta(hours=12)
+"""A retrieval that differs from the last one in its time only is not worth a change of the store before that."""
 
 _NO_PATH = "-"
 """Standard input: the next document read from it has nothing to do with the last one."""
@@ -46,10 +53,13 @@ class Ledger:
         self._left: set[NamedNode] = set()
         self._gone: set[NamedNode] = set()
         self._emptied = False
+        self._retrievals: dict[str, Retrieval] = {}
+        self._remembered: dict[NamedNode, Retrieval] = {}
         self._read()
 
     def _read(self) -> None:
         begun, ended = {}, set()
+        retrievals: list[Quad] = []
         for quad in self._store.quads(self._iris.runs):
             subject, value = quad.subject, quad.object
             if quad.predicate == DIP.path and isinstance(subject, NamedNode) and isinstance(value, Literal):
@@ -59,6 +69,9 @@ class Ledger:
                 begun[subject] = datetime.fromisoformat(value.value)
             elif quad.predicate == PROV.endedAtTime:
                 ended.add(subject)
+            elif quad.predicate in SAID:
+                retrievals.append(quad)
+        self._retrievals = {found.address: found for found in retrievals_from_quads(retrievals)}
         if begun:
             last = max(begun, key=lambda run: begun[run])
             self.unfinished = last not in ended
@@ -68,7 +81,7 @@ class Ledger:
     @property
     def changed(self) -> bool:
         """Whether there is anything new to remember."""
-        return bool(self._new) or self._emptied
+        return bool(self._new) or self._emptied or bool(self._remembered)
 
     def knows(self, path: str, key: str) -> bool:
         """Whether `path` gave the document of that key last."""
@@ -107,15 +120,38 @@ class Ledger:
             self._documents[full] = document
             self._paths[document].add(full)
 
+    def retrieval(self, address: str) -> Retrieval | None:
+        """Return the last retrieval of an address, None where none is remembered."""
+        return self._retrievals.get(address)
+
+    def remember(self, retrieval: Retrieval) -> None:
+        """Note what came of asking an address, unless nothing but its time is new and that is not long ago."""
+        last = self._retrievals.get(retrieval.address)
+        if last and last == replace(retrieval, asked=last.asked) and retrieval.asked - last.asked < _OFTEN:
+            return
+        self._retrievals[retrieval.address] = retrieval
+        self._remembered[self._iris.retrieval(retrieval.address)] = retrieval
+
     def document_at(self, path: str) -> NamedNode | None:
         """Return the document that `path` gave last."""
         return self._documents.get(_full(path))
 
     def forget(self, document: NamedNode) -> None:
-        """Forget a document, and all paths that gave it."""
+        """Forget a document, and all paths that gave it; addresses are not asked for it again by themselves."""
         for path in self._paths.pop(document, ()):
             del self._documents[path]
+            if "://" in path:
+                self._refuse(path)
         self._gone.add(document)
+
+    def _refuse(self, address: str) -> None:
+        container, _, member = address.partition("#")
+        last = self._retrievals.get(container)
+        if member:  # what it is packed in has to be asked for anew, so that building it again brings it back
+            if last:
+                self.remember(Retrieval(container, last.asked))
+            return
+        self.remember(Retrieval(address, self._started, updated=last.updated if last else None, refusal=FORGOTTEN))
 
     def records_of(self, file: str) -> set[NamedNode]:
         """Return the documents that the records of a table, or the members of an archive, gave last."""
@@ -155,10 +191,12 @@ class Ledger:
     def quads(self, *, ended: datetime | None) -> Iterator[Quad]:
         """Yield the graph of runs with this run in it; `ended` is None while it is still going on."""
         own = self._quads_of_run(self._new, ended=ended)
+        for retrieval in self._remembered.values():
+            own += retrieval_quads(retrieval, base=self._iris.base)
         known = set(own)
         self._unwritten = {}
         for quad in chain(own, (quad for quad in self._store.quads(self._iris.runs) if quad not in known)):
-            if not self._outdated(quad):
+            if quad in known or not self._outdated(quad):
                 yield quad
 
     def _quads_of_run(self, documents: dict[str, str], *, ended: datetime | None) -> list[Quad]:
@@ -167,6 +205,8 @@ class Ledger:
         return runs_quads([run], base=self._iris.base)
 
     def _outdated(self, quad: Quad) -> bool:
+        if quad.subject in self._remembered:
+            return True
         for term in (quad.subject, quad.object):
             if isinstance(term, NamedNode) and term in self._gone and not self._paths.get(term):
                 return True

@@ -28,8 +28,8 @@ class Settings:
     graph beside the evidence; None leaves it to who reads the documents (`kg.model.document.Document.keep_text`).
     `processes` is how many processes read documents, None for as many as there are cores (the command line) or for one
     (the library). `queries` is a folder of saved queries beside the shipped ones. `contact` is an address or page that
-    servers are told when they are asked for links; None tells none. Without `network` no server is asked, and only
-    kept answers count.
+    servers are told when they are asked for pages or links; None tells none. Without `network` no server is asked, and
+    only kept answers count. With `private_addresses` pages are read from this machine and its own networks too.
     """
 
     store: str = "kg-store"
@@ -43,6 +43,7 @@ class Settings:
     processes: int | None = None
     contact: str | None = None
     network: bool = True
+    private_addresses: bool = False
 
 
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
@@ -204,6 +205,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "processes": _count,
     "keep_text": _truth,
     "network": _truth,
+    "private_addresses": _truth,
     "queries": _folder,
     "lexicon": _file,
     "mapping": _files,

@@ -113,6 +113,7 @@ def test_every_setting_can_be_set_by_a_variable(tmp_path: Path) -> None:
         "mapping": str(tmp_path / "own.yaml"),
         "contact": "me@example.org",
         "network": "False",
+        "private_addresses": "True",
         "processes": "3",
     }
     (tmp_path / "own.yaml").touch()

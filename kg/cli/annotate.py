@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.findings import Tally
-from kg.cli.options import extractor_option, language_code, mapping_option, reading_options, settings_of
+from kg.cli.options import (
+    extractor_option,
+    language_code,
+    mapping_option,
+    reading_options,
+    settings_of,
+    web_flags,
+    web_options,
+)
 from kg.cli.output import write
 from kg.errors import UsageError
 
@@ -35,6 +43,7 @@ likely the trained heads think it."""
 @reading_options
 @extractor_option
 @mapping_option
+@web_options
 @click.option("--explain", is_flag=True, help="Tell of each word why it names an event, or why it does not.")
 @click.option(
     "--format",
@@ -52,6 +61,7 @@ def annotate(
     mapping: tuple[str, ...],
     explain: bool,
     wanted: str | None,
+    **fetching: Any,
 ) -> int:
     """Print what is seen in articles before any event is looked for."""
     import sys
@@ -60,7 +70,9 @@ def annotate(
     from kg.model.origins import led_back
     from kg.pipeline import annotate_documents
 
-    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon, mapping=mapping)
+    settings = settings_of(
+        pipeline=pipeline, extractor=extractor, lexicon=lexicon, mapping=mapping, **web_flags(**fetching)
+    )
     reader = _explainer(settings) if explain else None
     as_text = (wanted or ("text" if sys.stdout.isatty() else "jsonl")) == "text"
     found = annotate_documents(paths, settings=settings, published=published, language=language_code(language))

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,8 @@ from kg.cli.options import (
     reading_options,
     settings_of,
     store_option,
+    web_flags,
+    web_options,
 )
 from kg.cli.outcomes import outcomes_to
 from kg.cli.output import tell
@@ -28,6 +30,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildReport
+    from kg.settings import Settings
 
 _EPILOG = """\b
 Examples:
@@ -38,14 +41,22 @@ Examples:
   kg build meetings.csv --mapping meetings.yaml
   kg build archive/ --processes 8 --report outcomes.jsonl
   kg build archive/ --cluster tcp://10.0.0.5:8786 --shards /shared/shards
+  kg build https://example.org/news/feed.xml
 
-Each PATH is a file (.md, .txt; tables: .csv, .tsv, .xml, .json, .jsonl), a folder, a glob, or - for standard input."""
+Each PATH is a file (.md, .txt; tables: .csv, .tsv, .xml, .json, .jsonl; feeds: .rss, .atom, .xml; lists of addresses:
+.urls), a folder, a glob, the address of a page, archive or feed, or - for standard input."""
 
 
 @click.command(epilog=_EPILOG)
 @reading_options
 @extractor_option
 @mapping_option
+@web_options
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Ask for every page and entry of a feed anew, those that are known and those that gave no article.",
+)
 @store_option
 @base_option
 @click.option(
@@ -91,6 +102,8 @@ def build(
     cluster: str | None,
     shards: str | None,
     report: str | None,
+    again: bool,
+    **fetching: Any,
 ) -> int:
     """Read articles into the graph.
 
@@ -110,17 +123,24 @@ def build(
         base_iri=base_iri,
         keep_text=keep_text,
         processes=processes,
+        **web_flags(**fetching),
     )
     settings = replace(settings, processes=settings.processes or usable_cores())
     code = language_code(language)
-    build_graph = _builder(cluster, shards)
+    build_graph = _builder(settings, cluster, shards, again=again)
     with (
         outcomes_to(report) if report else nullcontext() as note,
         open_store(settings.store) as graph,
         reading_progress(count_inputs(paths)) as show,
     ):
         done = build_graph(
-            paths, graph, settings=settings, published=published, language=code, progress=show, tell=note
+            paths,
+            graph,
+            settings=settings,
+            published=published,
+            language=code,
+            progress=show,
+            tell=note,
         )
     for finding in done.findings:
         tell_finding(finding)
@@ -140,7 +160,7 @@ def build(
     return ATTENTION if done.failed else 0
 
 
-def _builder(cluster: str | None, shards: str | None) -> Callable[..., BuildReport]:
+def _builder(settings: Settings, cluster: str | None, shards: str | None, *, again: bool) -> Callable[..., BuildReport]:
     """Return what builds: this machine, or a cluster.
 
     Raises:
@@ -148,8 +168,9 @@ def _builder(cluster: str | None, shards: str | None) -> Callable[..., BuildRepo
     """
     if cluster is None and shards is None:
         from kg.pipeline import build as build_graph
+        from kg.pipeline import web_of
 
-        return build_graph
+        return partial(build_graph, web=web_of(settings, again=again))
     if cluster is None or shards is None:
         missing = "--shards LOCATION" if shards is None else "--cluster ADDRESS"
         raise UsageError(f"--cluster and --shards go together; give {missing} as well")

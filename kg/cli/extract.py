@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.findings import Tally
-from kg.cli.options import extractor_option, language_code, mapping_option, reading_options, settings_of
+from kg.cli.options import (
+    extractor_option,
+    language_code,
+    mapping_option,
+    reading_options,
+    settings_of,
+    web_flags,
+    web_options,
+)
 from kg.cli.output import TABLE, chosen_format, write, write_table
 
 if TYPE_CHECKING:
@@ -27,6 +35,7 @@ not included."""
 @reading_options
 @extractor_option
 @mapping_option
+@web_options
 @click.option(
     "--format",
     "wanted",
@@ -42,11 +51,14 @@ def extract(
     lexicon: str | None,
     mapping: tuple[str, ...],
     wanted: str | None,
+    **fetching: Any,
 ) -> int:
     """Print the events that articles tell, without a graph."""
     from kg.pipeline import extract_reports
 
-    settings = settings_of(pipeline=pipeline, extractor=extractor, lexicon=lexicon, mapping=mapping)
+    settings = settings_of(
+        pipeline=pipeline, extractor=extractor, lexicon=lexicon, mapping=mapping, **web_flags(**fetching)
+    )
     found = extract_reports(paths, settings=settings, published=published, language=language_code(language))
     tally = Tally()
     if chosen_format(wanted, piped="jsonl") == TABLE:

@@ -24,8 +24,10 @@ FAILED = "failed"
 
 def tell_finding(finding: Finding) -> bool:
     """Write one line on a finding; return whether it is a failure, something the user wanted and did not get."""
-    from kg.documents import Notice, Skipped
+    from kg.documents import Notice, Skipped, Unchanged
 
+    if isinstance(finding, Unchanged):
+        return False
     if isinstance(finding, Notice):
         tell(f"note: {finding.path}: {finding.text}")
         return False

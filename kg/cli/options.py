@@ -75,6 +75,28 @@ def reading_options(command: Command) -> Command:
     return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(command)
 
 
+def web_options(command: Command) -> Command:
+    """Add how pages and feeds are fetched: `--contact`, `--offline`, `--allow-private`."""
+    command = click.option(
+        "--allow-private",
+        is_flag=True,
+        help="Fetch from this machine and its own networks too. Without it: the setting private_addresses, else only"
+        " from the public internet.",
+    )(command)
+    command = click.option("--offline", is_flag=True, help="Ask no server: only what lies on this machine is read.")(
+        command
+    )
+    return click.option(
+        "--contact", metavar="TEXT", help="How those who run a server may reach you. It is sent with requests."
+    )(command)
+
+
+def web_flags(*, contact: str | None, offline: bool, allow_private: bool) -> dict[str, Any]:
+    """Return what `web_options` say as settings."""
+    network, private = False if offline else None, True if allow_private else None
+    return {"contact": contact, "network": network, "private_addresses": private}
+
+
 def mapping_option(command: Command) -> Command:
     """Add `--mapping`."""
     return click.option(

@@ -9,7 +9,7 @@ their columns (`load_mappings`).
 from __future__ import annotations
 
 from kg.documents.finding import count_inputs, find_sources, open_file
-from kg.documents.findings import Found, Notice, Skipped
+from kg.documents.findings import Found, Notice, Skipped, Unchanged
 from kg.documents.formats import READERS, Reader, read_input
 from kg.documents.formats.limits import MAX_CHARACTERS, MAX_LINE
 from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_day, parse_language
@@ -17,6 +17,7 @@ from kg.documents.inputs import Input, Source, Stated, source_of
 from kg.documents.opening import open_source
 from kg.documents.reading import dated, open_inputs, read_documents
 from kg.documents.records import Mapping, load_mappings
+from kg.documents.web import Web, open_web
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -31,6 +32,8 @@ __all__ = [
     "Skipped",
     "Source",
     "Stated",
+    "Unchanged",
+    "Web",
     "count_inputs",
     "dated",
     "find_sources",
@@ -38,6 +41,7 @@ __all__ = [
     "open_file",
     "open_inputs",
     "open_source",
+    "open_web",
     "parse_day",
     "parse_language",
     "read_documents",

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 
 from kg.documents.inputs import STANDARD_INPUT, Source
 from kg.errors import DocumentError
+from kg.net.urls import is_url, shown_url
 
 Finding = Source | DocumentError
 
@@ -21,7 +22,9 @@ def find_sources(path: str) -> Iterator[Finding]:
     A path is a file, a folder (with all its folders, in order of names, hidden ones left out), a glob, or `-` for
     standard input.
     """
-    if path == STANDARD_INPUT:
+    if is_url(path):
+        yield DocumentError(shown_url(path), "lies on the web, and only files are read here", "build it by itself")
+    elif path == STANDARD_INPUT:
         yield Source(path, _standard_input)
     elif os.path.isdir(path):
         yield from _in_folder(path)
@@ -37,7 +40,9 @@ def count_inputs(paths: Iterable[str]) -> int:
     """Return how many files reading will look at, for a progress bar; nothing is opened."""
     count = 0
     for path in paths:
-        if os.path.isdir(path):
+        if is_url(path):
+            count += 1
+        elif os.path.isdir(path):
             count += sum(1 for _ in _files(path, []))
         elif path != STANDARD_INPUT and not os.path.lexists(path) and has_magic(path):
             count += count_inputs(p for p in glob(path, recursive=True) if not (os.path.isdir(p) and "**" in path))

@@ -25,5 +25,12 @@ class Skipped:
     reason: str
 
 
-Found: TypeAlias = Document | Notice | Skipped | DocumentError
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An input of the web that is in the store already, as it was when it was read."""
+
+    path: str
+
+
+Found: TypeAlias = Document | Notice | Skipped | Unchanged | DocumentError
 """What reading gives: documents, and in their places what was passed over or could not be read."""

@@ -40,7 +40,9 @@ class Input:
     `name` is what messages and the graph call it: a path, an address, `-`, or `archive.zip#member`. `media_type`
     (`text/html`, no parameters, in lower case) and `charset` are what a server or an archive says. `address` is where
     it was found on the web. `container` is the name of the outermost file that holds it beside others. `suffix` is that
-    of its file name, in lower case and with its dot; None where `name` tells it.
+    of its file name, in lower case and with its dot; None where `name` tells it. `otherwise` is what counts where the
+    article itself says nothing, and `instead` is read where this input gives no document. `keep_text` is as in
+    `Document`.
     """
 
     name: str
@@ -51,6 +53,9 @@ class Input:
     container: str | None = None
     suffix: str | None = None
     stated: Stated | None = None
+    otherwise: Stated | None = None
+    instead: Input | None = None
+    keep_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Source:
     `open` gives its bytes from the first on; it is called once, and the stream is closed by who called it. `asked`
     tells that the user named it, so that it is an error if it cannot be read, and not passed over. `depth` counts the
     containers that it lies in. `called` is its path or file name where `name` does not tell it: what is in
-    `page.html.gz` is called `page.html`. The other fields are as in `Input`.
+    `page.html.gz` is called `page.html`. `fetched` tells that it was fetched from the web. The other fields are as in
+    `Input`.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Source:
     asked: bool = True
     depth: int = 0
     called: str = ""
+    fetched: bool = False
 
     @property
     def file_name(self) -> str:
@@ -87,12 +94,20 @@ class Source:
     def member(self, name: str, open: Callable[[], BinaryIO], *, called: str = "") -> Source:
         """Return the source of a member that it holds."""
         container = self.container or (self.name if self.name != STANDARD_INPUT else None)
-        return Source(name, open, container=container, asked=False, depth=self.depth + 1, called=called)
+        depth = self.depth + 1
+        return Source(name, open, container=container, asked=False, depth=depth, called=called, fetched=self.fetched)
 
     def holding(self, content: bytes) -> Input:
         """Return the input that has its bytes."""
         return Input(
-            self.name, content, self.media_type, self.charset, self.address, self.container, suffix=self.suffix
+            self.name,
+            content,
+            self.media_type,
+            self.charset,
+            self.address,
+            self.container,
+            suffix=self.suffix,
+            keep_text=not self.fetched,
         )
 
 

@@ -8,6 +8,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from kg.documents.containers import CONTAINER_SUFFIXES, Budget, Container, container_of
@@ -20,17 +21,21 @@ from kg.documents.inputs import Input, Source
 from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
 from kg.documents.records.xml import root_of
 from kg.documents.streams import beginning, read_up_to, rewindable
+from kg.documents.web import Web, is_list, looks_like_feed
 from kg.errors import DocumentError
 
 _CUT_OFF = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
 """What packed streams raise whose bytes are not what they should be."""
 
 
-def open_source(source: Source, mappings: Sequence[Mapping], budget: Budget | None = None) -> Iterator[Input | Found]:
+def open_source(
+    source: Source, mappings: Sequence[Mapping], web: Web | None = None, budget: Budget | None = None
+) -> Iterator[Input | Found]:
     """Yield the inputs of a source, the documents of tables, and in their places what cannot be read.
 
-    Nothing is raised for a bad source, and no more than one input is held at a time. `budget` bounds what unpacking the
-    outermost file may cost; None where the source is that file.
+    Nothing is raised for a bad source, and no more than one input is held at a time. `web` fetches what feeds and lists
+    lead to; without it they give only what they hold themselves. `budget` bounds what unpacking the outermost file may
+    cost; None where the source is that file.
 
     Raises:
         TooMuchError: an inner source takes more than the budget, which ends the outermost one.
@@ -39,7 +44,7 @@ def open_source(source: Source, mappings: Sequence[Mapping], budget: Budget | No
         with source.open() as raw:
             head, stream, size = beginning(raw, HEAD)
             budget = budget or Budget(source.name, size)
-            yield from _open(source, head, stream, mappings, budget)
+            yield from _open(source, head, stream, mappings, web or Web(), budget)
     except TooMuchError as error:
         if source.depth:
             raise
@@ -56,11 +61,17 @@ def open_source(source: Source, mappings: Sequence[Mapping], budget: Budget | No
 
 
 def _open(
-    source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping], budget: Budget
+    source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping], web: Web, budget: Budget
 ) -> Iterator[Input | Found]:
     container = container_of(head)
     if container and _is_to_be_opened(source):
-        yield from _open_container(source, container, stream, mappings, budget)
+        yield from _open_container(source, container, stream, mappings, web, budget)
+        return
+    if looks_like_feed(head):
+        yield from web.read_feed(source, stream)
+        return
+    if is_list(source, head):
+        yield from web.read_list(source, stream, partial(open_source, mappings=mappings, web=web))
         return
     if source.suffix in SUFFIXES:
         with rewindable(stream) as table:
@@ -82,14 +93,14 @@ def _is_to_be_opened(source: Source) -> bool:
 
 
 def _open_container(
-    source: Source, container: Container, stream: BinaryIO, mappings: Sequence[Mapping], budget: Budget
+    source: Source, container: Container, stream: BinaryIO, mappings: Sequence[Mapping], web: Web, budget: Budget
 ) -> Iterator[Input | Found]:
     if source.depth >= MOST_DEEP:
         reason = f"lies in {source.depth} containers, and kg opens {MOST_DEEP} inside each other"
         raise DocumentError(source.name, reason, "unpack it and give the folder")
     something = False
     for member in container.open(source, stream, budget):
-        for found in open_source(member, mappings, budget) if isinstance(member, Source) else (member,):
+        for found in open_source(member, mappings, web, budget) if isinstance(member, Source) else (member,):
             something = something or not isinstance(found, Skipped | Notice)
             yield found
     if not something and source.asked:

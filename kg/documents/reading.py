@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from kg.documents.finding import find_sources
 from kg.documents.findings import Found, Notice, Skipped
@@ -15,8 +16,10 @@ from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input, Source
 from kg.documents.opening import open_source
 from kg.documents.records import Mapping, load_mappings
+from kg.documents.web import Web
 from kg.errors import DocumentError
 from kg.model.document import Document
+from kg.net.urls import is_url
 
 
 def read_documents(
@@ -25,30 +28,38 @@ def read_documents(
     published: date | None = None,
     language: str | None = None,
     mappings: Sequence[Mapping] | None = None,
+    web: Web | None = None,
 ) -> Iterator[Found]:
     """Yield the documents behind `paths`, and in their places what was passed over or could not be read.
 
-    A path is a file, a folder (read with all its folders, in order of names, hidden ones left out), a glob, or `-` for
-    standard input. `published` and `language` count only for articles that do not state their own. Tables are read by
-    `mappings` (None: those that are shipped), a document a record. Nothing is raised for a bad file: its DocumentError
-    is yielded as a value and costs that file, or that record, only.
+    A path is a file, a folder (read with all its folders, in order of names, hidden ones left out), a glob, an address
+    of the web, or `-` for standard input. `web` fetches what lies on the web; without it nobody is asked. `published`
+    and `language` count only for articles that do not state their own. Tables are read by `mappings` (None: those that
+    are shipped), a document a record. Nothing is raised for a bad file: its DocumentError is yielded as a value and
+    costs that file, or that record, only.
     """
-    for found in open_inputs(paths, mappings=mappings):
+    for found in open_inputs(paths, mappings=mappings, web=web):
         for finding in read_input(found) if isinstance(found, Input) else (found,):
             yield dated(finding, published=published, language=language)
 
 
-def open_inputs(paths: Iterable[str], *, mappings: Sequence[Mapping] | None = None) -> Iterator[Input | Found]:
+def open_inputs(
+    paths: Iterable[str], *, mappings: Sequence[Mapping] | None = None, web: Web | None = None
+) -> Iterator[Input | Found]:
     """Yield what is behind `paths` with its bytes, unread: the part of `read_documents` that one process does.
 
     `read_input`, which can be called in another process, makes documents of each input. Tables are read here.
     """
     known = load_mappings() if mappings is None else mappings
+    web = web or Web()
     for path in paths:
+        if is_url(path):
+            yield from web.read(path, partial(open_source, mappings=known, web=web))
+            continue
         something = False
         for source in find_sources(path):
             if isinstance(source, Source):
-                for found in open_source(source, known):
+                for found in open_source(source, known, web=web):
                     something = something or not isinstance(found, Skipped | Notice)
                     yield found
             else:

@@ -232,6 +232,11 @@ class Iris:
         """Return the IRI of the run that began then."""
         return NamedNode(f"{self.base}run/{started.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}")
 
+    def retrieval(self, address: str) -> NamedNode:
+        """Return the IRI of the last retrieval of an address."""
+        digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return NamedNode(f"{self.base}retrieval/{digest}")
+
     def actor(self, actor: ActorKey) -> NamedNode:
         """Return the IRI of an actor, such as `person/anna-lindh`, `state/UA`, `organization/european-union`."""
         return NamedNode(self.base + _actor_path(actor))

@@ -21,7 +21,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, TypeVar
 
-from kg.errors import LinkError, NoAnswerError
+from kg.errors import NoAnswerError, SettingsError
 from kg.net import wire
 from kg.net.kept import KeptAnswers
 from kg.net.wire import Request, Response
@@ -85,7 +85,7 @@ def agent_of(contact: str | None) -> str:
     """Return the name under which servers are asked; `contact` is the address or page of whoever asks.
 
     Raises:
-        LinkError: the contact cannot be sent in a header.
+        SettingsError: the contact cannot be sent in a header.
     """
     try:
         package = f"diplomacy-kg/{version('diplomacy-kg')}"
@@ -94,7 +94,7 @@ def agent_of(contact: str | None) -> str:
     if not contact:
         return package
     if not re.fullmatch(r"[!-'*-~]+", contact):
-        raise LinkError(
+        raise SettingsError(
             f"contact: {contact!r} cannot be sent; give an e-mail address or the address of a page, without spaces "
             "and brackets"
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.pipeline.building import BuildReport, build
 from kg.pipeline.extracting import Extraction, annotate_documents, extract_reports
 from kg.pipeline.findings import Finding, Unsupported
-from kg.pipeline.inputs import is_undated
+from kg.pipeline.inputs import is_undated, web_of
 from kg.pipeline.outcomes import Outcome, Progress, Result
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "build",
     "extract_reports",
     "is_undated",
+    "web_of",
 ]

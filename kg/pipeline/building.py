@@ -10,16 +10,17 @@ from typing import Generic
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.documents import Notice, Skipped
+from kg.documents import Notice, Skipped, Unchanged, Web
 from kg.errors import DocumentError
 from kg.graph.iris import Iris
 from kg.graph.reading import StoredDocument, documents_from_quads
 from kg.model.document import Document
 from kg.pipeline.extracting import Reader
-from kg.pipeline.findings import Finding, Unsupported
-from kg.pipeline.inputs import AnyRead, Batch, Read, batches, documents_of
+from kg.pipeline.findings import Finding, Unsupported, refusal_of
+from kg.pipeline.inputs import AnyRead, Batch, Read, batches, documents_of, web_of
 from kg.pipeline.making import Made, Maker, keeps_text, quads_in
 from kg.pipeline.outcomes import Outcome, Progress, Result, outcome_of
+from kg.pipeline.remembering import StoredMemory
 from kg.pipeline.versions import Version
 from kg.pipeline.workers import Workers
 from kg.settings import Settings
@@ -60,6 +61,7 @@ def build(
     language: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[Outcome], None] | None = None,
+    web: Web | None = None,
 ) -> BuildReport:
     """Read documents into the graph of `store`, and resolve anew what seems to have happened.
 
@@ -71,7 +73,8 @@ def build(
     `settings.processes` is how many processes read (None: this one alone). More than one import the main module of
     the program anew, which has to be ready for that (`if __name__ == "__main__":`). `progress` is told how far the
     build has come after every batch, `tell` what became of each input; a document that a later one of the same build
-    replaced has both outcomes.
+    replaced has both outcomes. `web` reads what lies on the web, with what the store remembers of it; None for one as
+    the settings have it.
 
     Raises:
         UnknownExtractorError: no extractor has the name in the settings.
@@ -82,7 +85,8 @@ def build(
     settings = settings or Settings()
     maker = Maker(settings)
     builder = Builder[Document](store, settings, maker.reader, tell=tell)
-    found = batches(documents_of(paths, settings, published=published, language=language))
+    web = (web or web_of(settings)).remembering(builder.memory)
+    found = batches(documents_of(paths, settings, published=published, language=language, web=web))
     with Workers(settings, maker, processes=settings.processes or 1) as workers:
         for work, made in workers.spread(builder.prepared(found)):
             builder.add(work, made)
@@ -117,6 +121,8 @@ class Builder(Generic[AnyRead]):
         self._iris = Iris(settings.base_iri)
         self._renewal = Renewal(store, self._iris)
         self._ledger = self._renewal.ledger
+        self.memory = StoredMemory(self._ledger)
+        self._refused: dict[str, str] = {}
         self._tell = tell or (lambda _outcome: None)
         self._here: dict[str, Version] = {}
         self._counts: Counter[str] = Counter()
@@ -143,7 +149,7 @@ class Builder(Generic[AnyRead]):
         outcomes = []
         for (key, document), item in zip(work.wanted.items(), made, strict=True):
             if isinstance(item, DocumentError):
-                self._find(item)
+                self._find(item, refused=False)
                 self._ledger.take_back(document.id, key, work.before[document.id])
                 continue
             iri = self._iris.document(key)
@@ -161,8 +167,14 @@ class Builder(Generic[AnyRead]):
         failed = self._counts["failed"]
         return Progress(self._inputs.done, documents + failed, failed)
 
-    def _find(self, finding: Finding) -> None:
-        self._findings.append(finding)
+    def _find(self, finding: Finding, *, refused: bool = True) -> None:
+        """Take a finding; `refused` tells that its input will give no document next time either."""
+        if isinstance(finding, Unchanged):
+            self._counts["unchanged"] += 1
+        else:
+            self._findings.append(finding)
+        if refused and (reason := refusal_of(finding)):
+            self._refused[finding.path] = reason
         self._counts["failed"] += isinstance(finding, DocumentError | Unsupported)
         if outcome := outcome_of(finding):
             self._tell(outcome)
@@ -187,6 +199,7 @@ class Builder(Generic[AnyRead]):
     def finish(self) -> BuildReport:
         """Bring the graph of the world up to the documents, and return what was done."""
         self._forget_lost_members()
+        self.memory.keep(self._refused)
         self._renewal.finish()
         counts = {name: self._counts[name] for name in ("built", "unchanged", "duplicates", "forgotten", "undated")}
         return BuildReport(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kg.documents import Notice, Skipped
-from kg.errors import DocumentError
+from kg.documents import Notice, Skipped, Unchanged
+from kg.errors import DocumentError, FetchError
 from kg.language import SUPPORTED
 
 
@@ -22,5 +22,14 @@ class Unsupported:
         return f"{self.path}: in the language {self.language!r}, and kg reads {known}; leave it out or translate it"
 
 
-Finding: TypeAlias = Notice | Skipped | Unsupported | DocumentError
+Finding: TypeAlias = Notice | Skipped | Unchanged | Unsupported | DocumentError
 """What there is to say of an input that gave no result, or (`Notice`) of one that did."""
+
+
+def refusal_of(finding: Finding) -> str | None:
+    """Return why an input gives no document, None where it gave one or may give one when it is read again soon."""
+    if isinstance(finding, Unsupported):
+        return f"in the language {finding.language!r}"
+    if isinstance(finding, FetchError) and not finding.lasting:
+        return None
+    return finding.reason if isinstance(finding, DocumentError | Skipped) else None

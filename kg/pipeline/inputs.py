@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
-from kg.documents import UNSTATED_LANGUAGE, Found, load_mappings, read_documents
+from kg.documents import UNSTATED_LANGUAGE, Found, Web, load_mappings, open_web, read_documents
 from kg.language import SUPPORTED
 from kg.language.detection import detect_language
 from kg.model.document import Document
@@ -66,11 +66,21 @@ class Batch(Generic[AnyRead]):
 
 
 def documents_of(
-    paths: Iterable[str], settings: Settings, *, published: date | None, language: str | None
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    published: date | None,
+    language: str | None,
+    web: Web | None = None,
 ) -> Iterator[Document | Finding]:
-    """Yield the documents with the language they are in, and as findings those in a language we do not know."""
+    """Yield the documents with the language they are in, and as findings those in a language we do not know.
+
+    `web` reads what lies on the web; None for one as the settings have it.
+    """
     mappings = load_mappings(settings.mapping)
-    return in_known_languages(read_documents(paths, published=published, language=language, mappings=mappings))
+    web = web or web_of(settings)
+    found = read_documents(paths, published=published, language=language, mappings=mappings, web=web)
+    return in_known_languages(found)
 
 
 def in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:
@@ -82,6 +92,20 @@ def in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:
         stated = item.language != UNSTATED_LANGUAGE
         language = detect_language(item.text, declared=item.language if stated else SUPPORTED[0])
         yield replace(item, language=language) if language in SUPPORTED else Unsupported(item.id, language)
+
+
+def web_of(settings: Settings, *, again: bool = False) -> Web:
+    """Return what reads the web under the settings; with `again` whatever is remembered counts for nothing.
+
+    Raises:
+        SettingsError: the contact cannot be sent.
+    """
+    return open_web(
+        contact=settings.contact,
+        network=settings.network,
+        private_addresses=settings.private_addresses,
+        again=again,
+    )
 
 
 def batches(found: Iterable[Document | Finding]) -> Iterator[Batch[Document]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from kg.documents import Notice, Skipped
+from kg.documents import Notice, Skipped, Unchanged
 from kg.pipeline.findings import Finding, Unsupported
 
 
@@ -55,6 +55,8 @@ def outcome_of(finding: Finding) -> Outcome | None:
         return None
     if isinstance(finding, Skipped):
         return Outcome(finding.path, Result.SKIPPED, reason=finding.reason)
+    if isinstance(finding, Unchanged):
+        return Outcome(finding.path, Result.UNCHANGED)
     if isinstance(finding, Unsupported):
         return Outcome(finding.path, Result.UNSUPPORTED, reason=f"in the language {finding.language!r}")
     return Outcome(finding.path, Result.FAILED, reason=f"{finding.reason}; {finding.remedy}")

@@ -7,11 +7,13 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.net.addresses import Address, Place, PrivateAddressError, is_public, look_up, places_of
 from kg.net.wire import BrokenError
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 PRIVATE_4 = [
     IPv4Network(text)
@@ -51,16 +53,19 @@ def forms_of(address: IPv4Address) -> list[Address]:
     ]
 
 
+@unhurried
 @given(addresses_in(PRIVATE_4))
 def test_no_private_address_of_ipv4_is_public_in_any_form(address: IPv4Address) -> None:
     assert [form for form in forms_of(address) if is_public(form)] == []
 
 
+@unhurried
 @given(addresses_in(PUBLIC_4))
 def test_public_addresses_of_ipv4_stay_public_in_all_forms(address: IPv4Address) -> None:
     assert [form for form in forms_of(address) if not is_public(form)] == []
 
 
+@unhurried
 @given(addresses_in(PRIVATE_6))
 def test_no_private_address_of_ipv6_is_public(address: IPv6Address) -> None:
     assert not is_public(address)
@@ -70,6 +75,7 @@ def test_public_addresses_of_ipv6_are_public() -> None:
     assert is_public(ip_address("2606:4700::6810:85e5"))
 
 
+@unhurried
 @given(st.integers(min_value=0x7F000000, max_value=0x7FFFFFFF), st.sampled_from(["{}", "{:#x}", "0{:o}"]))
 def test_an_address_written_as_one_number_is_seen_through(number: int, form: str) -> None:
     with pytest.raises(PrivateAddressError):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import LinkError, NoAnswerError
+from kg.errors import LinkError, NoAnswerError, SettingsError
 from kg.net.asking import Asker, Clock, Manners, agent_of, read_json
 from kg.net.kept import KeptAnswers
 from kg.net.wire import Request
@@ -223,7 +223,7 @@ def test_only_addresses_of_http_are_asked(url: str) -> None:
 
 @pytest.mark.parametrize("contact", ["me@example.org\r\nX-Evil: 1", "me (work)", "möwe@example.org", "a b"])
 def test_a_contact_that_would_break_the_header_is_refused(contact: str) -> None:
-    with pytest.raises(LinkError, match="cannot be sent; give an e-mail address"):
+    with pytest.raises(SettingsError, match="cannot be sent; give an e-mail address"):
         agent_of(contact)
 
 

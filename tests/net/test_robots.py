@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.net.robots import MOST_BYTES, Robots, parse_robots
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 ORIGIN = "https://news.example"
 
@@ -96,6 +98,7 @@ def test_a_rule_of_many_stars_does_not_take_long() -> None:
     assert allowed(text, "/" + "a" * 4000) == [True]
 
 
+@unhurried
 @given(st.text(alphabet="ab/*$", max_size=8), st.text(alphabet="ab/$", max_size=12))
 def test_a_pattern_fits_as_the_regular_expression_of_the_rfc_does(pattern: str, path: str) -> None:
     rule, target = f"/{pattern}", f"/{path}"
@@ -107,6 +110,7 @@ def test_a_pattern_fits_as_the_regular_expression_of_the_rfc_does(pattern: str, 
     assert allowed(f"User-agent: *\nDisallow: {rule}\n", target) == [expected]
 
 
+@unhurried
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read(content: bytes) -> None:
     parse_robots(content, "diplomacy-kg").allows(f"{ORIGIN}/a")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.net.urls import is_url, join_url, parse_url, shown_url
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,7 @@ def test_a_link_is_joined_to_its_page_without_login_and_line_breaks() -> None:
     assert join_url("https://news.example/a", "//u:p@other.example/x#y") == "https://other.example/x"
 
 
+@unhurried
 @given(st.text(max_size=40), st.text(max_size=20))
 def test_no_line_break_and_no_blank_survives(path: str, host: str) -> None:
     try:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from kg.documents.findings import Found
 from kg.documents.formats.plain import MAX_BYTES, read_marked_up, read_plain
-from kg.documents.inputs import Input, suffix_of
+from kg.documents.formats.text import UNSTATED_LANGUAGE
+from kg.documents.inputs import Input, Stated, suffix_of
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -69,15 +70,39 @@ def format_of(suffix: str, head: bytes, *, media_type: str | None = None) -> For
 
 def read_input(given: Input) -> Iterator[Found]:
     """Yield what an input gives. Nothing is raised: that it cannot be read is a DocumentError among the values."""
+    found = _read(given)
+    if given.instead:
+        found = iter(kept := list(found))
+        if not any(isinstance(each, Document) for each in kept):
+            found = read_input(given.instead)
+    for each in found:
+        yield _completed(each, given) if isinstance(each, Document) else each
+
+
+def _read(given: Input) -> Iterator[Found]:
     suffix = suffix_of(given.name) if given.suffix is None else given.suffix
     format = format_of(suffix, given.content[:HEAD], media_type=given.media_type)
     try:
         if format is None:
             raise DocumentError(given.name, "a format that kg does not read", f"convert it to one of {suffixes()}")
-        for found in format.read(given):
-            yield replace(found, container=given.container) if isinstance(found, Document) else found
+        yield from format.read(given)
     except DocumentError as error:
         yield error
+
+
+def _completed(document: Document, given: Input) -> Document:
+    """Return a document with what is known of its input, where it does not say so itself."""
+    other = given.otherwise or Stated()
+    return replace(
+        document,
+        container=given.container,
+        keep_text=document.keep_text and given.keep_text,
+        title=document.title or other.title,
+        published=document.published or other.published,
+        publisher=document.publisher or other.publisher,
+        url=document.url or other.url,
+        language=(other.language or UNSTATED_LANGUAGE) if document.language == UNSTATED_LANGUAGE else document.language,
+    )
 
 
 def suffixes() -> str:
