@@ -13,6 +13,8 @@ DATA = ROOT / "tests" / "data"
 
 MODULES: dict[str, str] = {
     "text": "documents",
+    "archive": "archives",
+    "warc": "archives",
     "csv": "records",
     "json": "records",
     "xml": "records",

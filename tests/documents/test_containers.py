@@ -306,6 +306,13 @@ def test_no_bytes_raise_anything(head: bytes, rest: bytes, name: str) -> None:
         list(read_input(found)) if isinstance(found, Input) else str(found)
 
 
+def test_a_web_archive_of_nothing_but_beginnings_is_given_up_before_it_is_read_again_for_each() -> None:
+    found = list(open_source(source_of(b"WARC/1.0\r\n" * 100_000, "a.warc"), ()))
+
+    assert all(isinstance(each, DocumentError) for each in found)
+    assert any("places look like records and are none" in str(each) for each in found)
+
+
 @given(place=st.integers(0, 10_000), bits=st.integers(1, 255), kind=st.sampled_from([zipped, tarred]))
 @settings(deadline=None)
 def test_no_archive_that_a_byte_was_changed_of_raises_anything(

@@ -31,7 +31,10 @@ _LARGEST = 64 << 20
 """Bytes of one record that are looked at."""
 _BEGINNING = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]|WARC/[01]\.\d+\r?\n")
 _LONGEST_BEGINNING = 12
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+_MOST_FALSE = 1000
+"""Places that look like the beginning of a record and are none, after which no more is looked for: a file made of
+nothing else would be read once for each of them."""
 
 
 def open_warc(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Source | DocumentError]:
@@ -42,6 +45,7 @@ def open_warc(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Sour
     """
     names = Names(source.name)
     start: int | None = 0
+    false = 0
     while start is not None:
         last, reading = None, Forward(stream)
         try:
@@ -59,6 +63,11 @@ def open_warc(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Sour
         if last is not None or not start:  # else the fault goes on that has been told of
             reason = f"a record behind byte {after:,} is broken ({fault!s:.80})"
             yield DocumentError(f"{source.name}{IN}byte-{after}", reason, _AGAIN)
+        false += last is None
+        if false > _MOST_FALSE:
+            reason = f"more than {_MOST_FALSE:,} places look like records and are none, the last at byte {start:,}"
+            yield DocumentError(f"{source.name}{IN}byte-{start}", reason, "get it again; the records before are read")
+            return
         start = _next_beginning(stream, after + 1)
 
 
