@@ -42,7 +42,7 @@ class Input:
     it was found on the web. `container` is the name of the outermost file that holds it beside others. `suffix` is that
     of its file name, in lower case and with its dot; None where `name` tells it. `otherwise` is what counts where the
     article itself says nothing, and `instead` is read where this input gives no document. `keep_text` is as in
-    `Document`.
+    `Document`, `asked` as in `Source`.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Input:
     otherwise: Stated | None = None
     instead: Input | None = None
     keep_text: bool = True
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Source:
             self.container,
             suffix=self.suffix,
             keep_text=not self.fetched,
+            asked=self.asked,
         )
 
 

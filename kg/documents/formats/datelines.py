@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -26,7 +26,7 @@ _MONTHS = {
     )
     for name in names
 }
-_MONTH = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = re.compile(
     rf"\b(?:{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})|(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (\d{{4}})"
     r"|(\d{4})-(\d\d)-(\d\d))\b",
@@ -69,6 +69,6 @@ def _day(found: re.Match[str]) -> date | None:
     try:
         if numbers[0]:
             return date(*map(int, numbers))
-        return date(int(year or year_too), _MONTHS[(month or month_too).lower()], int(number or number_too))
+        return date(int(year or year_too), MONTHS[(month or month_too).lower()], int(number or number_too))
     except ValueError:
         return None

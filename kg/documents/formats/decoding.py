@@ -61,10 +61,15 @@ def _western(path: str, content: bytes, place: int) -> str:
         text = content.decode("windows-1252")
     except UnicodeDecodeError:
         raise unknown from None
-    letters = [c for c in text if c.isalpha()]
-    if not letters or sum(c > "\x7f" for c in letters) > _MOST_ACCENTED * len(letters):
+    if not looks_western(text):
         raise unknown
     return text
+
+
+def looks_western(text: str) -> bool:
+    """Whether bytes that were read as Windows-1252 are that, by the share of letters outside ASCII."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c > "\x7f" for c in letters) <= _MOST_ACCENTED * len(letters)
 
 
 def _binary(path: str, sign: str) -> DocumentError:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.documents.findings import Found
+from kg.documents.formats.pages import MOST_BYTES, read_page
 from kg.documents.formats.plain import MAX_BYTES, read_marked_up, read_plain
+from kg.documents.formats.sniffing import looks_like_html
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input, Stated, suffix_of
 from kg.errors import DocumentError
@@ -41,8 +43,16 @@ HEAD = 4096
 
 TEXT = Format("plain text", read_plain, (".text", ".txt"), ("text/plain",), _never, MAX_BYTES)
 MARKDOWN = Format("Markdown", read_marked_up, (".markdown", ".md"), ("text/markdown",), _never, MAX_BYTES)
+PAGE = Format(
+    "HTML",
+    read_page,
+    (".asp", ".aspx", ".htm", ".html", ".jsp", ".php", ".shtml", ".xht", ".xhtml"),
+    ("application/xhtml+xml", "text/html"),
+    looks_like_html,
+    MOST_BYTES,
+)
 
-FORMATS: tuple[Format, ...] = (MARKDOWN, TEXT)
+FORMATS: tuple[Format, ...] = (PAGE, MARKDOWN, TEXT)
 """All formats; where the first bytes of an input fit several, the first of them is taken."""
 
 READERS: dict[str, Reader] = {suffix: format.read for format in FORMATS for suffix in format.suffixes}

@@ -1,0 +1,11 @@
+"""Web pages: the article in them and what the page says of it, boilerplate off.
+
+`read_page` is the entrance: `characters` decodes, `stated` and `dates` find title, day, publisher and the like, `clearing`
+takes away what is no article, `body` writes the text.
+"""
+
+from __future__ import annotations
+
+from kg.documents.formats.pages.page import MOST_BYTES, read_page
+
+__all__ = ["MOST_BYTES", "read_page"]

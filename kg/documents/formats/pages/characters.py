@@ -1,0 +1,150 @@
+"""Bytes of a web page to its characters: pages often say that they are in another encoding than they are."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kg.documents.formats.decoding import MARKS, looks_western
+from kg.errors import DocumentError
+
+_HEAD = 4096
+_SAMPLE = 200_000
+"""Bytes by which an encoding is guessed."""
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?\b(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE
+)
+_TAG = re.compile(rb"<[^>]{0,2000}>")
+_MEANT = {
+    "iso8859-1": "windows-1252",
+    "ascii": "windows-1252",
+    "iso8859-9": "windows-1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+}
+"""What browsers take an encoding to mean, by the name that Python gives it."""
+_SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_FITTING = 4
+"""How many characters of UTF-8 stand against one byte that does not fit, in a text that is UTF-8 with faults."""
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_MOST_NULS = 0.001
+
+
+def characters_of(name: str, content: bytes, charset: str | None) -> str:
+    """Return the characters of a page; `charset` is what the server said, or None.
+
+    What decides, in this order: a byte order mark; that all of it is UTF-8; what the server and the page say; what its
+    bytes look like. Characters that no text has are left out, line ends are `\\n`.
+
+    Raises:
+        DocumentError: it is a binary file, or in an encoding that nobody can tell.
+    """
+    text = _decoded(name, content, charset)
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", " "))
+
+
+def _decoded(name: str, content: bytes, charset: str | None) -> str:
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    if encoding := _wide(content):
+        return content.decode(encoding, "replace")
+    if content.count(0) > _MOST_NULS * len(content):
+        raise DocumentError(name, f"a binary file (byte {content.index(0)} is NUL)", "give kg the page as HTML")
+    declared = _declared(content, charset)
+    try:
+        # A text in another encoding that is UTF-8 by chance has no more than a few letters outside ASCII.
+        return content.decode(declared[0] if declared and not content.isascii() and _shifts(declared[0]) else "utf-8")
+    except UnicodeDecodeError:
+        pass
+    if _is_faulty_utf8(content):
+        return _mended(content)
+    for encoding in declared:
+        if (text := _in(encoding, content)) is not None:
+            return text
+    return _guessed(name, content)
+
+
+def _wide(content: bytes) -> str | None:
+    """Return the encoding of a text in UTF-16 that lacks its mark."""
+    head = content[:_HEAD].lstrip(b" \t\r\n")
+    if head.startswith(b"<\x00"):
+        return "utf-16-le"
+    return "utf-16-be" if head.startswith(b"\x00<") else None
+
+
+def _declared(content: bytes, charset: str | None) -> list[str]:
+    """Return the encodings, other than UTF-8, that the server and the page say, by what is meant."""
+    found = _DECLARED.search(content[:_HEAD])
+    names = [charset or "", found[1].decode("ascii", "replace") if found else ""]
+    known: list[str] = []
+    for name in names:
+        try:
+            codec = codecs.lookup(name.strip()).name
+            b"".decode(codec)
+        except (LookupError, ValueError):  # nothing that is known, or no encoding of text
+            continue
+        if not codec.startswith(("utf", "idna", "punycode", "unicode", "raw")):
+            known.append(_MEANT.get(codec, codec))
+    return known
+
+
+def _shifts(encoding: str) -> bool:
+    return encoding.startswith("iso2022")
+
+
+def _in(encoding: str, content: bytes) -> str | None:
+    try:
+        if encoding == "windows-1252":
+            return content.decode(encoding, _LATIN_1)
+        return content.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _is_faulty_utf8(content: bytes) -> bool:
+    fitting = _SEVERAL_BYTES.findall(content[: 10 * _SAMPLE])
+    left = _SEVERAL_BYTES.sub(b"", content[: 10 * _SAMPLE])
+    faults = len(left) - len(left.translate(None, bytes(range(128, 256))))
+    return len(fitting) >= _FITTING * faults
+
+
+def _mended(content: bytes) -> str:
+    """Return a text in UTF-8 of which some bytes are Windows-1252: pages are put together from pieces."""
+    return content.decode("utf-8", _WINDOWS)
+
+
+def _guessed(name: str, content: bytes) -> str:
+    text = content.decode("windows-1252", _LATIN_1)
+    words = _TAG.sub(b" ", content).decode("windows-1252", _LATIN_1)
+    if looks_western(words):
+        return text
+    from charset_normalizer import from_bytes  # slow to import, and seldom needed
+
+    best = from_bytes(_TAG.sub(b" ", content[:_SAMPLE])).best()
+    found = _in(best.encoding, content) if best else None
+    if found is None:
+        raise DocumentError(name, "in an encoding that nobody can tell", "save the page as UTF-8")
+    return found
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("windows-1252", _LATIN_1), error.end
+
+
+def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+_WINDOWS = "kg.windows-1252"
+_LATIN_1 = "kg.latin-1"
+codecs.register_error(_WINDOWS, _as_windows)
+codecs.register_error(_LATIN_1, _as_latin_1)

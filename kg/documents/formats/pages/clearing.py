@@ -1,0 +1,202 @@
+"""What is no article on the page of one: taken away by its element, its name and its links."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from kg.documents.formats.pages.paragraphing import mark_paragraphs
+from kg.documents.formats.pages.tree import elements, holds, remove, size, words_of
+
+_NEVER = (
+    "script", "style", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas", "map", "select",
+    "button", "input", "textarea", "nav", "menu", "dialog", "amp-sidebar", "amp-consent", "amp-ad", "amp-embed",
+    "amp-social-share", "amp-user-notification", "link", "meta", "title",
+)  # fmt: skip
+"""Elements that hold no sentence of an article."""
+_FURNITURE = ("figure", "figcaption", "aside", "footer", "address", "time", "details")
+"""Elements in an article that hold no sentence of it."""
+_ROLES = frozenset(
+    {"navigation", "complementary", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar", "alert"}
+)
+_FOREIGN_WORDS = """
+sidebar newsletter newsletters comment comments disqus respond cookie cookies consent gdpr onetrust cmp related
+recommended recommendation recommendations trending popular outbrain taboola advert adverts advertisement advertising ad
+ads dfp promo promos promotion sponsor sponsored sponsors share sharing sharedaddy social breadcrumb breadcrumbs nav
+navbar navigation menu masthead foot footer signup subscribe subscription gateway popup modal overlay toolbar toolbox
+skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
+colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore
+"""
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
+"""Words in the name of an element that holds something else than the article."""
+_SURE_WORDS = "sidebar newsletter comment comments disqus cookie cookies consent gdpr onetrust related recommended"
+_SURE = frozenset(_SURE_WORDS.split())
+"""Those that hold it even where it is the longest text of the page."""
+_PAIRS = frozenset(
+    {
+        ("fact", "box"), ("info", "box"), ("read", "more"), ("more", "stories"), ("more", "news"), ("most", "read"),
+        ("most", "viewed"), ("most", "popular"), ("see", "also"), ("also", "read"), ("also", "like"), ("read", "next"),
+        ("read", "also"), ("up", "next"), ("next", "article"), ("key", "events"), ("sign", "up"), ("right", "col"),
+        ("left", "col"), ("right", "column"), ("left", "column"), ("left", "menu"), ("screen", "reader"),
+        ("sr", "only"), ("side", "bar"), ("latest", "news"), ("editors", "picks"), ("in", "focus"), ("recent", "posts"),
+        ("widget", "area"), ("twitter", "tweet"), ("author", "bio"), ("about", "author"), ("context", "widget"),
+        ("related", "content"), ("visually", "hidden"), ("back", "top"), ("scroll", "top"), ("follow", "us"),
+        ("pay", "wall"), ("reg", "wall"), ("more", "from"), ("more", "on"), ("story", "links"),
+    }
+)  # fmt: skip
+_PART_WORDS = """
+caption captions credit credits pullquote byline bylines timestamp bio tags topics tagged taxonomy copyright disclaimer
+gallery slideshow carousel lightbox keywords dateline datetime posted postmeta photo photos picture imagecaption embed
+video audio player podcast kicker eyebrow submeta meta jw licensing reprints standout rating ratings reactions votes toc
+"""
+_PARTS = frozenset(_PART_WORDS.split())
+"""Words in the name of a part of an article that holds no sentence of it, unless it holds much."""
+_PART_PAIRS = frozenset(
+    {
+        ("pull", "quote"), ("img", "caption"), ("wp", "caption"), ("tr", "caption"), ("slide", "text"), ("sign", "off"),
+        ("entry", "meta"), ("post", "meta"), ("article", "meta"), ("posted", "on"), ("read", "time"), ("min", "read"),
+        ("published", "date"), ("date", "line"), ("image", "block"), ("fact", "check"),
+    }
+)  # fmt: skip
+_LONGEST_PART = 600
+_MOST = 0.6
+"""The share of a page's text beyond which an element is not taken away for its name."""
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_OF_THE_PAGE = frozenset({"html", "body", "main"})
+_STATES = frozenset({"has", "with", "no", "without", "is", "show", "hide", "open", "js", "can", "enable", "enabled"})
+"""Words that begin the names of states of a page: `has-sidebar` is no sidebar."""
+_LINK_BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
+
+
+def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
+    """Take away what does not belong to the article: menus, lists of others, comments, adverts, other articles."""
+    kept = _content(root, headline)
+    _unwrap_noscript(root)
+    for element in list(elements(root, *_NEVER)):
+        remove(element)
+    most = _MOST * sum(map(size, elements(root, "p")))
+    for element in list(elements(root)):
+        if _is_gone(element, root) or element.tag in _OF_THE_PAGE or any(holds(element, each) for each in kept):
+            continue
+        if _is_hidden(element) or _is_foreign(element, most):
+            remove(element)
+    _clear_other_articles(root, headline)
+    _clear_links(root, kept)
+
+
+def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
+    """Take away captions, bylines, dates and the like from what is left, and mark paragraphs and blocks as such."""
+    most = _MOST * size(root)
+    for element in list(elements(root)):
+        if _is_gone(element, root) or element.tag in _OF_THE_PAGE or holds(element, headline):
+            continue
+        if (element.tag in _FURNITURE or _is_part(element)) and size(element) < most:
+            remove(element)
+    _clear_layout(root)
+    mark_paragraphs(root)
+
+
+def _is_gone(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether an element went with one around it."""
+    above = element
+    while (parent := above.getparent()) is not None:
+        above = parent
+    return above is not root
+
+
+def _content(root: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
+    """Return elements that nothing around may be taken away with."""
+    bodies = [each for each in root.iter() if (each.get("itemprop") or "").lower() == "articlebody"]
+    main = list(elements(root, "main"))[:1]
+    return [*bodies[:1], *([headline] if headline is not None else []), *main]
+
+
+def _unwrap_noscript(root: HtmlElement) -> None:
+    """Take away what is shown without scripts, unless it is the article."""
+    for element in list(elements(root, "noscript")):
+        if sum(size(p) for p in element.iter("p")) < _LONGEST_PART:
+            remove(element)
+        else:
+            element.tag = "div"
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return sum(size(p) for p in element.iter("p")) < _LONGEST_PART
+    return element.get("aria-hidden") == "true" and size(element) < _LONGEST_PART
+
+
+def _is_foreign(element: HtmlElement, most: float) -> bool:
+    words = _names(element)
+    named = not _FOREIGN.isdisjoint(words) or not _PAIRS.isdisjoint(pairwise(words))
+    if not named and (element.get("role") or "").lower() not in _ROLES:
+        return False
+    return not _SURE.isdisjoint(words) or sum(map(size, element.iter("p"))) <= most
+
+
+def _names(element: HtmlElement) -> list[str]:
+    """Return the words of an element's names, those of states left out."""
+    if not _STATES.isdisjoint(words := words_of(element)):
+        tokens = [
+            token
+            for token in (element.get("class") or "").split()
+            if not _STATES.intersection(token.lower().split("-"))
+        ]
+        own = [element.get("id") or "", *tokens]
+        return [word.lower() for name in own for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
+    return words
+
+
+def _is_part(element: HtmlElement) -> bool:
+    words = _names(element)
+    named = not _PARTS.isdisjoint(words) or not _PART_PAIRS.isdisjoint(pairwise(words))
+    return named and size(element) <= _LONGEST_PART
+
+
+def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> None:
+    """Take away the articles that follow on one page: those to scroll on to, and those that are shown in short."""
+    if headline is None:
+        return
+    own = next(headline.iterancestors("article"), None)
+    order = {element: place for place, element in enumerate(root.iter())}
+    for heading in list(elements(root, "h1")):
+        if order.get(heading, 0) <= order[headline] or (own is not None and holds(own, heading)):
+            continue
+        outermost = heading
+        for above in heading.iterancestors():
+            if holds(above, headline) or above.tag in _OF_THE_PAGE:
+                break
+            outermost = above
+        if heading.getparent() is not None and any(True for _ in outermost.iter("p")):
+            remove(outermost)
+    for article in list(elements(root, "article")) if own is not None else ():
+        if article.getparent() is not None and not holds(own, article) and not holds(article, headline):
+            remove(article)
+
+
+def _clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:
+    """Take away blocks that hold little but links."""
+    for element in list(elements(root, *_LINK_BLOCKS)):
+        if element.getparent() is None or any(holds(element, each) for each in kept):
+            continue
+        whole = size(element)
+        links = list(element.iter("a"))
+        linked = sum(size(link) for link in links)
+        if not links or not whole:
+            continue
+        several = len(links) >= 3 and linked > 0.6 * whole
+        if (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200):
+            remove(element)
+
+
+def _clear_layout(root: HtmlElement) -> None:
+    """Make blocks of tables that lay out the page: those that hold tables, paragraphs or long texts."""
+    for table in list(elements(root, "table")):
+        cells = list(table.iter("td"))
+        inner = next(table.iter("p", "div", "h1", "h2", "h3"), None) is not None or len(list(table.iter("table"))) > 1
+        rows = len(list(table.iter("tr")))
+        if inner or rows < 2 or any(size(cell) > 300 for cell in cells):
+            for element in table.iter("table", "tbody", "thead", "tr", "td", "th"):
+                element.tag = "div"

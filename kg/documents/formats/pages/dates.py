@@ -1,0 +1,136 @@
+"""Days that pages state, as the publisher counts them: in any form, with the offset from UTC where one is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from kg.documents.formats.datelines import MONTHS
+
+_MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*"
+    r"(Z\b|UTC\b|GMT\b|[+-]\d{2}:?\d{2}\b)?)?(?!\d)"
+)
+_FORMS = (
+    re.compile(rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.IGNORECASE),
+    re.compile(
+        rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]{{1,2}}(?:of\s+)?(?P<m>{_MONTH}),?[\s-]{{1,2}}(?P<y>\d{{4}})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<![\d.])(?P<y>\d{4})[./](?P<n>\d{1,2})[./](?P<d>\d{1,2})(?![\d.])"),
+    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<n>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<n>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?:\d{6})?(?!\d)"),
+)
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?![\d/])")
+_IN_ADDRESS = (
+    re.compile(r"/(?P<y>(?:19|20)\d{2})/(?P<n>\d{1,2})/(?P<d>\d{1,2})(?:/|[-_]|$)"),
+    re.compile(rf"/(?P<y>(?:19|20)\d{{2}})/(?P<m>{_MONTH})/(?P<d>\d{{1,2}})(?:/|[-_]|$)", re.IGNORECASE),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-_](?P<n>\d{2})[-_](?P<d>\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<n>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)"),
+)
+_EARLIEST, _LATEST = 1700, 2100
+_SECONDS = re.compile(r"1[0-9]{9}(?:\d{3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A day as it is written; `moment` is the moment in UTC where a clock time and an offset are given.
+
+    `local` tells that the offset is not that of UTC: machines write UTC wherever they stand, so a day in it may be one
+    off.
+    """
+
+    day: date
+    moment: datetime | None = None
+    local: bool = False
+
+    @property
+    def is_in_utc(self) -> bool:
+        """Whether it may be a day of UTC instead of the publisher's."""
+        return self.moment is not None and not self.local
+
+
+def read_date(text: str, *, month_first: bool | None = None) -> Stated | None:
+    """Return the first day that a text writes with its year, or None.
+
+    `month_first` tells how 03/04/2026 is meant; None: such a day is not read.
+    """
+    found = next(iter(dates_in(text, month_first=month_first)), None)
+    if found or not _SECONDS.fullmatch(text.strip()):
+        return found[1] if found else None
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(text.strip()[:10]))
+    return Stated(moment.date(), moment)
+
+
+def dates_in(text: str, *, month_first: bool | None = None) -> list[tuple[int, Stated]]:
+    """Return the days that a text writes with their years, each with the place where it begins, in order."""
+    found: dict[int, tuple[int, Stated]] = {}
+    for start, end, stated in (*_iso(text), *_written(text), *_slashed(text, month_first=month_first)):
+        if not any(start < other_end and other < end for other, (other_end, _) in found.items()):
+            found[start] = end, stated
+    return [(start, stated) for start, (_, stated) in sorted(found.items())]
+
+
+def day_in_address(address: str) -> date | None:
+    """Return the day that the path of an address gives, or None."""
+    path = re.sub(r"^\w+://[^/]*", "", address).partition("?")[0]
+    return next((day for form in _IN_ADDRESS if (found := form.search(path)) and (day := _day(found))), None)
+
+
+def _iso(text: str) -> Iterator[tuple[int, int, Stated]]:
+    for found in _ISO.finditer(text):
+        year, month, number, hour, minute, second, zone = found.groups()
+        day = _checked(int(year), int(month), int(number))
+        if day is None:
+            continue
+        moment, local = None, False
+        if zone and int(hour) < 24 and int(minute) < 60:
+            shift = _shift(zone)
+            clock = timedelta(hours=int(hour), minutes=int(minute), seconds=int(second or 0))
+            moment = datetime(day.year, day.month, day.day, tzinfo=UTC) + clock - shift
+            local = shift != timedelta(0)
+        yield found.start(), found.end(), Stated(day, moment, local)
+
+
+def _shift(zone: str) -> timedelta:
+    if zone[0] not in "+-":
+        return timedelta(0)
+    digits = zone[1:].replace(":", "")
+    shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return -shift if zone[0] == "-" else shift
+
+
+def _written(text: str) -> Iterator[tuple[int, int, Stated]]:
+    for form in _FORMS:
+        for found in form.finditer(text):
+            if day := _day(found):
+                yield found.start(), found.end(), Stated(day)
+
+
+def _slashed(text: str, *, month_first: bool | None) -> Iterator[tuple[int, int, Stated]]:
+    for found in _SLASHED.finditer(text):
+        one, two, year = map(int, found.groups())
+        if one <= 12 and two <= 12 and one != two and month_first is None:
+            continue
+        if one > 12 or (two <= 12 and not month_first):
+            one, two = two, one
+        if day := _checked(year, one, two):
+            yield found.start(), found.end(), Stated(day)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    given = found.groupdict()
+    month = int(given["n"]) if given.get("n") else MONTHS[given["m"].rstrip(".").lower()]
+    return _checked(int(given["y"]), month, int(given["d"]))
+
+
+def _checked(year: int, month: int, day: int) -> date | None:
+    if not _EARLIEST <= year <= _LATEST:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

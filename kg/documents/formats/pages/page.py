@@ -1,0 +1,164 @@
+"""Web pages to documents, and why a page gives none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from kg.documents.findings import Found, Skipped
+from kg.documents.formats.limits import check_length
+from kg.documents.formats.pages.about import about, headline_of
+from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs, text_of
+from kg.documents.formats.pages.characters import characters_of
+from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
+from kg.documents.formats.pages.stated import Told, told_by
+from kg.documents.formats.pages.tree import elements, parsed, said
+from kg.documents.inputs import Input, Stated
+from kg.errors import DocumentError
+from kg.model.document import Document
+
+MOST_BYTES = 32 << 20
+"""No page is read beyond this: what is longer is no page that a person has read."""
+
+_LEAST = 140
+"""Characters of the shortest text that is an article, unless the page says that it is one."""
+_LEAST_SENTENCE = 60
+_SCRIPTED = 400
+_MUCH_MORE = 1.5
+"""How much longer the text that a page tells machines has to be to count before the one that it shows."""
+_ARTICLES = frozenset({"article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting"})
+_REFRESH = re.compile(r"\d+\s*;\s*url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
+_MISSING = re.compile(
+    r"(?:error\s*)?40[34]\b|(?:page|article|story) (?:was )?not found|access denied|forbidden", re.IGNORECASE
+)
+
+
+class _NoArticleError(Exception):
+    """A page holds no article: the first argument says what it is, the second what to do."""
+
+
+def read_page(given: Input) -> Iterator[Found]:
+    """Yield the document of a web page.
+
+    A page that holds no article is passed over (`Skipped`), or an error if the user named it.
+
+    Raises:
+        DocumentError: it is no page, or in no encoding that can be told, or longer than an article.
+    """
+    text = characters_of(given.name, given.content, given.charset)
+    root = parsed(text) if text.strip() else None
+    try:
+        if root is None:
+            raise _NoArticleError("an empty page", "save it again, with its content")
+        yield _read(given, root, text)
+    except _NoArticleError as error:
+        reason, remedy = error.args
+        if given.asked:
+            raise DocumentError(given.name, reason, remedy) from None
+        yield Skipped(given.name, f"{reason}; {remedy}")
+
+
+def _read(given: Input, root: HtmlElement, text: str) -> Document:
+    told = told_by(root, text, address=given.address)
+    shape = _Shape.of(root, told)
+    headline = headline_of(root, told)
+    clear_foreign(root, headline)
+    paragraphs = _paragraphs(root, told, headline)
+    facts = about(root, told, headline, text=paragraphs)
+    body = text_of(paragraphs, title=facts.title)
+    shape.check(body)
+    check_length(given.name, body)
+    stated = given.stated or Stated()
+    return Document(
+        id=given.name,
+        text=body,
+        title=stated.title or facts.title,
+        published=stated.published or facts.published,
+        publisher=stated.publisher or facts.publisher,
+        dateline=stated.dateline or facts.dateline,
+        url=stated.url or facts.url,
+        language=stated.language or facts.language,
+    )
+
+
+def _paragraphs(root: HtmlElement, told: Told, headline: HtmlElement | None) -> list[str]:
+    """Return the paragraphs of the article, out of the page, or out of what it tells machines where that is longer."""
+    cleared = deepcopy(root)
+    place = None if headline is None else root.getroottree().getpath(headline)
+    clear_furniture(cleared, cleared.getroottree().find(place.replace("/html", ".", 1)) if place else None)
+    spare = deepcopy(cleared)
+    found = paragraphs_of(cleared)
+    if _length(found) < _LEAST:
+        found = plain_paragraphs(spare) or found
+    told_too = max(
+        ([line for line in body.split("\n") if line.strip()] for body in told.bodies), key=_length, default=[]
+    )
+    return told_too if _length(told_too) > _MUCH_MORE * _length(found) else found
+
+
+def _length(paragraphs: list[str]) -> int:
+    return sum(map(len, paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a page looks like before anything is taken away from it, by which one without an article is told."""
+
+    told: Told
+    leads_to: str | None
+    asks_for_login: bool
+    scripts: int
+    characters: int
+    linked: int
+
+    @classmethod
+    def of(cls, root: HtmlElement, told: Told) -> _Shape:
+        refreshes = [each.get("content") or "" for each in root.iter("meta") if _is_refresh(each)]
+        target = next((found[1] for text in refreshes if (found := _REFRESH.search(text))), None)
+        return cls(
+            told=told,
+            leads_to=target,
+            asks_for_login=any((each.get("type") or "").lower() == "password" for each in root.iter("input")),
+            scripts=sum(1 for _ in root.iter("script")),
+            characters=len(said(root)),
+            linked=sum(len(said(each)) for each in elements(root, "a")),
+        )
+
+    def check(self, text: str) -> None:
+        """Tell why a page gives no article.
+
+        Raises:
+            _NoArticleError: what it gave is none.
+        """
+        sentences = [line for line in text.split("\n\n") if len(line) >= _LEAST_SENTENCE]
+        says_so = self.told.articles > 0 or bool(self.told.kinds & _ARTICLES)
+        if sentences and (len(text) >= _LEAST or says_so) and not self._is_list(text, sentences, says_so=says_so):
+            return
+        if self.leads_to and len(text) < _SCRIPTED:
+            raise _NoArticleError(f"leads on to {self.leads_to}", "give kg that page")
+        if _MISSING.search(self.told.head) and len(text) < _SCRIPTED:
+            raise _NoArticleError(f"the page of an error ({self.told.head})", "get the article again")
+        if self.asks_for_login and len(text) < _SCRIPTED:
+            raise _NoArticleError("asks for a login instead of an article", "save the page while you are logged in")
+        if self.characters < _SCRIPTED and self.scripts:
+            raise _NoArticleError(
+                "no article: scripts fill the page in a browser", "save it from a browser, when it is shown there"
+            )
+        if sentences:
+            raise _NoArticleError("a list of articles, not an article", "give kg the pages that it leads to")
+        raise _NoArticleError("no article in the page", "leave it out, or save the article's text as .txt")
+
+    def _is_list(self, text: str, sentences: list[str], *, says_so: bool) -> bool:
+        """Whether a page leads to articles: little text beside the links, and nothing says that it is an article."""
+        if says_so or len(sentences) > 3:
+            return False
+        site = bool(self.told.kinds & {"website", "collectionpage", "itemlist"})
+        return self.linked > (2 if site else 4) * len(text)
+
+
+def _is_refresh(element: HtmlElement) -> bool:
+    return (element.get("http-equiv") or "").strip().lower() == "refresh"

@@ -1,0 +1,234 @@
+"""What a page says of itself for machines: JSON-LD, microdata, meta elements, the state that scripts begin with."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from kg.documents.formats.pages.dates import Stated, read_date
+from kg.documents.formats.pages.linked import Node, address_of, is_a, is_article, nodes_of, texts
+from kg.documents.formats.pages.tree import said
+from kg.model.addresses import normalized_address
+
+_TITLES = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "dc.title",
+    "dcterms.title",
+    "citation_title",
+    "sailthru.title",
+)
+_PUBLISHERS = (
+    "og:site_name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "article:publisher",
+    "application-name",
+)
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "article.published", "datepublished",
+    "date_published", "publication_date", "publicationdate", "publish-date", "publish_date", "published-date",
+    "published_time", "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued",
+    "dcterms.issued", "dcterms.date", "dcterms.created", "dc.date.created", "dc.date", "citation_publication_date",
+    "citation_date", "article_date_original", "originalpublicationdate", "rnews:datepublished", "dc.created", "created",
+    "date",
+)  # fmt: skip
+_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
+            "citation_author", "rnews:author")  # fmt: skip
+_LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language")
+_STATE = re.compile(
+    r'"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publishedDate|published_date|firstPublished'
+    r'|firstPublishedAt|first_published_at|publicationDate|publication_date|pubDate|datePublication)"\s*:\s*"([^"]{8,40})"'
+)
+_SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.IGNORECASE)
+_OF_SEVERAL = ("author", "publisher", "url", "mainEntityOfPage")
+_PROPERTIES = (
+    "headline",
+    "mainEntityOfPage",
+    "datePublished",
+    "author",
+    "publisher",
+    "articleBody",
+    "inLanguage",
+    "dateline",
+    "url",
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """What a page tells machines, the surest first; empty where it says nothing.
+
+    `head` is what it has in its `title` element. `articles` counts the articles it describes, `kinds` are types of Open Graph and of JSON-LD, in lower case.
+    """
+
+    head: str = ""
+    titles: list[str] = field(default_factory=list)
+    published: list[Stated] = field(default_factory=list)
+    publishers: list[str] = field(default_factory=list)
+    authors: list[list[str]] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    datelines: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    articles: int = 0
+
+
+def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
+    """Return what a page tells machines; `text` is that of the page, `address` where it was found, or None."""
+    told = Told(head=next((said(each) for each in root.iter("title")), ""))
+    meta = _meta(root)
+    base = _base(root, meta, address)
+    told.addresses = _addresses(root, meta, text, base, address)
+    nodes = nodes_of(root)
+    article = _article(nodes, told.addresses, meta, base)
+    properties = _microdata(root)
+    for source in (article, properties):
+        _add(told, source, base)
+    told.articles = sum(map(is_article, nodes)) + bool(properties.get("headline") or properties.get("articleBody"))
+    told.kinds = {kind.lower() for node in nodes for kind in texts(node.get("@type"))} | set(meta["og:type"])
+    told.titles += _values(meta, _TITLES)
+    told.publishers += [name for name in _values(meta, _PUBLISHERS) if "://" not in name and not name.startswith("@")]
+    told.publishers += [name for node in nodes if is_a(node, "Organization", "WebSite") for name in texts(node)[:1]]
+    told.published += _dates(_values(meta, _PUBLISHED))
+    told.published += _dates(
+        text for node in nodes if is_a(node, "WebPage") for text in texts(node.get("datePublished"))
+    )
+    told.published += _dates(_in_scripts(root))
+    told.authors += [names for key in _AUTHORS if (names := [n for n in meta[key] if "://" not in n])]
+    told.languages += [
+        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    ]
+    told.languages += _values(meta, _LANGUAGES)
+    return told
+
+
+def _add(told: Told, source: Node, base: str | None) -> None:
+    """Add what an article says of itself, in JSON-LD or in microdata."""
+    told.titles += texts(source.get("headline")) or (texts(source) if is_article(source) else [])
+    told.published += _dates([*texts(source.get("datePublished")), *texts(source.get("dateCreated"))])
+    told.publishers += texts(source.get("publisher"))[:1] or texts(source.get("sourceOrganization"))[:1]
+    publishers = {name.casefold() for name in told.publishers}
+    persons = [name for name in texts(source.get("author") or source.get("creator")) if "://" not in name]
+    if names := [name for name in persons if name.casefold() not in publishers]:
+        told.authors.append(names)
+    told.languages += texts(source.get("inLanguage"))
+    told.datelines += texts(source.get("dateline"))
+    told.bodies += [body for body in [source.get("articleBody")] if isinstance(body, str) and body.strip()]
+    for given in [*address_of(source.get("mainEntityOfPage")), *address_of(source.get("url"))]:
+        if (found := normalized_address(given, base=base)) and _leads_somewhere(found, told.addresses):
+            told.addresses.append(found)
+
+
+def _meta(root: HtmlElement) -> defaultdict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for element in root.iter("meta"):
+        content = " ".join((element.get("content") or "").split())
+        keys = {(element.get(name) or "").strip().lower() for name in ("name", "property", "http-equiv", "itemprop")}
+        for key in sorted(keys - {""}) if content else ():
+            if content not in found[key]:
+                found[key].append(content)
+    return found
+
+
+def _values(meta: defaultdict[str, list[str]], keys: Iterable[str]) -> list[str]:
+    return [value for key in keys for value in meta[key][:1]]
+
+
+def _dates(written: Iterable[str]) -> list[Stated]:
+    return [stated for text in written if (stated := read_date(text))]
+
+
+def _in_scripts(root: HtmlElement) -> Iterator[str]:
+    """Yield the first day of publication in the state that a script of the page begins with."""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if "ld+json" not in (script.get("type") or "") and (found := _STATE.search(text)):
+            yield found[1]
+            return
+
+
+def _base(root: HtmlElement, meta: defaultdict[str, list[str]], address: str | None) -> str | None:
+    given = next((each.get("href") for each in root.iter("base") if each.get("href")), None)
+    own = address or next(iter(meta["og:url"]), None)
+    return (normalized_address(given, base=own) if given else None) or own
+
+
+def _addresses(
+    root: HtmlElement, meta: defaultdict[str, list[str]], text: str, base: str | None, address: str | None
+) -> list[str]:
+    """Return the addresses that a page may be known by, the surest first."""
+    canonical = [
+        link.get("href") or ""
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href")
+    ]
+    saved = _SAVED_FROM.search(text[:4096])
+    given = [
+        *canonical,
+        *meta["og:url"],
+        *meta["dc.identifier"],
+        *meta["parsely-link"],
+        address or "",
+        saved[1] if saved else "",
+    ]
+    plain = [found for each in given if each and (found := normalized_address(each, base=base))]
+    return [each for each in dict.fromkeys(plain) if _leads_somewhere(each, plain)]
+
+
+def _leads_somewhere(address: str, others: list[str]) -> bool:
+    """Whether an address is no front page, where another one is that of a page: templates that say so are common."""
+    deep = [other for other in others if urlsplit(other).path.strip("/") or urlsplit(other).query]
+    return address in deep or not deep
+
+
+def _article(nodes: list[Node], addresses: list[str], meta: defaultdict[str, list[str]], base: str | None) -> Node:
+    """Return the thing that is the article of the page: pages describe those too that they only lead to."""
+    articles = [node for node in nodes if is_article(node)]
+    titles = {title.casefold() for title in _values(meta, _TITLES)}
+    for node in articles:
+        own = [*address_of(node.get("mainEntityOfPage")), *address_of(node.get("url")), *address_of(node.get("@id"))]
+        if any(normalized_address(each, base=base) in addresses for each in own):
+            return node
+        if any(text.casefold() in titles for text in texts(node.get("headline"))):
+            return node
+    return articles[0] if articles else {}
+
+
+def _microdata(root: HtmlElement) -> Node:
+    """Return the properties of the first article in microdata, or those that stand outside of any thing."""
+    scopes = [each for each in root.iter() if is_article({"@type": (each.get("itemtype") or "").strip().rstrip("/")})]
+    scope = scopes[0] if scopes else root
+    found: dict[str, list[str]] = defaultdict(list)
+    for element in scope.iter():
+        for name in (element.get("itemprop") or "").split():
+            known = name in _PROPERTIES and (scopes or name not in _OF_SEVERAL)
+            if known and _is_of(element, scope) and (value := _value(element)):
+                found[name].append(value)
+    if "articleBody" in found:
+        found["articleBody"] = [""]  # the tree has it, in its paragraphs
+    return {**found, "@type": "Article" if scopes else "", "articleBody": ""} if found else {}
+
+
+def _is_of(element: HtmlElement, scope: HtmlElement) -> bool:
+    """Whether a property is one of `scope`, and not of a thing inside of it."""
+    nearest = next((each for each in element.iterancestors() if each.get("itemscope") is not None), None)
+    return nearest is None or nearest is scope or not any(each is scope for each in nearest.iterancestors())
+
+
+def _value(element: HtmlElement) -> str:
+    if element.get("itemscope") is not None:
+        names = [each for each in element.iter() if "name" in (each.get("itemprop") or "").split()]
+        return _value(names[0]) if names else said(element)
+    for attribute in ("content", "datetime", "href" if element.tag in ("a", "link") else "content"):
+        if element.get(attribute):
+            return " ".join(element.get(attribute).split())
+    return said(element)

@@ -1,0 +1,89 @@
+"""The tree of a page, and what is asked of its elements again and again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SIZE = etree.XPath("string-length(normalize-space())")
+_NAMES = ("class", "id", "data-testid", "data-module", "data-component", "data-type", "role")
+_BLOCK_NAMES = """
+address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+"""Elements that begin a line of their own."""
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "select", "textarea", "head"})
+
+
+def parsed(text: str) -> HtmlElement | None:
+    """Return the outermost element of a page or of a piece of one, or None where there is none."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
+        return None
+
+
+def elements(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """Yield the elements beneath and at `root` with one of the tags, in order; all of them without tags."""
+    yield from root.iter(*(tags or (etree.Element,)))
+
+
+def size(element: HtmlElement) -> int:
+    """Return how many characters an element has on one line, those of scripts included."""
+    return int(_SIZE(element))
+
+
+def said(element: HtmlElement) -> str:
+    """Return the characters of an element on one line, without those of scripts and the like."""
+    return " ".join("".join(_characters(element)).split())
+
+
+def lines(element: HtmlElement) -> list[str]:
+    """Return the characters of an element line by line, as blocks break them; white space is single blanks."""
+    rows = "".join(_characters(element, broken=True)).split("\n")
+    return [row for row in (" ".join(row.split()) for row in rows) if row]
+
+
+def _characters(element: HtmlElement, *, broken: bool = False) -> Iterator[str]:
+    silent = None
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        if silent is not None:
+            if event == "end" and each is silent:
+                silent = None
+                yield (each.tail or "") if each is not element else ""
+            continue
+        if event == "start":
+            if each.tag in _SILENT and each is not element:
+                silent = each
+                continue
+            mark = "\n" if broken else " "
+            yield mark if each.tag in BLOCKS else ""
+            yield (each.text or "").replace("\n", " ")
+        else:
+            yield ("\n" if broken else " ") if each.tag in BLOCKS else ""
+            if each is not element:
+                yield (each.tail or "").replace("\n", " ")
+
+
+def words_of(element: HtmlElement) -> list[str]:
+    """Return the words of which class, id and the like are made, in lower case: `MoreStories_grid` gives three."""
+    names = " ".join(str(element.get(name)) for name in _NAMES if element.get(name))
+    return [word.lower() for word in _WORD.findall(names)]
+
+
+def remove(element: HtmlElement) -> None:
+    """Take an element out of its tree; what stands behind it stays."""
+    parent = element.getparent()
+    if parent is not None:
+        element.drop_tree()
+
+
+def holds(outer: HtmlElement, inner: HtmlElement | None) -> bool:
+    """Whether `inner` is `outer` or lies in it."""
+    return inner is not None and (inner is outer or any(above is outer for above in inner.iterancestors()))
