@@ -16,7 +16,7 @@ from kg.documents.containers.limits import MOST_DEEP, TooMuchError
 from kg.documents.finding import missing, unreadable
 from kg.documents.findings import Found, Notice, Skipped
 from kg.documents.formats.limits import too_long
-from kg.documents.formats.table import FORMATS, HEAD, READERS, Format, format_of, suffixes
+from kg.documents.formats.table import COMMON, FORMATS, HEAD, READERS, Format, format_of
 from kg.documents.inputs import Input, Source
 from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
 from kg.documents.records.xml import root_of
@@ -82,14 +82,15 @@ def _open(
         yield source.holding(_content(source, stream, format))
     elif source.asked:
         kind = f"{source.suffix} files" if source.suffix else f"what is {source.media_type}"
-        yield DocumentError(source.name, f"kg does not read {kind}", f"convert it to one of {suffixes()}")
+        yield DocumentError(source.name, f"kg does not read {kind}", f"convert it to one of {COMMON}")
     else:
-        yield Skipped(source.name, f"not an article; kg reads {suffixes()} in a folder")
+        yield Skipped(source.name, f"not an article; kg reads {COMMON} in a folder")
 
 
 def _is_to_be_opened(source: Source) -> bool:
     """Whether a container is one of articles by its name: office documents and programs are archives too."""
-    return source.asked or source.suffix in ("", *CONTAINER_SUFFIXES, *READERS, *SUFFIXES)
+    known = ("", *CONTAINER_SUFFIXES, *READERS, *SUFFIXES)
+    return source.suffix in known or source.media_type is not None
 
 
 def _open_container(
@@ -104,7 +105,7 @@ def _open_container(
             something = something or not isinstance(found, Skipped | Notice)
             yield found
     if not something and source.asked:
-        raise DocumentError(source.name, f"a {container.name} without articles", f"kg reads {suffixes()} in it")
+        raise DocumentError(source.name, f"a {container.name} without articles", f"kg reads {COMMON} in it")
 
 
 def _open_table(source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping]) -> Iterator[Input | Found]:

@@ -11,7 +11,7 @@ from functools import partial
 from kg.documents.finding import find_sources
 from kg.documents.findings import Found, Notice, Skipped
 from kg.documents.formats import read_input
-from kg.documents.formats.table import suffixes
+from kg.documents.formats.table import COMMON
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input, Source
 from kg.documents.opening import open_source
@@ -66,7 +66,7 @@ def open_inputs(
                 something = True
                 yield source
         if not something and os.path.isdir(path):
-            remedy = f"put files with the suffix {suffixes()} into it"
+            remedy = f"put files with the suffix {COMMON} into it"
             yield DocumentError(path, "a folder without articles", remedy)
 
 

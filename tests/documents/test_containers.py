@@ -157,7 +157,10 @@ def test_an_archive_without_articles_is_an_error(folder: Path) -> None:
 def test_office_documents_are_no_archives_of_articles(folder: Path) -> None:
     reason = "an office document, a book or a program, not an archive of articles"
 
-    assert read(folder / "a.docx", zipped({"[Content_Types].xml": b"<Types/>"}))[1] == {"a.docx": reason}
+    content = zipped({"[Content_Types].xml": b"<Types/>"})
+
+    assert read(folder / "a.zip", content)[1] == {"a.zip": reason}
+    assert read(folder / "a.docx", content)[1] == {"a.docx": "kg does not read .docx files"}
 
 
 def test_an_encrypted_member_costs_itself_only(folder: Path) -> None:

@@ -38,6 +38,9 @@ def _never(_: bytes) -> bool:
     return False
 
 
+COMMON = ".html, .jsonl, .md, .tar, .txt, .warc, .zip"
+"""The suffixes of what is read most, for messages; the README names all."""
+
 HEAD = 4096
 """The bytes by which a format is told."""
 
@@ -94,7 +97,7 @@ def _read(given: Input) -> Iterator[Found]:
     format = format_of(suffix, given.content[:HEAD], media_type=given.media_type)
     try:
         if format is None:
-            raise DocumentError(given.name, "a format that kg does not read", f"convert it to one of {suffixes()}")
+            raise DocumentError(given.name, "a format that kg does not read", f"convert it to one of {COMMON}")
         yield from format.read(given)
     except DocumentError as error:
         yield error
@@ -113,8 +116,3 @@ def _completed(document: Document, given: Input) -> Document:
         url=document.url or other.url,
         language=(other.language or UNSTATED_LANGUAGE) if document.language == UNSTATED_LANGUAGE else document.language,
     )
-
-
-def suffixes() -> str:
-    """Return the suffixes of all formats, for messages."""
-    return ", ".join(sorted(READERS))

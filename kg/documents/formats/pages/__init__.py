@@ -1,7 +1,7 @@
 """Web pages: the article in them and what the page says of it, boilerplate off.
 
-`read_page` is the entrance: `characters` decodes, `stated` and `dates` find title, day, publisher and the like, `clearing`
-takes away what is no article, `body` writes the text.
+`read_page` is the entrance: `characters` decodes, `stated` reads what the page tells machines and `about` what it
+shows, `clearing` takes away what is no article, `body` writes the text.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from kg.documents.formats.pages.tree import elements, holds, lines, said, words_
 from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_language
 
 _SEPARATOR = re.compile(r"\s+[-–—|:·»•]+\s+|\s*(?:\||::|»)\s*")
+_CLOSE_SEPARATOR = re.compile(r"\s*[:_|–—-]\s*")
+"""What parts a title from the name of its site where the title is known."""
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SECTIONS = """
 print home news article articles video live opinion world politics analysis exclusive update updated breaking watch
@@ -126,7 +128,7 @@ def _publisher(told: Told, head: str, title: str | None) -> str | None:
         return told.publishers[0]
     if not title:
         return None
-    for separator in (_SEPARATOR, re.compile(r":\s")):
+    for separator in (_SEPARATOR, _CLOSE_SEPARATOR):
         places = list(separator.finditer(head))
         for found in (*places[-1:], *places[:1]):
             before, behind = head[: found.start()].strip(), head[found.end() :].strip()
@@ -173,8 +175,8 @@ def _seen(
             sure = "published" in words or element.get("pubdate") is not None or _PUBLISHED.search(before)
             found.append((0 if sure else 1, stated[1]))
     for element in elements(root):
-        words = set(words_of(element))
-        if element.tag == "time" or (words & _DAY_NAMES and not words & {"updated", "modified"}):
+        names = set(words_of(element))
+        if element.tag == "time" or (names & _DAY_NAMES and not names & {"updated", "modified"}):
             shown = said(element)
             if len(shown) <= 200 and not holds(element, headline):
                 found.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))

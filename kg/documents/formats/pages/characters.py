@@ -53,8 +53,8 @@ def _decoded(name: str, content: bytes, charset: str | None) -> str:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    if encoding := _wide(content):
-        return content.decode(encoding, "replace")
+    if wide := _wide(content):
+        return content.decode(wide, "replace")
     if content.count(0) > _MOST_NULS * len(content):
         raise DocumentError(name, f"a binary file (byte {content.index(0)} is NUL)", "give kg the page as HTML")
     declared = _declared(content, charset)
@@ -66,8 +66,8 @@ def _decoded(name: str, content: bytes, charset: str | None) -> str:
     if _is_faulty_utf8(content):
         return _mended(content)
     for encoding in declared:
-        if (text := _in(encoding, content)) is not None:
-            return text
+        if (found := _in(encoding, content)) is not None:
+            return found
     return _guessed(name, content)
 
 
@@ -135,12 +135,14 @@ def _guessed(name: str, content: bytes) -> str:
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
     return error.object[error.start : error.end].decode("windows-1252", _LATIN_1), error.end
 
 
 def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
     return error.object[error.start : error.end].decode("latin-1"), error.end
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.paragraphing import mark_paragraphs
-from kg.documents.formats.pages.tree import elements, holds, remove, size, words_of
+from kg.documents.formats.pages.tree import elements, holds, remove, said, size, words_of
 
 _NEVER = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas", "map", "select",
@@ -27,7 +28,7 @@ recommended recommendation recommendations trending popular outbrain taboola adv
 ads dfp promo promos promotion sponsor sponsored sponsors share sharing sharedaddy social breadcrumb breadcrumbs nav
 navbar navigation menu masthead foot footer signup subscribe subscription gateway popup modal overlay toolbar toolbox
 skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
-colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore
+colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 """Words in the name of an element that holds something else than the article."""
@@ -49,7 +50,8 @@ _PAIRS = frozenset(
 _PART_WORDS = """
 caption captions credit credits pullquote byline bylines timestamp bio tags topics tagged taxonomy copyright disclaimer
 gallery slideshow carousel lightbox keywords dateline datetime posted postmeta photo photos picture imagecaption embed
-video audio player podcast kicker eyebrow submeta meta jw licensing reprints standout rating ratings reactions votes toc
+video audio player podcast kicker eyebrow submeta subtitle standfirst dek synopsis
+metadata meta jw licensing reprints standout rating ratings reactions votes toc
 """
 _PARTS = frozenset(_PART_WORDS.split())
 """Words in the name of a part of an article that holds no sentence of it, unless it holds much."""
@@ -63,6 +65,15 @@ _PART_PAIRS = frozenset(
 _LONGEST_PART = 600
 _MOST = 0.6
 """The share of a page's text beyond which an element is not taken away for its name."""
+_OTHERS = re.compile(
+    r"(?:more|latest|related|recommended|trending|top|other|must|most|read|see|don.t miss|you (?:may|might)|up next"
+    r"|next up|popular|editors?.? picks?|keep reading|in other news|also (?:read|in|on)|explore"
+    r"|further reading)\b.{0,40}",
+    re.IGNORECASE,
+)
+"""Headings of lists of other articles."""
+_CARD = 700
+_CARD_TAGS = ("div", "li", "article", "section", "a")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OF_THE_PAGE = frozenset({"html", "body", "main"})
 _STATES = frozenset({"has", "with", "no", "without", "is", "show", "hide", "open", "js", "can", "enable", "enabled"})
@@ -83,6 +94,8 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
         if _is_hidden(element) or _is_foreign(element, most):
             remove(element)
     _clear_other_articles(root, headline)
+    _clear_lists(root, headline, kept, most)
+    _clear_cards(root, kept)
     _clear_links(root, kept)
 
 
@@ -174,6 +187,46 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
     for article in list(elements(root, "article")) if own is not None else ():
         if article.getparent() is not None and not holds(own, article) and not holds(article, headline):
             remove(article)
+
+
+def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[HtmlElement], most: float) -> None:
+    """Take away blocks that a heading says to be lists of other articles; what stands before the heading stays."""
+    for heading in list(elements(root, "h2", "h3", "h4", "h5")):
+        block = heading.getparent()
+        if _is_gone(heading, root) or heading is headline or not _OTHERS.fullmatch(said(heading)):
+            continue
+        alone = not any(size(each) for each in heading.itersiblings(preceding=True))
+        if alone and block.tag not in _OF_THE_PAGE and not any(holds(block, each) for each in kept):
+            if sum(map(size, block.iter("p"))) <= most:
+                remove(block)
+        elif any(each.tag in ("ul", "ol") for each in heading.itersiblings()):
+            following = heading.getnext()
+            if following is not None and following.tag in ("ul", "ol"):
+                remove(following)
+            remove(heading)
+
+
+def _clear_cards(root: HtmlElement, kept: list[HtmlElement]) -> None:
+    """Take away cards: blocks of one kind beside each other, each a link with a few words about what it leads to."""
+    for parent in list(elements(root)):
+        if _is_gone(parent, root) or any(holds(each, parent) and each.tag != "main" for each in kept):
+            continue
+        kinds: defaultdict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
+        for child in parent:
+            if child.tag in _CARD_TAGS and not any(holds(child, each) for each in kept):
+                kinds[child.tag, child.get("class", "")].append(child)
+        for alike in kinds.values():
+            if len(alike) > 1 and all(map(_is_card, alike)):
+                for card in alike:
+                    remove(card)
+
+
+def _is_card(element: HtmlElement) -> bool:
+    link = next((each for each in element.iter("a") if size(each)), None)
+    if link is None or size(link) < 12 or size(element) > _CARD:
+        return False
+    begins = said(element).startswith(said(link))
+    return begins and len(said(link).split()) > 2 and len(list(element.iter("p"))) <= 2
 
 
 def _clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:

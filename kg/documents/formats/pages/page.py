@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from html import unescape
 
 from lxml.html import HtmlElement
 
@@ -16,7 +17,7 @@ from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs, tex
 from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
 from kg.documents.formats.pages.stated import Told, told_by
-from kg.documents.formats.pages.tree import elements, parsed, said
+from kg.documents.formats.pages.tree import elements, lines, parsed, said
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError
 from kg.model.document import Document
@@ -68,7 +69,8 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     headline = headline_of(root, told)
     clear_foreign(root, headline)
     paragraphs = _paragraphs(root, told, headline)
-    facts = about(root, told, headline, text=paragraphs)
+    shown = text_of(paragraphs, title=said(headline) if headline is not None else None)
+    facts = about(root, told, headline, text=shown.split("\n\n"))
     body = text_of(paragraphs, title=facts.title)
     shape.check(body)
     check_length(given.name, body)
@@ -89,15 +91,19 @@ def _paragraphs(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
     """Return the paragraphs of the article, out of the page, or out of what it tells machines where that is longer."""
     cleared = deepcopy(root)
     place = None if headline is None else root.getroottree().getpath(headline)
-    clear_furniture(cleared, cleared.getroottree().find(place.replace("/html", ".", 1)) if place else None)
-    spare = deepcopy(cleared)
-    found = paragraphs_of(cleared)
+    own = next(iter(cleared.getroottree().xpath(place)), None) if place else None
+    clear_furniture(cleared, own)
+    found = paragraphs_of(cleared, own)
     if _length(found) < _LEAST:
-        found = plain_paragraphs(spare) or found
-    told_too = max(
-        ([line for line in body.split("\n") if line.strip()] for body in told.bodies), key=_length, default=[]
-    )
+        found = plain_paragraphs(cleared, own) or found
+    told_too = max(map(_lines, told.bodies), key=_length, default=[])
     return told_too if _length(told_too) > _MUCH_MORE * _length(found) else found
+
+
+def _lines(body: str) -> list[str]:
+    """Return the lines of an article as a page tells it to machines, in plain text or with markup."""
+    root = parsed(body) if "<" in body else None
+    return lines(root) if root is not None else [line for line in unescape(body).split("\n") if line.strip()]
 
 
 def _length(paragraphs: list[str]) -> int:

@@ -66,7 +66,8 @@ _PROPERTIES = (
 class Told:
     """What a page tells machines, the surest first; empty where it says nothing.
 
-    `head` is what it has in its `title` element. `articles` counts the articles it describes, `kinds` are types of Open Graph and of JSON-LD, in lower case.
+    `head` is what it has in its `title` element. `articles` counts the articles it describes, `kinds` are types of Open
+    Graph and of JSON-LD, in lower case.
     """
 
     head: str = ""

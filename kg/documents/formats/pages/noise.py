@@ -1,0 +1,64 @@
+"""Short paragraphs that no reader takes for a part of the article: invitations, labels, notices of rights."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 220
+
+_LABELS = (
+    r"(?:skip )?advertisement(?: ?[·|-].*)?",
+    r"sponsored|supported by|loading\.*|ad feedback",
+    r"share|tweet|print|e-?mail|save|(?:\d+ )?comments?|no comments",
+    r"share (?:this|on|full)\b.*",
+    r"(?:print|send) ?(?:\||to a friend).*",
+    r"(?:\d+ ?)?(?:min|minutes?)(?: read)?",
+    r"published|updated|from:|date:",
+    r"last updated.{0,60}",
+    r"updated(?: at| on|:| \d).{0,60}",
+    r"(?:first )?published(?: at| on|:) .{0,60}",
+    r"posted (?:on|by|in)\b.{0,80}",
+    r"(?:tags?|topics?|filed under|categories|keywords|suggested topics|labels) ?:.*",
+    r"(?:photo|file photo|image|picture|credit|graphic|video|photograph(?:y|s)?|foto)s?(?: credit| by)? ?: ?.{0,140}",
+    r".{0,120}\((?:(?:ap|afp|epa|reuters|getty(?: images)?|file|courier|handout) )?"
+    r"(?:photo(?:graph)?|file photo|pool)[^)]*\)",
+    r"(?:reporting|writing|written|editing|edited|compiled|translated|additional reporting) by\b.*",
+    r"additional reporting ?:.*",
+)
+_LEADS = (
+    r"(?:read|see|watch|listen|also read|also see|must read|don.t miss|recommended|related|more on this)"
+    r"(?: (?:more|also|next|articles?|stories|story|news|coverage|content|reading|topics?|about\b.*))? ?[:>»|] ?.*",
+    r"read (?:more|next|also)\b.{0,120}",
+    r"more (?:from|on|stories|news|about)\b.{0,80}",
+    r"related (?:articles?|stories|content|news|topics|links)",
+    r"(?:most|editors?.?s?) (?:read|viewed|popular|picks?|choice)|trending(?: now)?|recommended(?: for you)?",
+    r"you (?:may|might) (?:also )?(?:like|be interested)\b.*",
+    r"(?:click|tap) here\b.*",
+    r"(?:listen|watch|view) (?:to this|now|this post)\b.*",
+    r"(?:back|return) to (?:top|front page|home)\b.*|skip to\b.*",
+    r"story continues\b.{0,60}",
+)
+_INVITATIONS = (
+    r"sign(?:ing)? up\b.*|subscribe\b.*",
+    r"get (?:the|our)\b.{0,120}\b(?:inbox|newsletter|e-?mail)\b.*",
+    r"(?:to )?(?:receive|join|follow) (?:us|our)\b.*",
+    r"already an? (?:subscriber|member)\b.*|(?:log|sign) ?in\b.{0,60}",
+    r".{0,80}\b(?:our|free|daily|weekly|e-?mail|this|the best)\b.{0,60}\b(?:newsletter|inbox)\b.{0,80}",
+    r"(?:leave|post|add|write) a (?:comment|reply)\b.*",
+)
+_RIGHTS = (
+    r"(?:copyright|©|\(c\)).*",
+    r".{0,180}(?:copyright (?:19|20)\d\d|©).{0,40}",
+    r".{0,100}\ball rights reserved\b.*",
+    r"(?:this|the) (?:story|article) (?:was|is) originally published\b.*",
+    r"our standards:.*",
+    r"(?:this (?:site|website)|we) uses? cookies\b.*",
+    r"(?:press office|(?:media|press) (?:contacts?|inquiries|enquiries)|for (?:more|further) information|contacts?)\b"
+    r".{0,200}",
+)
+_NOISE = re.compile("|".join(f"(?:{form})" for form in (*_LABELS, *_LEADS, *_INVITATIONS, *_RIGHTS)), re.IGNORECASE)
+
+
+def is_noise(paragraph: str) -> bool:
+    """Whether a paragraph, its white space single blanks, is no part of an article by its words."""
+    return len(paragraph) <= _LONGEST and _NOISE.fullmatch(paragraph) is not None
