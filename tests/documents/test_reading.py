@@ -57,7 +57,7 @@ def test_what_is_no_article_in_a_folder_is_named_and_passed_over() -> None:
     write("in/photo.jpg")
 
     assert [f for f in read_documents(["in"]) if not isinstance(f, Document)] == [
-        Skipped("in/photo.jpg", "not an article; kg reads .html, .jsonl, .md, .tar, .txt, .warc, .zip in a folder")
+        Skipped("in/photo.jpg", "not an article; kg reads .html, .md, .txt, .jsonl, .zip, .warc in a folder")
     ]
 
 
@@ -147,7 +147,7 @@ def test_a_file_of_a_kind_that_is_not_read_is_refused_with_the_kinds_that_are() 
 
     assert (
         str(error)
-        == "table.xlsx: kg does not read .xlsx files; convert it to one of .html, .jsonl, .md, .tar, .txt, .warc, .zip"
+        == "table.xlsx: kg does not read .xlsx files; convert it to one of .html, .md, .txt, .jsonl, .zip, .warc"
     )
 
 

@@ -38,7 +38,7 @@ def _never(_: bytes) -> bool:
     return False
 
 
-COMMON = ".html, .jsonl, .md, .tar, .txt, .warc, .zip"
+COMMON = ".html, .md, .txt, .jsonl, .zip, .warc"
 """The suffixes of what is read most, for messages; the README names all."""
 
 HEAD = 4096
