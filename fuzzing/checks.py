@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from kg.documents import Found, Notice, Skipped
+from kg.documents import Found
 from kg.errors import DocumentError
 from kg.extract.merge import numbered
 from kg.extract.records.structured import report_of
@@ -56,7 +56,7 @@ def _comparable(finding: Found) -> object:
     return (finding.path, finding.reason, finding.remedy) if isinstance(finding, DocumentError) else finding
 
 
-def check_message(finding: Notice | Skipped | DocumentError | Exception) -> None:
+def check_message(finding: object) -> None:
     """Check that what is told to people can be shown to them."""
     text = str(finding)
     assert len(text) <= _LONGEST_MESSAGE, f"a message of {len(text)} characters: {text[:200]}"

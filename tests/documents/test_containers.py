@@ -11,12 +11,13 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.documents import Skipped, open_source, read_documents, source_of
+from kg.documents import Skipped, Source, open_source, read_documents, source_of
 from kg.documents.containers import limits
 from kg.errors import DocumentError
 from kg.model.document import Document
@@ -307,6 +308,37 @@ def test_no_bytes_raise_anything(head: bytes, rest: bytes, name: str) -> None:
 
     for found in open_source(source_of(head + rest, name), ()):
         list(read_input(found)) if isinstance(found, Input) else str(found)
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK])
+def test_a_name_in_a_tar_archive_that_fills_the_memory_is_not_read(kind: bytes) -> None:
+    member = tarfile.TarInfo("././@LongLink")
+    member.type, member.size = kind, 4 << 30
+    stream = _Zeros(member.tobuf(tarfile.GNU_FORMAT))
+
+    [fault] = open_source(Source("a.tar", lambda: cast(BinaryIO, io.BufferedReader(stream))), ())
+
+    assert "a name or a header of 4,294,967,296 bytes" in str(fault)
+    assert stream.count < 8 << 20
+
+
+class _Zeros(io.RawIOBase):
+    """Some bytes, and nothing but zeros behind them; `count` tells how many were read."""
+
+    def __init__(self, begin: bytes) -> None:
+        self._begin = begin
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type] # any buffer, as io says
+        part = (self._begin + bytes(len(view)))[: len(view)]
+        self._begin = self._begin[len(view) :]
+        view[:] = part
+        self.count += len(part)
+        return len(part)
 
 
 def test_a_web_archive_of_nothing_but_beginnings_is_given_up_before_it_is_read_again_for_each() -> None:

@@ -18,6 +18,12 @@ from kg.errors import DocumentError
 _NO_ARTICLES = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml"})
 """Members that tell that a zip archive is an office document, a book or a program."""
 _ENCRYPTED = 0x1
+_ABOUT_THE_NEXT = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
+"""Kinds of members that only tell of the next: its name, its times, what it is a link to."""
+_LONGEST_HEADER = 1 << 20
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -69,7 +75,7 @@ def open_tar(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Sourc
     """
     names = Names(source.name)
     try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
+        with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member) as archive:
             for member in archive:
                 archive.members = []  # type: ignore[attr-defined] # else it keeps them all
                 if member.isreg() and not is_junk(member.name):
@@ -81,6 +87,16 @@ def open_tar(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Sourc
     except tarfile.TarError as error:
         reason = f"a broken tar archive ({error})"
         yield DocumentError(source.name, reason, "get it again; the members before that place are read")
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar archive, before which no endless name stands: the library takes all of one into memory."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.type in _ABOUT_THE_NEXT and self.size > _LONGEST_HEADER:
+            raise tarfile.ReadError(f"a name or a header of {self.size:,} bytes")
+        found: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc] # what it calls for every member
+        return found
 
 
 def _untarred(archive: tarfile.TarFile, member: tarfile.TarInfo, budget: Budget) -> BinaryIO:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -37,11 +38,15 @@ def load_terms(text: str | None = None, *, where: str = "") -> Terms:
         MappingError: something in the text is not allowed; names the key.
     """
     table = _Table()
-    shipped = files("kg.link") / "data" / "terms.yaml"
-    table.add(parse_yaml(shipped.read_text("utf-8"), where="terms.yaml"), where="terms.yaml")
+    table.add(_shipped(), where="terms.yaml")
     if text is not None:
         table.add(parse_yaml(text, where=where), where=where)
     return Terms(table.properties, {iri: frozenset(kinds) for iri, kinds in table.kinds.items()})
+
+
+@cache
+def _shipped() -> Any:
+    return parse_yaml((files("kg.link") / "data" / "terms.yaml").read_text("utf-8"), where="terms.yaml")
 
 
 class _Table:
