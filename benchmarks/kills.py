@@ -70,9 +70,9 @@ events:
 
 
 def make_inputs(folder: Path, *, documents: int, seed: int) -> list[str]:
-    """Write that many documents, three of five of them records, and return the arguments of `kg build` for them."""
+    """Write that many documents, five of six of them records, and return the arguments of `kg build` for them."""
     dice = random.Random(seed)
-    records = documents * 3 // 5
+    records = documents * 5 // 6
     for number in range(documents - records):
         path = folder / "articles" / f"{number % 7}" / f"{number:04}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -172,8 +172,9 @@ class Trial:
             raise RuntimeError(f"only {len(self._wanted.documents)} of {documents} documents are in the graph")
 
     def run(self, kills: int) -> Tally:
-        """Kill that many builds, and return what came of it."""
+        """Kill that many builds, and return what came of it; tells on standard error how far it is."""
         while self.tally.kills < kills:
+            print(f"{self.tally.kills} kills, {len(self.tally.faults)} faults", file=sys.stderr, flush=True)
             shutil.rmtree(self._folder / "store", ignore_errors=True)
             while True:
                 self._kill()
