@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -132,15 +133,21 @@ class Ledger:
         self._retrievals[retrieval.address] = retrieval
         self._remembered[self._iris.retrieval(retrieval.address)] = retrieval
 
+    @property
+    def given(self) -> Mapping[str, NamedNode]:
+        """The document that each path gave last; paths are as they are remembered, in full."""
+        return MappingProxyType(self._documents)
+
     def document_at(self, path: str) -> NamedNode | None:
         """Return the document that `path` gave last."""
         return self._documents.get(_full(path))
 
-    def forget(self, document: NamedNode) -> None:
-        """Forget a document, and all paths that gave it; addresses are not asked for it again by themselves."""
+    def forget(self, document: NamedNode, *, for_good: bool = True) -> None:
+        """Forget a document, and all paths that gave it; `for_good`: addresses are not asked for it again by
+        themselves."""
         for path in self._paths.pop(document, ()):
             del self._documents[path]
-            if "://" in path:
+            if for_good and "://" in path:
                 self._refuse(path)
         self._gone.add(document)
 

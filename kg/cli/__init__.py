@@ -18,6 +18,7 @@ from kg import __version__
 from kg.cli.annotate import annotate
 from kg.cli.backup import backup, restore
 from kg.cli.build import build
+from kg.cli.check import check
 from kg.cli.decisions import decisions, different, same
 from kg.cli.enrich import enrich
 from kg.cli.evaluate import evaluate
@@ -86,7 +87,7 @@ def cli() -> None:
 _WORK = (build, extract, annotate, evaluate)
 _QUESTIONS = (queries, query, sparql, show, stats, validate, export, serve)
 _CHANGES = (same, different, decisions, forget)
-_SAFETY = (backup, restore)
+_SAFETY = (check, backup, restore)
 _LINKS = (link, links, enrich)
 for _command in (*_WORK, *_QUESTIONS, *_CHANGES, *_LINKS, *_SAFETY):
     cli.add_command(_command)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.search.alike import alike
+from kg.search.file import is_sound
 from kg.search.names import KINDS
 from kg.search.refreshing import Refreshed, refresh
 from kg.search.suggesting import Suggestion, suggest
@@ -26,6 +27,7 @@ __all__ = [
     "alike",
     "discard",
     "find_text",
+    "is_sound",
     "refresh",
     "suggest",
 ]

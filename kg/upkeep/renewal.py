@@ -64,15 +64,20 @@ class Renewal:
         Graphs of documents are there to go: what a document says anew is written before. `record` notes the run.
         `links` are all links of all sources, where they are not to be those of the store.
         """
-        known = stored_links(self._store, self._iris) if links is None else links
-        world = self._resolve(graphs, known)
-        quads = world_quads(world, base=self._iris.base)
-        gone = {name: list[Quad]() for name in link_graphs(self._store, self._iris)}
-        linked = graphs_of_links(known, world, quads, iris=self._iris)
-        changes = {**graphs, self._iris.world: quads, **gone, **linked}
+        changes: dict[NamedNode, Iterable[Quad]] = {**graphs, **self.resolved(graphs, links=links)}
         if record:
             changes[self._iris.runs] = self.ledger.quads(ended=now())
         self._store.replace_graphs(changes)
+
+    def resolved(
+        self, graphs: Mapping[NamedNode, Iterable[Quad]] | None = None, *, links: Sequence[Link] | None = None
+    ) -> dict[NamedNode, list[Quad]]:
+        """Return the graphs of the world and of the links as they have to be, with `graphs` written; see `renew`."""
+        known = stored_links(self._store, self._iris) if links is None else links
+        world = self._resolve(graphs or {}, known)
+        quads = world_quads(world, base=self._iris.base)
+        gone = {name: list[Quad]() for name in link_graphs(self._store, self._iris)}
+        return {self._iris.world: quads, **gone, **graphs_of_links(known, world, quads, iris=self._iris)}
 
     def events(self) -> int:
         """Return how many events the world holds."""
