@@ -13,6 +13,9 @@ DATA = ROOT / "tests" / "data"
 
 MODULES: dict[str, str] = {
     "text": "documents",
+    "page": "web",
+    "feed": "web",
+    "address": "web",
     "archive": "archives",
     "warc": "archives",
     "csv": "records",

@@ -42,6 +42,12 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
+def cut(text: str) -> str:
+    """Return what a library says of an input as a message says it: on one line, and cut where it quotes too much."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _LONGEST_VALUE]).split())
+    return line if len(line) <= 2 * _LONGEST_VALUE else f"{line[: 2 * _LONGEST_VALUE]}…"
+
+
 def listed(names: Iterable[str]) -> str:
     """Return names of an input as a message lists them: the first of them, and each cut where it is long."""
     first = list(islice(names, _MOST_NAMES + 1))

@@ -50,6 +50,8 @@ SETTING_NAMES = tuple(field.name for field in fields(Settings))
 _PATHS = frozenset({"store", "queries", "lexicon", "mapping"})
 """Settings that a file may give relative to its own folder."""
 _MOST_PROCESSES = 1024
+_LONGEST = 64 * 1024
+"""Characters of a file of settings."""
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -86,7 +88,7 @@ def _from_file(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(_text_of(path))
     except (OSError, ValueError, RecursionError) as error:
         # Beside its own error the library lets that of a number without end through, and that of a nest of brackets.
         raise SettingsError(f'{path}: cannot be read as TOML ({error}); write lines like store = "kg-store"') from None
@@ -97,6 +99,15 @@ def _from_file(path: Path | None) -> dict[str, Any]:
         placed = _placed(value, path.parent) if name in _PATHS else value
         values[name] = _check(name, placed, where=f"{path}: {name}")
     return values
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a file; raises ValueError for one so long that the parser would take minutes over it."""
+    with path.open(encoding="utf-8") as file:
+        text = file.read(_LONGEST + 1)
+    if len(text) > _LONGEST:
+        raise ValueError(f"longer than {_LONGEST:,} characters")
+    return text
 
 
 def _placed(value: Any, folder: Path) -> Any:

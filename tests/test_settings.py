@@ -61,6 +61,7 @@ def test_the_nearest_file_above_counts_and_its_paths_count_from_its_own_folder(t
         ("store = ", "cannot be read as TOML"),
         (f"store = {'9' * 5000}", "cannot be read as TOML"),
         (f"store = {'[' * 5000}", "cannot be read as TOML"),
+        ("M." * 100_000 + "M = 1", "longer than 65,536 characters"),
         ("mapping = 5", "mapping must be a file, or a list of files, not 5"),
         ("mapping = {a = 1}", "mapping must be a file, or a list of files, not {'a': 1}"),
         ("mapping = ['a.yaml', 5]", "mapping must be a file that exists"),

@@ -22,7 +22,7 @@ from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
 from kg.documents.records.xml import root_of
 from kg.documents.streams import beginning, read_up_to, rewindable
 from kg.documents.web import Web, is_list, looks_like_feed
-from kg.errors import DocumentError
+from kg.errors import DocumentError, shown
 
 _CUT_OFF = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
 """What packed streams raise whose bytes are not what they should be."""
@@ -115,7 +115,7 @@ def _open_table(source: Source, head: bytes, stream: BinaryIO, mappings: Sequenc
         yield source.holding(_content(source, stream, format))
     else:
         root = root_of(stream) if source.suffix == ".xml" else None
-        why = f"no mapping is for it (its outermost element is {root!r})" if root else "no mapping is for it"
+        why = f"no mapping is for it (its outermost element is {shown(root)})" if root else "no mapping is for it"
         if source.asked:
             yield DocumentError(source.name, why, "say what its columns are with --mapping FILE")
         else:

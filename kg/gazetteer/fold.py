@@ -10,7 +10,7 @@ _MARKS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "–": "-", "—": "-", "‑": "-", ".": None, ",": None}
     | {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe", "ə": "a"}
 )
-_ENDS = re.compile(r"^(?:the )+|(?:'s|')+$")
+_ARTICLES = re.compile(r"(?:the )+")
 _LONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")
 
 
@@ -27,6 +27,8 @@ def fold(text: str) -> str:
         plain = unicodedata.normalize("NFKD", plain).casefold()
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_MARKS)
     plain = _LONE_LETTERS.sub(r"\1", " ".join(plain.split()))
-    while (shorter := _ENDS.sub("", plain).strip()) != plain:
-        plain = shorter
-    return plain
+    plain = _ARTICLES.sub("", plain, count=1) if plain.startswith("the ") else plain
+    end = len(plain)
+    while end and (plain[end - 1] in " '" or plain.endswith("'s", 0, end)):
+        end -= 2 if plain[end - 1] == "s" else 1
+    return plain[:end]

@@ -38,6 +38,8 @@ _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_SKELETON = 4
 _SHORTEST_NEAR = 5
 """Letters that the last words of two names have at least where one letter between them does not matter."""
+_LONGEST_NEAR = 60
+"""Letters that a last word has at most for a key of it without each of them: no name has more."""
 _COMMON_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "la", "du", "des"))
 
 
@@ -156,7 +158,7 @@ def _keys_of_person(latin: str, *, without_vowels: bool) -> PersonKeys:
     sounds = name.sounds
     own = [f"o:{order_key(name)}", f"j:{''.join(sounds)}", f"s:{' '.join(sounds)}"]
     last = sounds[-1]
-    if len(last) >= _SHORTEST_NEAR:
+    if _SHORTEST_NEAR <= len(last) <= _LONGEST_NEAR:
         given = " ".join(sounds[:-1])
         last = f"{start_of(last)}{last[1:]}"
         own.append(f"d:{given} {last}")

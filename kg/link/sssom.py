@@ -16,7 +16,7 @@ from typing import Any, TextIO
 import yaml
 from pyoxigraph import NamedNode
 
-from kg.errors import LinkError
+from kg.errors import LinkError, listed, shown
 from kg.graph.prefixes import PREFIXES
 from kg.model.link import Justification, Link, Predicate, Standing, uri_of
 from kg.model.yaml import NoYamlError, load_yaml
@@ -262,7 +262,9 @@ def _long(text: str, prefixes: Mapping[str, str]) -> str:
         return NamedNode(prefixes[prefix] + rest).value
     if rest.startswith("//"):
         return NamedNode(text.strip("<>")).value
-    raise ValueError(f"{text!r} is no IRI and has no prefix of the curie_map; known are {', '.join(sorted(prefixes))}")
+    raise ValueError(
+        f"{shown(text)} is no IRI and has no prefix of the curie_map; known are {listed(sorted(prefixes))}"
+    )
 
 
 def _canonical(text: str, prefixes: Mapping[str, str]) -> str:
@@ -275,12 +277,12 @@ def _one_of(choices: Any, text: str, column: str) -> Any:
     try:
         return choices(text)
     except ValueError:
-        raise ValueError(f"{column}: {text!r} is none of {', '.join(choices)}") from None
+        raise ValueError(f"{column}: {shown(text)} is none of {', '.join(choices)}") from None
 
 
 def _refused(text: str) -> bool:
     if text not in ("", _NOT):
-        raise ValueError(f"predicate_modifier: {text!r} is not allowed; leave it empty, or write {_NOT}")
+        raise ValueError(f"predicate_modifier: {shown(text)} is not allowed; leave it empty, or write {_NOT}")
     return text == _NOT
 
 
@@ -290,7 +292,7 @@ def _confidence(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
-        raise ValueError(f"confidence: {text!r} is no number from 0 to 1") from None
+        raise ValueError(f"confidence: {shown(text)} is no number from 0 to 1") from None
     if not 0 <= value <= 1:
         raise ValueError(f"confidence: {text} is not from 0 to 1")
     return value
@@ -300,7 +302,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"mapping_date: {text!r} is no date; write YYYY-MM-DD") from None
+        raise ValueError(f"mapping_date: {shown(text)} is no date; write YYYY-MM-DD") from None
 
 
 def link_of(row: Row, *, source: str) -> Link:

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
+from kg.errors import cut
 from kg.model.characters import as_text
 
 _MOST_VALUES: Final = 200_000
@@ -22,6 +23,7 @@ class NoYamlError(ValueError):
     """
 
     def __init__(self, problem: str, line: int | None = None, *, of_value: bool = False) -> None:
+        problem = cut(problem)
         super().__init__(problem if line is None else f"line {line}: {problem}")
         self.problem = problem
         self.said = f"has a value that cannot be read ({problem})" if of_value else f"is no YAML ({problem})"

@@ -25,6 +25,8 @@ _VOWELS = re.compile(r"[aeiou]+")
 _SAME_START = str.maketrans({"h": "g", "c": "k", "e": "i", "y": "i", "j": "i"})
 _LONGEST_TITLE = 3
 _MOST_TOKENS = 6
+_MOST_TURNED = 30
+"""Words of a name that may begin with any of them; a list of thousands is no name in another order."""
 """Shorter forms of longer names than this are not looked for: they grow as 3 to the number of words."""
 
 
@@ -111,8 +113,10 @@ def person_name(text: str) -> PersonName:
     """Return the name of a person, titles, particles and suffixes left out."""
     words = plain(text).split()
     words = _without_titles(words)
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words = words[:-1]
+    end = len(words)
+    while end > 1 and words[end - 1] in _SUFFIXES:
+        end -= 1
+    words = words[:end]
     patronymics, particles = words_of("patronymics.txt"), words_of("particles.txt")
     patronymic = not patronymics.isdisjoint(words)
     kept = [word for word in words if word not in patronymics]
@@ -125,12 +129,14 @@ def person_name(text: str) -> PersonName:
 
 def _without_titles(words: list[str]) -> list[str]:
     titles = words_of("titles.txt")
-    while len(words) > 1 and words[0] in _title_starts():
-        length = next((n for n in range(_LONGEST_TITLE, 0, -1) if n < len(words) and " ".join(words[:n]) in titles), 0)
-        if not length:
+    at, count = 0, len(words)
+    while count - at > 1 and words[at] in _title_starts():
+        sizes = range(min(_LONGEST_TITLE, count - at - 1), 0, -1)
+        size = next((size for size in sizes if " ".join(words[at : at + size]) in titles), 0)
+        if not size:
             break
-        words = words[length:]
-    return words
+        at += size
+    return words[at:]
 
 
 @cache
@@ -172,6 +178,8 @@ def order_key(name: PersonName) -> str:
     words = name.sounds
     if len(words) == 2:
         return " ".join(words if words[0] <= words[1] else words[::-1])
+    if len(words) > _MOST_TURNED:
+        return " ".join(words)
     return " ".join(min([words[i:] + words[:i] for i in range(len(words))], default=()))
 
 

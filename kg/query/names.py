@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 from rapidfuzz import fuzz, process
 
-from kg.errors import ParameterError, UnknownNameError
+from kg.errors import ParameterError, UnknownNameError, cut, shown
 from kg.model.folding import folded
 from kg.store.protocol import Store
 
@@ -60,14 +60,14 @@ def _known_iri(store: Store, text: str, where: str) -> NamedNode:
     try:
         iri = NamedNode(text)
     except ValueError as error:
-        problem = f"{text!r} is no IRI ({error}); give a name, or the IRI whole"
+        problem = f"{shown(text)} is no IRI ({error}); give a name, or the IRI whole"
         raise ParameterError(f"{where}: {problem}", problem=problem) from None
     iri = successor(store, iri)
     for quads in (store.quads(subject=iri), store.quads(object=iri)):
         if any(True for _ in quads):
             return iri
     raise UnknownNameError(
-        f"{where}: the graph holds nothing with the IRI {text}; give a name, or check the IRI", name=text
+        f"{where}: the graph holds nothing with the IRI {cut(text)}; give a name, or check the IRI", name=text
     )
 
 
@@ -97,7 +97,9 @@ def _loose(store: Store, name: str, classes: Sequence[NamedNode], where: str) ->
         return _only(found, name, where)
     near = _nearest(wanted, [*labels, *aliases])
     hint = f"did you mean {', '.join(near)}?" if near else "see `kg show` and `kg stats` for what it holds"
-    raise UnknownNameError(f"{where}: the graph holds nothing called {name!r}; {hint}", name=name, near=tuple(near))
+    raise UnknownNameError(
+        f"{where}: the graph holds nothing called {shown(name)}; {hint}", name=name, near=tuple(near)
+    )
 
 
 def _names(store: Store, predicate: NamedNode, classes: Sequence[NamedNode]) -> Iterator[_Named]:
@@ -121,7 +123,7 @@ def _only(found: Iterable[_Named], name: str, where: str) -> NamedNode:
         listed.append(f"  and {len(things) - _MOST_SHOWN} more")
     lines = "\n".join(listed)
     raise UnknownNameError(
-        f"{where}: {name!r} names {len(things)} things; give the whole name or the IRI:\n{lines}",
+        f"{where}: {shown(name)} names {len(things)} things; give the whole name or the IRI:\n{lines}",
         name=name,
         candidates=tuple((label, iri.value) for iri, label in things.items()),
     )

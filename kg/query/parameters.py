@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import ParameterError, QueryError
+from kg.errors import ParameterError, QueryError, shown
 from kg.query.saved import ParameterNote, SavedQuery
 from kg.query.tokens import prefixes_of, variables_of
 
@@ -129,6 +129,11 @@ def _parameter(query: SavedQuery, match: re.Match[str], prefixes: dict[str, str]
         if kind not in prefixes:
             raise QueryError(f"{where}: ?{match[0]} has the type {kind}:{local}; declare that prefix")
         kind, datatype = f"{kind}:{local}", prefixes[kind] + local
+        try:
+            NamedNode(datatype)
+        except ValueError as error:
+            problem = f"?{match[0]} has the type {shown(datatype)}, which is no IRI ({error}); mend its prefix"
+            raise QueryError(f"{where}: {problem}") from None
     elif kind != "iri" and not re.fullmatch(r"[a-z]{2}", kind):
         raise QueryError(f"{where}: {kind} in ?{match[0]} is no type; use iri, date, integer, string or a language")
     note = dict(query.notes).get(name, ParameterNote())
@@ -184,7 +189,7 @@ def address_of(parameter: Parameter, value: str, *, where: str, example: str) ->
 
 
 def _wrong(parameter: Parameter, allowed: str, value: str, where: str, example: str) -> ParameterError:
-    problem = f"must be {allowed}, not {value!r}"
+    problem = f"must be {allowed}, not {shown(value)}"
     message = f"{where}: --{parameter.name} {problem}.\nExample: {example}"
     return ParameterError(message, parameter=parameter.name, problem=problem)
 

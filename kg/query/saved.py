@@ -25,9 +25,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process, utils
 
-from kg.errors import QueryError, UnknownQueryError
+from kg.errors import QueryError, UnknownQueryError, shown
 from kg.model.yaml import NoYamlError, load_yaml
 from kg.query.clauses import addresses_called
 from kg.query.outline import Form, outline_of
@@ -303,7 +304,13 @@ class _Header:
             self.fail(
                 "parameters", f"the kind {kind} must be a class under a prefix that the query declares, or `{_ADDRESS}`"
             )
-        return prefixes[prefix] + local
+        iri = prefixes[prefix] + local
+        try:
+            return NamedNode(iri).value
+        except ValueError as error:
+            self.fail(
+                "parameters", f"the kind {kind} stands for {shown(iri)}, which is no IRI ({error}); mend its prefix"
+            )
 
     def _check_names(self) -> None:
         for key in map(scalar, self.fields):

@@ -37,3 +37,10 @@ def test_names_that_differ_stay_apart() -> None:
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["'" * 200_000 + "x", "x" + "'s" * 100_000, "x" + " '" * 100_000, "the " * 50_000 + "x"]
+)
+def test_marks_without_end_are_folded_in_their_length(text: str) -> None:
+    assert fold(text).strip("'") == "x"

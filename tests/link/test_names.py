@@ -191,3 +191,9 @@ def test_persons_a_letter_apart_share_a_key(given_names: str, last: str, data: s
 
 def test_names_without_any_consonants_are_not_alike_for_that() -> None:
     assert likeness_of("آية وي", "Ia Oe", PERSON) is NameLikeness.NONE
+
+
+def test_a_word_of_any_length_has_few_keys() -> None:
+    keys = person_keys("Anna " + "lindh" * 20_000)
+
+    assert len(keys.own) < 10

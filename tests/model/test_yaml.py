@@ -64,3 +64,10 @@ def test_scalars_stay_the_texts_that_they_are_where_that_is_asked_for() -> None:
 def test_any_text_is_read_or_refused(text: str, as_texts: bool) -> None:
     with suppress(NoYamlError):
         load_yaml(text, as_texts=as_texts)
+
+
+def test_a_problem_is_told_in_a_line_whatever_it_quotes() -> None:
+    with pytest.raises(NoYamlError, match="could not determine a constructor") as raised:
+        load_yaml(f"a: !{'x' * 50_000} b")
+
+    assert len(str(raised.value)) < 1_000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.names.persons import Likeness, likeness, person_name, plain, shown_name, surnames
+from kg.names.persons import Likeness, likeness, order_key, person_name, plain, shown_name, surnames
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,12 @@ def test_plain_form_of_any_text_is_stable(text: str) -> None:
 @given(st.text())
 def test_any_text_can_be_read_as_a_name(text: str) -> None:
     assert len(person_name(text).tokens) == len(person_name(text).sounds)
+
+
+@pytest.mark.parametrize("word", ["Anna", "President", "Jr", "bin", "A"])
+def test_a_name_of_tens_of_thousands_of_words_is_like_itself_and_no_other(word: str) -> None:
+    """A cell of a table may hold it, and each of its words could begin a name of its own."""
+    name = person_name(" ".join([word] * 60_000))
+
+    assert order_key(name) == order_key(person_name(" ".join([word] * 60_000)))
+    assert likeness(name, person_name("Anna Lindh")) is Likeness.NONE

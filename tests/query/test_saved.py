@@ -100,6 +100,11 @@ def test_parameters_are_the_variables_that_begin_with_an_underscore() -> None:
         ("#+ summary: s\n#+ enumerate:\n#+   - a: b\n", 2, "the values of a must be a list"),
         ("#+ summary: [s]\n", 1, "summary must be a text"),
         ("#+ summary: s\n#+ parameters:\n#+   a: {kind: x:Y}\n", 2, "must be a class under a prefix"),
+        (
+            "#+ summary: s\n#+ parameters:\n#+   a: {kind: x:Y}\nPREFIX x: <http://e.org/[a/> ASK {}",
+            2,
+            "the kind x:Y stands for 'http://e.org/\\[a/Y', which is no IRI",
+        ),
         ("#+ summary: s\n#+ parameters:\n#+   a: {hlp: x}\n", 3, "help and kind, not hlp"),
     ],
 )
@@ -228,3 +233,10 @@ def test_no_name_is_read_as_sparql(world: Store, value: str) -> None:
     assume(value.strip() and folded(value) not in KNOWN)
     with pytest.raises(UsageError):
         run_saved_query(world, "evidence", {"person": value})
+
+
+def test_a_type_whose_prefix_makes_no_iri_is_told_with_its_line() -> None:
+    query = parse_query("#+ summary: s\nPREFIX x: <http://e.org/[a/>\nASK { ?a ?b ?_n_x_code }", path=PATH)
+
+    with pytest.raises(QueryError, match=r"^folder/talks\.rq:3: \?_n_x_code has the type .*, which is no IRI"):
+        parameters_of(query)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kg.documents.formats.datelines import stated_day
-from kg.errors import DocumentError
+from kg.errors import DocumentError, shown
 from kg.model.document import Document
 from kg.model.yaml import NoYamlError, load_yaml
 
@@ -64,11 +64,13 @@ def parse_day(text: str) -> date:
     """
     found = _DAY.fullmatch(text.strip())
     if not found:
-        raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, for example 2026-01-31")
+        raise ValueError(f"{shown(text)} is not a date; write YYYY-MM-DD, for example 2026-01-31")
     try:
         return date(*map(int, found.groups()))
     except ValueError:
-        raise ValueError(f"{text!r} is a day that does not exist; write YYYY-MM-DD, for example 2026-01-31") from None
+        raise ValueError(
+            f"{shown(text)} is a day that does not exist; write YYYY-MM-DD, for example 2026-01-31"
+        ) from None
 
 
 def parse_language(text: str) -> str:
@@ -79,7 +81,7 @@ def parse_language(text: str) -> str:
     """
     found = _LANGUAGE.fullmatch(text.strip())
     if not found:
-        raise ValueError(f"{text!r} is not a language code; write the ISO 639-1 code, for example en")
+        raise ValueError(f"{shown(text)} is not a language code; write the ISO 639-1 code, for example en")
     return found.group(1).lower()
 
 
@@ -150,7 +152,7 @@ def _check_clock(value: str) -> None:
     try:
         datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"{value!r} is not a date; write YYYY-MM-DD, for example 2026-01-31") from None
+        raise ValueError(f"{shown(value)} is not a date; write YYYY-MM-DD, for example 2026-01-31") from None
 
 
 def _language(path: str, fields: dict[str, Any]) -> str:

@@ -90,7 +90,7 @@ def _go_to_list(scanner: _Scanner, keys: tuple[str, ...]) -> None:
             scanner.expect(":", "a colon is missing behind a key")
             if found == key:
                 break
-            seen.append(found if isinstance(found, str) else shown(found))
+            seen.append(as_text(found) if isinstance(found, str) else shown(found))
             scanner.value()
     scanner.expect(
         "[", f"{'.'.join(keys) or 'the file'} is no list of objects; the mapping's `records` says where it is"

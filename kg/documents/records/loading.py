@@ -102,7 +102,7 @@ class _Section(Section):
         try:
             return Template.parse(text)
         except ValueError as error:
-            raise self.fail(key, f"{text!r} has {error}") from None
+            raise self.fail(key, f"{shown(text)} has {error}") from None
 
     def kind(self, key: str, allowed: Iterable[str]) -> Template | None:
         """Return a template whose value has to be one of `allowed`, which is checked here where it is constant."""
@@ -199,7 +199,7 @@ def _confidence(entry: _Section) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number <= 1:
-        raise entry.fail("confidence", f"must be a number from 0 to 1, not {text!r}")
+        raise entry.fail("confidence", f"must be a number from 0 to 1, not {shown(text)}")
     return number
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from kg.documents.records.row import Row, cell
-from kg.errors import DocumentError
+from kg.errors import DocumentError, cut
 
 _CHUNK = 65_536
 _DEEPEST = 100
@@ -65,7 +65,7 @@ def read_xml(path: str, file: BinaryIO, records: tuple[str, ...]) -> Iterator[Ro
             "mend it there; the records before that line are read",
         )
     except (ValueError, LookupError) as error:
-        yield DocumentError(path, f"an encoding that XML readers do not know ({error})", "save it as UTF-8")
+        yield DocumentError(path, f"an encoding that XML readers do not know ({cut(str(error))})", "save it as UTF-8")
     except _RefusedError as error:
         yield from reader.take()
         yield DocumentError(path, f"line {parser.CurrentLineNumber}: {error}", "take that out of the file")

@@ -113,7 +113,7 @@ def parse_columns(text: str, *, where: str) -> Columns:
     for column in kind.columns if kind else ():
         for meant in words.get(column, {}).values():
             if meant not in KINDS:
-                raise top.fail("values", f"{column}: {meant!r} is no kind; allowed: {', '.join(KINDS)}")
+                raise top.fail("values", f"{column}: {shown(meant)} is no kind; allowed: {', '.join(KINDS)}")
     single = {key: _column(top, key, top.raw(key)) for key in _SINGLE if key != "iri" and top.raw(key) is not None}
     return Columns(
         name=where,
@@ -155,7 +155,7 @@ def _parts(section: Section, key: str, text: str) -> tuple[tuple[str, str | None
 def _plain(section: Section, key: str, text: str) -> str:
     if "{" in text or "}" in text:
         raise section.fail(
-            key, f"{text!r} has a brace without its partner; write {{column}}, and {{{{ for a brace itself"
+            key, f"{shown(text)} has a brace without its partner; write {{column}}, and {{{{ for a brace itself"
         )
     return text
 

@@ -7,7 +7,7 @@ from typing import IO
 
 from pyoxigraph import NamedNode, Quad, parse
 
-from kg.errors import LinkError
+from kg.errors import LinkError, cut
 from kg.link.dump.files import RDF_FORMATS
 from kg.link.dump.lines import statement_of
 from kg.link.dump.statements import Faults, Property, Statement
@@ -54,7 +54,7 @@ def _quads(stream: IO[bytes], format: str, faults: Faults) -> Iterator[Quad]:
             break
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None) or 0
-            reason = str(error.args[0]) if error.args else "it cannot be parsed"
+            reason = cut(str(error.args[0])) if error.args else "it cannot be parsed"
             if format not in _GOES_ON:
                 remedy = "mend it there, or convert the file to N-Triples"
                 raise LinkError(f"{faults.path}: broken {format}: {reason}; {remedy}") from None

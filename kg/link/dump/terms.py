@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from kg.errors import listed, shown
 from kg.link.dump.statements import Property, Role
 from kg.model.link import Kind
 from kg.model.sections import Section, parse_yaml
@@ -76,7 +77,7 @@ class _Table:
         for name in identifiers.keys:
             template = identifiers.text(name, needed=True) or ""
             if template.count("{}") != 1:
-                raise identifiers.fail(name, f"{template!r} must have {{}} once, where the identifier stands")
+                raise identifiers.fail(name, f"{shown(template)} must have {{}} once, where the identifier stands")
             self.properties |= dict.fromkeys(self._iris(identifiers, name, name), Property(Role.SAME, template))
 
     def _iris(self, section: Section, key: str, text: str) -> Iterator[str]:
@@ -86,12 +87,12 @@ class _Table:
         elif colon and name.startswith("//"):
             yield text
         else:
-            raise section.fail(key, f"{text!r} is no IRI{_hint(prefix if colon else '', tuple(self._prefixes))}")
+            raise section.fail(key, f"{shown(text)} is no IRI{_hint(prefix if colon else '', tuple(self._prefixes))}")
 
 
 def _hint(prefix: str, known: Sequence[str]) -> str:
     if prefix:
         return (
-            f"; the prefix {prefix!r} is not known: put it under `prefixes`, or use one of {', '.join(sorted(known))}"
+            f"; the prefix {shown(prefix)} is not known: put it under `prefixes`, or use one of {listed(sorted(known))}"
         )
     return "; write it in full, or with a prefix (`schema:Person`)"

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from pyoxigraph import NamedNode
 from yaml import MappingNode
 
-from kg.errors import LinkError
+from kg.errors import LinkError, shown
 from kg.gazetteer.fold import fold
 from kg.link.endpoint.queries import Form, ProfileQuery, read_profile_query
 from kg.model.link import Kind
@@ -193,7 +193,7 @@ class _Reader:
         """Return the name, which names a graph too."""
         name = self.text("name")
         if not all(part.isalnum() and part.isascii() for part in name.split("-")):
-            self.fail("name", f"the name may have letters, digits and hyphens in it, not {name!r}")
+            self.fail("name", f"the name may have letters, digits and hyphens in it, not {shown(name)}")
         return name
 
     def text(self, key: str, *, required: bool = True) -> str:
@@ -220,16 +220,16 @@ class _Reader:
         """Return a number above 0."""
         value = self._fields.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
-            self.fail(key, f"{key} must be a number above 0 and up to {most:g}, not {value!r}")
+            self.fail(key, f"{key} must be a number above 0 and up to {most:g}, not {shown(value)}")
         if isinstance(default, int) and value < 1:
-            self.fail(key, f"{key} must be at least 1, not {value!r}")
+            self.fail(key, f"{key} must be at least 1, not {shown(value)}")
         return float(value)
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         """Return one of the allowed texts, by default the first."""
         value = self._fields.get(key, allowed[0])
         if value not in allowed:
-            self.fail(key, f"{key} must be {' or '.join(allowed)}, not {value!r}")
+            self.fail(key, f"{key} must be {' or '.join(allowed)}, not {shown(value)}")
         return str(value)
 
     def classes(self) -> dict[str, Kind]:

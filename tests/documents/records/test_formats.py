@@ -348,3 +348,17 @@ def test_a_record_of_endless_attributes_or_names_costs_itself_only(inside: str) 
 
     assert cells(found) == [{"a": ("1",)}]
     assert ["is longer than 1,000,000 characters" in fault for fault in faults(found)] == [True]
+
+
+def test_keys_that_are_no_text_are_named_in_letters_that_can_be_shown() -> None:
+    [fault] = faults(json('{"\\ud800ce": 1}', "rounds"))
+
+    assert "there are: \ufffdce" in fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<?xml version='1.0' encoding='" + "x" * 50_000 + "'?><t/>", "<t><r/></t" + "x" * 50_000 + ">"],
+)
+def test_messages_quote_the_beginning_of_what_is_wrong_only(text: str) -> None:
+    assert all(len(fault) < 1_000 for fault in faults(xml(text)))

@@ -369,3 +369,10 @@ def test_blocks_are_paragraphs_and_what_is_no_text_is_left_out(markup: str, text
 @given(st.text(max_size=80))
 def test_any_markup_gives_text(markup: str) -> None:
     text_of_markup(markup)
+
+
+def test_a_title_of_endless_marks_is_read_in_its_length() -> None:
+    [entry] = parsed(rss(f"<item><title>A {'&lt;' * 300_000}</title></item>")).entries
+
+    assert entry.title
+    assert entry.title.startswith("A <")

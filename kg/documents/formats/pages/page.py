@@ -19,7 +19,7 @@ from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
 from kg.documents.formats.pages.stated import Told, told_by
 from kg.documents.formats.pages.tree import elements, lines, parsed, said
 from kg.documents.inputs import Input, Stated
-from kg.errors import DocumentError
+from kg.errors import DocumentError, cut
 from kg.model.document import Document
 
 MOST_BYTES = 32 << 20
@@ -145,9 +145,9 @@ class _Shape:
         if sentences and (len(text) >= _LEAST or says_so) and not self._is_list(text, sentences, says_so=says_so):
             return
         if self.leads_to and len(text) < _SCRIPTED:
-            raise _NoArticleError(f"leads on to {self.leads_to}", "give kg that page")
+            raise _NoArticleError(f"leads on to {cut(self.leads_to)}", "give kg that page")
         if _MISSING.search(self.told.head) and len(text) < _SCRIPTED:
-            raise _NoArticleError(f"the page of an error ({self.told.head})", "get the article again")
+            raise _NoArticleError(f"the page of an error ({cut(self.told.head)})", "get the article again")
         if self.asks_for_login and len(text) < _SCRIPTED:
             raise _NoArticleError("asks for a login instead of an article", "save the page while you are logged in")
         if self.characters < _SCRIPTED and self.scripts:
