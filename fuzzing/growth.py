@@ -9,14 +9,15 @@ from __future__ import annotations
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from fuzzing.target import Target
 
-_SIZES: Final = (8_000, 32_000, 128_000)
+SIZES: Final = (8_000, 32_000, 128_000)
 """Bytes of the inputs, each four times the one before."""
 _WORTH_A_LOOK: Final = 0.2
 """Seconds below which a size tells nothing."""
@@ -41,12 +42,12 @@ def look_for_growth(target: Target, corpus: Path, *, seconds: int) -> int:
         if time.monotonic() > ends:
             break
         tried += 1
-        problem = _problem(target, make)
+        problem = problem_of(partial(_seconds, target, make))
         if problem:
             found += 1
             path = corpus.with_name(f"{target.name}-findings") / f"growth-{found}"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(make.of(_SIZES[-1]))
+            path.write_bytes(make.of(SIZES[-1]))
             print(f"{problem}: {make}; {path}", flush=True)
     print(f"{target.name}: {tried} forms tried, {found} grow too fast")
     return 1 if found else 0
@@ -82,10 +83,14 @@ def _makers(target: Target, corpus: Path, chance: random.Random) -> Iterator[_Ma
         yield _Maker(before, part, whole[min(end, len(whole) - 1) :] if chance.random() < 0.7 else whole[-1:])
 
 
-def _problem(target: Target, make: _Maker) -> str:
+def problem_of(seconds_of: Callable[[int], float]) -> str:
+    """Return what is wrong with the time that inputs of a form take, by their size in bytes; '' where nothing is.
+
+    A time below 0 is one that was not waited for.
+    """
     taken = 0.0
-    for size in _SIZES:
-        before, taken = taken, _seconds(target, make.of(size))
+    for size in SIZES:
+        before, taken = taken, seconds_of(size)
         if taken < 0:
             return f"{size:,} bytes take longer than {_SECONDS} s"
         if before > _WORTH_A_LOOK and taken > _MOST_TIMES * before:
@@ -93,11 +98,12 @@ def _problem(target: Target, make: _Maker) -> str:
     return ""
 
 
-def _seconds(target: Target, data: bytes) -> float:
+def _seconds(target: Target, make: _Maker, size: int) -> float:
     """Return how long an input takes of the processor, -1 where that is too long.
 
     What the check says of it is for the fuzzer.
     """
+    data = make.of(size)
     begun = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, _SECONDS)
     try:

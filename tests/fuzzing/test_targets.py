@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from fuzzing.growth import look_for_growth
-from fuzzing.target import MODULES, ROOT, Target, load_target
+from fuzzing.growth import problem_of
+from fuzzing.target import MODULES, ROOT, load_target
 
 _SLOW = {"language"}
 
@@ -42,14 +43,17 @@ def test_the_command_runs_an_input_and_tells_a_finding_by_its_status(tmp_path: P
     assert done.returncode == 0
 
 
-def test_quadratic_time_is_found_and_linear_time_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    def quadratic(data: bytes) -> None:
-        for place in range(0, len(data), 4):
-            data[place:].count(b"a" * 2 + b"x")
-
-    def linear(data: bytes) -> None:
-        data.count(b"x")
-
-    assert look_for_growth(Target("linear", linear, lambda: [b"abc"]), tmp_path / "linear", seconds=1) == 0
-    assert look_for_growth(Target("quadratic", quadratic, lambda: [b"abc"]), tmp_path / "quadratic", seconds=8) == 1
-    assert "quadratic: " in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("seconds_of", "found"),
+    [
+        (lambda size: size * 1e-5, False),
+        (lambda size: size**2 * 1e-9, True),
+        (lambda size: size**2 * 1e-12, False),
+        (lambda size: -1.0 if size > 8_000 else 0.0, True),
+    ],
+    ids=["linear", "quadratic", "too short to tell", "endless"],
+)
+def test_what_grows_with_the_square_of_its_length_is_told_from_what_grows_with_it(
+    seconds_of: Callable[[int], float], found: bool
+) -> None:
+    assert bool(problem_of(seconds_of)) == found
