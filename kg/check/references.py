@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
@@ -59,7 +59,7 @@ def check_world(renewal: Renewal, store: Store, iris: Iris) -> Iterator[Finding]
             )
 
 
-def _compared(store: Store, name: NamedNode, wanted: list[Quad]) -> tuple[int, int]:
+def _compared(store: Store, name: NamedNode, wanted: Iterable[Quad]) -> tuple[int, int]:
     known = set(wanted)
     there = more = 0
     for quad in store.quads(name):

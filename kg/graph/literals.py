@@ -93,6 +93,11 @@ class Graph:
         """Return all quads."""
         return list(self._quads)
 
+    def take(self) -> list[Quad]:
+        """Return all quads, and forget them."""
+        taken, self._quads = self._quads, {}
+        return list(taken)
+
 
 def single_day(when: DateInterval) -> bool:
     """Whether both ends are the same known day, which EDTF says no better than the two dates."""

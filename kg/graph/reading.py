@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -34,6 +35,8 @@ from kg.model.fingerprint import Fingerprint
 from kg.model.report import Evidence, Participant, Report
 
 _V = TypeVar("_V")
+_LONGEST_SHARED = 80
+"""Characters: what is longer is a sentence, and hardly stands twice."""
 _TYPE_OF = {term: value for value, term in TYPES.items()}
 _STATUS_OF = {term: value for value, term in STATUSES.items()}
 _PART_OF = {term: value for value, term in PARTS.items()}
@@ -69,6 +72,11 @@ class StoredDocument:
         return DocumentFacts(self.published, self.publisher, self.fingerprint, self.kind)
 
 
+def _shared(value: str) -> str:
+    """Return the one copy of a short text: names, titles and places stand in thousands of reports."""
+    return intern(value) if len(value) <= _LONGEST_SHARED else value
+
+
 class _Node:
     """The statements about one node: values by predicate."""
 
@@ -78,7 +86,7 @@ class _Node:
 
     def maybe(self, predicate: NamedNode) -> str | None:
         found = self.values.get(predicate)
-        return found[0].value if found else None
+        return _shared(found[0].value) if found else None
 
     def text(self, predicate: NamedNode) -> str:
         found = self.maybe(predicate)
@@ -87,7 +95,7 @@ class _Node:
         return found
 
     def texts(self, predicate: NamedNode) -> list[str]:
-        return sorted(value.value for value in self.values.get(predicate, ()))
+        return sorted(_shared(value.value) for value in self.values.get(predicate, ()))
 
     def day(self, predicate: NamedNode) -> date | None:
         found = self.maybe(predicate)

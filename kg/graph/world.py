@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -41,35 +41,59 @@ _MOST_NAMES_IN_LABEL = 4
 
 
 def world_quads(world: World, *, base: str = DEFAULT_BASE) -> list[Quad]:
-    """Return the graph of the world: actors, places, events, and which reports tell of which.
+    """Return the graph of the world, each quad once; see `stream_world`."""
+    return list(dict.fromkeys(stream_world(world, base=base)))
 
-    The links from reports to events, from participations to actors and from reports to places stand here and not in
-    the graphs of documents, which never change when identities do.
+
+def stream_world(world: World, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
+    """Yield the graph of the world: actors, places, events, and which reports tell of which.
+
+    Actors and places come first (`stream_things`). The links from reports to events, from participations to actors and
+    from reports to places stand here and not in the graphs of documents, which never change when identities do.
 
     Raises:
         RecordError: an event, actor or place refers to one that `world` does not hold, or a supported value is not
             in the form that `kg.model.world` asks for.
     """
+    yield from stream_things(world, base=base)
+    iris = Iris(base)
+    graph = Graph(iris.world)
+    actors = {actor.key: actor for actor in world.actors}
+    places = {place.key: place for place in world.places}
+    for event in world.events:
+        _add_event(graph, event, actors, places, iris=iris)
+        yield from graph.take()
+    yield from _identities(world, actors, places, iris)
+
+
+def stream_things(world: World, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
+    """Yield what the graph of the world says of actors and places; raises as `stream_world`."""
     iris = Iris(base)
     graph = Graph(iris.world)
     actors = {actor.key: actor for actor in world.actors}
     places = {place.key: place for place in world.places}
     for actor in world.actors:
         _add_actor(graph, actor, actors, iris=iris)
+        yield from graph.take()
     for place in world.places:
         _add_place(graph, place, places, iris=iris)
-    for event in world.events:
-        _add_event(graph, event, actors, places, iris=iris)
+        yield from graph.take()
+
+
+def _identities(world: World, actors: Container[object], places: Container[object], iris: Iris) -> Iterator[Quad]:
+    """Yield which actors and places reports mean, and which documents are copies."""
+    graph = Graph(iris.world)
     for reported in world.reported_actors:
         _known(reported.actor, actors, f"report {reported.report.id} of {reported.report.document_key}")
         node = iris.participation(reported.report.document_key, reported.report.id, reported.position + 1)
         graph.add(node, DIP.actor, iris.actor(reported.actor))
+        yield from graph.take()
     for where in world.reported_places:
         _known(where.place, places, f"report {where.report.id} of {where.report.document_key}")
         graph.add(iris.report(where.report.document_key, where.report.id), DIP.place, iris.place(where.place))
+        yield from graph.take()
     for copy in world.copies:
-        graph.add(iris.document(copy.document), DIP.copyOf, iris.document(copy.of))
-    return graph.quads()
+        yield Quad(iris.document(copy.document), DIP.copyOf, iris.document(copy.of), iris.world)
 
 
 def _known(key: ActorKey | PlaceKey, known: Container[object], where: str) -> None:

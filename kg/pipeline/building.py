@@ -18,7 +18,7 @@ from kg.model.document import Document
 from kg.pipeline.extracting import Reader
 from kg.pipeline.findings import Finding, Unsupported, refusal_of
 from kg.pipeline.inputs import AnyRead, Batch, Read, batches, documents_of, web_of
-from kg.pipeline.making import Made, Maker, keeps_text, quads_in
+from kg.pipeline.making import Made, Maker, keeps_text, making, quads_in
 from kg.pipeline.outcomes import Outcome, Progress, Result, outcome_of
 from kg.pipeline.remembering import StoredMemory
 from kg.pipeline.versions import Version
@@ -86,9 +86,9 @@ def build(
     maker = Maker(settings)
     builder = Builder[Document](store, settings, maker.reader, tell=tell)
     web = (web or web_of(settings)).remembering(builder.memory)
-    found = batches(documents_of(paths, settings, published=published, language=language, web=web))
-    with Workers(settings, maker, processes=settings.processes or 1) as workers:
-        for work, made in workers.spread(builder.prepared(found)):
+    with Workers(settings.processes or 1) as workers:
+        read = documents_of(paths, settings, published=published, language=language, web=web, workers=workers)
+        for work, made in workers.spread(builder.prepared(batches(read)), making(settings, maker)):
             builder.add(work, made)
             if progress:
                 progress(builder.progress())

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from typing import Generic, Protocol, TypeVar
 
-from kg.documents import UNSTATED_LANGUAGE, Found, Web, load_mappings, open_web, read_documents
+from kg.documents import (
+    UNSTATED_LANGUAGE,
+    Found,
+    Input,
+    Web,
+    dated,
+    load_mappings,
+    open_inputs,
+    open_web,
+    read_input,
+)
+from kg.errors import DocumentError
 from kg.language import SUPPORTED
 from kg.language.detection import detect_language
 from kg.model.document import Document
 from kg.pipeline.findings import Finding, Unsupported
+from kg.pipeline.workers import Work, Workers
 from kg.settings import Settings
 
 BATCH = 32
 """Documents in work at a time, which bounds the memory of a build."""
+_PORTION_BYTES = 4_000_000
+"""Inputs are read together up to this many bytes: some dozens of web pages."""
 _BATCH_CHARACTERS = 500_000
 """A batch ends early beyond this many characters: 32 of the longest documents would need gigabytes."""
 
@@ -72,15 +89,49 @@ def documents_of(
     published: date | None,
     language: str | None,
     web: Web | None = None,
+    workers: Workers | None = None,
 ) -> Iterator[Document | Finding]:
     """Yield the documents with the language they are in, and as findings those in a language we do not know.
 
-    `web` reads what lies on the web; None for one as the settings have it.
+    `web` reads what lies on the web; None for one as the settings have it. With `workers` what is opened here is read
+    by them.
     """
-    mappings = load_mappings(settings.mapping)
-    web = web or web_of(settings)
-    found = read_documents(paths, published=published, language=language, mappings=mappings, web=web)
-    return in_known_languages(found)
+    opened = open_inputs(paths, mappings=load_mappings(settings.mapping), web=web or web_of(settings))
+    read = partial(_read, published=published, language=language)
+    work = Work(here=read, there=read, length=_length, fault=_fault)
+    with nullcontext(workers) if workers else Workers(1) as readers:
+        for _, found in readers.spread(((None, portion) for portion in _portions(opened)), work):
+            yield from found
+
+
+def _read(inputs: Sequence[Input | Found], *, published: date | None, language: str | None) -> list[Document | Finding]:
+    found = chain.from_iterable(read_input(item) if isinstance(item, Input) else (item,) for item in inputs)
+    return list(in_known_languages(dated(item, published=published, language=language) for item in found))
+
+
+def _portions(opened: Iterable[Input | Found]) -> Iterator[list[Input | Found]]:
+    """Yield what was opened in portions that are read together: what was found beside inputs goes with them."""
+    portion: list[Input | Found] = []
+    size = 0
+    for item in opened:
+        portion.append(item)
+        size += _length(item)
+        if len(portion) == BATCH or size > _PORTION_BYTES:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _length(item: Input | Found) -> int:
+    return len(item.content) if isinstance(item, Input) else 0
+
+
+def _fault(item: Input | Found, fault: str) -> Document | Finding:
+    if not isinstance(item, Input):
+        return item
+    reason = f"could not be read ({fault})"
+    return DocumentError(item.name, reason, "this is a fault of kg: please report it with the file")
 
 
 def in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:

@@ -6,14 +6,16 @@ import io
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import DocumentError
 from kg.graph.mapping import document_quads
 from kg.model.document import Document
-from kg.pipeline.extracting import Reader, each
+from kg.pipeline.extracting import Reader, each, fault_of
 from kg.pipeline.inputs import Read, is_undated
+from kg.pipeline.workers import Work
 from kg.settings import Settings
 
 
@@ -41,6 +43,25 @@ def quads_in(made: Made, graph: NamedNode) -> Iterator[Quad]:
 def keeps_text(document: Read, settings: Settings) -> bool:
     """Whether the graph keeps the whole text of a document."""
     return document.keep_text if settings.keep_text is None else settings.keep_text
+
+
+def making(settings: Settings, maker: Maker) -> Work[Document, Made | DocumentError]:
+    """Return the work of making the graphs of documents; `maker` does it in this process."""
+    return Work(
+        here=maker.make,
+        there=partial(_made_elsewhere, settings),
+        length=lambda document: len(document.text),
+        fault=fault_of,
+    )
+
+
+def _made_elsewhere(settings: Settings, documents: Sequence[Document]) -> list[Made | DocumentError]:
+    return _maker(settings).make(documents)
+
+
+@cache
+def _maker(settings: Settings) -> Maker:
+    return Maker(settings, threads=1)
 
 
 class Maker:

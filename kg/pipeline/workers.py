@@ -1,8 +1,8 @@
-"""Several processes for the language stage.
+"""Several processes for what takes long: reading pages, and the language stage.
 
 Results come in the order of the tasks, and no more tasks are taken than the processes will soon need: whoever writes
-the results sets the pace for whoever reads the documents. A document that kills its process, or keeps it for ever,
-costs itself only.
+the results sets the pace for whoever reads the documents. What kills its process, or keeps it for ever, costs itself
+only.
 """
 
 from __future__ import annotations
@@ -11,23 +11,17 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, TimeoutError
-from functools import cache
+from dataclasses import dataclass
 from itertools import chain
 from multiprocessing import get_context
-from typing import TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from kg.errors import DocumentError
-from kg.model.document import Document
-from kg.pipeline.extracting import fault_of
-from kg.pipeline.making import Made, Maker
-from kg.settings import Settings
-
 FEW = 64
-"""So many documents are made in the process itself, before others are started: that takes them seconds, and half a
+"""So many items are worked on in the process itself, before others are started: that takes them seconds, and half a
 gigabyte each."""
 _AHEAD = 2
 """Tasks in work or waiting, for each process: one more than is worked on keeps it busy while results are written."""
@@ -36,7 +30,27 @@ _LONGEST_PER_CHARACTER = 0.005
 """Seconds that a task may take: fifty times what it takes on the machine that this was measured on."""
 
 _Task = TypeVar("_Task")
-_Results: TypeAlias = list[Made | DocumentError]
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[_Item, _Result]):
+    """A kind of work on items.
+
+    `here` works on items in this process, `there`, which can be sent to another process, in that one. `length` is the
+    size of an item in characters or bytes, which tells how long it may take. `fault` gives the result of an item that
+    its process did not survive, out of what happened.
+    """
+
+    here: Callable[[Sequence[_Item]], list[_Result]]
+    there: Callable[[Sequence[_Item]], list[_Result]]
+    length: Callable[[_Item], int]
+    fault: Callable[[_Item, str], _Result]
+
+
+_Given: TypeAlias = tuple[_Task, Sequence[_Item]]
+_Done: TypeAlias = tuple[_Task, list[_Result]]
 
 
 def usable_cores() -> int:
@@ -45,17 +59,14 @@ def usable_cores() -> int:
 
 
 class Workers:
-    """Makes the graphs of documents in `processes` processes; with one, or for few documents, in this one.
+    """Up to `processes` processes; with one, or for few items, the work is done in this one.
 
     Used as a context manager, which ends the processes.
     """
 
-    def __init__(self, settings: Settings, maker: Maker, *, processes: int) -> None:
-        self._settings = settings
-        self._maker = maker
+    def __init__(self, processes: int) -> None:
         self._processes = processes
         self._pool: ProcessPool | None = None
-        self._made_here = 0
 
     def __enter__(self) -> Workers:
         return self
@@ -70,84 +81,78 @@ class Workers:
             self._pool.join()
             self._pool = None
 
-    def spread(self, tasks: Iterable[tuple[_Task, Sequence[Document]]]) -> Iterator[tuple[_Task, _Results]]:
-        """Yield each task with what its documents were made to, in order.
-
-        Raises:
-            LanguageError: the language stage cannot be set up.
-        """
+    def spread(
+        self, tasks: Iterable[_Given[_Task, _Item]], work: Work[_Item, _Result]
+    ) -> Iterator[_Done[_Task, _Result]]:
+        """Yield each task with the results of its items, in order; raises what the work raises."""
         waiting = iter(tasks)
-        while True:
-            next_ones = list(self._taken(waiting))
-            if not next_ones:
+        done_here = 0
+        while next_ones := list(self._taken(waiting)):
+            coming = sum(len(items) for _, items in next_ones)
+            if self._processes > 1 and done_here + coming > FEW:
+                yield from self._spread(chain(next_ones, waiting), work)
                 return
-            if self._processes > 1 and self._made_here + sum(len(documents) for _, documents in next_ones) > FEW:
-                yield from self._spread(chain(next_ones, waiting))
-                return
-            for task, documents in next_ones:
-                self._made_here += len(documents)
-                yield task, self._maker.make(documents) if documents else []
+            done_here += coming
+            for task, items in next_ones:
+                yield task, work.here(items) if items else []
 
-    def _taken(self, waiting: Iterator[tuple[_Task, Sequence[Document]]]) -> Iterator[tuple[_Task, Sequence[Document]]]:
-        """Yield as many tasks as tell whether there are few documents; one where that does not matter."""
-        documents = 0
+    def _taken(self, waiting: Iterator[_Given[_Task, _Item]]) -> Iterator[_Given[_Task, _Item]]:
+        """Yield as many tasks as tell whether there are few items; one where that does not matter."""
+        items = 0
         for number, task in enumerate(waiting, start=1):
             yield task
-            documents += len(task[1])
-            if self._processes == 1 or documents > FEW or number > _AHEAD:
+            items += len(task[1])
+            if self._processes == 1 or items > FEW or number > _AHEAD:
                 return
 
-    def _spread(self, tasks: Iterable[tuple[_Task, Sequence[Document]]]) -> Iterator[tuple[_Task, _Results]]:
-        ahead: deque[tuple[_Task, Sequence[Document], Future[_Results] | None]] = deque()
-        for task, documents in tasks:
-            ahead.append((task, documents, self._submit(documents) if documents else None))
+    def _spread(
+        self, tasks: Iterable[_Given[_Task, _Item]], work: Work[_Item, _Result]
+    ) -> Iterator[_Done[_Task, _Result]]:
+        ahead: deque[tuple[_Task, Sequence[_Item], Future[list[_Result]] | None]] = deque()
+        for task, items in tasks:
+            ahead.append((task, items, self._submit(items, work) if items else None))
             while ahead and (len(ahead) > _AHEAD * self._processes or ahead[0][2] is None):
-                yield self._finished(*ahead.popleft())
+                yield self._finished(*ahead.popleft(), work)
         while ahead:
-            yield self._finished(*ahead.popleft())
+            yield self._finished(*ahead.popleft(), work)
 
-    def _submit(self, documents: Sequence[Document]) -> Future[_Results]:
+    def _submit(self, items: Sequence[_Item], work: Work[_Item, _Result]) -> Future[list[_Result]]:
         if self._pool is None:
             # A forked child would inherit the locks of the store and of the network's threads.
             context = get_context("spawn")
             self._pool = ProcessPool(max_workers=self._processes, initializer=_end_with_parent, context=context)
-        seconds = _LONGEST + _LONGEST_PER_CHARACTER * sum(len(document.text) for document in documents)
-        future: Future[_Results] = self._pool.schedule(_made, args=[self._settings, tuple(documents)], timeout=seconds)
+        seconds = _LONGEST + _LONGEST_PER_CHARACTER * sum(map(work.length, items))
+        future: Future[list[_Result]] = self._pool.schedule(work.there, args=[tuple(items)], timeout=seconds)
         return future
 
     def _finished(
-        self, task: _Task, documents: Sequence[Document], future: Future[_Results] | None
-    ) -> tuple[_Task, _Results]:
+        self,
+        task: _Task,
+        items: Sequence[_Item],
+        future: Future[list[_Result]] | None,
+        work: Work[_Item, _Result],
+    ) -> _Done[_Task, _Result]:
         if future is None:
             return task, []
-        fault = self._fault(future)
+        fault = _fault(future)
         if fault is None:
             return task, future.result()
-        # One of them is at fault, and which one shows when each is made by itself.
-        alone = [(document, self._submit([document])) for document in documents] if len(documents) > 1 else []
-        if not alone:
-            return task, [fault_of(documents[0], fault)]
-        return task, [result for document, own in alone for result in self._finished(task, [document], own)[1]]
-
-    def _fault(self, future: Future[_Results]) -> str | None:
-        """Wait for a task; return what became of its process where that did not end it, and None where it did."""
-        try:
-            future.result()
-        except TimeoutError:
-            return "it was not done within the longest time that a document may take"
-        except ProcessExpired as error:
-            return f"its process ended with code {error.exitcode}"
-        return None
+        if len(items) == 1:
+            return task, [work.fault(items[0], fault)]
+        # One of them is at fault, and which one shows when each is worked on by itself.
+        alone = [([item], self._submit([item], work)) for item in items]
+        return task, [result for item, own in alone for result in self._finished(task, item, own, work)[1]]
 
 
-@cache
-def _maker(settings: Settings) -> Maker:
-    return Maker(settings, threads=1)
-
-
-def _made(settings: Settings, documents: Sequence[Document]) -> _Results:
-    """Runs in a process of the pool."""
-    return _maker(settings).make(documents)
+def _fault(future: Future[list[_Result]]) -> str | None:
+    """Wait for a task; return what became of its process where that did not end it, and None where it did."""
+    try:
+        future.result()
+    except TimeoutError:
+        return "it was not done within the longest time that one may take"
+    except ProcessExpired as error:
+        return f"its process ended with code {error.exitcode}"
+    return None
 
 
 def _end_with_parent() -> None:

@@ -116,7 +116,7 @@ def _what(one: Telling, other: Telling, found: dict[str, float]) -> None:
         if not share:
             found[f"about nothing shared, {one.type}"] = 1.0
     if one.words and other.words:
-        shared = len(one.words & other.words)
+        shared = len({*one.words}.intersection(other.words))
         found["words"] = shared / min(len(one.words), len(other.words))
         found["many words"] = min(shared / _MANY_WORDS, 1.0)
 

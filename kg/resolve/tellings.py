@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from sys import intern
 
 from kg.gazetteer.organizations import occasion_named
 from kg.model.dates import DateInterval
@@ -32,7 +33,8 @@ class Telling:
     `states` the states among them; `by_side` the named persons of each side. `initiators` are the sides that ask, for
     a Request. `when` is the interval of the report, an open end closed by the day of publication: what has happened
     had happened by then, and what is to come had not. `days` is the number of days that `when` leaves open, or None.
-    `words` are the content words of the evidence, names of participants left out. The confidences are those of the
+    `words` are the content words of the evidence, sorted, names of participants left out: a tuple, since there is one
+    for every report, and a set takes four times the memory. The confidences are those of the
     report.
     """
 
@@ -51,7 +53,7 @@ class Telling:
     quote: str | None
     start_time: str | None
     published: date | None
-    words: frozenset[str]
+    words: tuple[str, ...]
     subtype: str | None
     when_confidence: float
     place_confidence: float
@@ -91,7 +93,7 @@ class Telling:
             tuple(sorted(self.about)),
             self.quote or "",
             self.inward,
-            tuple(sorted(self.words)),
+            self.words,
             self.subtype or "",
             (self.when_confidence, self.place_confidence),
             self.start_time or "",
@@ -106,8 +108,9 @@ def tellings_of(
     """Return the tellings of reports, in the same order; `documents` is what is known of documents by key."""
     keys = {(each.report, each.position): each.actor for each in actors.reported}
     unknown = DocumentFacts()
+    shared: dict[frozenset[ActorKey], frozenset[ActorKey]] = {}
     return [
-        _telling(report, keys, actors, places, documents.get(key_of(report).document_key, unknown))
+        _telling(report, keys, actors, places, documents.get(key_of(report).document_key, unknown), shared)
         for report in reports
     ]
 
@@ -118,7 +121,14 @@ def _telling(
     actors: Actors,
     places: Places,
     document: DocumentFacts,
+    shared: dict[frozenset[ActorKey], frozenset[ActorKey]],
 ) -> Telling:
+    """Return the telling of a report; sets that are equal are one, in `shared`: most stand in many reports."""
+
+    def one(members: Iterable[ActorKey]) -> frozenset[ActorKey]:
+        found = frozenset(members)
+        return shared.setdefault(found, found)
+
     key = key_of(report)
     persons: set[ActorKey] = set()
     sides: set[ActorKey] = set()
@@ -139,11 +149,11 @@ def _telling(
         key=key,
         type=report.type,
         status=report.status,
-        persons=frozenset(persons),
-        sides=frozenset(sides),
-        states=frozenset(side for side in sides if side.kind is ActorKind.STATE),
-        by_side={side: frozenset(by_side[side]) for side in sorted(by_side)},
-        initiators=frozenset(initiators),
+        persons=one(persons),
+        sides=one(sides),
+        states=one(side for side in sides if side.kind is ActorKind.STATE),
+        by_side={side: one(by_side[side]) for side in sorted(by_side)},
+        initiators=one(initiators),
         when=_closed(report, document.published),
         places=places.of_report.get(key, ()),
         occasion=occasion_form(report.occasion),
@@ -192,14 +202,14 @@ def occasion_form(occasion: str | None) -> str | None:
     return plain(known.name if known else occasion)
 
 
-def _words(report: Report) -> frozenset[str]:
+def _words(report: Report) -> tuple[str, ...]:
     names = content_words(name for p in report.participants for name in (p.name, *p.aliases))
-    return frozenset(content_words(evidence.text for evidence in report.evidence) - names)
+    return tuple(sorted(content_words(evidence.text for evidence in report.evidence) - names))
 
 
 def content_words(phrases: Iterable[str]) -> set[str]:
     """Return the words of phrases by which subjects are compared: those of five letters and more, without endings."""
-    return {word[:6] for phrase in phrases for word in plain(phrase).split() if len(word) > 4}
+    return {intern(word[:6]) for phrase in phrases for word in plain(phrase).split() if len(word) > 4}
 
 
 def days_between(first: DateInterval, second: DateInterval) -> int:

@@ -87,9 +87,10 @@ def _parts(decision: StoredDecision, one: Anchor, other: Anchor) -> bool:
 
 
 def graphs_of_links(
-    stored: Iterable[Link], world: World, quads: Sequence[Quad], *, iris: Iris
+    stored: Iterable[Link], world: World, things: Iterable[Quad], *, iris: Iris
 ) -> dict[NamedNode, list[Quad]]:
-    """Return the graphs of links beside a new world, whose quads are given: those of the gazetteer made anew.
+    """Return the graphs of links beside a new world, whose actors and places `things` tells: those of the gazetteer
+    made anew.
 
     A link follows its subject to whatever it is now. One whose subject is gone stays, unstated, where a person
     decided, and goes where none did.
@@ -105,7 +106,7 @@ def graphs_of_links(
         elif link.manual:
             lost.append(link)
     curated = [link for link in here if link.source == NAME and link.manual]
-    here = [link for link in here if link.source != NAME] + [*curated, *gazetteer_links(quads, curated)]
+    here = [link for link in here if link.source != NAME] + [*curated, *gazetteer_links(things, curated)]
     return settled_graphs(here, lost=lost, iris=iris)
 
 

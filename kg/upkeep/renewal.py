@@ -10,7 +10,7 @@ from kg.graph.decisions import decisions_from_quads, decisions_on
 from kg.graph.iris import Iris
 from kg.graph.reading import contents_from_quads
 from kg.graph.vocabulary import DIP
-from kg.graph.world import world_quads
+from kg.graph.world import stream_things, stream_world
 from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.document import DocumentFacts
 from kg.model.link import Link
@@ -71,13 +71,17 @@ class Renewal:
 
     def resolved(
         self, graphs: Mapping[NamedNode, Iterable[Quad]] | None = None, *, links: Sequence[Link] | None = None
-    ) -> dict[NamedNode, list[Quad]]:
-        """Return the graphs of the world and of the links as they have to be, with `graphs` written; see `renew`."""
+    ) -> dict[NamedNode, Iterable[Quad]]:
+        """Return the graphs of the world and of the links as they have to be, with `graphs` written; see `renew`.
+
+        Each can be read once: the world is too large to be held as quads beside what it is made of.
+        """
         known = stored_links(self._store, self._iris) if links is None else links
         world = self._resolve(graphs or {}, known)
-        quads = world_quads(world, base=self._iris.base)
+        things = stream_things(world, base=self._iris.base)
+        linked = graphs_of_links(known, world, things, iris=self._iris)
         gone = {name: list[Quad]() for name in link_graphs(self._store, self._iris)}
-        return {self._iris.world: quads, **gone, **graphs_of_links(known, world, quads, iris=self._iris)}
+        return {self._iris.world: stream_world(world, base=self._iris.base), **gone, **linked}
 
     def events(self) -> int:
         """Return how many events the world holds."""

@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 import kg.pipeline.inputs
-from kg.documents import Skipped, read_documents
+from kg.documents import Skipped, read_input
 from kg.errors import DocumentError, StoreError, UnknownExtractorError
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DCTERMS, DIP, SCHEMA
@@ -135,10 +135,10 @@ def test_a_reader_may_choose_that_texts_are_not_kept_and_the_settings_have_the_l
     write: Write, monkeypatch: pytest.MonkeyPatch, setting: bool | None, kept: bool
 ) -> None:
     def without_texts(*arguments: Any, **options: Any) -> Iterator[Any]:
-        for item in read_documents(*arguments, **options):
+        for item in read_input(*arguments, **options):
             yield replace(item, keep_text=False) if isinstance(item, Document) else item
 
-    monkeypatch.setattr(kg.pipeline.inputs, "read_documents", without_texts)
+    monkeypatch.setattr(kg.pipeline.inputs, "read_input", without_texts)
     path, settings = write("a.md", OSLO), Settings(extractor="plain", keep_text=setting)
     with open_store(None) as store:
         assert build([path], store, settings=settings).built == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,11 +16,11 @@ import kg.pipeline.workers
 from kg.errors import DocumentError, LanguageError
 from kg.model.document import Document
 from kg.pipeline import build
-from kg.pipeline.making import Made, Maker
-from kg.pipeline.workers import FEW, Workers
+from kg.pipeline.making import Made, Maker, making
+from kg.pipeline.workers import FEW, Work, Workers
 from kg.settings import Settings
 from kg.store import open_store
-from tests.plain_extractor import DEATH, FAULT, SLEEP
+from tests.plain_extractor import DEATH, FAULT
 
 pytestmark = pytest.mark.usefixtures("plain_extractor")
 
@@ -31,9 +34,9 @@ def document(number: int, more: str = "") -> Document:
 
 
 def made_of(batches: Sequence[Sequence[Document]], *, processes: int) -> list[Made | DocumentError]:
-    maker = Maker(SETTINGS)
-    with Workers(SETTINGS, maker, processes=processes) as workers:
-        return [made for _, results in workers.spread([(None, batch) for batch in batches]) for made in results]
+    with Workers(processes) as workers:
+        spread = workers.spread([(None, batch) for batch in batches], making(SETTINGS, Maker(SETTINGS)))
+        return [made for _, results in spread for made in results]
 
 
 def in_batches(documents: Sequence[Document], size: int = 32) -> list[Sequence[Document]]:
@@ -65,15 +68,13 @@ def test_a_document_that_kills_its_process_costs_itself_only() -> None:
     assert [item.path for item in made] == [each.id for each in documents]
 
 
-def test_a_document_that_never_ends_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.pipeline.workers, "_LONGEST", 10.0)
-    documents = [document(number, SLEEP if number == 1 else "") for number in range(FEW + 1)]
+def test_what_never_ends_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kg.pipeline.workers, "_LONGEST", 15.0)
 
-    made = made_of([documents[:3], documents[3:]], processes=2)
+    found = results_of([*("1" for _ in range(FEW)), "endless"])
 
-    [failed] = [item for item in made if isinstance(item, DocumentError)]
-    assert failed.path == "1.md"
-    assert "within the longest time" in failed.reason
+    assert found[:-1] == ["1"] * FEW
+    assert found[-1] == "endless: it was not done within the longest time that one may take"
 
 
 def test_a_fault_of_an_extractor_comes_back_from_its_process() -> None:
@@ -87,11 +88,9 @@ def test_a_fault_of_an_extractor_comes_back_from_its_process() -> None:
 
 def test_what_no_document_is_at_fault_for_ends_the_work() -> None:
     settings = Settings(extractor="plain", pipeline="no-such-pipeline")
-    with (
-        Workers(settings, Maker(settings), processes=2) as workers,
-        pytest.raises(LanguageError, match="no-such-pipeline"),
-    ):
-        list(workers.spread([(None, [document(number) for number in range(FEW + 1)])]))
+    tasks = [(None, [document(number) for number in range(FEW + 1)])]
+    with Workers(2) as workers, pytest.raises(LanguageError, match="no-such-pipeline"):
+        list(workers.spread(tasks, making(settings, Maker(settings))))
 
 
 def test_documents_are_not_taken_faster_than_results(plain_extractor: Path) -> None:  # noqa: ARG001
@@ -104,18 +103,18 @@ def test_documents_are_not_taken_faster_than_results(plain_extractor: Path) -> N
             yield number, [document(2 * number), document(2 * number + 1)]
 
     # Three documents a task and more than FEW in all: the first tasks are made here, the others by two processes.
-    with Workers(SETTINGS, Maker(SETTINGS), processes=2) as workers:
-        for number, _ in workers.spread(tasks()):
+    with Workers(2) as workers:
+        for number, _ in workers.spread(tasks(), making(SETTINGS, Maker(SETTINGS))):
             assert taken <= number + 8
 
 
 def test_few_documents_start_no_process_and_no_process_is_left() -> None:
     before = set(psutil.Process().children(recursive=True))
-    with Workers(SETTINGS, Maker(SETTINGS), processes=2) as workers:
-        list(workers.spread([(None, [document(number) for number in range(FEW)])]))
+    with Workers(2) as workers:
+        list(workers.spread([(None, [document(number) for number in range(FEW)])], making(SETTINGS, Maker(SETTINGS))))
         assert set(psutil.Process().children(recursive=True)) == before
 
-        list(workers.spread([(None, [document(number) for number in range(FEW)])]))
+        list(workers.spread([(None, [document(number) for number in range(FEW)])], making(SETTINGS, Maker(SETTINGS))))
         started = set(psutil.Process().children(recursive=True)) - before
         assert len(started) >= 2
 
@@ -128,7 +127,30 @@ def test_tasks_without_documents_pass_in_their_order() -> None:
     tasks: list[tuple[str, Sequence[Document]]] = [(f"{n}", batch) for n, batch in enumerate(batches)]
     tasks[1:1] = [("nothing", [])]
     tasks.append(("nothing more", []))
-    with Workers(SETTINGS, Maker(SETTINGS), processes=2) as workers:
-        found = [(task, len(results)) for task, results in workers.spread(tasks)]
+    with Workers(2) as workers:
+        found = [(task, len(results)) for task, results in workers.spread(tasks, making(SETTINGS, Maker(SETTINGS)))]
 
     assert found == [(task, len(documents)) for task, documents in tasks]
+
+
+def test_a_page_that_kills_the_process_that_reads_it_costs_itself_only() -> None:
+    found = results_of([*("1" for _ in range(FEW)), "deadly"])
+
+    assert found[:-1] == ["1"] * FEW
+    assert "deadly: its process ended with code" in found[-1]
+
+
+def results_of(items: Sequence[str]) -> list[str]:
+    """Let two processes tell lengths, those of the first items together and of the last one by itself."""
+    work = Work(here=_lengths, there=_lengths, length=len, fault=lambda item, fault: f"{item}: {fault}")
+    with Workers(2) as workers:
+        tasks = [(None, items[:-1]), (None, items[-1:])]
+        return [result for _, results in workers.spread(tasks, work) for result in results]
+
+
+def _lengths(items: Sequence[str]) -> list[str]:
+    if "deadly" in items:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "endless" in items:
+        time.sleep(3600)
+    return [str(len(item)) for item in items]
