@@ -43,8 +43,9 @@ Examples:
   kg build archive/ --cluster tcp://10.0.0.5:8786 --shards /shared/shards
   kg build https://example.org/news/feed.xml
 
-Each PATH is a file (.md, .txt; tables: .csv, .tsv, .xml, .json, .jsonl; feeds: .rss, .atom, .xml; lists of addresses:
-.urls), a folder, a glob, the address of a page, archive or feed, or - for standard input."""
+Each PATH is a file (.html, .md, .txt, .jsonl; archives: .zip, .tar.gz, .warc.gz; tables: .csv, .tsv, .xml, .json,
+.jsonl; feeds: .rss, .atom, .xml; lists of addresses: .urls), a folder, a glob, the address of a page, archive or
+feed, or - for standard input."""
 
 
 @click.command(epilog=_EPILOG)

@@ -16,14 +16,19 @@ from kg.documents.containers.limits import MOST_DEEP, TooMuchError
 from kg.documents.finding import missing, unreadable
 from kg.documents.findings import Found, Notice, Skipped
 from kg.documents.formats.limits import too_long
+from kg.documents.formats.sniffing import looks_like_json
 from kg.documents.formats.table import COMMON, FORMATS, HEAD, READERS, Format, format_of
 from kg.documents.inputs import Input, Source
 from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
+from kg.documents.records.articles import ArticleFile, read_articles, recognized
 from kg.documents.records.xml import root_of
 from kg.documents.streams import beginning, read_up_to, rewindable
 from kg.documents.web import Web, is_list, looks_like_feed
 from kg.errors import DocumentError, shown
 
+_JSON_SUFFIXES = ("", ".json", ".jsonl", ".ndjson")
+_FIRST_ARTICLE = 2 << 20
+"""Bytes of a file in JSON by which its fields are told."""
 _CUT_OFF = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
 """What packed streams raise whose bytes are not what they should be."""
 
@@ -73,6 +78,11 @@ def _open(
     if is_list(source, head):
         yield from web.read_list(source, stream, partial(open_source, mappings=mappings, web=web))
         return
+    if looks_like_json(head) and source.suffix in _JSON_SUFFIXES and source.media_type != "text/html":
+        longer, stream, _ = beginning(stream, _FIRST_ARTICLE)
+        if articles := _articles_of(source, longer, mappings):
+            yield from read_articles(source, stream, articles)
+            return
     if source.suffix in SUFFIXES:
         with rewindable(stream) as table:
             yield from _open_table(source, head, table, mappings)
@@ -85,6 +95,14 @@ def _open(
         yield DocumentError(source.name, f"kg does not read {kind}", f"convert it to one of {COMMON}")
     else:
         yield Skipped(source.name, f"not an article; kg reads {COMMON} in a folder")
+
+
+def _articles_of(source: Source, head: bytes, mappings: Sequence[Mapping]) -> ArticleFile | None:
+    """Return how a file in JSON is read as articles, or None where it is a table, or nobody knows what it is."""
+    fitting = [m for m in mappings if m.fits(source.file_name, root=None) or (not source.suffix and m.is_for_any)]
+    if not fitting:
+        return recognized(head)
+    return fitting[0].article_file()
 
 
 def _is_to_be_opened(source: Source) -> bool:

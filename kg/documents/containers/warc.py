@@ -104,7 +104,7 @@ def _page(source: Source, record: WarcRecord, names: Names, budget: Budget) -> I
         record.parse_http()
         if record.http_headers.status_code != _OK:
             return
-        media_type, charset = _type_of(record.http_content_type)
+        media_type, charset = _type_of(record.http_headers.get("Content-Type"))
     if media_type not in _MEDIA_TYPES or _FOR_MACHINES.search(address.partition("?")[0]):
         return
     content = record.reader.read(_LARGEST + 1)

@@ -15,6 +15,12 @@ MARKS = (
 )
 """Byte order marks. The marks of UTF-32 come first: the little-endian one begins with that of UTF-16."""
 
+MIXED = "kg.windows-1252"
+"""The handler of errors that reads what does not fit UTF-8 as Windows-1252, for texts put together from pieces."""
+
+LATIN_1 = "kg.latin-1"
+"""The handler of errors that reads what Windows-1252 does not have as Latin-1, as browsers do."""
+
 _MOST_ACCENTED = 0.3
 """Largest share of letters outside ASCII for bytes that pass as Western European text. Vietnamese apart, languages
 written in Windows-1252 stay under 0.2; Russian in Windows-1251 or Greek in ISO 8859-7, read as such, pass 0.9."""
@@ -78,3 +84,19 @@ def _binary(path: str, sign: str) -> DocumentError:
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("windows-1252", LATIN_1), error.end
+
+
+def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(MIXED, _as_windows)
+codecs.register_error(LATIN_1, _as_latin_1)

@@ -21,3 +21,8 @@ def plain(head: bytes) -> bytes:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head[2:].replace(b"\x00", b"")
     return head.removeprefix(codecs.BOM_UTF8)
+
+
+def looks_like_json(head: bytes) -> bool:
+    """Whether bytes begin as an object of JSON does, or a list of such."""
+    return re.match(rb"\s*(?:\[\s*)?\{\s*[\"}]", plain(head)) is not None

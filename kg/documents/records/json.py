@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from kg.documents.records.row import Row, cell
 from kg.errors import DocumentError, listed, shown
@@ -32,14 +32,39 @@ def _whole(digits: str) -> int | str:
 _DECODER = json.JSONDecoder(parse_int=_whole)
 
 
+class Value(NamedTuple):
+    """A value of a file; `number` counts values from 1, `line` the lines of the file from 1."""
+
+    number: int
+    line: int
+    value: Any
+
+
 def read_json_lines(path: str, file: TextIO) -> Iterator[Row | DocumentError]:
     """Yield a row for each line that holds an object, and a DocumentError for each other one; empty ones are left."""
+    for found in json_lines(path, file, longest=_LONGEST):
+        yield _row(path, found.value, number=found.number, line=found.line) if isinstance(found, Value) else found
+
+
+def read_json(path: str, file: TextIO, records: tuple[str, ...]) -> Iterator[Row | DocumentError]:
+    """Yield a row for each object of the list that the keys `records` lead to (none: the file is the list).
+
+    Rows before a fault are yielded, then its DocumentError.
+    """
+    for found in json_items(path, file, records, longest=_LONGEST):
+        yield _row(path, found.value, number=found.number, line=found.line) if isinstance(found, Value) else found
+
+
+def json_lines(path: str, file: TextIO, *, longest: int) -> Iterator[Value | DocumentError]:
+    """Yield the value of each line, and a DocumentError for each broken or endless one; empty ones are left."""
     number = at = 0
-    while line := file.readline(_LONGEST + 1):
+    while line := file.readline(longest + 1):
         at += 1
-        if len(line) > _LONGEST:
-            yield DocumentError(path, f"line {at} is longer than {_LONGEST:,} characters", "put one object in a line")
-            return
+        if len(line) > longest:
+            yield DocumentError(path, f"line {at} is longer than {longest:,} characters", "put one object in a line")
+            while line and not line.endswith("\n"):
+                line = file.readline(longest)
+            continue
         if not line.strip():
             continue
         number += 1
@@ -49,22 +74,19 @@ def read_json_lines(path: str, file: TextIO) -> Iterator[Row | DocumentError]:
             reason = f"line {at}: broken JSON ({getattr(error, 'msg', 'nested too deep')})"
             yield DocumentError(path, reason, "mend that line; the others are read")
             continue
-        yield _row(path, value, number=number, line=at)
+        yield Value(number, at, value)
 
 
-def read_json(path: str, file: TextIO, records: tuple[str, ...]) -> Iterator[Row | DocumentError]:
-    """Yield a row for each object of the list that the keys `records` lead to (none: the file is the list).
-
-    Rows before a fault are yielded, then its DocumentError.
-    """
-    scanner = _Scanner(file)
+def json_items(path: str, file: TextIO, records: tuple[str, ...], *, longest: int) -> Iterator[Value | DocumentError]:
+    """Yield the values of the list that the keys `records` lead to; those before a fault, then its DocumentError."""
+    scanner = _Scanner(file, longest)
     number = 0
     try:
         _go_to_list(scanner, records)
         while scanner.next_item(first=number == 0):
             line = scanner.line
             number += 1
-            yield _row(path, scanner.value(), number=number, line=line)
+            yield Value(number, line, scanner.value())
     except _FaultError as error:
         reason = f"line {scanner.line}: {error}"
         yield DocumentError(path, reason, "mend it there; the records before that line are read")
@@ -100,8 +122,9 @@ def _go_to_list(scanner: _Scanner, keys: tuple[str, ...]) -> None:
 class _Scanner:
     """Reads JSON values one after the other out of a file, without ever holding more than one of them."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, longest: int) -> None:
         self._file = file
+        self._longest = longest
         self._text = ""
         self._at = 0
         self._whole = False
@@ -141,11 +164,11 @@ class _Scanner:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 broken = self.line + self._text.count("\n", self._at, error.pos)
-                too_long = len(self._text) - self._at > _LONGEST
+                too_long = len(self._text) - self._at > self._longest
                 if not too_long and self._fill():
                     continue
                 self.line = broken
-                more = f", or a value of over {_LONGEST:,} characters" if too_long else ""
+                more = f", or a value of over {self._longest:,} characters" if too_long else ""
                 raise _FaultError(f"broken JSON ({error.msg}{more})") from None
             except RecursionError:
                 raise _FaultError("values stand inside each other too deep") from None

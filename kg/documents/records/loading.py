@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.documents.formats.text import parse_language
+from kg.documents.records.articles import ARTICLE_FIELDS, ArticleFields
 from kg.documents.records.mapping import (
     FORMATS,
     ActorTemplate,
@@ -50,12 +51,13 @@ def parse_mapping(text: str, *, where: str) -> Mapping:
     Raises:
         MappingError: it is no YAML, a key is unknown or missing, or a value is not allowed.
     """
-    top = _Section(parse_yaml(text, where=where), where, (*_TOP, "events", *_NOTES))
+    top = _Section(parse_yaml(text, where=where), where, (*_TOP, "events", "articles", *_NOTES))
     about = top.section("document", _DOCUMENT)
     return Mapping(
         name=where,
         format=top.choice("format", FORMATS, needed=True) or "",
-        events=tuple(_event(entry) for entry in top.sections("events", (*_EVENT, *_EVENT_MORE))),
+        events=() if top.has("articles") else _events(top),
+        articles=_articles(top) if top.has("articles") else None,
         files=top.text("files"),
         root=top.text("root"),
         records=tuple(part for part in (top.text("records") or "").replace("/", ".").split(".") if part),
@@ -79,6 +81,21 @@ def _language(about: _Section) -> str:
         return parse_language(text)
     except ValueError as error:
         raise about.fail("language", str(error)) from None
+
+
+def _events(top: _Section) -> tuple[EventTemplate, ...]:
+    return tuple(_event(entry) for entry in top.sections("events", (*_EVENT, *_EVENT_MORE)))
+
+
+def _articles(top: _Section) -> ArticleFields:
+    if top.has("events"):
+        raise top.fail("articles", "stands beside events; a file holds records of events, or articles")
+    if top.text("format") not in ("json", "jsonl"):
+        raise top.fail("articles", "goes with the formats json and jsonl")
+    inner = top.section("articles", ARTICLE_FIELDS)
+    if not (inner.has("text") or inner.has("html")):
+        raise inner.fail("text", "is missing, and html too; name the field with the text, or with the page")
+    return ArticleFields(**{field: inner.text(field) for field in ARTICLE_FIELDS})
 
 
 def _text_of(path: Path) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePath
 
+from kg.documents.inputs import Stated
+from kg.documents.records.articles import ArticleFields, ArticleFile
 from kg.documents.records.row import Row
 
 _COLUMN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
@@ -167,13 +169,18 @@ class EventTemplate:
         yield from (text.home for text in self.texts if text.home)
 
 
+def _constant(template: Template | None) -> str | None:
+    return template.parts[0][0] if template is not None and template.is_constant else None
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """One mapping file. `name` is its path or name, for messages.
 
     `root` is the name of the outermost element (XML). `records` are the names that lead to the records: of elements,
     the last being the record's (XML), or of the keys down to the list (JSON). `values` gives other words for what
-    stands in a column. `date_formats` are those of `datetime.strptime`, the first that fits is taken; ISO 8601 without.
+    stands in a column. `articles` tells that the records are articles, and where they have what; there are no events
+    then. `date_formats` are those of `datetime.strptime`, the first that fits is taken; ISO 8601 without.
     """
 
     name: str
@@ -193,6 +200,20 @@ class Mapping:
     text: tuple[str, ...] = ()
     values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     date_formats: tuple[str, ...] = ()
+    articles: ArticleFields | None = None
+
+    @property
+    def is_for_any(self) -> bool:
+        """Whether it is one for articles in files of any name, and so for standard input too."""
+        return self.articles is not None and self.files is None
+
+    def article_file(self) -> ArticleFile | None:
+        """Return how a file of articles is read, or None where it is for records of events."""
+        if self.articles is None:
+            return None
+        constant = Stated(title=_constant(self.title), publisher=_constant(self.publisher))
+        shape = "lines" if self.format == "jsonl" else "list"
+        return ArticleFile(self.articles, shape, self.records, self.date_formats, constant)
 
     @property
     def columns(self) -> tuple[str, ...]:

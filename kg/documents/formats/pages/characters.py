@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from kg.documents.formats.decoding import MARKS, looks_western
+from kg.documents.formats.decoding import LATIN_1, MARKS, MIXED, looks_western
 from kg.errors import DocumentError
 
 _HEAD = 4096
@@ -102,7 +102,7 @@ def _shifts(encoding: str) -> bool:
 def _in(encoding: str, content: bytes) -> str | None:
     try:
         if encoding == "windows-1252":
-            return content.decode(encoding, _LATIN_1)
+            return content.decode(encoding, LATIN_1)
         return content.decode(encoding)
     except (UnicodeError, LookupError):
         return None
@@ -117,12 +117,12 @@ def _is_faulty_utf8(content: bytes) -> bool:
 
 def _mended(content: bytes) -> str:
     """Return a text in UTF-8 of which some bytes are Windows-1252: pages are put together from pieces."""
-    return content.decode("utf-8", _WINDOWS)
+    return content.decode("utf-8", MIXED)
 
 
 def _guessed(name: str, content: bytes) -> str:
-    text = content.decode("windows-1252", _LATIN_1)
-    words = _TAG.sub(b" ", content).decode("windows-1252", _LATIN_1)
+    text = content.decode("windows-1252", LATIN_1)
+    words = _TAG.sub(b" ", content).decode("windows-1252", LATIN_1)
     if looks_western(words):
         return text
     from charset_normalizer import from_bytes  # slow to import, and seldom needed
@@ -132,21 +132,3 @@ def _guessed(name: str, content: bytes) -> str:
     if found is None:
         raise DocumentError(name, "in an encoding that nobody can tell", "save the page as UTF-8")
     return found
-
-
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("windows-1252", _LATIN_1), error.end
-
-
-def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("latin-1"), error.end
-
-
-_WINDOWS = "kg.windows-1252"
-_LATIN_1 = "kg.latin-1"
-codecs.register_error(_WINDOWS, _as_windows)
-codecs.register_error(_LATIN_1, _as_latin_1)

@@ -65,6 +65,7 @@ def read_page(given: Input) -> Iterator[Found]:
 
 def _read(given: Input, root: HtmlElement, text: str) -> Document:
     told = told_by(root, text, address=given.address)
+    told.articles += given.stated is not None  # who handed it over says that it is one
     shape = _Shape.of(root, told)
     headline = headline_of(root, told)
     clear_foreign(root, headline)

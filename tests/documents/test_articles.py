@@ -1,0 +1,190 @@
+"""Articles in JSON Lines and JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.documents import Input, Notice, load_mappings, open_source, read_documents, read_input, source_of
+from kg.errors import DocumentError, MappingError
+from kg.model.document import Document
+
+TEXT = "The ministers of Kenya and Norway met in Oslo on Monday.\n\nThey will meet again in Mombasa on Friday."
+ARTICLE: dict[str, Any] = {"title": "Ministers meet", "text": TEXT, "date": "2026-01-31", "source": "Harbour Wire"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lines(*values: Any) -> str:
+    return "".join(f"{json.dumps(value)}\n" for value in values)
+
+
+def documents(path: str, mapping: str | None = None) -> list[Document]:
+    if mapping is not None:
+        Path("m.yaml").write_text(mapping)
+    known = load_mappings([Path("m.yaml")] if mapping is not None else [])
+    return [each for each in read_documents([path], mappings=known) if isinstance(each, Document)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_fields_with_their_usual_names_need_no_mapping() -> None:
+    Path("a.jsonl").write_text(lines({**ARTICLE, "url": "https://EXAMPLE.org/a?utm_source=x", "lang": "en"}, ARTICLE))
+
+    one, two = documents("a.jsonl")
+
+    assert (one.id, one.title, one.text) == ("a.jsonl#1", "Ministers meet", TEXT)
+    assert (one.published, one.publisher, one.url) == (date(2026, 1, 31), "Harbour Wire", "https://example.org/a")
+    assert (two.id, two.container, two.kind) == ("a.jsonl#2", "a.jsonl", "article")
+
+
+@pytest.mark.parametrize(
+    ("article", "title", "day"),
+    [
+        ({"headline": "A", "maintext": TEXT, "date_publish": "2026-01-31 10:00:00", "date_download": "x"}, "A", 31),
+        (
+            {
+                "title": "A",
+                "content": TEXT,
+                "publishedAt": "2026-01-30T23:00:00-05:00",
+                "source": {"id": 1, "name": "B"},
+            },
+            "A",
+            30,
+        ),
+        ({"Title": "A", "body": TEXT, "pub_date": "Fri, 30 Jan 2026 10:00:00 GMT", "authors": ["C D", "E F"]}, "A", 30),
+        ({"title": {"rendered": "A"}, "content": {"rendered": f"<p>{TEXT}</p>"}, "date": "2026-01-29"}, "A", 29),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_names_that_tools_use_are_known(article: dict[str, Any], title: str, day: int) -> None:
+    Path("a.jsonl").write_text(lines(article))
+
+    [document] = documents("a.jsonl")
+
+    assert (document.title, document.published) == (title, date(2026, 1, day))
+    assert document.text.startswith("The ministers of Kenya")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_mapping_says_which_fields_an_article_has() -> None:
+    story = {"head": {"line": "Ministers meet"}, "story": {"paragraphs": TEXT}, "when": "31/01/26", "extra": "x"}
+    Path("a.jsonl").write_text(lines(story))
+    mapping = (
+        'format: jsonl\nfiles: "*.jsonl"\ndates: "%d/%m/%y"\ndocument: {publisher: Harbour Wire}\n'
+        "articles: {text: story.paragraphs, title: head.line, published: when}\n"
+    )
+
+    [document] = documents("a.jsonl", mapping)
+
+    assert (document.title, document.published, document.publisher) == (
+        "Ministers meet",
+        date(2026, 1, 31),
+        "Harbour Wire",
+    )
+    assert document.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("mapping", "problem"),
+    [
+        ("format: jsonl\narticles: {title: a}\n", "text: is missing"),
+        ("format: csv\narticles: {text: a}\n", "json and jsonl"),
+        ("format: jsonl\narticles: {text: a, headline: b}\n", "'headline'"),
+        ("format: jsonl\narticles: {text: a}\nevents: [{type: Visit}]\n", "beside events"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_mapping_of_articles_that_cannot_be_is_refused(mapping: str, problem: str) -> None:
+    with pytest.raises(MappingError, match=problem):
+        documents("a.jsonl", mapping)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_bad_line_costs_itself_only_and_is_named_with_its_number() -> None:
+    bad = ['{"title": "A", "text": ', "[1]", '{"title": "A"}', "", '{"title": "B", "text": "   "}']
+    Path("a.jsonl").write_text(lines(ARTICLE) + "\n".join(bad) + "\n" + lines({**ARTICLE, "title": "Last"}))
+
+    found = list(read_documents(["a.jsonl"]))
+
+    assert [each.title for each in found if isinstance(each, Document)] == ["Ministers meet", "Last"]
+    said = [str(each) for each in found if isinstance(each, DocumentError)]
+    assert [next(number for number in "2346" if f"line {number}" in each) for each in said] == ["2", "3", "4", "6"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_day_that_is_none_is_told_and_the_article_read() -> None:
+    Path("a.jsonl").write_text(lines(ARTICLE, {**ARTICLE, "title": "B", "date": "yesterday"}))
+
+    found = list(read_documents(["a.jsonl"]))
+
+    assert [each.path for each in found if isinstance(each, Notice)] == ["a.jsonl#2"]
+    assert [each.published for each in found if isinstance(each, Document)] == [date(2026, 1, 31), None]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps([ARTICLE, {**ARTICLE, "title": "B"}]),
+        json.dumps({"status": "ok", "articles": [ARTICLE, {**ARTICLE, "title": "B"}]}, indent=1),
+        lines(ARTICLE, {**ARTICLE, "title": "B"}),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_lists_in_json_and_lines_are_told_by_what_stands_in_them(monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    Path("a.json").write_text(content)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+
+    assert [each.id for each in documents("a.json")] == ["a.json#1", "a.json#2"]
+    assert [each.id for each in documents("-")] == ["-#1", "-#2"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_with_one_article_is_that_article() -> None:
+    Path("a.json").write_text(json.dumps(ARTICLE, indent=2))
+
+    [document] = documents("a.json")
+
+    assert (document.id, document.container, document.title) == ("a.json", None, "Ministers meet")
+
+
+@pytest.mark.usefixtures("folder")
+def test_records_that_are_no_articles_still_want_a_mapping() -> None:
+    Path("a.jsonl").write_text(lines({"text": "Met.", "who": "Kiprop"}))
+
+    [found] = read_documents(["a.jsonl"])
+
+    assert isinstance(found, DocumentError)
+    assert found.reason == "no mapping is for it"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_text_that_begins_like_front_matter_is_a_text() -> None:
+    Path("a.jsonl").write_text(lines({**ARTICLE, "text": f"---\n{TEXT}"}))
+
+    assert [each.text for each in documents("a.jsonl")] == [f"---\n{TEXT}"]
+
+
+@given(content=st.binary(max_size=300), middle=st.recursive(st.none() | st.floats() | st.text(), st.lists))
+@settings(deadline=None)
+def test_no_lines_raise_anything(content: bytes, middle: Any) -> None:
+    whole = lines(ARTICLE).encode() + content + b"\n" + lines({**ARTICLE, "text": middle, "date": middle}).encode()
+
+    found = [each for given in open_source(source_of(whole, "a.jsonl"), ()) for each in _read(given)]
+
+    assert any(isinstance(each, Document) and each.text == TEXT for each in found)
+
+
+def _read(given: Any) -> list[Any]:
+    return list(read_input(given)) if isinstance(given, Input) else [given]
