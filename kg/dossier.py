@@ -273,6 +273,7 @@ class _Maker:
     def _document_facts(self, document: NamedNode) -> Iterator[tuple[str, str]]:
         names = (
             ("publisher", DCTERMS.publisher),
+            ("author", DCTERMS.creator),
             ("published", DCTERMS.issued),
             ("dateline", DIP.dateline),
             ("address", SCHEMA.url),

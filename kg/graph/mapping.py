@@ -95,6 +95,8 @@ def _add_document(graph: Graph, document: Document, *, keep_text: bool) -> None:
     graph.add_text(node, DCTERMS.title, document.title)
     graph.add_day(node, DCTERMS.issued, document.published)
     graph.add_text(node, DCTERMS.publisher, document.publisher)
+    for author in document.authors:
+        graph.add_text(node, DCTERMS.creator, author)
     graph.add_text(node, DCTERMS.language, document.language)
     graph.add_text(node, DIP.dateline, document.dateline)
     graph.add_text(node, DIP.digest, document.digest)

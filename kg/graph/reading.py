@@ -46,7 +46,8 @@ _DOCUMENT_KIND_OF = {term: value for value, term in DOCUMENT_CLASSES.items()}
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What the graph holds of a document. Fields are those of `Document`; `text` is None where it was not kept.
+    """What the graph holds of a document. Fields are those of `Document`, authors in the order of the alphabet; `text` is None where
+    it was not kept.
 
     `identifier` is the address or the last part of the path it was read from. `extractor` made its reports.
     `fingerprint` is None for a record, and for what another version of the method made.
@@ -59,6 +60,7 @@ class StoredDocument:
     title: str | None = None
     published: date | None = None
     publisher: str | None = None
+    author: str | None = None
     dateline: str | None = None
     url: str | None = None
     language: str = "en"
@@ -225,6 +227,7 @@ def _document(node: _Node, nodes: _Nodes, agents: dict[str, ExtractorVersion]) -
         title=node.maybe(DCTERMS.title),
         published=node.day(DCTERMS.issued),
         publisher=node.maybe(DCTERMS.publisher),
+        author="; ".join(sorted(node.texts(DCTERMS.creator))) or None,
         dateline=node.maybe(DIP.dateline),
         url=node.maybe(SCHEMA.url),
         language=node.text(DCTERMS.language),

@@ -67,7 +67,7 @@ DIP: Final = Vocabulary(
     " Decision DecisionSide Verdict verdict side distinction covers Same Different possiblySameAs"
     " Link LinkStanding standing reason AcceptedLink ProposedLink RejectedLink",
 )
-DCTERMS: Final = Vocabulary("dcterms", "identifier isPartOf isReplacedBy issued language publisher title")
+DCTERMS: Final = Vocabulary("dcterms", "creator identifier isPartOf isReplacedBy issued language publisher title")
 EDTF: Final = Vocabulary("edtf", "EDTF")
 FOAF: Final = Vocabulary("foaf", "Group Person")
 GEO: Final = Vocabulary("geo", "Feature Geometry asWKT hasGeometry wktLiteral")

@@ -47,7 +47,7 @@ class Document:
 
     `id` is the path or address it was read from, as the user gave it: what messages and extraction records name.
     `text` is the body as read; every offset of the package counts its characters, start included, end not.
-    `published` is the day at the publisher, not in UTC. `language` is an ISO 639-1 code.
+    `published` is the day at the publisher, not in UTC. `author` names persons or desks, parted by `; `. `language` is an ISO 639-1 code.
     `kind` is the class of thing it is: `article` or `record`. A record has what its columns say in `record`. `origin`
     tells of a text made for reading where its characters are from. `container` is the name of the file that it lies in
     beside others, the outermost one: a table, an archive; `id` then begins with it and `#`. `keep_text` is what the
@@ -60,6 +60,7 @@ class Document:
     title: str | None = None
     published: date | None = None
     publisher: str | None = None
+    author: str | None = None
     dateline: str | None = None
     url: str | None = None
     language: str = "en"
@@ -78,10 +79,16 @@ class Document:
     def __post_init__(self) -> None:
         meta = [self.title, self.published and self.published.isoformat(), self.publisher, self.dateline, self.url]
         columns = [repr(self.record.events)] if self.record else []
+        columns += [f"by {self.author}"] if self.author else []
         whole = "\x00".join([self.text, *(m or "" for m in meta), self.language, self.kind, *columns])
         object.__setattr__(self, "digest", hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest())
         identity = self.url or f"{self.title or ''}\x00{self.text}"
         object.__setattr__(self, "key", hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32])
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of `author`, each by itself."""
+        return tuple(name for name in (self.author or "").split("; ") if name)
 
     def cut(self, start: int, end: int) -> str:
         """Return the characters from `start` up to, not including, `end`."""

@@ -66,6 +66,7 @@ def wrong(name: str) -> list[str]:
         "published": document.published == key["published"],
         "publisher": document.publisher == key["publisher"],
         "url": document.url == key["url"],
+        "author": document.author == key["author"],
         "body": text.startswith(key["first"] or "")
         and text.endswith(key["last"] or "")
         and all(each in text for each in key["has"])
@@ -82,7 +83,7 @@ def test_every_page_has_its_key() -> None:
 def test_titles_days_publishers_and_texts_are_right_on_nearly_every_page() -> None:
     faults = {name: fields for name in KEY if (fields := wrong(name))}
 
-    for field in (*FIELDS, "url"):
+    for field in (*FIELDS, "url", "author"):
         assert sum(field in fields for fields in faults.values()) <= (1 - FLOOR) * len(KEY), faults
 
 

@@ -47,6 +47,7 @@ def _as_stated(given: Input, stated: Stated, text: str) -> Document:
         title=stated.title,
         published=stated.published or stated_day(text),
         publisher=stated.publisher,
+        author=stated.author,
         dateline=stated.dateline,
         url=stated.url,
         language=stated.language or UNSTATED_LANGUAGE,

@@ -113,6 +113,7 @@ def _completed(document: Document, given: Input) -> Document:
         title=document.title or other.title,
         published=document.published or other.published,
         publisher=document.publisher or other.publisher,
+        author=document.author or other.author,
         url=document.url or other.url,
         language=(other.language or UNSTATED_LANGUAGE) if document.language == UNSTATED_LANGUAGE else document.language,
     )

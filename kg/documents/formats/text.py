@@ -45,6 +45,7 @@ def read_text(path: str, text: str, *, markdown: bool = False) -> Document:
         title=_value(path, fields, "title") or first or None,
         published=_published(path, fields) or stated_day(body),
         publisher=_value(path, fields, "publisher"),
+        author=_author(fields),
         dateline=_value(path, fields, "dateline"),
         url=_value(path, fields, "url"),
         language=_language(path, fields),
@@ -130,6 +131,14 @@ def _value(path: str, fields: dict[str, Any], key: str) -> str | None:
     if not isinstance(value, str):
         raise DocumentError(path, f"front matter: {key} is a list, not a text", f"write one value after {key}:")
     return " ".join(value.split()) or None
+
+
+def _author(fields: dict[str, Any]) -> str | None:
+    """Return the names of authors: some give one, some a list, and what is neither says nothing."""
+    given = fields.get("author", fields.get("authors"))
+    names = given if isinstance(given, list) else [given]
+    plain = [" ".join(name.split()) for name in names if isinstance(name, str) and name not in _ABSENT]
+    return "; ".join(name for name in plain if name) or None
 
 
 def _published(path: str, fields: dict[str, Any]) -> date | None:

@@ -82,6 +82,7 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
         title=stated.title or facts.title,
         published=stated.published or facts.published,
         publisher=stated.publisher or facts.publisher,
+        author=stated.author or facts.author,
         dateline=stated.dateline or facts.dateline,
         url=stated.url or facts.url,
         language=stated.language or facts.language,
