@@ -46,10 +46,9 @@ _DOCUMENT_KIND_OF = {term: value for value, term in DOCUMENT_CLASSES.items()}
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What the graph holds of a document. Fields are those of `Document`, authors in the order of the alphabet; `text` is None where
-    it was not kept.
+    """What the graph holds of a document. Fields are those of `Document`.
 
-    `identifier` is the address or the last part of the path it was read from. `extractor` made its reports.
+    Authors are in the order of the alphabet; `text` is None where it was not kept. `identifier` is the address or the last part of the path it was read from. `extractor` made its reports.
     `fingerprint` is None for a record, and for what another version of the method made.
     """
 

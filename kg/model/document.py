@@ -47,12 +47,12 @@ class Document:
 
     `id` is the path or address it was read from, as the user gave it: what messages and extraction records name.
     `text` is the body as read; every offset of the package counts its characters, start included, end not.
-    `published` is the day at the publisher, not in UTC. `author` names persons or desks, parted by `; `. `language` is an ISO 639-1 code.
-    `kind` is the class of thing it is: `article` or `record`. A record has what its columns say in `record`. `origin`
-    tells of a text made for reading where its characters are from. `container` is the name of the file that it lies in
-    beside others, the outermost one: a table, an archive; `id` then begins with it and `#`. `keep_text` is what the
-    reader of documents chose: whether the graph keeps the text where the settings do not say; what lies on this machine
-    is the user's own.
+    `published` is the day at the publisher, not in UTC. `author` names persons or desks, parted by `; `. `language`
+    is an ISO 639-1 code. `kind` is the class of thing it is: `article` or `record`. A record has what its columns
+    say in `record`. `origin` tells of a text made for reading where its characters are from. `container` is the
+    name of the file that it lies in beside others, the outermost one: a table, an archive; `id` then begins with it
+    and `#`. `keep_text` is what the reader of documents chose: whether the graph keeps the text where the settings
+    do not say; what lies on this machine is the user's own.
     """
 
     id: str

@@ -28,11 +28,12 @@ _TITLED = frozenset({"title", "headline", "heading"})
 _NO_PUBLISHER = frozenset(_SECTIONS.split())
 _DAY_NAMES = frozenset(_DAY_WORDS.split())
 _AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "writer", "reporter"})
-_NOBODY = ("admin", "administrator", "editor", "unknown", "anonymous", "webmaster")
+_NOBODY = ("admin", "administrator", "editor", "unknown", "anonymous", "webmaster", "super user", "guest")
 _LABEL = 28
 _CHANGED = re.compile(r"(?:updat|modif|edit|chang|correct|review|print|today)\w*(?:\s(?:at|on))?\W*$", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:publi|post|issu|releas|dated?|first|from|on)\w*\W*$", re.IGNORECASE)
 _BY = re.compile(r"^(?:(?:by|from|written by|story by|text by|author)\b[:\s]*|By:)", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Reported by)[:\s]")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W_][\w'’.-]*){0,5}")
 _BEHIND_NAME = re.compile(r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bUpdated\b|\bPublished\b|\d).*$", re.DOTALL)
 _MONTH_FIRST = re.compile(r"en[-_](?:us|ph)", re.IGNORECASE)
@@ -223,6 +224,9 @@ def _author(root: HtmlElement, told: Told, publisher: str | None) -> str | None:
         text = said(element)
         if words & _AUTHOR_NAMES and 3 < len(text) <= 100 and not words & {"bio", "image", "avatar"}:
             shown.append(text)
+    shown += [
+        row for row in lines(root) if len(row) <= 100 and _BYLINE.match(row) and not row.endswith((".", "?", "!"))
+    ]
     for text in shown:
         if plain := _names([text], publisher):
             return "; ".join(plain)
