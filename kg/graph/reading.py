@@ -48,8 +48,9 @@ _DOCUMENT_KIND_OF = {term: value for value, term in DOCUMENT_CLASSES.items()}
 class StoredDocument:
     """What the graph holds of a document. Fields are those of `Document`.
 
-    Authors are in the order of the alphabet; `text` is None where it was not kept. `identifier` is the address or the last part of the path it was read from. `extractor` made its reports.
-    `fingerprint` is None for a record, and for what another version of the method made.
+    Authors are in the order of the alphabet; `text` is None where it was not kept. `identifier` is the address or
+    the last part of the path it was read from. `extractor` made its reports. `fingerprint` is None for a record,
+    and for what another version of the method made.
     """
 
     key: str
