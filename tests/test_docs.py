@@ -57,6 +57,18 @@ def test_the_readme_maps_every_part_of_the_package() -> None:
     assert [part for part in sorted(parts) if f"`{part}`" not in README] == []
 
 
+def test_pages_of_the_documentation_name_only_options_that_exist() -> None:
+    pages = sorted((ROOT / "docs").glob("*.md"))
+    assert pages
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert f"(docs/{page.name})" in README
+        for line in re.findall(r"^kg .*$", text, re.MULTILINE):
+            command = cli.commands[line.split()[1]]
+            known = {name for parameter in command.params for name in parameter.opts}
+            assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= known
+
+
 def test_targets_of_make_that_the_readme_names_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"^make (\w+)", README, re.MULTILINE))
