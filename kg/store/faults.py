@@ -103,7 +103,7 @@ def _meant(error: Exception, where: str, *, querying: bool) -> KgError:
     if "Corruption" in text:
         return StoreError(f"{where}: the store is damaged ({text}); restore a backup, or build anew in another folder")
     if "No space left" in text:
-        return StoreError(f"{where}: the disk is full; make room and try again: nothing was changed")
+        return StoreError(f"{where}: the disk is full; make room and try again: nothing is half-written")
     if querying and not text.startswith("IO error"):
         return QueryError(f"the query cannot be answered: {text}")
     return StoreError(f"{where}: cannot be used as a store ({text}); check the folder, its rights and its disk")

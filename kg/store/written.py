@@ -123,8 +123,12 @@ def read(folder: Path) -> Written | None:
 
 def _write(folder: Path, note: Written) -> None:
     new = folder / f"{NAME}.new"
-    new.write_text(json.dumps(asdict(note)) + "\n", encoding="utf-8")
-    os.replace(new, folder / NAME)
+    try:
+        new.write_text(json.dumps(asdict(note)) + "\n", encoding="utf-8")
+        os.replace(new, folder / NAME)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _digest(path: Path, size: int) -> str:
