@@ -67,6 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "upkeep": {*_LEAVES, "settings", "resolve", "link", "graph", "store", "query", "ledger"},
     "pipeline": {
         *_LEAVES,
+        "net",
         "settings",
         "documents",
         "language",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.findings import ATTENTION, FAILED, NOTHING_DONE, tell_finding, tell_undated
+from kg.cli.findings import ATTENTION, NOTHING_DONE, summary_of, tell_finding, tell_undated
 from kg.cli.options import (
     base_option,
     extractor_option,
@@ -42,6 +42,7 @@ Examples:
   kg build archive/ --processes 8 --report outcomes.jsonl
   kg build archive/ --cluster tcp://10.0.0.5:8786 --shards /shared/shards
   kg build https://example.org/news/feed.xml
+  kg build https://example.org/news/feed.xml incoming/ --follow --every 600
 
 Each PATH is a file (.html, .md, .txt, .jsonl; archives: .zip, .tar.gz, .warc.gz; tables: .csv, .tsv, .xml, .json,
 .jsonl; feeds: .rss, .atom, .xml; lists of addresses: .urls), a folder, a glob, the address of a page, archive or
@@ -57,6 +58,15 @@ feed, or - for standard input."""
     "--again",
     is_flag=True,
     help="Ask for every page and entry of a feed anew, those that are known and those that gave no article.",
+)
+@click.option("--follow", is_flag=True, help="Go on: read what is new, round after round, until ctrl-C or SIGTERM.")
+@click.option(
+    "--every",
+    type=click.FloatRange(0.1),
+    default=300,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --follow: the time from one round to the next.",
 )
 @store_option
 @base_option
@@ -104,6 +114,8 @@ def build(
     shards: str | None,
     report: str | None,
     again: bool,
+    follow: bool,
+    every: float,
     **fetching: Any,
 ) -> int:
     """Read articles into the graph.
@@ -128,34 +140,23 @@ def build(
     )
     settings = replace(settings, processes=settings.processes or usable_cores())
     code = language_code(language)
-    build_graph = _builder(settings, cluster, shards, again=again)
-    with (
-        outcomes_to(report) if report else nullcontext() as note,
-        open_store(settings.store) as graph,
-        reading_progress(count_inputs(paths)) as show,
-    ):
+    with ExitStack() as stack:
+        note = stack.enter_context(outcomes_to(report)) if report else None
+        if follow:
+            _check_endless(paths, cluster)
+            known = {"settings": settings, "published": published, "language": code, "tell": note}
+            return _follow(paths, settings, known, every=every, again=again)
+        build_graph = _builder(settings, cluster, shards, again=again)
+        graph = stack.enter_context(open_store(settings.store))
+        show = stack.enter_context(reading_progress(count_inputs(paths)))
         done = build_graph(
-            paths,
-            graph,
-            settings=settings,
-            published=published,
-            language=code,
-            progress=show,
-            tell=note,
+            paths, graph, settings=settings, published=published, language=code, progress=show, tell=note
         )
     for finding in done.findings:
         tell_finding(finding)
     if done.undated:
         tell_undated(done.undated)
-    counts = {
-        "built": done.built,
-        "unchanged": done.unchanged,
-        "duplicate": done.duplicates,
-        "replaced": done.forgotten,
-        FAILED: len(done.failed),
-    }
-    said = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "built")
-    tell(f"{said}; {done.reports} reports read; {settings.store} holds {done.events} events")
+    tell(summary_of(done, settings.store))
     if not done.built + done.unchanged + done.duplicates + done.forgotten:
         return NOTHING_DONE
     return ATTENTION if done.failed else 0
@@ -182,3 +183,32 @@ def _builder(settings: Settings, cluster: str | None, shards: str | None, *, aga
             f"--cluster needs the package {error.name}; install it with: pip install 'diplomacy-kg[cluster]'"
         ) from None
     return partial(build_on_cluster, cluster=cluster, shards=shards)
+
+
+def _check_endless(paths: Sequence[str], cluster: str | None) -> None:
+    """Refuse what cannot be read round after round."""
+    if "-" in paths:
+        raise UsageError("--follow: standard input (-) is read once; name files, folders or addresses")
+    if cluster is not None:
+        raise UsageError("--follow: reads on this machine only; leave --cluster out")
+
+
+def _follow(paths: tuple[str, ...], settings: Settings, known: Mapping[str, Any], *, every: float, again: bool) -> int:
+    """Build round after round; `known` is what every round's build is given."""
+    from kg.cli.following import ended_by_signals, follow, sleeper
+    from kg.pipeline import Following, Round, web_of
+    from kg.pipeline import build as build_graph
+    from kg.store import Store, open_store
+
+    with ended_by_signals() as ended:
+        web = web_of(settings, again=again, sleep=sleeper(ended))
+
+        def round_of(due: Round, graph: Store) -> BuildReport:
+            done = build_graph(due.paths, graph, web=web, wanted=due.wants, stopped=ended.is_set, **known)
+            web.again = False
+            return done
+
+        following = Following(paths, every)
+        return follow(
+            following, round_of, store=settings.store, open_graph=lambda: open_store(settings.store), ended=ended
+        )

@@ -9,7 +9,7 @@ from kg.cli.output import tell
 
 if TYPE_CHECKING:
     from kg.model.annotated import Annotated
-    from kg.pipeline import Extraction, Finding
+    from kg.pipeline import BuildReport, Extraction, Finding
 
     _Result = TypeVar("_Result", Extraction, Annotated)
 
@@ -36,6 +36,19 @@ def tell_finding(finding: Finding) -> bool:
         return False
     tell(f"{FAILED}: {finding}")
     return True
+
+
+def summary_of(report: BuildReport, store: str) -> str:
+    """Return what a build did in one line; `store` is the name of the store."""
+    counts = {
+        "built": report.built,
+        "unchanged": report.unchanged,
+        "duplicate": report.duplicates,
+        "replaced": report.forgotten,
+        FAILED: len(report.failed),
+    }
+    said = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "built")
+    return f"{said}; {report.reports} reports read; {store} holds {report.events} events"
 
 
 def tell_undated(count: int) -> None:

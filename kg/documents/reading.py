@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -29,6 +29,7 @@ def read_documents(
     language: str | None = None,
     mappings: Sequence[Mapping] | None = None,
     web: Web | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> Iterator[Found]:
     """Yield the documents behind `paths`, and in their places what was passed over or could not be read.
 
@@ -36,15 +37,20 @@ def read_documents(
     of the web, or `-` for standard input. `web` fetches what lies on the web; without it nobody is asked. `published`
     and `language` count only for articles that do not state their own. Tables are read by `mappings` (None: those that
     are shipped), a document a record. Nothing is raised for a bad file: its DocumentError is yielded as a value and
-    costs that file, or that record, only.
+    costs that file, or that record, only. Of files only those are looked at that are `wanted` by their names (None:
+    all).
     """
-    for found in open_inputs(paths, mappings=mappings, web=web):
+    for found in open_inputs(paths, mappings=mappings, web=web, wanted=wanted):
         for finding in read_input(found) if isinstance(found, Input) else (found,):
             yield dated(finding, published=published, language=language)
 
 
 def open_inputs(
-    paths: Iterable[str], *, mappings: Sequence[Mapping] | None = None, web: Web | None = None
+    paths: Iterable[str],
+    *,
+    mappings: Sequence[Mapping] | None = None,
+    web: Web | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> Iterator[Input | Found]:
     """Yield what is behind `paths` with its bytes, unread: the part of `read_documents` that one process does.
 
@@ -59,13 +65,15 @@ def open_inputs(
         something = False
         for source in find_sources(path):
             if isinstance(source, Source):
+                if wanted is not None and not wanted(source.name):
+                    continue
                 for found in open_source(source, known, web=web):
                     something = something or not isinstance(found, Skipped | Notice)
                     yield found
             else:
                 something = True
                 yield source
-        if not something and os.path.isdir(path):
+        if not something and wanted is None and os.path.isdir(path):
             remedy = f"put files with the suffix {COMMON} into it"
             yield DocumentError(path, "a folder without articles", remedy)
 

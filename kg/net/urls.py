@@ -62,6 +62,11 @@ def shown_url(text: str) -> str:
     return _LOGIN.sub(r"\1", text.strip())
 
 
+def name_of(address: str) -> str:
+    """Return what documents and messages call an address: without a login, and without the place in the page."""
+    return shown_url(address).partition("#")[0]
+
+
 def _ascii(host: str) -> str:
     if ":" in host:
         return f"[{host}]"

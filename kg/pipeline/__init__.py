@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.pipeline.building import BuildReport, build
 from kg.pipeline.extracting import Extraction, annotate_documents, extract_reports
 from kg.pipeline.findings import Finding, Unsupported
+from kg.pipeline.following import Following, Round
 from kg.pipeline.inputs import is_undated, web_of
 from kg.pipeline.outcomes import Outcome, Progress, Result
 
@@ -16,9 +17,11 @@ __all__ = [
     "BuildReport",
     "Extraction",
     "Finding",
+    "Following",
     "Outcome",
     "Progress",
     "Result",
+    "Round",
     "Unsupported",
     "annotate_documents",
     "build",

@@ -62,6 +62,8 @@ def build(
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[Outcome], None] | None = None,
     web: Web | None = None,
+    wanted: Callable[[str], bool] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> BuildReport:
     """Read documents into the graph of `store`, and resolve anew what seems to have happened.
 
@@ -74,7 +76,8 @@ def build(
     the program anew, which has to be ready for that (`if __name__ == "__main__":`). `progress` is told how far the
     build has come after every batch, `tell` what became of each input; a document that a later one of the same build
     replaced has both outcomes. `web` reads what lies on the web, with what the store remembers of it; None for one as
-    the settings have it.
+    the settings have it. Of files only those are read that are `wanted` by their names (None: all). Once `stopped` is
+    true no further document is read; those that were are written.
 
     Raises:
         UnknownExtractorError: no extractor has the name in the settings.
@@ -87,12 +90,21 @@ def build(
     builder = Builder[Document](store, settings, maker.reader, tell=tell)
     web = (web or web_of(settings)).remembering(builder.memory)
     with Workers(settings.processes or 1) as workers:
-        read = documents_of(paths, settings, published=published, language=language, web=web, workers=workers)
+        read = documents_of(
+            paths,
+            settings,
+            published=published,
+            language=language,
+            web=web,
+            wanted=wanted,
+            stopped=stopped,
+            workers=workers,
+        )
         for work, made in workers.spread(builder.prepared(batches(read)), making(settings, maker)):
             builder.add(work, made)
             if progress:
                 progress(builder.progress())
-    return builder.finish()
+    return builder.finish(whole=not stopped())
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +208,13 @@ class Builder(Generic[AnyRead]):
         for outcome in self._write({}, self._ledger.take_left()):
             self._tell(outcome)
 
-    def finish(self) -> BuildReport:
-        """Bring the graph of the world up to the documents, and return what was done."""
-        self._forget_lost_members()
+    def finish(self, *, whole: bool = True) -> BuildReport:
+        """Bring the graph of the world up to the documents, and return what was done.
+
+        Only a `whole` build tells what containers do not hold any more.
+        """
+        if whole:
+            self._forget_lost_members()
         self.memory.keep(self._refused)
         self._renewal.finish()
         counts = {name: self._counts[name] for name in ("built", "unchanged", "duplicates", "forgotten", "undated")}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Generic, Protocol, TypeVar
 
 from kg.documents import (
@@ -89,14 +90,18 @@ def documents_of(
     published: date | None,
     language: str | None,
     web: Web | None = None,
+    wanted: Callable[[str], bool] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
     workers: Workers | None = None,
 ) -> Iterator[Document | Finding]:
     """Yield the documents with the language they are in, and as findings those in a language we do not know.
 
-    `web` reads what lies on the web; None for one as the settings have it. With `workers` what is opened here is read
-    by them.
+    `web` reads what lies on the web; None for one as the settings have it. `wanted` is as in `read_documents`. Once
+    `stopped` is true nothing more is opened. With `workers` what is opened here is read by them.
     """
-    opened = open_inputs(paths, mappings=load_mappings(settings.mapping), web=web or web_of(settings))
+    mappings = load_mappings(settings.mapping)
+    found_here = open_inputs(paths, mappings=mappings, web=web or web_of(settings), wanted=wanted)
+    opened = takewhile(lambda _: not stopped(), found_here)
     read = partial(_read, published=published, language=language)
     work = Work(here=read, there=read, length=_length, fault=_fault)
     with nullcontext(workers) if workers else Workers(1) as readers:
@@ -145,8 +150,10 @@ def in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:
         yield replace(item, language=language) if language in SUPPORTED else Unsupported(item.id, language)
 
 
-def web_of(settings: Settings, *, again: bool = False) -> Web:
+def web_of(settings: Settings, *, again: bool = False, sleep: Callable[[float], None] = time.sleep) -> Web:
     """Return what reads the web under the settings; with `again` whatever is remembered counts for nothing.
+
+    `sleep` passes the pauses between requests; what it raises as a FetchError ends the request that it was for.
 
     Raises:
         SettingsError: the contact cannot be sent.
@@ -156,6 +163,7 @@ def web_of(settings: Settings, *, again: bool = False) -> Web:
         network=settings.network,
         private_addresses=settings.private_addresses,
         again=again,
+        sleep=sleep,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,11 +20,11 @@ from kg.model.document import Document
 from kg.model.retrieval import FORGOTTEN, Memory, NoMemory, Retrieval
 from kg.net.addresses import Address, is_public
 from kg.net.ahead import ahead
-from kg.net.asking import agent_of
+from kg.net.asking import Clock, agent_of
 from kg.net.fetching import Fetcher, Page, Validators
 from kg.net.kept import KeptAnswers, cache_file
 from kg.net.sites import ROBOTS_AGE
-from kg.net.urls import is_url, shown_url
+from kg.net.urls import is_url, name_of
 
 ASK_AGAIN = timedelta(days=1)
 """After this time an address that gave no article is asked again, and a page of a list whether it has changed."""
@@ -46,11 +47,6 @@ def is_list(source: Source, head: bytes) -> bool:
     if source.suffix == lists.SUFFIX:
         return True
     return source.suffix in (".txt", ".text", "") and looks_like_list(head)
-
-
-def name_of(address: str) -> str:
-    """Return what documents and messages call an address: without a login, and without the place in the page."""
-    return shown_url(address).partition("#")[0]
 
 
 class _Asked(NamedTuple):
@@ -242,20 +238,26 @@ class Web:
             otherwise=_stated(entry),
             instead=own,
             keep_text=False,
+            asked=False,
         )
 
 
 def open_web(
-    *, contact: str | None = None, network: bool = True, private_addresses: bool = False, again: bool = False
+    *,
+    contact: str | None = None,
+    network: bool = True,
+    private_addresses: bool = False,
+    again: bool = False,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Web:
-    """Return what reads the web under the settings of those names.
+    """Return what reads the web under the settings of those names; `again` is as in `Web`, `sleep` passes pauses.
 
     Raises:
         SettingsError: the contact cannot be sent.
     """
     kept = KeptAnswers(cache_file(), oldest=timedelta(seconds=ROBOTS_AGE))
     allowed = _any if private_addresses else is_public
-    fetcher = Fetcher(agent_of(contact), network=network, allowed=allowed, kept=kept)
+    fetcher = Fetcher(agent_of(contact), network=network, allowed=allowed, kept=kept, clock=Clock(sleep=sleep))
     return Web(fetcher, again=again)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.documents import Found
+from kg.documents import Found, Skipped
 from kg.errors import DocumentError
 from kg.model.document import Document
 from kg.model.retrieval import Retrieval, settle
@@ -28,7 +28,7 @@ class Remembering:
 
     def take(self, found: list[Found]) -> None:
         self.stored |= {each.id for each in found if isinstance(each, Document)}
-        self._told |= {each.path: each.reason for each in found if isinstance(each, DocumentError)}
+        self._told |= {each.path: each.reason for each in found if isinstance(each, DocumentError | Skipped)}
         for retrieval in settle(self._noted, stored=self.holds, refused=self._told):
             self.known[retrieval.address] = retrieval
         self._noted.clear()

@@ -180,6 +180,27 @@ def test_the_pages_of_a_feed_are_read_and_the_feed_says_what_they_do_not(site: S
     assert not one.keep_text
 
 
+def test_pages_of_html_are_read_whatever_the_feed_brings(site: Site, reading: Reading) -> None:
+    towns = ("Geneva", "Oslo", "Rome", "Cairo", "Accra", "Seoul")
+    said = [
+        f"The envoys of both sides met in {town}, and talked for {n} hours of what is open."
+        for n, town in enumerate(towns)
+    ]
+    body = "".join(f"<p>{sentence}</p>" for sentence in said)
+    head = '<title>The talks</title><meta property="og:site_name" content="The Post">'
+    page = f"<!doctype html><html lang='en'><head>{head}</head><body><article><h1>The talks</h1>{body}</article></body>"
+    first = site.put("/1", page, "text/html; charset=utf-8")
+    second = site.put("/2", "<!doctype html><html><body><nav>Home</nav></body></html>", "text/html")
+
+    one, two = reading.read(site.feed(item(first), item(second)))
+
+    assert isinstance(one, Document)
+    assert (one.id, one.title, one.publisher, one.published) == (first, "The talks", "The Post", date(2026, 2, 1))
+    assert all(sentence in one.text for sentence in said)
+    assert isinstance(two, Skipped)
+    assert two.path == second
+
+
 def test_a_feed_that_has_not_changed_is_asked_for_alone(site: Site, reading: Reading) -> None:
     feed = site.feed(item(site.put("/1", STORY)))
     reading.read(feed)
