@@ -49,6 +49,8 @@ class Settings:
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
 _PATHS = frozenset({"store", "queries", "lexicon", "mapping"})
 """Settings that a file may give relative to its own folder."""
+_LOGIN = frozenset({"store_user", "store_password"})
+"""Variables beside the settings: the login of a store on a server, which has no place in a file or a flag."""
 _MOST_PROCESSES = 1024
 _LONGEST = 64 * 1024
 """Characters of a file of settings."""
@@ -127,7 +129,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         name = variable.removeprefix(PREFIX).lower()
         if name in SETTING_NAMES:
             values[name] = _check(name, value, where=variable)
-        elif get_close_matches(name, SETTING_NAMES, n=1):
+        elif name not in _LOGIN and get_close_matches(name, SETTING_NAMES, n=1):
             # What is like no setting is somebody else's variable; what is like one is misspelt.
             raise SettingsError(f"{variable}: no setting {name!r}{_nearest(name)}")
     return values

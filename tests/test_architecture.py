@@ -134,6 +134,7 @@ HOMES: dict[str, set[str]] = {
     "trafilatura": {"documents"},
     "pyshacl": {"graph"},
     "SPARQLWrapper": {"store", "link"},
+    "httpx": {"store"},
     "starlette": {"web"},
     "uvicorn": {"web"},
     "jinja2": {"web"},

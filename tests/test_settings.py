@@ -156,3 +156,9 @@ def test_a_variable_that_is_like_no_setting_belongs_to_somebody_else(tmp_path: P
 def test_the_number_of_processes_is_a_whole_number_above_nothing(tmp_path: Path, value: str) -> None:
     with pytest.raises(SettingsError, match="KG_PROCESSES must be a whole number from 1 to 1024, not"):
         load_settings(folder=tmp_path, environment={"KG_PROCESSES": value})
+
+
+def test_the_login_of_a_store_is_no_setting_and_no_misspelt_one() -> None:
+    settings = load_settings(environment={"KG_STORE_USER": "ada", "KG_STORE_PASSWORD": "secret"})
+
+    assert "secret" not in repr(settings)

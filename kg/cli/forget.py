@@ -33,7 +33,7 @@ def forget(documents: tuple[str, ...], store: str | None, base_iri: str | None) 
     settings = settings_of(store=store, base_iri=base_iri)
     with open_graph_to_change(settings) as graph:
         done = forget_documents(documents, graph, settings=settings)
-    if done.documents:
+    if done.documents and "://" not in settings.store:
         discard(Path(settings.store))  # its texts are to be forgotten too; a server makes it anew
     count = len(done.documents)
     said = f"{count} {'document' if count == 1 else 'documents'} forgotten"

@@ -95,6 +95,11 @@ def serve(**options: Any) -> int:
     from kg.web.server import listen, run
 
     settings = settings_of(store=options["store"], base_iri=options["base_iri"])
+    if "://" in settings.store:
+        raise UsageError(
+            f"{settings.store}: `kg serve` serves a folder, and the server there answers SPARQL itself; build the "
+            "graph in a folder to serve it"
+        )
     open_graph(settings).close()
     limits = Limits(
         seconds=options["timeout"],

@@ -53,16 +53,22 @@ def open_store(location: str | PathLike[str] | None, *, read_only: bool = False)
     With `read_only` the folder has to hold a store; it is seen as it was when it was opened, and another process may
     write to it meanwhile. Only one process at a time can open a folder for writing.
 
+    An address (`http://host:7878/`) is that of a SPARQL 1.1 server, or two with a space between: that of its queries
+    and that of its updates. It is seen as it is at each moment. The login is that of the environment
+    (`KG_STORE_USER`, `KG_STORE_PASSWORD`) or of ~/.netrc.
+
     Raises:
         StoreLockedError: another process, or another part of this one, has the folder open for writing.
         StoreError: the folder cannot be read or written, holds something else, is damaged, or was written by a later
-            version.
+            version; or the server cannot be reached, wants another login, or cannot do what a store has to.
     """
     if location is None:
         return EmbeddedStore.in_memory()
     text = fspath(location)
     if "://" in text:
-        raise StoreError(f"{text}: a store is a folder on this machine, not an address; give the path of a folder")
+        from kg.store.remote import RemoteStore  # who has a folder need not wait for what speaks HTTP
+
+        return RemoteStore.at(text, read_only=read_only)
     return EmbeddedStore.in_folder(Path(text), read_only=read_only)
 
 

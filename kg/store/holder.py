@@ -105,9 +105,16 @@ def holder_of(folder: Path) -> Holder | None:
 def holder_in(note: Path) -> Holder | None:
     """Return the holder of a note; None where there is none, or none that can be read."""
     try:
-        values = json.loads(note.read_text(encoding="utf-8"))
-        holder = Holder(**values)
-    except (OSError, ValueError, TypeError):
+        return holder_from(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def holder_from(text: str) -> Holder | None:
+    """Return the holder that `text_of` wrote; None where the text is none of it."""
+    try:
+        holder = Holder(**json.loads(text))
+    except (ValueError, TypeError):
         return None
     texts = (holder.command, holder.host, holder.user, holder.since, holder.machine, holder.started)
     # What comes from a shared folder ends up on a terminal: no control characters, no surprises.

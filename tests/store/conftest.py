@@ -1,4 +1,4 @@
-"""Stores on a real disk, and quads to put into them."""
+"""Stores on a real disk and on real servers, and quads to put into them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store import Store, open_store
+from tests.store.servers import StoreServer, oxigraph, virtuoso
 
 MakeQuads = Callable[..., list[Quad]]
 
@@ -17,6 +18,46 @@ MakeQuads = Callable[..., list[Quad]]
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "store") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreServer]:
+    with oxigraph(tmp_path_factory.mktemp("oxigraph") / "server") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreServer]:
+    with virtuoso(tmp_path_factory.mktemp("virtuoso") / "server", rows=2_000) as server:
+        yield server
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def store_server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> StoreServer:
+    """A server whose store is empty, and whose login stands in the environment."""
+    server: StoreServer = request.getfixturevalue(f"{request.param}_server")
+    for name, value in server.login.items():
+        monkeypatch.setenv(name, value)
+    empty(server.location)
+    return server
+
+
+@pytest.fixture(params=["folder", "memory", "oxigraph", "virtuoso"])
+def any_store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    location: Path | str | None = {"folder": tmp_path / "store", "memory": None}.get(request.param)
+    if request.param in ("oxigraph", "virtuoso"):
+        server: StoreServer = request.getfixturevalue(f"{request.param}_server")
+        for name, value in server.login.items():
+            monkeypatch.setenv(name, value)
+        location = server.location
+        empty(location)
+    with open_store(location) as opened:
+        yield opened
+
+
+def empty(location: str) -> None:
+    with open_store(location) as store:
+        store.remove_graphs(store.graph_names())
 
 
 @pytest.fixture

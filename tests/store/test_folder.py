@@ -71,13 +71,6 @@ def test_a_note_that_no_version_writes_is_told(tmp_path: Path, note: str) -> Non
         open_store(tmp_path / "store")
 
 
-def test_an_address_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(StoreError, match="not an address"):
-        open_store("https://example.org/sparql")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_folder_open_in_this_process_is_locked(tmp_path: Path) -> None:
     with open_store(tmp_path / "store"), pytest.raises(StoreLockedError, match="store: is open for writing already"):
         open_store(tmp_path / "store")

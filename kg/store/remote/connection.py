@@ -1,0 +1,283 @@
+"""One request to the server of a store, sent again where that is safe, and answered or told why not.
+
+Queries are made by SPARQLWrapper and sent by httpx, as updates are: SPARQLWrapper itself reads an answer whole into
+memory, knows a time limit for connecting only, and sends nothing again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
+
+from kg.errors import KgError, QueryError, StoreError
+from kg.store.remote.address import PASSWORD, USER, Credentials
+
+RESULTS = "application/sparql-results+json"
+TRIPLES = "application/n-triples"
+UPDATE = "application/sparql-update"
+
+_BUSY = frozenset({429, 503})
+"""The server did not take the request."""
+_BROKEN = frozenset({502, 504})
+"""Somebody between here and the server gave up; the server may have done what it was asked."""
+_TIES = ("40001", "Transaction deadlocked")
+"""How Virtuoso says that a request met another one and was undone."""
+_MOST_OF_A_MESSAGE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a request is sent, with pauses that double, and how many seconds a server may be silent."""
+
+    tries: int = 5
+    first_pause: float = 0.3
+    longest_pause: float = 60.0
+    connect: float = 10.0
+    silence: float = 600.0
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request. `accept` are the media types that count as an answer; of a write any does, and none is read.
+
+    `querying` tells that the text is a user's: what the server says against it is a QueryError. `repeat` tells
+    that the server may carry it out twice, as one whose answer was lost may be.
+    """
+
+    url: str
+    content: bytes | Iterable[bytes]
+    content_type: str
+    accept: tuple[str, ...] = ()
+    length: int | None = None
+    querying: bool = False
+    repeat: bool = True
+
+
+class UnreachableError(StoreError):
+    """Nothing answers at the address, or not for now."""
+
+
+class LoginError(StoreError):
+    """The server wants a login, or another one."""
+
+
+class _FailedError(Exception):
+    """One try failed; `again` tells that another may do better, `pause` how long the server asks to be left alone."""
+
+    def __init__(self, error: KgError, *, again: bool = False, pause: float = 0.0) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.again = again
+        self.pause = pause
+
+
+class Connection:
+    """Sends requests under one login. Threads may share it."""
+
+    def __init__(self, where: str, credentials: Credentials | None, patience: Patience | None = None) -> None:
+        self._where = where
+        self._credentials = credentials
+        self._patience = patience or Patience()
+        self._auth: httpx.Auth | None = None
+        limits = httpx.Timeout(self._patience.silence, connect=self._patience.connect)
+        self._client = httpx.Client(timeout=limits, limits=httpx.Limits(max_connections=None))
+
+    @property
+    def has_login(self) -> bool:
+        """Whether there is a login to give."""
+        return self._credentials is not None
+
+    def send(self, request: Outgoing) -> httpx.Response:
+        """Return the answer, whose body is still to be read; whoever reads it closes it.
+
+        Raises:
+            QueryError: the server does not understand the query, or cannot answer it.
+            StoreError: there is no answer; says why and what to do.
+        """
+        patience = self._patience
+        for done in range(1, patience.tries + 1):
+            try:
+                return self._sent(request)
+            except _FailedError as failure:
+                if not failure.again or done == patience.tries or failure.pause > patience.longest_pause:
+                    raise failure.error from failure.__cause__
+                patience.sleep(max(failure.pause, min(patience.first_pause * 2 ** (done - 1), patience.longest_pause)))
+        raise AssertionError("a request is tried once at least")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def failed(self, error: Exception) -> StoreError:
+        """Return the error for an answer that broke off."""
+        return StoreError(f"{self._where}: the answer broke off ({_words(error)}); try again, and check the server")
+
+    def _sent(self, request: Outgoing) -> httpx.Response:
+        response = self._once(request)
+        if response.status_code == 401 and self._credentials and (auth := self._auth_for(response)) is not None:
+            response.close()
+            self._auth = auth
+            response = self._once(request)
+        if response.is_success:
+            self._check_media_type(request, response)
+            return response
+        text = self._text_of(response)
+        raise self._refused(request, response, text)
+
+    def _once(self, request: Outgoing) -> httpx.Response:
+        headers = {"Content-Type": request.content_type, "Accept": ", ".join(request.accept) or "*/*"}
+        if request.length is not None:
+            headers["Content-Length"] = str(request.length)
+        made = self._client.build_request("POST", request.url, content=request.content, headers=headers)
+        try:
+            return self._client.send(made, auth=self._auth, stream=True)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise _FailedError(
+                UnreachableError(
+                    f"{self._where}: cannot be reached ({_words(error)}); start the server, or check the address"
+                ),
+                again=True,
+            ) from error
+        except httpx.TimeoutException as error:
+            raise _FailedError(
+                UnreachableError(
+                    f"{self._where}: said nothing for {self._patience.silence:g} seconds; ask for less, or look what "
+                    "keeps the server busy"
+                ),
+                again=False,
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _FailedError(
+                UnreachableError(
+                    f"{self._where}: the connection broke ({_words(error)}); check the server, and try again"
+                ),
+                again=request.repeat,
+            ) from error
+
+    def _auth_for(self, response: httpx.Response) -> httpx.Auth | None:
+        """Return the login in the way that the server asks for, None where it has had that."""
+        assert self._credentials is not None  # noqa: S101
+        asked = response.headers.get("www-authenticate", "").partition(" ")[0].lower()
+        kinds: dict[str, type[httpx.BasicAuth] | type[httpx.DigestAuth]] = {
+            "basic": httpx.BasicAuth,
+            "digest": httpx.DigestAuth,
+        }
+        kind = kinds.get(asked)
+        if kind is None or isinstance(self._auth, kind):
+            return None
+        return kind(self._credentials.user, self._credentials.password)
+
+    def _check_media_type(self, request: Outgoing, response: httpx.Response) -> None:
+        media = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if not request.accept or media in request.accept:
+            return
+        beginning = self._text_of(response)
+        raise _FailedError(
+            StoreError(
+                f"{self._where}: answers with {media or 'no media type'} instead of {request.accept[0]} "
+                f"({_shortened(beginning)!r}); check that it is the address of a SPARQL endpoint"
+            )
+        )
+
+    def _text_of(self, response: httpx.Response) -> str:
+        """Return the beginning of a body, and close the answer."""
+        try:
+            pieces, size = [], 0
+            for piece in response.iter_bytes():
+                pieces.append(piece)
+                size += len(piece)
+                if size > 16_384:
+                    break
+            return b"".join(pieces)[:16_384].decode("utf-8", "replace")
+        except httpx.HTTPError:
+            return ""
+        finally:
+            response.close()
+
+    def _refused(self, request: Outgoing, response: httpx.Response, text: str) -> _FailedError:
+        status, said = response.status_code, _shortened(text)
+        pause = _pause(response.headers.get("retry-after", ""))
+        if status in _BUSY or status in _BROKEN:
+            again = status in _BUSY or request.repeat
+            when = f"; it asks to be left alone for {pause:g} seconds" if pause else ""
+            return _FailedError(
+                UnreachableError(f"{self._where}: is not there for now (status {status}{when}); try again later"),
+                again=again,
+                pause=pause,
+            )
+        barred = "SECURITY:" in text or "No permission" in text
+        if status in (401, 403) or (barred and not request.accept):
+            return _FailedError(LoginError(f"{self._where}: {self._login_remedy(said)}"))
+        if status in (404, 405, 410) or response.is_redirect:
+            to = response.headers.get("location", "")
+            moved = f" (it has moved to {to})" if to else f" (status {status})"
+            return _FailedError(StoreError(f"{self._where}: there is no SPARQL endpoint{moved}; check the address"))
+        if status == 413:
+            return _FailedError(StoreError(f"{self._where}: takes no request of that size; raise its limit ({said})"))
+        if any(tie in text for tie in _TIES):
+            error = StoreError(f"{self._where}: others write to it at the same time ({said}); try again")
+            return _FailedError(error, again=request.repeat)
+        if request.querying:
+            words = "the SPARQL does not parse" if status == 400 else "the query cannot be answered"
+            return _FailedError(QueryError(f"{words}: {said or f'status {status}'}"))
+        return _FailedError(StoreError(f"{self._where}: refuses what was to be written (status {status}: {said})"))
+
+    def _login_remedy(self, said: str) -> str:
+        if self._credentials is None:
+            return f"wants a login; set {USER} and {PASSWORD}, or write it into ~/.netrc"
+        return (
+            f"does not accept the login of {self._credentials.user!r} for this ({said or 'no reason told'}); check "
+            f"{USER} and {PASSWORD} or ~/.netrc, and the rights of that user"
+        )
+
+
+def query_request(endpoint: str, query: str, *, accept: str, parameters: Sequence[tuple[str, str]] = ()) -> Outgoing:
+    """Return a query as a POST; `parameters` go beside it."""
+    made = _Made(endpoint)
+    made.setQuery(query)
+    made.queryType = SELECT  # `form_of` knows it to be a query; SPARQLWrapper is misled by odd prefixes
+    made.setMethod(POST)
+    made.setReturnFormat(JSON)
+    made.setOnlyConneg(True)
+    for name, value in parameters:
+        made.addParameter(name, value)
+    return Outgoing(endpoint, made.body(), "application/x-www-form-urlencoded", (accept,), querying=True)
+
+
+class _Made(SPARQLWrapper):
+    def body(self) -> bytes:
+        body = self._createRequest().data
+        if not isinstance(body, bytes):
+            raise TypeError("a query is sent by POST")
+        return body
+
+
+def _pause(text: str) -> float:
+    """Return the seconds of a Retry-After, which is a number or a moment."""
+    if text.strip().isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return 0.0
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _shortened(text: str) -> str:
+    # What a server says goes to a terminal: nothing that steers it, and of a query only the complaint.
+    text = text.partition("\n\nSPARQL query:")[0]
+    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return words if len(words) <= _MOST_OF_A_MESSAGE else words[: _MOST_OF_A_MESSAGE - 1] + "…"
+
+
+def _words(error: Exception) -> str:
+    return _shortened(str(error)) or type(error).__name__

@@ -1,0 +1,209 @@
+"""Queries to a server, and their answers as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import BinaryIO, cast
+
+import httpx
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, QueryResultsFormat, Triple
+
+from kg.errors import QueryError
+from kg.store.protocol import Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
+from kg.store.remote import literals
+from kg.store.remote.answers import Body, broken, check_whole, results_of, triples_of
+from kg.store.remote.connection import RESULTS, TRIPLES, Connection, query_request
+from kg.store.remote.servers import Kind, Server
+from kg.store.remote.syntax import form_of, has_dataset
+
+Parameters = tuple[tuple[str, str], ...]
+
+MOST_ROWS = "x-sparql-maxrows"
+"""The header by which Virtuoso tells that it gave no more rows than its settings allow."""
+
+
+class Querying:
+    """Asks a server. `where` names the store for messages."""
+
+    def __init__(self, where: str, connection: Connection, server: Server) -> None:
+        self._where = where
+        self._connection = connection
+        self._server = server
+
+    def see(self, union: Parameters) -> Server:
+        """Ask for the union of all graphs by these parameters from now on; return the server as it is known now."""
+        self._server = replace(self._server, union=union)
+        return self._server
+
+    def query(self, query: str, *, union: bool = True) -> Results:
+        """Answer a query of any form; see `kg.store.protocol.Store.query`."""
+        form = form_of(query)
+        prologue, parameters = self._union(query) if union else ("", ())
+        if form in ("CONSTRUCT", "DESCRIBE"):
+            return Triples(self._triples(prologue, query, parameters))
+        answer, body = self._results(prologue + query, parameters)
+        if isinstance(answer, ox.QueryBoolean):
+            return Truth(bool(answer))
+        return Solutions(_names(answer), self._rows(answer, body))
+
+    def evaluate(self, query: str, *, union: bool, dataset: Dataset | None, base_iri: str | None) -> Evaluation:
+        """Begin a query; see `kg.store.protocol.Store.evaluate`."""
+        form = form_of(query)
+        prologue, parameters = self._union(query) if union and dataset is None else ("", ())
+        if dataset is not None:
+            parameters = _dataset(dataset)
+        based = f"BASE <{base_iri}>\n{query}" if base_iri else query
+        if form in ("CONSTRUCT", "DESCRIBE"):
+            return Evaluation(Form.TRIPLES, _no_rows, self._triples(prologue, based, parameters))
+        answer, body = self._results(prologue + based, parameters)
+        write = partial(self._write, answer, body)
+        if isinstance(answer, ox.QueryBoolean):
+            return Evaluation(Form.TRUTH, write, iter(()))
+        return Evaluation(Form.ROWS, write, iter(()), Solutions(_names(answer), self._rows(answer, body)))
+
+    def own_rows(self, query: str) -> list[Row]:
+        """Return all rows of a query that names its graphs, our own among them."""
+        answer, body = self._results(query, ())
+        if isinstance(answer, ox.QueryBoolean):
+            raise QueryError("a SELECT was expected")
+        return list(self._rows(answer, body))
+
+    def own_triples(self, query: str) -> list[Triple]:
+        """Return the triples of a query that names its graphs; of Virtuoso perhaps not all."""
+        response = self._send(query, TRIPLES, ())
+        check_whole(response, self._where)
+        virtuoso = self._server.kind is Kind.VIRTUOSO
+        read = literals.read_triple if virtuoso else None
+        return list(triples_of(Body(self._connection, response), self._where, read))
+
+    def page(self, query: str) -> tuple[list[Row], bool]:
+        """Return the rows of a query of ours, and whether the server gave no more than its settings allow."""
+        response = self._send(query, RESULTS, ())
+        cut = MOST_ROWS in response.headers
+        body = self._body(response)
+        answer = results_of(body, self._where)
+        if isinstance(answer, ox.QueryBoolean):
+            raise QueryError("a SELECT was expected")
+        return list(self._rows(answer, body)), cut
+
+    def _union(self, query: str) -> tuple[str, Parameters]:
+        """Return what makes a query see the union of all graphs, unless it names its graphs itself."""
+        return ("", ()) if has_dataset(query) else (self._server.prologue, self._server.union)
+
+    def _send(self, query: str, accept: str, parameters: Parameters) -> httpx.Response:
+        try:
+            query.encode()
+        except UnicodeEncodeError as error:
+            raise QueryError(f"the SPARQL does not parse: {error.reason}") from error
+        return self._connection.send(query_request(self._server.query, query, accept=accept, parameters=parameters))
+
+    def _body(self, response: httpx.Response) -> Body:
+        virtuoso = self._server.kind is Kind.VIRTUOSO
+        return Body(self._connection, response, literals.read_json if virtuoso else None)
+
+    def _results(self, query: str, parameters: Parameters) -> tuple[ox.QuerySolutions | ox.QueryBoolean, Body]:
+        response = self._send(query, RESULTS, parameters)
+        self._refuse_cut(response)
+        body = self._body(response)
+        return results_of(body, self._where), body
+
+    def _refuse_cut(self, response: httpx.Response) -> None:
+        if state := response.headers.get("x-sql-state"):
+            response.close()
+            said = response.headers.get("x-sql-message", state)
+            raise QueryError(f"the query cannot be answered: the server broke off ({said})")
+        if most := response.headers.get(MOST_ROWS):
+            response.close()
+            raise QueryError(
+                f"the query cannot be answered whole: {self._where} gives no more than {most} rows; ask for less "
+                "(LIMIT), or raise ResultSetMaxRows in its virtuoso.ini"
+            )
+
+    def _rows(self, answer: ox.QuerySolutions, body: Body) -> Iterator[Row]:
+        width = len(answer.variables)
+        try:
+            for solution in answer:
+                yield tuple(solution[i] for i in range(width))
+        except (OSError, SyntaxError, ValueError) as error:
+            raise broken(error, body, self._where) from error
+        finally:
+            body.close()
+
+    def _write(
+        self, answer: ox.QuerySolutions | ox.QueryBoolean, body: Body, output: Output, format: QueryResultsFormat
+    ) -> None:
+        watched = _Watched(output)
+        try:
+            answer.serialize(cast(BinaryIO, watched), format)
+        except (OSError, SyntaxError, ValueError, RuntimeError) as error:
+            if watched.error is not None:
+                raise watched.error from None
+            raise broken(error, body, self._where) from error
+        finally:
+            body.close()
+
+    def _triples(self, prologue: str, query: str, parameters: Parameters) -> Iterator[Triple]:
+        """Return the triples of a query, which was answered when this returns."""
+        response = self._send(prologue + query, TRIPLES, parameters)
+        check_whole(response, self._where)
+        virtuoso = self._server.kind is Kind.VIRTUOSO
+        triples = triples_of(Body(self._connection, response), self._where, literals.read_triple if virtuoso else None)
+        return self._all_or_error(triples, prologue + query, parameters) if virtuoso else triples
+
+    def _all_or_error(self, triples: Iterator[Triple], query: str, parameters: Parameters) -> Iterator[Triple]:
+        """Yield the triples of Virtuoso, which does not tell when it leaves some out: at a round number it is asked."""
+        count = 0
+        for triple in triples:
+            count += 1
+            yield triple
+        if count < 1000 or count % 1000:
+            return
+        rest = f"{query}\nOFFSET {count}" if " offset " not in query.lower() else query
+        response = self._send(rest, TRIPLES, parameters)
+        more = next(triples_of(Body(self._connection, response), self._where, None), None)
+        if more is not None:
+            raise QueryError(
+                f"the query cannot be answered whole: {self._where} gives no more than {count} triples; ask for less "
+                "(LIMIT), or raise ResultSetMaxRows in its virtuoso.ini"
+            )
+
+
+class _Watched:
+    """A stream of the caller; remembers the error that it raised, which has to reach the caller unchanged."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self.error: BaseException | None = None
+
+    def write(self, piece: bytes) -> int:
+        try:
+            return self._output.write(piece)
+        except BaseException as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self._output.flush()
+
+
+def _names(answer: ox.QuerySolutions) -> tuple[str, ...]:
+    return tuple(variable.value for variable in answer.variables)
+
+
+def _no_rows(output: Output, format: QueryResultsFormat) -> None:
+    del output, format
+    raise QueryError("the query gives triples, which are no rows")
+
+
+def _dataset(dataset: Dataset) -> Parameters:
+    """Return the graphs of a query as parameters of the protocol, which cannot say "the default graph"."""
+    default = [name for name in dataset.default if isinstance(name, NamedNode)]
+    if len(default) < len(dataset.default) and (default or dataset.named):
+        raise QueryError("a server cannot be asked for its default graph beside others; name graphs only")
+    return (
+        *(("default-graph-uri", name.value) for name in default),
+        *(("named-graph-uri", name.value) for name in dataset.named),
+    )

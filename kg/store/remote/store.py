@@ -1,0 +1,376 @@
+"""A store behind HTTP. See `kg.store.protocol.Store` for what each method promises."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import IO, Any, BinaryIO, Self, TypeVar
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+
+from kg.errors import QueryError, StoreError
+from kg.store.difference import Difference, difference_of, update_text
+from kg.store.faults import Source, refuse_blank
+from kg.store.protocol import Change, Dataset, Evaluation, Form, Results, Row, Solutions, Triples, Truth
+from kg.store.remote import literals
+from kg.store.remote.address import address_of, credentials_for
+from kg.store.remote.connection import UPDATE, Connection, Outgoing, Patience
+from kg.store.remote.journal import Journal, Packed
+from kg.store.remote.lease import Lease
+from kg.store.remote.querying import Querying
+from kg.store.remote.reading import Reading
+from kg.store.remote.servers import LEASE, Kind, Server, find_server, for_writing, unions_to_try, update_request
+from kg.store.remote.steps import GraphChange, Limits, Step, steps_of
+from kg.store.remote.syntax import operations
+
+_T = TypeVar("_T")
+
+_PORTION = 50_000
+"""Quads of a new graph that are held in memory."""
+_IN_MEMORY = 16 * 1024 * 1024
+"""An update up to this size does not touch the disk."""
+
+
+class RemoteStore:
+    """A store on a server of SPARQL 1.1."""
+
+    def __init__(self, location: str, connection: Connection, server: Server, *, read_only: bool) -> None:
+        self._location = location
+        self._connection: Connection | None = connection
+        self._server = server
+        self._read_only = read_only
+        self._writing = RLock()
+        self._open_readers: weakref.WeakSet[Generator[Any, None, None]] = weakref.WeakSet()
+        self._querying = Querying(location, connection, server)
+        self._reading = Reading(location, self._querying, server)
+        self._lease: Lease | None = None
+
+    @classmethod
+    def at(cls, location: str, *, read_only: bool = False, patience: Patience | None = None) -> RemoteStore:
+        """Open the store at an address; see `kg.store.open_store`."""
+        address = address_of(location)
+        connection = Connection(str(address), credentials_for(address.host), patience)
+        try:
+            server = find_server(connection, address)
+            if not read_only:
+                server = for_writing(connection, server, str(address))
+            store = cls(str(address), connection, server, read_only=read_only)
+            store._begin()
+        except BaseException:
+            connection.close()
+            raise
+        return store
+
+    def _begin(self) -> None:
+        """Take the lease, finish what a killed writer left, and find out how the union of all graphs is asked for."""
+        if not self._read_only:
+            self._lease = Lease(self._location, self._send_own, self._rows_of)
+            self._lease.acquire()
+        try:
+            if self._server.kind is Kind.OTHER:
+                self._find_union()
+            if not self._read_only:
+                self._journal().repair()
+        except BaseException:
+            if self._lease is not None:
+                self._lease.release()
+            raise
+
+    def _find_union(self) -> None:
+        """Find out by a quad of some graph how it is seen without GRAPH; who writes has one, that of the lease.
+
+        Raises:
+            StoreError: it is not seen at all.
+        """
+        found = self._rows_of("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?s) && isIRI(?o)) } LIMIT 1")
+        if not self._read_only:
+            found = [(NamedNode(LEASE), None, None)]
+        for subject, predicate, object_ in found:
+            text = f"ASK {{ {subject} {predicate or '?p'} {object_ or '?o'} }}"
+            for union in unions_to_try(self._server):
+                self._server = self._querying.see(union)
+                answer = self._querying.query(text)
+                if isinstance(answer, Truth) and answer.value:
+                    return
+            raise StoreError(
+                f"{self._location}: queries do not see the union of all named graphs ({self._server.name}); switch "
+                "that on in its settings (Fuseki: tdb2:unionDefaultGraph true)"
+            )
+
+    @property
+    def location(self) -> str:
+        """Where the quads are, in words for a message."""
+        return self._location
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused."""
+        return self._read_only
+
+    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
+        """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
+        with self._writing:
+            self._may_write()
+            new = [name for name in graphs if not self.holds(name)]
+            fresh = set(new)
+            changes = [self._difference(name, graphs[name]) for name in graphs if name not in fresh]
+            sources = chain.from_iterable(_portions(name, Source(name, graphs[name])) for name in new)
+            counted = _Counted(chain(self._missing(added, graphs), sources))
+            if self._server.atomic:
+                self._write_at_once(changes, counted)
+            else:
+                self._write_in_steps(changes, counted)
+            return Change(
+                added=counted.added + sum(len(change.additions) for change in changes),
+                removed=sum(len(change.removals) for change in changes),
+            )
+
+    def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
+        """Remove graphs, all or none; a name that the store does not hold is no error."""
+        return self.replace_graphs(dict.fromkeys(names, ()))
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT."""
+        return self._expect(self.query(query), Solutions, "a SELECT")
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK."""
+        return self._expect(self.query(query), Truth, "an ASK").value
+
+    def construct(self, query: str) -> Iterator[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE."""
+        return self._expect(self.query(query), Triples, "a CONSTRUCT or DESCRIBE").triples
+
+    def query(self, query: str, *, union: bool = True) -> Results:
+        """Answer a query of any form."""
+        self._open()
+        answer = self._querying.query(query, union=union)
+        if isinstance(answer, Solutions):
+            return Solutions(answer.variables, self._watched(answer.rows))
+        return Triples(self._watched(answer.triples)) if isinstance(answer, Triples) else answer
+
+    def evaluate(
+        self, query: str, *, union: bool = True, dataset: Dataset | None = None, base_iri: str | None = None
+    ) -> Evaluation:
+        """Begin a query whose answer is to be written in a standard format."""
+        self._open()
+        evaluation = self._querying.evaluate(query, union=union, dataset=dataset, base_iri=base_iri)
+        rows = evaluation.solutions
+        return Evaluation(
+            evaluation.form,
+            evaluation.write,
+            self._watched(evaluation.triples) if evaluation.form is Form.TRIPLES else iter(()),
+            rows and Solutions(rows.variables, self._watched(rows.rows)),
+        )
+
+    def update(self, text: str, *, base_iri: str | None = None) -> None:
+        """Carry out a SPARQL update, all of it or nothing."""
+        with self._writing:
+            self._may_write()
+            if not self._server.atomic and operations(text) > 1:
+                raise QueryError(
+                    f"{self._location}: {self._server.name} does not carry out several operations as one; send them "
+                    "one by one"
+                )
+            base = f"BASE <{base_iri}>\n" if base_iri else ""
+            try:
+                content = f"{base}{text}".encode()
+            except UnicodeEncodeError as error:
+                raise QueryError(f"the SPARQL does not parse: {error.reason}") from error
+            request = Outgoing(self._update_url(), content, UPDATE, querying=True, repeat=False)
+            self._open().send(request).close()
+
+    def quads(
+        self,
+        graph: NamedNode | None = None,
+        *,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: NamedNode | Literal | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads of a graph, or of all graphs, that have the terms given; in no particular order."""
+        self._open()
+        return self._watched(self._reading.quads(graph, subject, predicate, object))
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Whether there is a graph of that name."""
+        self._open()
+        return self._reading.holds(graph)
+
+    def graph_names(self) -> list[NamedNode]:
+        """Return the names of all graphs, sorted."""
+        self._open()
+        return sorted(self._reading.graph_names(), key=lambda name: name.value)
+
+    def count(self, graph: NamedNode | None = None) -> int:
+        """Return the number of quads of a graph, or of all graphs."""
+        self._open()
+        return self._reading.count(graph)
+
+    def dump(self, output: BinaryIO, format: RdfFormat, *, graph: NamedNode | None = None) -> None:
+        """Write the whole store, or the triples of one graph, as they come."""
+        quads = self.quads(graph)
+        if graph is None:
+            ox.serialize(quads, output, format)
+        else:
+            ox.serialize((quad.triple for quad in quads), output, format)
+
+    def backup(self, folder: Path) -> None:
+        """Write a copy of the store, as it is now, to a folder that does not exist yet."""
+        raise StoreError(
+            f"{self._location}: a server is not copied into a folder ({folder}); `kg export --format nquads --runs` "
+            "writes the graph to a file, and the server has its own backups"
+        )
+
+    def close(self) -> None:
+        """Give the lease back, and close the connections; closing twice is no error."""
+        with self._writing:
+            if self._connection is None:
+                return
+            for reader in list(self._open_readers):
+                with suppress(ValueError):  # another thread is in it
+                    reader.close()
+            if self._lease is not None:
+                self._lease.release()
+            connection, self._connection = self._connection, None
+            connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise StoreError(f"{self._location}: is closed; open it again")
+        return self._connection
+
+    def _may_write(self) -> None:
+        self._open()
+        if self._read_only:
+            raise StoreError(f"{self._location}: is open for reading only; open it for writing to change it")
+        assert self._lease is not None  # noqa: S101
+        self._lease.check()
+
+    def _difference(self, name: NamedNode, quads: Iterable[Quad]) -> Difference:
+        return difference_of(name, Source(name, quads), lambda: self._reading.quads(name, None, None, None))
+
+    def _missing(
+        self, added: Iterable[Quad], graphs: Mapping[NamedNode, object]
+    ) -> Iterator[tuple[NamedNode, list[Quad]]]:
+        """Yield those of the quads that the store does not hold, by graph; none may be of a graph that is replaced."""
+        by_graph: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
+        for quad in added:
+            if quad.graph_name in graphs or not isinstance(quad.graph_name, NamedNode):
+                raise StoreError(f"a quad was to be added to {quad.graph_name}, which is replaced: {quad}")
+            refuse_blank(quad)
+            by_graph[quad.graph_name].append(quad)
+        for name, quads in by_graph.items():
+            wanted = dict.fromkeys(quads)
+            for there in self._reading.quads(name, None, None, None):
+                wanted.pop(there, None)
+            if wanted:
+                yield name, list(wanted)
+
+    def _write_at_once(self, changes: Sequence[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+            parts = [update_text(changes, ())] if changes else []
+            for part in chain(parts, (update_text((), quads) for _, quads in fresh)):
+                if part:
+                    file.write((" ;\n" if file.tell() else "").encode() + part.encode())
+            if length := file.tell():
+                request = Outgoing(self._update_url(), _Rewound(file), UPDATE, length=length)
+                self._open().send(request).close()
+
+    def _write_in_steps(self, changes: Sequence[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
+        all_changes = chain(
+            (GraphChange(change.graph, change.additions, change.removals) for change in changes),
+            (GraphChange(name, quads) for name, quads in fresh),
+        )
+        virtuoso = self._server.kind is Kind.VIRTUOSO
+        limits = Limits() if virtuoso else Limits(posted=None, staged=None)
+        packed = Packed(steps_of(all_changes, limits, literals.encoded if virtuoso else lambda quad: quad))
+        self._journal().run(packed)
+
+    def _journal(self) -> Journal:
+        return Journal(self._location, self._send_own, self._rows_of, self._carry_out)
+
+    def _carry_out(self, step: Step) -> None:
+        for call in step:
+            if call.graph is None:
+                self._send_own(call.text)
+                continue
+            url = f"{self._server.graphs}?graph-uri={quote(call.graph, safe='')}"
+            request = Outgoing(url, call.text.encode(), "application/n-triples")
+            self._open().send(request).close()
+
+    def _send_own(self, text: str) -> None:
+        """Send an update that may be carried out twice."""
+        self._open().send(update_request(self._update_url(), text)).close()
+
+    def _rows_of(self, query: str) -> list[Row]:
+        """Return the rows of a query that names its graphs; graphs of this module are seen too."""
+        return self._querying.own_rows(query)
+
+    def _update_url(self) -> str:
+        assert self._server.update is not None  # noqa: S101 - `for_writing` found it
+        return self._server.update
+
+    def _watched(self, items: Iterator[_T]) -> Iterator[_T]:
+        """Yield what comes; end when the store is closed."""
+        reader = _pass_on(items)
+        self._open_readers.add(reader)
+        return reader
+
+    def _expect(self, results: Results, form: type[_T], words: str) -> _T:
+        if not isinstance(results, form):
+            raise QueryError(f"the query is not {words}; it gives {type(results).__name__.lower()}")
+        return results
+
+
+def _pass_on(items: Iterator[_T]) -> Generator[_T, None, None]:
+    yield from items
+
+
+def _portions(name: NamedNode, quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, list[Quad]]]:
+    """Yield the quads of a new graph by the portion, each quad once in it."""
+    rest = iter(quads)
+    while some := list(islice(rest, _PORTION)):
+        yield name, list(dict.fromkeys(some))
+
+
+class _Counted:
+    """Quads by the portion, counted on their way."""
+
+    def __init__(self, portions: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
+        self._portions = portions
+        self.added = 0
+
+    def __iter__(self) -> Iterator[tuple[NamedNode, list[Quad]]]:
+        for name, quads in self._portions:
+            self.added += len(quads)
+            yield name, quads
+
+
+class _Rewound:
+    """A file that is sent from its beginning as often as needed."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        return iter(partial(self._file.read, 65_536), b"")
