@@ -149,26 +149,7 @@ class Querying:
         """Return the triples of a query, which was answered when this returns."""
         response = self._send(prologue + query, TRIPLES, parameters)
         check_whole(response, self._where)
-        virtuoso = self._server.kind is Kind.VIRTUOSO
-        triples = triples_of(Body(self._connection, response), self._where, literals.read_triple if virtuoso else None)
-        return self._all_or_error(triples, prologue + query, parameters) if virtuoso else triples
-
-    def _all_or_error(self, triples: Iterator[Triple], query: str, parameters: Parameters) -> Iterator[Triple]:
-        """Yield the triples of Virtuoso, which does not tell when it leaves some out: at a round number it is asked."""
-        count = 0
-        for triple in triples:
-            count += 1
-            yield triple
-        if count < 1000 or count % 1000:
-            return
-        rest = f"{query}\nOFFSET {count}" if " offset " not in query.lower() else query
-        response = self._send(rest, TRIPLES, parameters)
-        more = next(triples_of(Body(self._connection, response), self._where, None), None)
-        if more is not None:
-            raise QueryError(
-                f"the query cannot be answered whole: {self._where} gives no more than {count} triples; ask for less "
-                "(LIMIT), or raise ResultSetMaxRows in its virtuoso.ini"
-            )
+        return triples_of(Body(self._connection, response), self._where, None)
 
 
 class _Watched:

@@ -25,13 +25,14 @@ from kg.store.protocol import Change, Dataset, Evaluation, Form, Results, Row, S
 from kg.store.remote import literals
 from kg.store.remote.address import address_of, credentials_for
 from kg.store.remote.connection import UPDATE, Connection, Outgoing, Patience
+from kg.store.remote.copy import Copy, needs_copy
 from kg.store.remote.journal import Journal, Packed
 from kg.store.remote.lease import Lease
 from kg.store.remote.querying import Querying
 from kg.store.remote.reading import Reading
 from kg.store.remote.servers import LEASE, Kind, Server, find_server, for_writing, unions_to_try, update_request
 from kg.store.remote.steps import GraphChange, Limits, Step, steps_of
-from kg.store.remote.syntax import operations
+from kg.store.remote.syntax import form_of, operations
 
 _T = TypeVar("_T")
 
@@ -53,6 +54,7 @@ class RemoteStore:
         self._open_readers: weakref.WeakSet[Generator[Any, None, None]] = weakref.WeakSet()
         self._querying = Querying(location, connection, server)
         self._reading = Reading(location, self._querying, server)
+        self._copy = Copy(location, self._reading)
         self._lease: Lease | None = None
 
     @classmethod
@@ -154,6 +156,8 @@ class RemoteStore:
     def query(self, query: str, *, union: bool = True) -> Results:
         """Answer a query of any form."""
         self._open()
+        if self._copied(query):
+            return self._copy.store().query(query, union=union)
         answer = self._querying.query(query, union=union)
         if isinstance(answer, Solutions):
             return Solutions(answer.variables, self._watched(answer.rows))
@@ -164,6 +168,8 @@ class RemoteStore:
     ) -> Evaluation:
         """Begin a query whose answer is to be written in a standard format."""
         self._open()
+        if self._copied(query):
+            return self._copy.store().evaluate(query, union=union, dataset=dataset, base_iri=base_iri)
         evaluation = self._querying.evaluate(query, union=union, dataset=dataset, base_iri=base_iri)
         rows = evaluation.solutions
         return Evaluation(
@@ -240,6 +246,7 @@ class RemoteStore:
             for reader in list(self._open_readers):
                 with suppress(ValueError):  # another thread is in it
                     reader.close()
+            self._copy.drop()
             if self._lease is not None:
                 self._lease.release()
             connection, self._connection = self._connection, None
@@ -264,6 +271,14 @@ class RemoteStore:
             raise StoreError(f"{self._location}: is open for reading only; open it for writing to change it")
         assert self._lease is not None  # noqa: S101
         self._lease.check()
+        self._copy.drop()
+
+    def _copied(self, query: str) -> bool:
+        """Whether a query is answered over a copy."""
+        if self._server.kind is not Kind.VIRTUOSO:
+            return False
+        form_of(query)  # what is no query is told as such
+        return needs_copy(query)
 
     def _difference(self, name: NamedNode, quads: Iterable[Quad]) -> Difference:
         return difference_of(name, Source(name, quads), lambda: self._reading.quads(name, None, None, None))

@@ -77,6 +77,21 @@ def operations(update: str) -> int:
     return count
 
 
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words of a query or update in capitals, without those in strings, names and comments."""
+    return (token.text.upper() for token in _tokens(text) if token.kind == "word")
+
+
+def has_path(query: str) -> bool:
+    """Whether a query may have a property path; a product, sum or quotient looks the same."""
+    before = ""
+    for token in _tokens(query):
+        if token.kind == "other" and token.text in "^|/*+" and before not in ("SELECT", "DISTINCT", "(", "|"):
+            return True
+        before = token.text.upper()
+    return False
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     depth = 0
     for found in _TOKEN.finditer(text):
