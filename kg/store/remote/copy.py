@@ -1,8 +1,8 @@
 """A copy of a remote store, for questions that its server does not answer rightly.
 
 Virtuoso 7.2.5 refuses many valid queries with errors of its compiler, and answers others, with inner SELECTs, VALUES or
-EXISTS, with no rows where there are some. What goes beyond patterns, filters and counting, and what gives triples, is therefore
-answered over a copy, which is read when the first such query comes.
+EXISTS, with no rows where there are some. What goes beyond patterns, filters and counting, and what gives triples, is
+therefore answered over a copy, which is read when the first such query comes.
 """
 
 from __future__ import annotations
