@@ -59,9 +59,14 @@ def world_of(stories: Iterator[Story]) -> list[Quad]:
     return world_quads(resolve(reports, documents=facts))
 
 
+def documents_in(triples: int) -> int:
+    """Return how many documents have about that many triples."""
+    return max(1, triples // TRIPLES_OF_A_DOCUMENT)
+
+
 def fill(store: Store, triples: int, seed: int) -> None:
     """Write a graph of about that many triples to an empty store."""
-    stories = list(Stories(max(1, triples // TRIPLES_OF_A_DOCUMENT), seed=seed))
+    stories = list(Stories(documents_in(triples), seed=seed))
     store.replace_graphs({graph.name: graph for graph in map(StoryGraph, stories)})
     store.replace_graphs({_IRIS.world: world_of(iter(stories))})
 

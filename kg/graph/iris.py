@@ -269,6 +269,10 @@ class Iris:
         """Return the IRI of an event."""
         return NamedNode(f"{self.base}event/{segment(event_id, small=False)}")
 
+    def period(self, name: str) -> NamedNode:
+        """Return the IRI of a period of the calendar, by its name in EDTF (`2026-03`)."""
+        return NamedNode(f"{self.base}period/{segment(name, small=False)}")
+
     def taking(self, event_id: str, part: Part, actor: ActorKey) -> NamedNode:
         """Return the IRI of an actor's participation in an event: a fragment of the event."""
         return NamedNode(f"{self.event(event_id).value}#{part.value}/{_actor_path(actor)}")

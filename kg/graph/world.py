@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import RecordError
 from kg.graph.iris import DEFAULT_BASE, Iris
-from kg.graph.literals import Graph, boolean, clock, decimal_text, integer
+from kg.graph.literals import Graph, boolean, clean, clock, decimal_text, integer
 from kg.graph.mapping import add_time
+from kg.graph.periods import period_of
 from kg.graph.vocabulary import (
     ACTOR_KINDS,
     DCTERMS,
@@ -162,6 +163,7 @@ def _add_event(
     for place in event.places:
         _known(place, places, where)
         graph.add(node, DIP.place, iris.place(place))
+    _add_short_ways(graph, node, event, actors, places, iris=iris)
     graph.add_text(node, RDFS.label, _label(event, actors, places))
     graph.add_text(node, DIP.occasion, event.occasion)
     graph.add_text(node, DIP.about, *event.about)
@@ -176,6 +178,34 @@ def _add_event(
         graph.add(iris.report(report.document_key, report.id), DIP.tells, node)
     for former in event.former:
         graph.add(iris.event(former), DCTERMS.isReplacedBy, node)
+
+
+def _add_short_ways(
+    graph: Graph,
+    node: NamedNode,
+    event: Event,
+    actors: Mapping[ActorKey, Actor],
+    places: Mapping[PlaceKey, Place],
+    *,
+    iris: Iris,
+) -> None:
+    """Add what follows from other statements, for questions that would take long without it."""
+    graph.add_text(node, DIP.participantNames, _joined(actors[taking.actor].label for taking in event.participants))
+    if event.places:
+        graph.add_text(node, DIP.venueNames, _joined(places[place].label for place in event.places))
+    if event.first_evidence is not None:
+        graph.add(node, DIP.firstEvidence, iris.evidence(*event.first_evidence))
+    period = period_of(event.when)
+    if period is not None:
+        found = iris.period(period.name)
+        graph.add(node, DIP.during, found)
+        graph.add(found, RDF.type, DIP.CalendarPeriod)
+        graph.add_day(found, DIP.firstDay, period.first)
+        graph.add_day(found, DIP.lastDay, period.last)
+
+
+def _joined(names: Iterable[str]) -> str:
+    return "; ".join(sorted(set(map(clean, names))))
 
 
 def _add_takings(graph: Graph, node: NamedNode, event: Event, actors: Mapping[ActorKey, Actor], *, iris: Iris) -> None:

@@ -129,6 +129,14 @@ class SupportedPlace:
     voices: int = 1
 
 
+class EvidenceKey(NamedTuple):
+    """Identity of evidence: the characters `start` up to, not including, `end` of a document."""
+
+    document_key: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """The thing in the world that reports tell of.
@@ -139,6 +147,7 @@ class Event:
     reports give values that cannot all be right, which then stand in `statuses`, `intervals`, `start_times` and
     `all_places`. The last one is empty where all reports that give places give the same. `former` are the
     ids, sorted, that the event can have had while fewer reports were known: each then told of an event of its own.
+    `first_evidence` is what was published first of that on which the reports of the event's status rest.
     """
 
     id: str
@@ -162,6 +171,7 @@ class Event:
     all_places: tuple[SupportedPlace, ...] = ()
     publishers: int = 1
     voices: int = 1
+    first_evidence: EvidenceKey | None = None
 
 
 class ReportedActor(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import ActorKind, Part, Report, Status
-from kg.model.world import ActorKey, Event, PlaceKey, ReportKey, Supported, SupportedPlace, Taking
+from kg.model.world import ActorKey, Event, EvidenceKey, PlaceKey, ReportKey, Supported, SupportedPlace, Taking
 from kg.names.persons import plain
 from kg.resolve.actors import Actors
 from kg.resolve.groups import most_usual
@@ -79,7 +79,20 @@ def event_of(
         start_times=_supported(told, lambda report: report.start_time, voices),
         all_places=_supported_places(tellings, voices),
         former=tuple(sorted({id_given_by(key) for key in keys} - {id})),
+        first_evidence=_first_evidence(tellings, reports, status),
     )
+
+
+def _first_evidence(
+    tellings: Iterable[Telling], reports: Mapping[ReportKey, Report], status: Status
+) -> EvidenceKey | None:
+    """Return the first evidence of the report that was published first of those with a status."""
+    having = [telling for telling in tellings if reports[telling.key].status is status]
+    if not having:
+        return None
+    first = min(having, key=lambda t: (t.published or date.max, t.key)).key
+    evidence = min(reports[first].evidence)
+    return EvidenceKey(first.document_key, evidence.start, evidence.end)
 
 
 def _disputed(tellings: Sequence[Telling], told: Sequence[Report], status: Status, comparison: Comparison) -> bool:

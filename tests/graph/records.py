@@ -20,6 +20,7 @@ from kg.model.world import (
     ActorKey,
     Copy,
     Event,
+    EvidenceKey,
     Place,
     PlaceKey,
     PlaceKind,
@@ -130,6 +131,7 @@ WORLD = World(
             former=("77aa000000000000",),
             start_times=(Supported("08:30", 2, 2, 1), Supported("11:00", 1)),
             all_places=(SupportedPlace(VIENNA, 1), SupportedPlace(VILLA, 2, 2, 1)),
+            first_evidence=EvidenceKey(DOCUMENT.key, 0, 8),
         ),
     ),
     reported_actors=(

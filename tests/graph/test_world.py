@@ -134,6 +134,46 @@ def test_a_disputed_event_keeps_all_values_with_their_support() -> None:
     ]
 
 
+def test_what_follows_from_other_statements_is_said_too() -> None:
+    rows = ask("SELECT ?who ?where ?exact { ?e dip:participantNames ?who ; dip:venueNames ?where ; "
+               "dip:firstEvidence/oa:exact ?exact }", with_document=True)  # fmt: skip
+
+    assert rows == [("Ada Lind; Bo Berg", "Villa Rosa", "Ada Lind")]
+
+
+def test_names_that_several_have_stand_once_and_in_order() -> None:
+    takings = tuple(Taking(actor, Part.PARTICIPANT, 1) for actor in (OFFICE, BO, ADA, TEAM, NORWAY, BO))
+
+    assert ask("SELECT ?who { ?e dip:participantNames ?who }", with_event(participants=takings)) == [
+        ("Ada Lind; Bo Berg; Grain Office; Norway; Norwegian negotiators",)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "period"),
+    [
+        (DateInterval(date(2021, 3, 1), date(2021, 3, 1)), ("2021-03", "2021-03-01", "2021-03-31")),
+        (DateInterval(date(2020, 2, 3), None), ("2020-02", "2020-02-01", "2020-02-29")),
+        (DateInterval(None, date(2021, 12, 31)), ("2021-12", "2021-12-01", "2021-12-31")),
+        (DateInterval(date(2021, 1, 31), date(2021, 2, 1)), ("2021", "2021-01-01", "2021-12-31")),
+        (DateInterval(date(2019, 12, 31), date(2020, 1, 1)), ("20XX", "2000-01-01", "2099-12-31")),
+        (DateInterval(date(1980, 12, 31), date(1981, 1, 1)), ("198X", "1980-01-01", "1989-12-31")),
+        (DateInterval(date(1999, 12, 31), date(2000, 1, 1)), ("XXXX", "0001-01-01", "9999-12-31")),
+        (DateInterval(date(987, 6, 5), date(987, 6, 5)), ("0987-06", "0987-06-01", "0987-06-30")),
+    ],
+)
+def test_an_event_is_during_the_shortest_period_that_holds_it(when: DateInterval, period: tuple[str, ...]) -> None:
+    world = with_event(when=when)
+    rows = ask("SELECT ?p ?first ?last { ?e dip:during ?p . ?p dip:firstDay ?first ; dip:lastDay ?last }", world)
+
+    assert rows == [(IRIS.period(period[0]).value, *period[1:])]
+    assert validate(world_quads(world)).conforms
+
+
+def test_an_event_without_a_day_is_during_no_period() -> None:
+    assert ask("SELECT ?p { ?e dip:during ?p }", with_event(when=DateInterval())) == []
+
+
 def test_a_value_that_stands_alone_is_no_alternative() -> None:
     world = with_event(
         disputed=False,

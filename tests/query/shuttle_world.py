@@ -45,6 +45,7 @@ from tests.query.small_world import (
     PORT,
     SUDLAND,
     interval,
+    with_first_evidence,
 )
 
 TEAM = ActorKey(ActorKind.DELEGATION, "Norland's team")
@@ -169,7 +170,8 @@ def _events() -> tuple[Event, ...]:
             when=interval(told.on),
             disputed=told.event in DISPUTED,
         )
-    return tuple(events[name] for name in sorted(events))
+    reports = [_report(told, key) for told, key in _keys()]
+    return tuple(with_first_evidence(events[name], reports, DOCUMENTS.values()) for name in sorted(events))
 
 
 def graphs() -> dict[NamedNode, list[Quad]]:

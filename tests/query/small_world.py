@@ -8,6 +8,7 @@ Coast, which is one venue. Ines Jara (Ostland) meets Berg once, and a second mee
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +25,7 @@ from kg.model.world import (
     Actor,
     ActorKey,
     Event,
+    EvidenceKey,
     Place,
     PlaceKey,
     PlaceKind,
@@ -160,7 +162,22 @@ def _reports(name: str) -> list[Report]:
 
 
 def _event(event: Event) -> Event:
-    return replace(event, reports=tuple(sorted(ReportKey(DOCUMENTS[r.document_key].key, r.id) for r in event.reports)))
+    keys = tuple(sorted(ReportKey(DOCUMENTS[r.document_key].key, r.id) for r in event.reports))
+    reports = [report for name in DOCUMENTS for report in _reports(name)]
+    return with_first_evidence(replace(event, reports=keys), reports, DOCUMENTS.values())
+
+
+def with_first_evidence(event: Event, reports: Iterable[Report], documents: Iterable[Document]) -> Event:
+    """Return an event with its first evidence: that of the report of its status that was published first."""
+    published = {document.key: document.published or date.max for document in documents}
+    telling = [report for report in reports if ReportKey(report.document_key, report.id) in event.reports]
+    keys = [
+        (published[report.document_key], EvidenceKey(report.document_key, evidence.start, evidence.end))
+        for report in telling
+        if report.status is event.status
+        for evidence in report.evidence
+    ]
+    return replace(event, first_evidence=min(keys)[1])
 
 
 def _world() -> World:

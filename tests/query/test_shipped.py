@@ -88,7 +88,7 @@ def test_a_meeting_without_a_day_does_not_take_away_the_days_of_others() -> None
     """Berg and Jara met on one known day, and once more nobody knows when."""
     event = NamedNode(f"{IRIS.base}event/undated")
     with small_store() as store:
-        facts = [(RDF.type, DIP.Meeting), (DIP.status, DIP.Occurred)]
+        facts = [(RDF.type, DIP.Meeting), (DIP.type, DIP.Meeting), (DIP.status, DIP.Occurred)]
         facts += [(DIP.participant, IRIS.actor(key)) for key in (BERG, JARA)]
         known = list(store.quads(IRIS.world))
         store.replace_graphs({IRIS.world: [*known, *(Quad(event, p, o, IRIS.world) for p, o in facts)]})
