@@ -158,6 +158,30 @@ def measure(folder: Path, names: Sequence[str], limit: float) -> Iterator[Timed]
                 yield Timed(question)
 
 
+ASKED = {"one": 0.05, "all": 5.0}
+"""Seconds, by scope, under which the median has to be over ten million triples."""
+
+
+def asked_of(question: Question) -> float | None:
+    """Return how long a question may take, None where nothing is asked."""
+    return ASKED.get(question.scope)
+
+
+def cpu_of(one: Timed) -> float:
+    """Return the median of the processor seconds."""
+    return statistics.median(one.cpu)
+
+
+def rows_of(one: Timed) -> int:
+    """Return the median of the rows."""
+    return round(statistics.median(one.rows))
+
+
+def words_of(question: Question) -> str:
+    """Return what is asked about what."""
+    return f"{question.name}: {question.words}"
+
+
 def line_of(one: Timed) -> str:
     """Return the figures of a question as a line of text."""
     head = f"{one.question.name:>22}  {one.question.words:<22}"

@@ -230,9 +230,9 @@ def _check_same(servers: Sequence[Served], queries: list[str]) -> None:
             raise RuntimeError("the servers do not give the same rows, or none:\n" + query)
 
 
-def ask(server: Served, query: str) -> tuple[int, bytes, bool]:
-    """Return status and body of the answer to a query, and whether it was cut off."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+def ask(server: Served, query: str, *, timeout: float = 120) -> tuple[int, bytes, bool]:
+    """Return status and body of the answer to a query, and whether it was cut off; TimeoutError after that long."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
     try:
         connection.request("POST", server.path, urlencode({"query": query}), {"Content-Type": _FORM, "Accept": _JSON})
         response = connection.getresponse()
@@ -358,6 +358,18 @@ def measure(store: Path, options: argparse.Namespace, passing: Path) -> dict[str
         with kg_server(served, *size, "--timeout", f"{_TIME:g}") as kg:
             found["endless"] = endless(kg, queries, workers)
     return found
+
+
+def compared(store: Path, *, rounds: int, clients: Sequence[int] = (1, 8, 32)) -> Iterator[tuple[int, float]]:
+    """Yield, for each number of clients, the rate of `kg serve` beside that of the bare server (median of rounds)."""
+    options = argparse.Namespace(clients=clients, rounds=rounds, seconds=2.0)
+    workers = str(max(4, 2 * (os.cpu_count() or 1)))
+    with tempfile.TemporaryDirectory() as name:
+        served, beside = (Path(shutil.copytree(store, Path(name) / each)) for each in ("served", "beside"))
+        queries = small_queries(beside)
+        with bare_server(beside) as bare, kg_server(served, "--workers", workers, "--cache", "0") as kg:
+            for found in rate((bare, kg), queries, options):
+                yield found["clients"], statistics.median(found["ratios"])
 
 
 def main() -> None:
