@@ -3,13 +3,12 @@
     python -m benchmarks.loading [--triples 1000000] [--rounds 3]
 
 The quads are those of `benchmarks/graph.py`, all made before any clock runs. Both write them into an empty folder, turn
-by turn, each time in a process of its own; the ratio is that of one pair of rounds, the median over the pairs counts.
+by turn; the ratio is that of one pair of rounds, and the median over the pairs counts.
 """
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import statistics
 import tempfile
 import time
@@ -76,26 +75,17 @@ def in_steps(folder: Path, graphs: Graphs) -> None:
 WAYS: dict[str, Callable[[Path, Graphs], None]] = {"bare": bare, "at once": at_once, "in steps": in_steps}
 
 
-def _load(way: str, triples: int, seed: int, rounds: int) -> list[Loaded]:
-    graphs = graphs_of(triples, seed)
-    number = sum(map(len, graphs.values()))
-    found = []
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as passing:
-            wall, cpu = time.perf_counter(), time.process_time()
-            WAYS[way](Path(passing) / "store", graphs)
-            found.append(Loaded(number, time.perf_counter() - wall, time.process_time() - cpu))
-    return found
-
-
 def measure(triples: int, *, rounds: int, seed: int = 1) -> dict[str, list[Loaded]]:
     """Return what each way took, round by round."""
+    graphs = graphs_of(triples, seed)
+    number = sum(map(len, graphs.values()))
     found: dict[str, list[Loaded]] = {way: [] for way in WAYS}
-    context = multiprocessing.get_context("spawn")
-    for number in range(rounds):
-        for way in WAYS if number % 2 else reversed(WAYS):
-            with context.Pool(1) as process:
-                found[way].extend(process.apply(_load, (way, triples, seed, 1)))
+    for turn in range(rounds):
+        for way in WAYS if turn % 2 else reversed(WAYS):
+            with tempfile.TemporaryDirectory() as passing:
+                wall, cpu = time.perf_counter(), time.process_time()
+                WAYS[way](Path(passing) / "store", graphs)
+                found[way].append(Loaded(number, time.perf_counter() - wall, time.process_time() - cpu))
     return found
 
 
