@@ -170,8 +170,8 @@ def _events() -> tuple[Event, ...]:
             when=interval(told.on),
             disputed=told.event in DISPUTED,
         )
-    reports = [_report(told, key) for told, key in _keys()]
-    return tuple(with_first_evidence(events[name], reports, DOCUMENTS.values()) for name in sorted(events))
+    told_reports = [_report(told, key) for told, key in _keys()]
+    return tuple(with_first_evidence(events[name], told_reports, DOCUMENTS.values()) for name in sorted(events))
 
 
 def graphs() -> dict[NamedNode, list[Quad]]:
