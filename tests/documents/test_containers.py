@@ -341,6 +341,15 @@ class _Zeros(io.RawIOBase):
         return len(part)
 
 
+def test_a_record_that_is_no_answer_though_it_says_so_costs_itself_only() -> None:
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://e.org/a\r\nContent-Type: application/http\r\n"
+    record = head + b"Content-Type: text/plain\r\nContent-Length: 8\r\n\r\n# Talks\n\r\n\r\n"
+
+    found = list(open_source(source_of(record, "a.warc"), ()))
+
+    assert [str(each) for each in found if isinstance(each, DocumentError) and each.path == "a.warc#http://e.org/a"]
+
+
 def test_a_web_archive_of_nothing_but_beginnings_is_given_up_before_it_is_read_again_for_each() -> None:
     found = list(open_source(source_of(b"WARC/1.0\r\n" * 100_000, "a.warc"), ()))
 

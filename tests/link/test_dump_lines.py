@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -45,10 +48,12 @@ def test_what_is_written_is_read(pairs: list[tuple[NamedNode | BlankNode, Litera
 def test_no_bytes_stop_the_reading(before: bytes, after: bytes) -> None:
     good = b'<http://e/9><http://www.w3.org/2000/01/rdf-schema#label>"ok"@en.# a remark'
 
-    read = read_lines(b"\n".join([before, good, after]), PROPERTIES, blank="0.")
+    chunk = b"\n".join([before, good, after])
+
+    read = read_lines(chunk, PROPERTIES, blank="0.")
 
     assert Statement("http://e/9", Property(Role.LABEL), Term("ok", language="en")) in read.statements
-    assert read.lines == before.count(b"\n") + after.count(b"\n") + 3
+    assert read.lines == len(re.findall(rb"\r\n|\r|\n", chunk)) + 1
     assert read.broken <= read.told
 
 
@@ -72,3 +77,26 @@ def test_a_line_of_endless_blank_nodes_is_looked_at_once() -> None:
     read = read_lines(f"_:a {LABEL} {'_:a' * 100_000} x".encode(), PROPERTIES, blank="0.")
 
     assert (read.statements, read.broken) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "subject"),
+    [
+        ('<http://e/1>{p} "A" .', "http://e/1"),
+        ('<http://e/1> {p}"A" .', "http://e/1"),
+        ('<http://e/1>{p}"A".', "http://e/1"),
+        ('_:n{p}"A"@en<http://g>.', "_:0.n"),
+        ("<http://e/1> {p}<http://e/2> .", "http://e/1"),
+        ("<http://e/1>{p} <http://e/2> .", "http://e/1"),
+        ("_:n{p} <http://e/2> .", "_:0.n"),
+        ("<http://e/1>{p} {p} .", "http://e/1"),
+        ('<http://e/0> <http://e/p> "x" .\r<http://e/1> {p} "A" .', "http://e/1"),
+        ('<http://e/1> {p} "A" .\r\n', "http://e/1"),
+    ],
+)
+def test_blanks_between_terms_and_the_ends_of_lines_make_no_difference(line: str, subject: str) -> None:
+    text = line.replace("{p}", str(LABEL)).encode()
+
+    for subjects in (None, {f"<{subject}>".encode(), b"_:n"}):
+        read = read_lines(text, PROPERTIES, blank="0.", subjects=subjects)
+        assert ([statement.subject for statement in read.statements], read.broken) == ([subject], 0)

@@ -102,7 +102,11 @@ def _page(source: Source, record: WarcRecord, names: Names, budget: Budget) -> I
         return
     if answer:
         record.parse_http()
-        if record.http_headers.status_code != _OK:
+        # Of a record whose own head is odd the library reads no head of an answer, and its types do not say so.
+        status = getattr(record.http_headers, "status_code", None)
+        if status is None:
+            yield DocumentError(names.of(address), "an answer without a status", _AGAIN)
+        if status != _OK:
             return
         media_type, charset = _type_of(record.http_headers.get("Content-Type"))
     if media_type not in _MEDIA_TYPES or _FOR_MACHINES.search(address.partition("?")[0]):

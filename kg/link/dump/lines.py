@@ -64,10 +64,13 @@ def read_lines(
     own. Of lines that do not matter no more than their shape is looked at.
     """
     read = LinesRead()
+    if b"\r" in chunk:
+        chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     for line in chunk.split(b"\n"):
         read.lines += 1
         parts = line.split(None, 2)
-        if len(parts) == 3 and parts[0][:1] in (b"<", b"_") and parts[1][:1] == b"<":
+        # No blank need stand behind an IRI: `<s><p> <o> .` is left to the parser.
+        if len(parts) == 3 and parts[0][:1] in (b"<", b"_") and parts[0].rfind(b"<") <= 0 == parts[1].rfind(b"<"):
             known = properties.get(parts[1])
             if known is None:
                 if parts[1][-1:] == b">" and parts[2].rstrip()[-1:] == b".":
