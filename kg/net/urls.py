@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _SCHEMES = ("http", "https")
@@ -69,7 +70,13 @@ def name_of(address: str) -> str:
 
 def _ascii(host: str) -> str:
     if ":" in host:
-        return f"[{host}]"
+        try:
+            inner = IPv6Address(host)  # the library does not look at what stands in brackets
+        except ValueError:
+            inner = None
+        if inner is None or inner.scope_id is not None:  # cards of this machine are nobody else's business
+            raise ValueError(f"no address of a host: {host!r}")
+        return f"[{inner}]"
     try:
         name = (host if host.isascii() else host.encode("idna").decode("ascii")).lower()
     except UnicodeError:

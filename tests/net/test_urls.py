@@ -33,6 +33,13 @@ def test_what_is_no_address_of_the_web_is_refused(text: str) -> None:
         parse_url(text)
 
 
+@pytest.mark.parametrize("host", ["[:vt *\x00]", "[::1%eth0 x]", "[v1.a:b]", "[::1:\u00e9]", "[1.2.3.4:]", "[:\t: ]"])
+def test_what_stands_in_brackets_is_an_address_of_ipv6(host: str) -> None:
+    for text in (f"http://{host}/", f"http://user@{host}:80/", f"https://a@[{host}"):
+        with pytest.raises(ValueError, match="address"):
+            parse_url(text)
+
+
 def test_a_login_is_kept_apart_and_never_shown() -> None:
     given = parse_url("https://me:pa%40ss@news.example/a@b")
 
@@ -55,4 +62,5 @@ def test_no_line_break_and_no_blank_survives(path: str, host: str) -> None:
         return
     assert url.isascii()
     assert not any(character <= " " or character == "\x7f" for character in url)
+    assert parse_url(url).url == url
     assert is_url(url)
