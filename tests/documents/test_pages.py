@@ -270,3 +270,13 @@ def test_a_page_may_be_nested_deeper_than_any_page_is() -> None:
     document = article("<div>" * 1_000 + page(FIRST, SECOND))
 
     assert SECOND in document.text
+
+
+@pytest.mark.parametrize("name", ["x=1", "a[", "b:", "c(", "d|e", "f*", "g'", "h@i", "1"])
+def test_names_of_elements_that_are_none_cost_nothing(name: str) -> None:
+    inner = f"<{name}><h1>Envoys meet in Oslo</h1><p>{FIRST}</p></{name}><p>{SECOND}</p>"
+
+    document = article(f"<html><body><div>{inner}</div></body></html>")
+
+    assert FIRST in document.text
+    assert SECOND in document.text

@@ -92,8 +92,8 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
 def _paragraphs(root: HtmlElement, told: Told, headline: HtmlElement | None) -> list[str]:
     """Return the paragraphs of the article, out of the page, or out of what it tells machines where that is longer."""
     cleared = deepcopy(root)
-    place = None if headline is None else root.getroottree().getpath(headline)
-    own = next(iter(cleared.getroottree().xpath(place)), None) if place else None
+    # By its place, and not by its path: names of elements may have signs in them that mean something in one.
+    own = next((other for one, other in zip(root.iter(), cleared.iter(), strict=True) if one is headline), None)
     clear_furniture(cleared, own)
     found = paragraphs_of(cleared, own)
     if _length(found) < _LEAST:
