@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from fuzzing.checks import check_findings
 from fuzzing.target import DATA, Target, choice, chosen, head
-from kg.documents import Mapping, load_mappings, source_of
+from kg.documents import Found, Input, Mapping, load_mappings, open_source, read_input, source_of
 from kg.documents.records import read_records
 from kg.documents.records.loading import parse_mapping
 from kg.documents.records.xml import root_of
@@ -76,6 +77,50 @@ def _check(formats: tuple[str, ...]) -> Callable[[bytes], None]:
     return check
 
 
+@cache
+def _article_mappings() -> tuple[Mapping, ...]:
+    articles = "{text: a.b, title: t, published: d, url: u, language: l, author: w}"
+    text = f"format: jsonl\narticles: {articles}\ndates: ['%d.%m.%Y']\n"
+    return (parse_mapping(text, where="articles.yaml"),)
+
+
+def check_articles(data: bytes) -> None:
+    """Read articles in JSON Lines or JSON, by their usual names or by a mapping."""
+    content, number = choice(data, 4)
+    name = "articles.jsonl" if number % 2 == 0 else "articles.json"
+    mappings = _article_mappings() if number > 1 else ()
+    check_findings(_articles(name, content, mappings), _articles(name, content, mappings))
+
+
+def _articles(name: str, content: bytes, mappings: tuple[Mapping, ...]) -> list[Found]:
+    opened = open_source(source_of(content, name), mappings)
+    return [found for each in opened for found in (read_input(each) if isinstance(each, Input) else (each,))]
+
+
+def _article_seeds() -> Iterator[bytes]:
+    text = "The ministers met in Geneva on Tuesday and spoke of peace. " * 3
+    one = {
+        "text": text,
+        "title": "Talks",
+        "date_published": "2026-03-03T10:00:00Z",
+        "url": "http://e.org/1?b=2#c",
+        "lang": "en-GB",
+    }
+    other = {
+        "html": f"<html><body><h1>T</h1><p>{text}</p></body></html>",
+        "headline": {"name": "T"},
+        "source": {"name": "W"},
+        "authors": [{"name": "Roe"}, "Doe"],
+        "pubDate": "Tue, 03 Mar 2026 10:00:00 GMT",
+    }
+    own = {"a": {"b": [text, text]}, "t": "T", "d": "03.03.2026", "u": "http://e.org/2", "l": "fr", "w": ["Roe"]}
+    for number in range(4):
+        yield from chosen((json.dumps(each).encode() + b"\n" for each in (one, other, own)), number)
+        yield from chosen((b"\n".join(json.dumps(each).encode() for each in (one, own, other)),), number)
+        yield from chosen((json.dumps({"status": "ok", "articles": [one, other]}).encode(),), number)
+        yield from chosen((json.dumps([one, own], indent=1).encode("utf-16"),), number)
+
+
 def _seeds(formats: tuple[str, ...], examples: tuple[bytes, ...]) -> Callable[[], Iterator[bytes]]:
     def seeds() -> Iterator[bytes]:
         numbered = enumerate(mapping for format in formats for mapping in _mappings(format))
@@ -129,6 +174,16 @@ TARGETS = {
             *(b'",', b"null", b"true", b"NaN", b"-Infinity", b"1e999"),
             *(b"[[[[[[[[", b'{"a":{"a":', b"\\ud800", b"\\udc00", b"\\u0000", b"\\u001f", b"9" * 60, b"\xef\xbb\xbf"),
             *(b'"day": "', b'"kind": "Meeting"', b'"who": "', b'"with": [{"name": "', b"\xff\xfe", b"\n", b"\\r"),
+        ),
+    ),
+    "articles": Target(
+        "articles",
+        check_articles,
+        _article_seeds,
+        words=(
+            *(b'"text": "', b'"html": "', b'"title": ', b'"date": "', b'"articles": [', b'"a": {"b": ', b"<p>"),
+            *(b"\\u0000", b"\\ud800", b"[[[[[[[[", b'{"a":', b"9" * 60, b"NaN", b"null", b"\xef\xbb\xbf"),
+            *(b"\xff\xfe", b"\n", b"1767225600", b"-1e999", b"31.12.2026", b"<html>", b"&#0;", b"http://["),
         ),
     ),
     "xml": Target(

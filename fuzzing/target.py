@@ -18,6 +18,7 @@ MODULES: dict[str, str] = {
     "address": "web",
     "archive": "archives",
     "warc": "archives",
+    "articles": "records",
     "csv": "records",
     "json": "records",
     "xml": "records",

@@ -341,6 +341,14 @@ class _Zeros(io.RawIOBase):
         return len(part)
 
 
+def test_a_member_without_a_name_is_read_like_any_other() -> None:
+    content = zipped({"b.md": b"# Talks\n\nThey met.\n"})
+
+    found = list(open_source(source_of(content.replace(b"b.md", b"\0.md"), "a.zip"), ()))
+
+    assert len(found) == 1
+
+
 def test_a_record_that_is_no_answer_though_it_says_so_costs_itself_only() -> None:
     head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://e.org/a\r\nContent-Type: application/http\r\n"
     record = head + b"Content-Type: text/plain\r\nContent-Length: 8\r\n\r\n# Talks\n\r\n\r\n"

@@ -40,7 +40,7 @@ def open_zip(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Sourc
             raise DocumentError(source.name, reason, "pack them as .tar.gz or as several archives")
         names = Names(source.name)
         for entry in entries:
-            if entry.is_dir() or is_junk(entry.filename):
+            if entry.filename.endswith("/") or is_junk(entry.filename):
                 continue
             name = names.of(entry.filename)
             if entry.flag_bits & _ENCRYPTED:
