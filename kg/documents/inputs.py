@@ -85,7 +85,7 @@ class Source:
     def file_name(self) -> str:
         """What it is called where it lies, folders and containers left out."""
         name = self.called or self.address or self.name
-        return PurePosixPath(urlsplit(name).path if "://" in name else name).name
+        return PurePosixPath(_path_of(name)).name
 
     @property
     def suffix(self) -> str:
@@ -115,8 +115,15 @@ class Source:
 
 def suffix_of(name: str) -> str:
     """Return the suffix of the last part of a path or an address, in lower case and with its dot; '' without one."""
-    path = urlsplit(name).path if "://" in name else name
-    return PurePosixPath(path).suffix.lower()
+    return PurePosixPath(_path_of(name)).suffix.lower()
+
+
+def _path_of(name: str) -> str:
+    """Return the path of an address, and anything else as it is: what only begins like one, such as `http://[`, too."""
+    try:
+        return urlsplit(name).path if "://" in name else name
+    except ValueError:
+        return name
 
 
 def source_of(

@@ -40,7 +40,11 @@ class Request:
     content_type: str = "application/x-www-form-urlencoded"
 
     def __post_init__(self) -> None:
-        if urlsplit(self.url).scheme not in ("http", "https"):
+        try:
+            scheme = urlsplit(self.url).scheme
+        except ValueError:  # a bracket in the host that is never closed
+            scheme = ""
+        if scheme not in ("http", "https"):
             raise LinkError(f"{self.url}: is no address that can be asked; write one that begins with https://")
 
     @property

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.documents import Skipped, Source, open_source, read_documents, source_of
+from kg.documents import Input, Skipped, Source, open_source, read_documents, read_input, source_of
 from kg.documents.containers import limits
 from kg.errors import DocumentError
 from kg.model.document import Document
@@ -304,8 +304,6 @@ _HEADS = st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh91AY&SY", b"
 @given(head=_HEADS, rest=st.binary(max_size=2000), name=st.sampled_from(["a", "a.zip", "a.md", "a.html", "a.jsonl"]))
 @settings(deadline=None)
 def test_no_bytes_raise_anything(head: bytes, rest: bytes, name: str) -> None:
-    from kg.documents import Input, read_input
-
     for found in open_source(source_of(head + rest, name), ()):
         list(read_input(found)) if isinstance(found, Input) else str(found)
 
@@ -346,7 +344,19 @@ def test_a_member_without_a_name_is_read_like_any_other() -> None:
 
     found = list(open_source(source_of(content.replace(b"b.md", b"\0.md"), "a.zip"), ()))
 
-    assert len(found) == 1
+    assert isinstance(found[0], Skipped)
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://[::1", "https://e.org]/a.html", "http://[x]/a.html"])
+def test_an_address_in_a_web_archive_that_is_none_costs_nothing(address: str) -> None:
+    page = b"<html><body><h1>Talks</h1><p>" + b"The ministers met in Geneva on Tuesday. " * 9 + b"</p></body></html>"
+    head = f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: {address}\r\nContent-Type: text/html\r\n".encode()
+    record = head + f"Content-Length: {len(page)}\r\n\r\n".encode() + page + b"\r\n\r\n"
+
+    [found] = open_source(source_of(record, "a.warc"), ())
+
+    assert isinstance(found, Input)
+    assert [type(each) for each in read_input(found)] == [Document]
 
 
 def test_a_record_that_is_no_answer_though_it_says_so_costs_itself_only() -> None:

@@ -51,7 +51,7 @@ def _check_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
     own = urlsplit(root_of(request)).netloc
-    if (origin is not None and urlsplit(origin).netloc != own) or site not in ("same-origin", "none"):
+    if (origin is not None and origin.partition("://")[2] != own) or site not in ("same-origin", "none"):
         raise ProblemError(
             403,
             f"the form comes from another site ({(origin or site)[:200]}); decide on the page /links of this server",
