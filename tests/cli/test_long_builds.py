@@ -163,3 +163,16 @@ def test_processes_end_with_the_build_that_was_killed(kg: Kg, start: Start) -> N
     assert kg(*command).code == 0
     kg("build", "news", "--store", "undisturbed")
     assert exported(kg, "killed") == exported(kg, "undisturbed")
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [(("--cluster", "tcp://127.0.0.1:9"), "--shards LOCATION"), (("--shards", "shards"), "--cluster ADDRESS")],
+)
+def test_a_cluster_needs_a_place_for_its_shards_and_the_other_way_round(
+    kg: Kg, given: tuple[str, str], missing: str
+) -> None:
+    answer = kg("build", write_article("a.md", OSLO), *given)
+
+    assert answer.code == 2
+    assert answer.err == f"kg: error: --cluster and --shards go together; give {missing} as well\n"

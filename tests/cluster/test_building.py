@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli import run
 from kg.cluster import build_on_cluster
 from kg.cluster import tasks as cluster_tasks
 from kg.errors import ClusterError, DocumentError
@@ -188,3 +189,10 @@ def test_a_worker_of_another_version_is_refused(cluster: Cluster, monkeypatch: p
         pytest.raises(ClusterError, match=r"a worker has kg .*, and the build is by kg 0\.0\.1"),
     ):
         on_cluster([write_many(1)], store, cluster)
+
+
+def test_the_command_builds_on_a_cluster(cluster: Cluster, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--cluster", cluster.address, "--shards", "shards", "--extractor", "plain")
+
+    assert run(("build", write_many(5), *where)) == 0
+    assert capsys.readouterr().err == "kg: 5 built; 5 reports read; kg-store holds 5 events\n"
