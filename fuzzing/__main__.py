@@ -43,6 +43,7 @@ def _fuzz(name: str, corpus: Path, *, seconds: int) -> int:
 
     with atheris.instrument_imports(include=["kg", "yaml", "csv", "json", "tomllib"]):
         target = load_target(name)
+        target.check(next(iter(target.seeds())))  # what is loaded at the first use counts for no input
     corpus.mkdir(parents=True, exist_ok=True)
     seeds = _write_seeds(target, corpus.with_name(f"{name}-seeds"))
     findings = corpus.with_name(f"{name}-findings")

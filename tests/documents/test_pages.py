@@ -280,3 +280,16 @@ def test_names_of_elements_that_are_none_cost_nothing(name: str) -> None:
 
     assert FIRST in document.text
     assert SECOND in document.text
+
+
+@pytest.mark.parametrize(
+    "sign", ["&#31;", "&#x1F", "&#0;", "&#xD800;", "&#xFFFE;", "&#9999999999;", "\x1f", "\x0c", "\ufffe"]
+)
+def test_signs_that_no_page_holds_are_blanks(sign: str) -> None:
+    html = page(f"{sign}<aside>Related</aside>{sign}<p>{FIRST}{sign}</p>{sign}<script>x</script>{sign}", SECOND)
+
+    document = article(html.replace("Envoys", f"Envoys{sign}"))
+
+    assert FIRST in document.text
+    assert SECOND in document.text
+    assert not any(character < " " and character != "\n" for character in f"{document.title}{document.text}")

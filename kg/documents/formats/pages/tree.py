@@ -9,6 +9,8 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBERED = re.compile(r"&#(?:[xX]0*([0-9A-Fa-f]{1,8})|0*([0-9]{1,10}));?")
 _SIZE = etree.XPath("string-length(normalize-space())")
 _NAMES = ("class", "id", "data-testid", "data-module", "data-component", "data-type", "role")
 _BLOCK_NAMES = """
@@ -24,9 +26,20 @@ def parsed(text: str) -> HtmlElement | None:
     """Return the outermost element of a page or of a piece of one, or None where there is none."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(_without_controls(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
         return None
+
+
+def _without_controls(text: str) -> str:
+    """Return a page without the characters that the parser lets in and a tree does not hold, escaped ones included."""
+    return _NUMBERED.sub(_known, _FORBIDDEN.sub(" ", text))
+
+
+def _known(found: re.Match[str]) -> str:
+    digits = found[1] or found[2]
+    code = int(digits, 16 if found[1] else 10)
+    return " " if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else found[0]
 
 
 def elements(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
