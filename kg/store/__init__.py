@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike, fspath
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pyoxigraph import Quad
 
@@ -105,7 +106,23 @@ def fill_store(
     """
     text = fspath(location)
     if "://" in text:
-        raise StoreError(f"{text}: a store can be filled as a whole in a folder only; give the path of a folder")
+        _fill_server(text, quads, count=count, replace=replace)
+        return
     if not replace:
         refuse_full(Path(text))
     refill(Path(text), quads, count=count)
+
+
+def _fill_server(address: str, quads: Iterable[Quad], *, count: int | None, replace: bool) -> None:
+    """Fill the store of a server; the quads go through a folder first, since they do not come graph by graph."""
+    with (
+        open_store(address) as store,
+        TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as folder,
+    ):
+        known = store.graph_names()
+        if known and not replace:
+            raise StoreError(f"{address}: holds a graph already; choose another server, or --replace it")
+        refill(Path(folder) / "store", quads, count=count)
+        with open_store(Path(folder) / "store", read_only=True) as held:
+            wanted = {name: held.quads(name) for name in held.graph_names()}
+            store.replace_graphs({**dict.fromkeys(known, ()), **wanted})
