@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.documents import Input, Notice, Skipped, read_documents, read_input
+from kg.documents.formats.pages.clearing import _NEVER
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -293,3 +294,12 @@ def test_signs_that_no_page_holds_are_blanks(sign: str) -> None:
     assert FIRST in document.text
     assert SECOND in document.text
     assert not any(character < " " and character != "\n" for character in f"{document.title}{document.text}")
+
+
+@pytest.mark.parametrize("holder", sorted(_NEVER))
+def test_a_headline_inside_of_what_is_never_shown_costs_nothing(holder: str) -> None:
+    inner = f"<article><{holder}><h1>Envoys meet in Oslo</h1></{holder}><p>{FIRST}</p></article><h1>Other</h1><p>x</p>"
+
+    document = article(f"<html><body>{inner}<p>{SECOND}</p></body></html>")
+
+    assert SECOND in document.text

@@ -170,10 +170,10 @@ def _is_part(element: HtmlElement) -> bool:
 
 def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away the articles that follow on one page: those to scroll on to, and those that are shown in short."""
-    if headline is None:
+    order = {element: place for place, element in enumerate(root.iter())}
+    if headline is None or headline not in order:  # it may have stood in a form or a frame, which is gone by now
         return
     own = next(headline.iterancestors("article"), None)
-    order = {element: place for place, element in enumerate(root.iter())}
     for heading in list(elements(root, "h1")):
         if order.get(heading, 0) <= order[headline] or (own is not None and holds(own, heading)):
             continue
