@@ -273,6 +273,12 @@ def test_a_page_may_be_nested_deeper_than_any_page_is() -> None:
     assert SECOND in document.text
 
 
+def test_a_page_of_elements_in_each_other_without_end_is_refused_and_takes_no_time() -> None:
+    reason = refusal("<div>" * 100_000 + page(FIRST, SECOND))
+
+    assert reason == "elements in each other more than 2,000 deep"
+
+
 @pytest.mark.parametrize("name", ["x=1", "a[", "b:", "c(", "d|e", "f*", "g'", "h@i", "1"])
 def test_names_of_elements_that_are_none_cost_nothing(name: str) -> None:
     inner = f"<{name}><h1>Envoys meet in Oslo</h1><p>{FIRST}</p></{name}><p>{SECOND}</p>"

@@ -17,7 +17,7 @@ from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs, tex
 from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
 from kg.documents.formats.pages.stated import Told, told_by
-from kg.documents.formats.pages.tree import elements, lines, parsed, said
+from kg.documents.formats.pages.tree import elements, is_deeper, lines, parsed, said
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError, cut
 from kg.model.document import Document
@@ -38,6 +38,11 @@ _MISSING = re.compile(
 )
 
 
+_DEEPEST = 2_000
+"""Browsers stop at 512. The text of an element is asked for at many places, which takes quadratic time where thousands
+lie in each other."""
+
+
 class _NoArticleError(Exception):
     """A page holds no article: the first argument says what it is, the second what to do."""
 
@@ -55,6 +60,10 @@ def read_page(given: Input) -> Iterator[Found]:
     try:
         if root is None:
             raise _NoArticleError("an empty page", "save it again, with its content")
+        if is_deeper(root, _DEEPEST):
+            raise _NoArticleError(
+                f"elements in each other more than {_DEEPEST:,} deep", "it is no page that a site sends"
+            )
         yield _read(given, root, text)
     except _NoArticleError as error:
         reason, remedy = error.args

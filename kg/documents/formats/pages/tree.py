@@ -42,6 +42,16 @@ def _known(found: re.Match[str]) -> str:
     return " " if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else found[0]
 
 
+def is_deeper(root: HtmlElement, most: int) -> bool:
+    """Whether elements lie in each other more than `most` deep."""
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > most:
+            return True
+    return False
+
+
 def elements(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
     """Yield the elements beneath and at `root` with one of the tags, in order; all of them without tags."""
     yield from root.iter(*(tags or (etree.Element,)))
