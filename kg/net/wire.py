@@ -241,21 +241,26 @@ def _whole(response: http.client.HTTPResponse, most_bytes: int) -> bytes:
 
 
 def _unpacked(body: bytes, most_bytes: int) -> bytes:
-    plain = b""
-    while body or not plain:  # several parts packed one by one are one answer
-        unpack = zlib.decompressobj(_GZIP)
-        try:
-            plain += unpack.decompress(body, most_bytes + 1 - len(plain))
-        except zlib.error as error:
-            raise HalfError(f"an answer that cannot be unpacked ({error})") from None
-        if len(plain) > most_bytes:
-            raise LargeError(f"an answer of more than {most_bytes:,} bytes")
-        if not unpack.eof:
-            raise HalfError("a packed answer that ends early")
-        body = unpack.unused_data
-        if not body:
-            break
-    return plain
+    pieces: list[bytes] = []
+    size = 0
+    unpack = zlib.decompressobj(_GZIP)
+    # Several parts packed one by one are one answer. Piece by piece: what is behind a part is copied for each of them.
+    for start in range(0, len(body), _PIECE):
+        piece = body[start : start + _PIECE]
+        while piece:
+            if unpack.eof:
+                unpack = zlib.decompressobj(_GZIP)
+            try:
+                pieces.append(unpack.decompress(piece, most_bytes + 1 - size))
+            except zlib.error as error:
+                raise HalfError(f"an answer that cannot be unpacked ({error})") from None
+            size += len(pieces[-1])
+            if size > most_bytes:
+                raise LargeError(f"an answer of more than {most_bytes:,} bytes")
+            piece = unpack.unused_data
+    if not unpack.eof:
+        raise HalfError("a packed answer that ends early")
+    return b"".join(pieces)
 
 
 def _beginning(error: urllib.error.HTTPError) -> bytes:
