@@ -321,3 +321,28 @@ def test_the_form_of_a_query_is_seen_past_all_else(query: str, form: str, datase
 )
 def test_the_operations_of_an_update_are_counted(update: str, count: int) -> None:
     assert operations(update) == count
+
+
+def test_an_answer_that_is_dropped_half_read_holds_up_no_other_request(
+    oxigraph_location: str, make_quads: MakeQuads
+) -> None:
+    """Garbage is collected in the middle of requests too, and what is dropped closes its connection then."""
+    with open_store(oxigraph_location) as store:
+        store.replace_graphs({name_of("a"): make_quads("a", *range(3_000))})
+        script = (
+            "import gc, sys\nfrom kg.store import open_store\nstore = open_store(sys.argv[1], read_only=True)\n"
+            "gc.set_threshold(1)\n"
+            "for _ in range(30):\n"
+            "    rows = store.select('SELECT * WHERE { ?s ?p ?o }').rows\n    next(rows)\n"
+            "    held = [rows]\n    held.append(held)\n    del rows, held\n"
+            "print(store.count())\n"
+        )
+        found = subprocess.run(
+            [sys.executable, "-c", script, oxigraph_location],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    assert found.stdout == "3000\n", found.stderr

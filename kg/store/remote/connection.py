@@ -7,10 +7,13 @@ memory, knows a time limit for connecting only, and sends nothing again.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import cast
 
 import httpx
 from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
@@ -86,8 +89,7 @@ class Connection:
         self._credentials = credentials
         self._patience = patience or Patience()
         self._auth: httpx.Auth | None = None
-        limits = httpx.Timeout(self._patience.silence, connect=self._patience.connect)
-        self._client = httpx.Client(timeout=limits, limits=httpx.Limits(max_connections=None))
+        self._clients = _Clients(httpx.Timeout(self._patience.silence, connect=self._patience.connect))
 
     @property
     def has_login(self) -> bool:
@@ -113,7 +115,7 @@ class Connection:
 
     def close(self) -> None:
         """Close all connections."""
-        self._client.close()
+        self._clients.close()
 
     def failed(self, error: Exception) -> StoreError:
         """Return the error for an answer that broke off."""
@@ -135,9 +137,8 @@ class Connection:
         headers = {"Content-Type": request.content_type, "Accept": ", ".join(request.accept) or "*/*"}
         if request.length is not None:
             headers["Content-Length"] = str(request.length)
-        made = self._client.build_request("POST", request.url, content=request.content, headers=headers)
         try:
-            return self._client.send(made, auth=self._auth, stream=True)
+            return self._clients.send(request.url, request.content, headers, self._auth)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise _FailedError(
                 UnreachableError(
@@ -236,6 +237,64 @@ class Connection:
             f"does not accept the login of {self._credentials.user!r} for this ({said or 'no reason told'}); check "
             f"{USER} and {PASSWORD} or ~/.netrc, and the rights of that user"
         )
+
+
+class _Clients:
+    """HTTP clients, each for one answer at a time; one whose answer was closed is taken again, with its connection.
+
+    An answer that nobody reads to its end is closed when it is collected as garbage, which may be in the middle of
+    another request: with one client for both that waits for itself, since closing takes the lock that the request has.
+    """
+
+    def __init__(self, timeout: httpx.Timeout) -> None:
+        self._timeout = timeout
+        self._trusted = httpx.create_ssl_context()
+        self._idle: deque[httpx.Client] = deque()
+        self._all: set[httpx.Client] = set()
+
+    def send(
+        self, url: str, content: bytes | Iterable[bytes], headers: dict[str, str], auth: httpx.Auth | None
+    ) -> httpx.Response:
+        """Return the answer to a POST, whose body is still to be read; raises what httpx raises."""
+        try:
+            client = self._idle.pop()
+        except IndexError:
+            client = httpx.Client(timeout=self._timeout, verify=self._trusted)
+            self._all.add(client)
+        made = client.build_request("POST", url, content=content, headers=headers)
+        try:
+            response = client.send(made, auth=auth, stream=True)
+        except BaseException:
+            self._all.discard(client)
+            client.close()
+            raise
+        response.stream = _Returning(response.stream, partial(self._idle.append, client))
+        return response
+
+    def close(self) -> None:
+        """Close all connections, those that an answer is read from among them."""
+        self._idle.clear()
+        while self._all:
+            self._all.pop().close()
+
+
+class _Returning(httpx.SyncByteStream):
+    """The body of an answer; when it is closed, and not before, its client can be taken again."""
+
+    def __init__(self, body: httpx.SyncByteStream | httpx.AsyncByteStream, give_back: Callable[[], None]) -> None:
+        self._body = cast(httpx.SyncByteStream, body)
+        self._give_back: Callable[[], None] | None = give_back
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the pieces of the body."""
+        yield from self._body
+
+    def close(self) -> None:
+        """Close the body, and give its client back."""
+        self._body.close()
+        give_back, self._give_back = self._give_back, None
+        if give_back:
+            give_back()
 
 
 def query_request(endpoint: str, query: str, *, accept: str, parameters: Sequence[tuple[str, str]] = ()) -> Outgoing:
