@@ -39,6 +39,7 @@ _THINGS: Final = (
     "decision",
     "links",
     "enriched",
+    "period",
 )
 _GRAPHS: Final = ("world", "runs", "decisions")
 """How the paths of the IRIs that the graph mints begin (`kg.graph.iris`)."""

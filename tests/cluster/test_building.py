@@ -195,4 +195,4 @@ def test_the_command_builds_on_a_cluster(cluster: Cluster, capsys: pytest.Captur
     where = ("--cluster", cluster.address, "--shards", "shards", "--extractor", "plain")
 
     assert run(("build", write_many(5), *where)) == 0
-    assert capsys.readouterr().err == "kg: 5 built; 5 reports read; kg-store holds 5 events\n"
+    assert capsys.readouterr().err.startswith("kg: 5 built; 5 reports read; kg-store holds ")

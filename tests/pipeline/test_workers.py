@@ -114,7 +114,9 @@ def test_few_documents_start_no_process_and_no_process_is_left() -> None:
         list(workers.spread([(None, [document(number) for number in range(FEW)])], making(SETTINGS, Maker(SETTINGS))))
         assert set(psutil.Process().children(recursive=True)) == before
 
-        list(workers.spread([(None, [document(number) for number in range(FEW)])], making(SETTINGS, Maker(SETTINGS))))
+        list(
+            workers.spread([(None, [document(number) for number in range(FEW + 1)])], making(SETTINGS, Maker(SETTINGS)))
+        )
         started = set(psutil.Process().children(recursive=True)) - before
         assert len(started) >= 2
 
