@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -258,6 +259,14 @@ _TYPED = st.one_of(
 ).map(lambda pair: Literal(pair[0], datatype=NamedNode(_XSD + pair[1])))
 
 
+def _is_each_number_of_one_type(values: set[Literal]) -> bool:
+    types: dict[float, set[str]] = {}
+    for value in values:
+        with suppress(ValueError):
+            types.setdefault(float(value.value), set()).add(value.datatype.value)
+    return all(len(several) == 1 for several in types.values())
+
+
 def _as_embedded(values: set[Literal]) -> set[Literal]:
     store, iri = ox.Store(), name_of("values")
     store.extend(Quad(iri, iri, value, iri) for value in values)
@@ -274,8 +283,10 @@ _POINTS = st.builds(
 @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=st.sets(_TYPED | _POINTS, max_size=8), new=st.sets(_TYPED | _POINTS, max_size=8))
 def test_a_value_of_any_type_comes_back_to_the_letter(any_store: Store, old: set[Literal], new: set[Literal]) -> None:
-    """But for what Oxigraph itself writes anew: `01` as `1`."""
+    """But for what Oxigraph itself writes anew (`01` as `1`), and one number in two types, one to Virtuoso."""
+    assume(_is_each_number_of_one_type(old | new))
     iri = name_of("values")
+    any_store.remove_graphs([iri])
     for values in (_as_embedded(old), _as_embedded(new)):
         quads = [Quad(iri, iri, value, iri) for value in values]
         any_store.replace_graphs({iri: quads})
