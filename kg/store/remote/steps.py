@@ -51,17 +51,22 @@ Step = tuple[Call, ...]
 
 @dataclass(frozen=True, slots=True)
 class GraphChange:
-    """What is added to and removed from one graph."""
+    """What is added to and removed from one graph; one that is `emptied` goes as a whole."""
 
     graph: NamedNode
     additions: Sequence[Quad] = ()
     removals: Sequence[Quad] = ()
+    emptied: bool = False
 
 
 def steps_of(changes: Iterable[GraphChange], limits: Limits, encode: Encode) -> Iterator[Step]:
     """Yield the steps of a change. `encode` gives a quad as the server is to get it."""
     packs = {"add": _Pack(limits), "remove": _Pack(limits), "both": _Pack(limits, quads=limits.both)}
     for change in changes:
+        if change.emptied:
+            # Virtuoso 7.2.5 does not find every literal that it is to delete by its text.
+            yield (Call(f"DROP SILENT GRAPH {change.graph}"),)
+            continue
         additions, removals = _lines(change.additions, encode), _lines(change.removals, encode)
         kind = "both" if additions and removals else "add" if additions else "remove"
         if packs[kind].takes(additions, removals):

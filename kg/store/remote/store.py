@@ -312,7 +312,7 @@ class RemoteStore:
 
     def _write_in_steps(self, changes: Sequence[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
         all_changes = chain(
-            (GraphChange(change.graph, change.additions, change.removals) for change in changes),
+            (GraphChange(change.graph, change.additions, change.removals, change.emptied) for change in changes),
             (GraphChange(name, quads) for name, quads in fresh),
         )
         virtuoso = self._server.kind is Kind.VIRTUOSO
