@@ -104,7 +104,11 @@ def test_without_network_nothing_is_asked(server: Faulty) -> None:
     assert not server.seen
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(TEXT), gzip.compress(TEXT[:9]) + gzip.compress(TEXT[9:])])
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(TEXT), gzip.compress(TEXT[:9]) + gzip.compress(TEXT[9:])],
+    ids=["in one part", "in two parts"],
+)
 def test_gzip_is_unpacked(packed: bytes) -> None:
     with faulty(site({"/a": Reply(packed, headers={"Content-Encoding": "gzip"})})) as server:
         assert whole(fetcher_of().fetch(f"{server.url}/a")) == TEXT
