@@ -10,14 +10,14 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
-from types import TracebackType
-from typing import Any, BinaryIO, Self, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
-from kg.errors import QueryError, StoreError, StoreLockedError
+from kg.errors import StoreError, StoreLockedError
 from kg.store import folder as folders
+from kg.store.common import CommonStore, WatchedOutput
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Counted, Source, refuse_blank, translated
 from kg.store.holder import Holder, holder_of, leave_note, locked_by, remove_note, this_process
@@ -40,7 +40,7 @@ _LOCK_PATIENCE = 1.0
 """Seconds that one who wants to write waits for the lock: a server holds it for a moment when it takes a snapshot."""
 
 
-class EmbeddedStore:
+class EmbeddedStore(CommonStore):
     """A store in a folder or in memory. See `kg.store.protocol.Store` for what each method promises.
 
     One process at a time may write. Others may open the folder read-only at any moment: RocksDB's files never change
@@ -51,10 +51,9 @@ class EmbeddedStore:
     def __init__(
         self, database: ox.Store, location: str, *, read_only: bool = False, keeping: _Keeping | None = None
     ) -> None:
+        super().__init__(location, read_only=read_only)
         self._database: ox.Store | None = database
         self._keeping = keeping
-        self._location = location
-        self._read_only = read_only
         self._writing = RLock()
         self._reading: weakref.WeakSet[Generator[Any, None, None]] = weakref.WeakSet()
 
@@ -90,16 +89,6 @@ class EmbeddedStore:
         with translated(where):
             return cls(ox.Store.read_only(database), where, read_only=True)
 
-    @property
-    def location(self) -> str:
-        """Where the quads are, in words for a message."""
-        return self._location
-
-    @property
-    def read_only(self) -> bool:
-        """Whether every write is refused."""
-        return self._read_only
-
     def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
         with self._writing:
@@ -115,22 +104,6 @@ class EmbeddedStore:
                 change = self._add(database, chain(chain.from_iterable(c.additions for c in changes), fresh))
             self._note_written()
             return change
-
-    def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
-        """Remove graphs, all or none; a name that the store does not hold is no error."""
-        return self.replace_graphs(dict.fromkeys(names, ()))
-
-    def select(self, query: str) -> Solutions:
-        """Answer a SELECT."""
-        return self._expect(self.query(query), Solutions, "a SELECT")
-
-    def ask(self, query: str) -> bool:
-        """Answer an ASK."""
-        return self._expect(self.query(query), Truth, "an ASK").value
-
-    def construct(self, query: str) -> Iterator[Triple]:
-        """Answer a CONSTRUCT or DESCRIBE."""
-        return self._expect(self.query(query), Triples, "a CONSTRUCT or DESCRIBE").triples
 
     def query(self, query: str, *, union: bool = True) -> Results:
         """Answer a query of any form."""
@@ -249,14 +222,6 @@ class EmbeddedStore:
                         if self._keeping:
                             self._keeping.end()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _open(self) -> ox.Store:
         if self._database is None:
             raise StoreError(f"{self._location}: is closed; open it again")
@@ -273,7 +238,7 @@ class EmbeddedStore:
             self._keeping.notes.keep()
 
     def _write(self, answer: Any, output: Output, format: ox.QueryResultsFormat) -> None:
-        watched = _Output(output)
+        watched = WatchedOutput(output)
         with translated(self._location, querying=True, source=watched):
             answer.serialize(watched, format)
 
@@ -335,11 +300,6 @@ class EmbeddedStore:
                     return
             yield item
 
-    def _expect(self, results: Results, form: type[_T], words: str) -> _T:
-        if not isinstance(results, form):
-            raise QueryError(f"the query is not {words}; it gives {type(results).__name__.lower()}")
-        return results
-
 
 class _Keeping:
     """The notes that a store folder has while it is open for writing: who holds it, and what is written."""
@@ -370,21 +330,3 @@ def _opened(folder: Path, where: str) -> tuple[ox.Store, tuple[str, ...]]:
             if time.monotonic() > end:
                 raise locked_by(where, holder_of(folder)) from error
         time.sleep(0.05)
-
-
-class _Output:
-    """A stream of the caller; remembers the error that it raised, which has to reach the caller unchanged."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-        self.error: BaseException | None = None
-
-    def write(self, piece: bytes) -> int:
-        try:
-            return self._output.write(piece)
-        except BaseException as error:
-            self.error = error
-            raise
-
-    def flush(self) -> None:
-        self._output.flush()

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, QueryResultsFormat, Triple
 
 from kg.errors import QueryError
+from kg.store.common import WatchedOutput
 from kg.store.protocol import Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
 from kg.store.remote import literals
 from kg.store.remote.answers import Body, broken, check_whole, results_of, triples_of
@@ -135,7 +136,7 @@ class Querying:
     def _write(
         self, answer: ox.QuerySolutions | ox.QueryBoolean, body: Body, output: Output, format: QueryResultsFormat
     ) -> None:
-        watched = _Watched(output)
+        watched = WatchedOutput(output)
         try:
             answer.serialize(cast(BinaryIO, watched), format)
         except (OSError, SyntaxError, ValueError, RuntimeError) as error:
@@ -150,24 +151,6 @@ class Querying:
         response = self._send(prologue + query, TRIPLES, parameters)
         check_whole(response, self._where)
         return triples_of(Body(self._connection, response), self._where, None)
-
-
-class _Watched:
-    """A stream of the caller; remembers the error that it raised, which has to reach the caller unchanged."""
-
-    def __init__(self, output: Output) -> None:
-        self._output = output
-        self.error: BaseException | None = None
-
-    def write(self, piece: bytes) -> int:
-        try:
-            return self._output.write(piece)
-        except BaseException as error:
-            self.error = error
-            raise
-
-    def flush(self) -> None:
-        self._output.flush()
 
 
 def _names(answer: ox.QuerySolutions) -> tuple[str, ...]:

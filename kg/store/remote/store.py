@@ -11,14 +11,14 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from threading import RLock
-from types import TracebackType
-from typing import IO, Any, BinaryIO, Self, TypeVar
+from typing import IO, Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import QueryError, StoreError
+from kg.store.common import CommonStore
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Source, refuse_blank
 from kg.store.protocol import Change, Dataset, Evaluation, Form, Results, Row, Solutions, Triples, Truth
@@ -42,14 +42,13 @@ _IN_MEMORY = 16 * 1024 * 1024
 """An update up to this size does not touch the disk."""
 
 
-class RemoteStore:
+class RemoteStore(CommonStore):
     """A store on a server of SPARQL 1.1."""
 
     def __init__(self, location: str, connection: Connection, server: Server, *, read_only: bool) -> None:
-        self._location = location
+        super().__init__(location, read_only=read_only)
         self._connection: Connection | None = connection
         self._server = server
-        self._read_only = read_only
         self._writing = RLock()
         self._open_readers: weakref.WeakSet[Generator[Any, None, None]] = weakref.WeakSet()
         self._querying = Querying(location, connection, server)
@@ -109,16 +108,6 @@ class RemoteStore:
                 "that on in its settings (Fuseki: tdb2:unionDefaultGraph true)"
             )
 
-    @property
-    def location(self) -> str:
-        """Where the quads are, in words for a message."""
-        return self._location
-
-    @property
-    def read_only(self) -> bool:
-        """Whether every write is refused."""
-        return self._read_only
-
     def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
         with self._writing:
@@ -136,22 +125,6 @@ class RemoteStore:
                 added=counted.added + sum(len(change.additions) for change in changes),
                 removed=sum(len(change.removals) for change in changes),
             )
-
-    def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
-        """Remove graphs, all or none; a name that the store does not hold is no error."""
-        return self.replace_graphs(dict.fromkeys(names, ()))
-
-    def select(self, query: str) -> Solutions:
-        """Answer a SELECT."""
-        return self._expect(self.query(query), Solutions, "a SELECT")
-
-    def ask(self, query: str) -> bool:
-        """Answer an ASK."""
-        return self._expect(self.query(query), Truth, "an ASK").value
-
-    def construct(self, query: str) -> Iterator[Triple]:
-        """Answer a CONSTRUCT or DESCRIBE."""
-        return self._expect(self.query(query), Triples, "a CONSTRUCT or DESCRIBE").triples
 
     def query(self, query: str, *, union: bool = True) -> Results:
         """Answer a query of any form."""
@@ -252,14 +225,6 @@ class RemoteStore:
             connection, self._connection = self._connection, None
             connection.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _open(self) -> Connection:
         if self._connection is None:
             raise StoreError(f"{self._location}: is closed; open it again")
@@ -349,11 +314,6 @@ class RemoteStore:
         reader = _pass_on(items)
         self._open_readers.add(reader)
         return reader
-
-    def _expect(self, results: Results, form: type[_T], words: str) -> _T:
-        if not isinstance(results, form):
-            raise QueryError(f"the query is not {words}; it gives {type(results).__name__.lower()}")
-        return results
 
 
 def _pass_on(items: Iterator[_T]) -> Generator[_T, None, None]:
