@@ -42,9 +42,14 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
+def one_line(text: str) -> str:
+    """Return a text of others on one line, without what would steer a terminal or turn what follows around."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def cut(text: str) -> str:
     """Return what a library says of an input as a message says it: on one line, and cut where it quotes too much."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _LONGEST_VALUE]).split())
+    line = one_line(text[: 4 * _LONGEST_VALUE])
     return line if len(line) <= 2 * _LONGEST_VALUE else f"{line[: 2 * _LONGEST_VALUE]}…"
 
 

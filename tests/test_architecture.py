@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evaluate": {"errors", "model"},
     "resolve": _LEAVES,
     "graph": _LEAVES,
-    "store": {"errors", "resources"},
+    "store": {"errors", "net", "resources"},
     "query": {*_LEAVES, "store"},
     "export": {*_LEAVES, "graph", "store", "__init__"},
     "ledger": {"errors", "model", "graph", "store"},

@@ -21,7 +21,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol, TypeVar
 
-from kg.errors import NoAnswerError, SettingsError
+from kg.errors import NoAnswerError, SettingsError, one_line
 from kg.net import wire
 from kg.net.kept import KeptAnswers
 from kg.net.wire import Request, Response
@@ -285,5 +285,5 @@ def _said(response: Response) -> str:
 
 def _short(text: str) -> str:
     """Return a text of a server on one line, without what would steer a terminal."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = one_line(text)
     return line if len(line) <= _MOST_OF_A_MESSAGE else f"{line[:_MOST_OF_A_MESSAGE]}…"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from kg.errors import one_line
 from kg.gazetteer.fold import fold
 from kg.gazetteer.states import state, state_named
 from kg.link.reconcile.manifest import Service, Version, kind_named
@@ -217,8 +218,7 @@ def _text(value: Any) -> str:
     """Return a text on one line, without what would steer a terminal or turn the direction of what follows."""
     if not isinstance(value, str):
         return ""
-    whole = value[:_LONGEST].encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
+    return one_line(value[:_LONGEST].encode("utf-8", "replace").decode("utf-8"))
 
 
 def _texts(cells: Cells) -> list[str]:

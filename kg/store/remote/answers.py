@@ -9,7 +9,7 @@ import httpx
 import pyoxigraph as ox
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple
 
-from kg.errors import KgError, QueryError, StoreError
+from kg.errors import KgError, QueryError, StoreError, one_line
 from kg.store.remote.connection import Connection
 
 _LAST = 200
@@ -44,7 +44,7 @@ class Body:
     @property
     def last_words(self) -> str:
         """What was read last: where a server fails midway, it may say why there."""
-        return " ".join("".join(c if c.isprintable() else " " for c in self._last.decode("utf-8", "replace")).split())
+        return one_line(self._last.decode("utf-8", "replace"))
 
     def close(self) -> None:
         """Read no more."""

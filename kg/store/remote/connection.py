@@ -10,15 +10,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import cast
 
 import httpx
 from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
 
-from kg.errors import KgError, QueryError, StoreError
+from kg.errors import KgError, QueryError, StoreError, one_line
+from kg.net.asking import pause_asked_for
 from kg.store.remote.address import PASSWORD, USER, Credentials
 
 RESULTS = "application/sparql-results+json"
@@ -204,7 +203,7 @@ class Connection:
 
     def _refused(self, request: Outgoing, response: httpx.Response, text: str) -> _FailedError:
         status, said = response.status_code, _shortened(text)
-        pause = _pause(response.headers.get("retry-after", ""))
+        pause = pause_asked_for(response.headers, now=time.time())
         if status in _BUSY or status in _BROKEN:
             again = status in _BUSY or request.repeat
             when = f"; it asks to be left alone for {pause:g} seconds" if pause else ""
@@ -318,23 +317,10 @@ class _Made(SPARQLWrapper):
         return body
 
 
-def _pause(text: str) -> float:
-    """Return the seconds of a Retry-After, which is a number or a moment."""
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return 0.0
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
 def _shortened(text: str) -> str:
     # What a server says goes to a terminal: nothing that steers it, and of a query only the complaint.
     text = text.partition("\n\nSPARQL query:")[0]
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    words = one_line(text)
     return words if len(words) <= _MOST_OF_A_MESSAGE else words[: _MOST_OF_A_MESSAGE - 1] + "…"
 
 
