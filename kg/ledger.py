@@ -113,6 +113,7 @@ class Ledger:
         self._unwritten.pop(full, None)
 
     def _point(self, full: str, document: NamedNode | None) -> None:
+        """Let a path in full give a document, or None for none, from here on."""
         before = self._documents.pop(full, None)
         if before is not None:
             self._paths[before].discard(full)
@@ -173,9 +174,7 @@ class Ledger:
         prefix, wanted = f"{_full(file)}#", {_full(path) for path in kept}
         lost = [path for path in self._documents if path.startswith(prefix) and not wanted.intersection(_holders(path))]
         for path in lost:
-            document = self._documents.pop(path)
-            self._paths[document].discard(path)
-            self._left.add(document)
+            self._point(path, None)
             self._emptied = True
 
     def take_left(self) -> set[NamedNode]:

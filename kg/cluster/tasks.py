@@ -9,17 +9,17 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from kg import __version__
 from kg.cluster.shards import Location, Shard
-from kg.documents import Found, Input, Source, dated, load_mappings, open_source, read_input
+from kg.documents import Source, load_mappings, open_source
 from kg.errors import ClusterError, DocumentError
 from kg.model.document import Document
 from kg.pipeline.findings import Finding
-from kg.pipeline.inputs import batches, in_known_languages
-from kg.pipeline.making import Maker
+from kg.pipeline.inputs import batches, read_inputs
+from kg.pipeline.making import own_maker
 from kg.settings import Settings
 
 FILES = 64
@@ -133,7 +133,7 @@ def count(task: Task, job: Job) -> int:
 
 
 def _fill(shard: Shard, task: Task, job: Job) -> None:
-    maker = _maker(job.settings)
+    maker = own_maker(job.settings)
     for batch in batches(_wanted(task, job)):
         for finding in batch.findings:
             shard.find(finding)
@@ -158,16 +158,5 @@ def _wanted(task: Task, job: Job) -> Iterator[Document | Finding]:
 
 def _found(task: Task, job: Job) -> Iterator[Document | Finding]:
     mappings = load_mappings(job.settings.mapping)
-
-    def found() -> Iterator[Found]:
-        for source in task.sources:
-            for item in open_source(source, mappings):
-                for one in read_input(item) if isinstance(item, Input) else (item,):
-                    yield dated(one, published=job.published, language=job.language)
-
-    return in_known_languages(found())
-
-
-@cache
-def _maker(settings: Settings) -> Maker:
-    return Maker(settings, threads=1)
+    opened = chain.from_iterable(open_source(source, mappings) for source in task.sources)
+    return read_inputs(opened, published=job.published, language=job.language)

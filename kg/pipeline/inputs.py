@@ -110,8 +110,15 @@ def documents_of(
 
 
 def _read(inputs: Sequence[Input | Found], *, published: date | None, language: str | None) -> list[Document | Finding]:
+    return list(read_inputs(inputs, published=published, language=language))
+
+
+def read_inputs(
+    inputs: Iterable[Input | Found], *, published: date | None, language: str | None
+) -> Iterator[Document | Finding]:
+    """Yield the documents of what was opened, with the language they are in; see `documents_of`."""
     found = chain.from_iterable(read_input(item) if isinstance(item, Input) else (item,) for item in inputs)
-    return list(in_known_languages(dated(item, published=published, language=language) for item in found))
+    return _in_known_languages(dated(item, published=published, language=language) for item in found)
 
 
 def _portions(opened: Iterable[Input | Found]) -> Iterator[list[Input | Found]]:
@@ -139,7 +146,7 @@ def _fault(item: Input | Found, fault: str) -> Document | Finding:
     return DocumentError(item.name, reason, "this is a fault of kg: please report it with the file")
 
 
-def in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:
+def _in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:
     """Yield the documents with the language they are in, and as findings those in a language we do not know."""
     for item in found:
         if not isinstance(item, Document) or (item.record and item.language in SUPPORTED):

@@ -56,11 +56,12 @@ def making(settings: Settings, maker: Maker) -> Work[Document, Made | DocumentEr
 
 
 def _made_elsewhere(settings: Settings, documents: Sequence[Document]) -> list[Made | DocumentError]:
-    return _maker(settings).make(documents)
+    return own_maker(settings).make(documents)
 
 
 @cache
-def _maker(settings: Settings) -> Maker:
+def own_maker(settings: Settings) -> Maker:
+    """Return the maker of a process that makes nothing else, and has others beside it; the same one each time."""
     return Maker(settings, threads=1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +78,15 @@ def write_article(path: str, text: str, **fields: str) -> str:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(f"---\n{lines}\n---\n\n{text}\n", encoding="utf-8")
     return path
+
+
+def write_many(count: int, more: Mapping[int, str] | None = None) -> str:
+    """Write so many articles that differ into the folder `news`, and return it; `more` is what some say besides."""
+    for number in range(count):
+        day = f"2026-01-{1 + number % 28:02d}"
+        told = f"Anna Lindqvist met Boris Petrov in Oslo on {day}. The talks were number {number} of their kind."
+        write_article(f"news/{number:03d}.md", " ".join((told, *((more[number],) if more and number in more else ()))))
+    return "news"
 
 
 @pytest.fixture

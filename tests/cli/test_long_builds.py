@@ -16,23 +16,12 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.cli.conftest import OSLO, Kg, write_article
+from tests.cli.conftest import OSLO, Kg, write_article, write_many
 from tests.conftest import ROOT
 from tests.plain_extractor import FAULT
 
 MANY = 200
 _PATIENCE = 120.0
-
-
-def write_many(folder: str = "news", count: int = MANY) -> str:
-    """Write articles that differ, and return their folder."""
-    for number in range(count):
-        day = f"2026-01-{1 + number % 28:02d}"
-        write_article(
-            f"{folder}/{number:03d}.md",
-            f"Anna Lindqvist met Boris Petrov in Oslo on {day}. The talks were number {number} of their kind.",
-        )
-    return folder
 
 
 def rows(file: str) -> list[dict[str, Any]]:
@@ -126,7 +115,7 @@ def exported(kg: Kg, store: str) -> list[str]:
 
 
 def test_an_interrupted_build_ends_all_its_processes_and_is_finished_by_the_same_command(kg: Kg, start: Start) -> None:
-    command = ("build", write_many(), "--store", "interrupted", "--processes", "2")
+    command = ("build", write_many(MANY), "--store", "interrupted", "--processes", "2")
     process = start(*command)
     own = psutil.Process(process.pid)
     processes = [own, *own.children(recursive=True)]
@@ -151,7 +140,7 @@ def test_an_interrupted_build_ends_all_its_processes_and_is_finished_by_the_same
 
 
 def test_processes_end_with_the_build_that_was_killed(kg: Kg, start: Start) -> None:
-    command = ("build", write_many(), "--store", "killed", "--processes", "2")
+    command = ("build", write_many(MANY), "--store", "killed", "--processes", "2")
     process = start(*command)
     children = psutil.Process(process.pid).children(recursive=True)
     assert len(children) >= 2

@@ -16,6 +16,7 @@ from kg.errors import ClusterError, DocumentError
 from kg.pipeline import BuildReport, Outcome, Result, build
 from kg.settings import Settings
 from kg.store import Store, open_store
+from tests.cli.conftest import write_article, write_many
 from tests.cluster.conftest import Cluster
 from tests.plain_extractor import DEATH, FAULT
 
@@ -26,22 +27,6 @@ MANY = 150
 @pytest.fixture(autouse=True)
 def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_extractor: Path) -> None:  # noqa: ARG001
     monkeypatch.chdir(tmp_path)
-
-
-def write(path: str, text: str, **fields: str) -> str:
-    front = {"language": "en", "published": "2026-02-03", **fields}
-    lines = "\n".join(f"{key}: {value}" for key, value in front.items())
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(f"---\n{lines}\n---\n\n{text}\n", encoding="utf-8")
-    return path
-
-
-def write_many(count: int = MANY, more: dict[int, str] | None = None) -> str:
-    for number in range(count):
-        day = f"2026-01-{1 + number % 28:02d}"
-        text = f"Anna Lindqvist met Boris Petrov in Oslo on {day}. It was talk {number}. {(more or {}).get(number, '')}"
-        write(f"news/{number:03d}.md", text)
-    return "news"
 
 
 def graph_of(store: Store) -> list[str]:
@@ -62,21 +47,21 @@ def on_cluster(
 
 
 def test_a_cluster_builds_the_graph_that_one_machine_builds(cluster: Cluster) -> None:
-    write("more/a.md", "Carla Rossi met Boris Petrov in Rome on 2026-02-02.", url="https://example.org/a")
-    write(
+    write_article("more/a.md", "Carla Rossi met Boris Petrov in Rome on 2026-02-02.", url="https://example.org/a")
+    write_article(
         "more/b.md",
         "Carla Rossi met Boris Petrov in Rome on 2026-02-01.",
         url="https://example.org/a",
         published="2026-02-04",
     )
-    write(
+    write_article(
         "more/copy.md",
         "Carla Rossi met Boris Petrov in Rome on 2026-02-01.",
         url="https://example.org/a",
         published="2026-02-04",
     )
-    write("more/fault.md", FAULT)
-    paths = [write_many(), "more", "missing.md"]
+    write_article("more/fault.md", FAULT)
+    paths = [write_many(MANY), "more", "missing.md"]
     outcomes: list[Outcome] = []
 
     with open_store("store") as store:
@@ -102,7 +87,7 @@ def test_what_is_in_the_graph_is_not_built_again_and_what_has_its_shard_is_not_r
         assert graph_of(store) == on_one_machine(paths)
     assert {path.name: path.stat().st_mtime_ns for path in Path("shards").iterdir()} == before
 
-    write("news/001.md", "Anna Lindqvist met Boris Petrov in Oslo on 2026-01-09.")
+    write_article("news/001.md", "Anna Lindqvist met Boris Petrov in Oslo on 2026-01-09.")
     with open_store("another") as store:
         report = on_cluster(paths, store, cluster)
         assert (report.built, report.unchanged, report.forgotten) == (1, 69, 1)
@@ -111,7 +96,7 @@ def test_what_is_in_the_graph_is_not_built_again_and_what_has_its_shard_is_not_r
 
 def test_a_worker_that_is_killed_midway_costs_nothing(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster_tasks, "FILES", 5)
-    paths = [write_many()]
+    paths = [write_many(MANY)]
     victims = cluster.workers()
     begun = threading.Event()
 
