@@ -20,12 +20,24 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from kg.net.addresses import Place
-from kg.net.wire import BrokenError, HalfError, LargeError, SlowError, Watch, WireError, headers_of, words_of
+from kg.net.wire import (
+    GZIP,
+    BrokenError,
+    HalfError,
+    Inflating,
+    LargeError,
+    Passing,
+    SlowError,
+    Watch,
+    WireError,
+    headers_of,
+    words_of,
+)
 
 _PIECE = 65536
 _IN_MEMORY = 1024 * 1024
 """An answer up to this size does not touch the disk."""
-_WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+_WINDOWS = {"gzip": GZIP, "x-gzip": GZIP, "deflate": zlib.MAX_WBITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,63 +234,10 @@ def _receive(response: http.client.HTTPResponse, said: Mapping[str, str], body: 
     unpack.end()
 
 
-def _unpacking(encoding: str, body: IO[bytes], most_bytes: int) -> _Unpacking:
+def _unpacking(encoding: str, body: IO[bytes], most_bytes: int) -> Passing:
     name = encoding.strip().lower()
     if name in ("", "identity"):
-        return _Unpacking(body)
+        return Passing(body)
     if name in _WINDOWS:
-        return _Inflating(body, _WINDOWS[name], most_bytes)
+        return Inflating(body, _WINDOWS[name], most_bytes)
     raise BrokenError(f"an answer packed as {name!r}, which was not asked for")
-
-
-class _Unpacking:
-    """Writes what comes as it is."""
-
-    def __init__(self, body: IO[bytes]) -> None:
-        self._body = body
-
-    def take(self, piece: bytes) -> None:
-        self._body.write(piece)
-
-    def end(self) -> None:
-        """Raise HalfError where the end is missing."""
-
-
-class _Inflating(_Unpacking):
-    """Unpacks gzip and deflate; several parts packed one by one are one answer."""
-
-    def __init__(self, body: IO[bytes], window: int, most_bytes: int) -> None:
-        super().__init__(body)
-        self._window = window
-        self._most = most_bytes
-        self._size = 0
-        self._begun = False
-        self._inner = zlib.decompressobj(window)
-
-    def take(self, piece: bytes) -> None:
-        while piece:
-            if self._inner.eof:
-                self._inner = zlib.decompressobj(self._window)
-            piece = self._taken(piece)
-
-    def end(self) -> None:
-        if self._begun and not self._inner.eof:
-            raise HalfError("a packed answer that ends early")
-
-    def _taken(self, piece: bytes) -> bytes:
-        """Unpack one stretch, and return what is left of the piece."""
-        try:
-            plain = self._inner.decompress(piece, min(_PIECE * 16, self._most + 1 - self._size))
-        except zlib.error as error:
-            if self._window != zlib.MAX_WBITS or self._size:
-                raise HalfError(f"an answer that cannot be unpacked ({error})") from None
-            # Some servers send deflate without the header that belongs to it.
-            self._window = -zlib.MAX_WBITS
-            self._inner = zlib.decompressobj(self._window)
-            return piece
-        self._begun = True
-        self._size += len(plain)
-        self._body.write(plain)
-        if self._size > self._most:
-            raise LargeError(f"an answer of more than {self._most:,} bytes")
-        return self._inner.unconsumed_tail or self._inner.unused_data

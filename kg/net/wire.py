@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import io
 import socket
 import threading
 import urllib.error
@@ -24,7 +25,8 @@ from kg.errors import LinkError
 _PIECE = 65536
 _MOST_OF_AN_ERROR = 16384
 """Bytes of the text of an error that are read: enough to tell what the server has to say."""
-_GZIP = 16 + zlib.MAX_WBITS
+GZIP = 16 + zlib.MAX_WBITS
+"""The window of zlib for gzip with its head and its check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,33 +243,80 @@ def _whole(response: http.client.HTTPResponse, most_bytes: int) -> bytes:
 
 
 def _unpacked(body: bytes, most_bytes: int) -> bytes:
-    pieces: list[bytes] = []
-    size = 0
-    unpack = zlib.decompressobj(_GZIP)
-    # Several parts packed one by one are one answer. Piece by piece: what is behind a part is copied for each of them.
+    plain = io.BytesIO()
+    unpack = Inflating(plain, GZIP, most_bytes)
     for start in range(0, len(body), _PIECE):
-        piece = body[start : start + _PIECE]
-        while piece:
-            if unpack.eof:
-                unpack = zlib.decompressobj(_GZIP)
-            try:
-                pieces.append(unpack.decompress(piece, most_bytes + 1 - size))
-            except zlib.error as error:
-                raise HalfError(f"an answer that cannot be unpacked ({error})") from None
-            size += len(pieces[-1])
-            if size > most_bytes:
-                raise LargeError(f"an answer of more than {most_bytes:,} bytes")
-            piece = unpack.unused_data
-    if not unpack.eof:
+        unpack.take(body[start : start + _PIECE])
+    if not body:
         raise HalfError("a packed answer that ends early")
-    return b"".join(pieces)
+    unpack.end()
+    return plain.getvalue()
+
+
+class Passing:
+    """Writes what comes as it is."""
+
+    def __init__(self, body: IO[bytes]) -> None:
+        self._body = body
+
+    def take(self, piece: bytes) -> None:
+        """Take the next bytes of the answer."""
+        self._body.write(piece)
+
+    def end(self) -> None:
+        """Raise HalfError where the end is missing."""
+
+
+class Inflating(Passing):
+    """Unpacks gzip or deflate, as the `window` of zlib has it; several parts packed one by one are one answer.
+
+    Raises HalfError where it cannot be unpacked or lacks its end, LargeError beyond `most_bytes`.
+    """
+
+    def __init__(self, body: IO[bytes], window: int, most_bytes: int) -> None:
+        super().__init__(body)
+        self._window = window
+        self._most = most_bytes
+        self._size = 0
+        self._begun = False
+        self._inner = zlib.decompressobj(window)
+
+    def take(self, piece: bytes) -> None:
+        """Unpack the next bytes of the answer."""
+        while piece:
+            if self._inner.eof:
+                self._inner = zlib.decompressobj(self._window)
+            piece = self._taken(piece)
+
+    def end(self) -> None:
+        """Raise HalfError where the end is missing."""
+        if self._begun and not self._inner.eof:
+            raise HalfError("a packed answer that ends early")
+
+    def _taken(self, piece: bytes) -> bytes:
+        """Unpack one stretch, and return what is left of the piece."""
+        try:
+            plain = self._inner.decompress(piece, min(_PIECE * 16, self._most + 1 - self._size))
+        except zlib.error as error:
+            if self._window != zlib.MAX_WBITS or self._size:
+                raise HalfError(f"an answer that cannot be unpacked ({error})") from None
+            # Some servers send deflate without the header that belongs to it.
+            self._window = -zlib.MAX_WBITS
+            self._inner = zlib.decompressobj(self._window)
+            return piece
+        self._begun = True
+        self._size += len(plain)
+        self._body.write(plain)
+        if self._size > self._most:
+            raise LargeError(f"an answer of more than {self._most:,} bytes")
+        return self._inner.unconsumed_tail or self._inner.unused_data
 
 
 def _beginning(error: urllib.error.HTTPError) -> bytes:
     try:
         body = error.read(_MOST_OF_AN_ERROR)
         packed = "gzip" in error.headers.get("Content-Encoding", "").lower()
-        return zlib.decompressobj(_GZIP).decompress(body, _MOST_OF_AN_ERROR) if packed else body
+        return zlib.decompressobj(GZIP).decompress(body, _MOST_OF_AN_ERROR) if packed else body
     except (OSError, http.client.HTTPException, ValueError, zlib.error):
         return b""
 
