@@ -1,7 +1,8 @@
-"""The one place that finds `ontology/` and `queries/`, in a checkout or in an installed wheel."""
+"""The one place that finds `ontology/` and `queries/`, in a checkout or in an installed wheel, and the user's cache."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -24,3 +25,16 @@ def ontology_file(name: str) -> Path:
 def queries_folder() -> Path:
     """Return the folder of the saved queries that are shipped."""
     return shared_folder("queries")
+
+
+def cache_folder() -> Path | None:
+    """Return the folder for what can be made again at any time, which may not be there yet; None without a home.
+
+    It is `diplomacy-kg` in that of `XDG_CACHE_HOME`, which counts if it is an absolute path, or in `~/.cache`.
+    """
+    configured = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        folder = Path(configured) if os.path.isabs(configured) else Path.home() / ".cache"
+    except RuntimeError:
+        return None
+    return folder / "diplomacy-kg"

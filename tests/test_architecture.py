@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": {"errors"},
     "gazetteer": {"errors", "model", "names", "resources"},
     "names": {"errors", "model"},
-    "net": {"errors"},
+    "net": {"errors", "resources"},
     "link": {*_LEAVES, "net", "settings", "graph", "store", "query", "__init__"},
     "documents": {"errors", "model", "net"},
     "language": _LEAVES,

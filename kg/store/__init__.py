@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable
 from os import PathLike, fspath
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from pyoxigraph import Quad
 
 from kg.errors import StoreError
+from kg.resources import cache_folder
 from kg.store.embedded import EmbeddedStore
 from kg.store.folder import database_folder
+from kg.store.nodes import NodeView
 from kg.store.protocol import (
+    Abilities,
     Change,
     Dataset,
     Evaluation,
@@ -29,10 +35,12 @@ from kg.store.refill import refill, refuse_full
 from kg.store.written import check_files
 
 __all__ = [
+    "Abilities",
     "Change",
     "Dataset",
     "Evaluation",
     "Form",
+    "NodeView",
     "Results",
     "Row",
     "Solutions",
@@ -40,6 +48,8 @@ __all__ = [
     "Term",
     "Triples",
     "Truth",
+    "abilities_of",
+    "cached_folder",
     "fill_store",
     "forget_losses",
     "lost_writes",
@@ -47,7 +57,9 @@ __all__ = [
 ]
 
 
-def open_store(location: str | PathLike[str] | None, *, read_only: bool = False) -> Store:
+def open_store(
+    location: str | PathLike[str] | None, *, read_only: bool = False, patience: float | None = None
+) -> Store:
     """Open a store.
 
     `location` is a folder, which is made when it is not there, or None for a store in memory that is lost at the end.
@@ -56,7 +68,9 @@ def open_store(location: str | PathLike[str] | None, *, read_only: bool = False)
 
     An address (`http://host:7878/`) is that of a SPARQL 1.1 server, or two with a space between: that of its queries
     and that of its updates. It is seen as it is at each moment. The login is that of the environment
-    (`KG_STORE_USER`, `KG_STORE_PASSWORD`) or of ~/.netrc.
+    (`KG_STORE_USER`, `KG_STORE_PASSWORD`) or of ~/.netrc. `patience` is how many seconds a request to it may take until
+    there is an answer, or an error; None for many minutes, with pauses in which a server that is busy or away may come
+    back.
 
     Raises:
         StoreLockedError: another process, or another part of this one, has the folder open for writing.
@@ -67,10 +81,29 @@ def open_store(location: str | PathLike[str] | None, *, read_only: bool = False)
         return EmbeddedStore.in_memory()
     text = fspath(location)
     if "://" in text:
-        from kg.store.remote import RemoteStore  # who has a folder need not wait for what speaks HTTP
+        from kg.store.remote import Patience, RemoteStore  # who has a folder need not wait for what speaks HTTP
 
-        return RemoteStore.at(text, read_only=read_only)
+        return RemoteStore.at(text, read_only=read_only, patience=Patience.within(patience) if patience else None)
     return EmbeddedStore.in_folder(Path(text), read_only=read_only)
+
+
+def abilities_of(address: str) -> Abilities:
+    """Return what the server at an address can be relied on for; raises as `open_store` for reading only."""
+    from kg.store.remote import RemoteStore
+
+    with RemoteStore.at(address, read_only=True) as store:
+        return store.abilities
+
+
+def cached_folder(address: str) -> Path | None:
+    """Return where this machine may keep what it makes of the store of a server: its search index, a copy.
+
+    The folder, which may not be there yet, lies in the user's cache, and may be deleted. None where there is no home.
+    """
+    folder = cache_folder()
+    digest = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()[:12]
+    host = re.sub(r"[^A-Za-z0-9.-]+", "-", urlsplit(address.split()[0]).netloc)
+    return folder / "servers" / f"{host}-{digest}" if folder else None
 
 
 def lost_writes(location: str | PathLike[str]) -> tuple[str, ...]:

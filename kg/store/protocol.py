@@ -59,6 +59,18 @@ class Output(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What the server that keeps a store can be relied on for.
+
+    `answers` tells that it answers every query rightly itself; else many are answered over a copy of all that it holds.
+    `atomic` tells that an update of several operations is carried out as a whole or not at all.
+    """
+
+    answers: bool
+    atomic: bool
+
+
 class Form(Enum):
     """What a query gives."""
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.web.engine.process import TaskFailedError, WorkerError
+from kg.web.engine.process import StoreDownError, TaskFailedError, WorkerError
 from kg.web.http import CutOffError, accept_of, response_of, root_of
 from kg.web.metrics import Metrics
 from kg.web.pages.errors import plain_error_page
@@ -121,7 +121,9 @@ def _told(request: Request, error: Exception) -> ProblemError:
     if isinstance(error, TaskFailedError):
         _log.error("%s %r failed: %s\n%s", request.method, request.scope["path"], error.detail, error.trace)
     elif isinstance(error, WorkerError):
-        headers = (("Retry-After", "5"),) if error.status == 503 else ()
+        if isinstance(error, StoreDownError):
+            _log.warning("%s %r: %s", request.method, request.scope["path"], error.why)
+        headers = (("Retry-After", "5"),) if error.status in (502, 503) else ()
         return ProblemError(error.status, error.detail, kind=error.kind, title=error.title, headers=headers)
     return ProblemError(500, "the server failed on this request; its log says why")
 

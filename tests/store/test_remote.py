@@ -158,6 +158,23 @@ def test_a_kill_of_the_writer_leaves_whole_changes_and_no_lock(store_server: Sto
         assert _assert_whole(store_server.location) in (told[-1], told[-1] + 1)
 
 
+def test_who_could_not_give_the_lease_back_is_not_kept_out_by_it(store_server: StoreServer) -> None:
+    store = RemoteStore.at(store_server.location, patience=QUICK)
+    store_server.kill()
+    store.close()
+    store_server.start()
+
+    with open_store(store_server.location) as again:
+        assert again.replace_graphs({name_of("one"): [_quad(name_of("one"), 1)]}).added == 1
+
+
+def test_a_server_in_a_hurry_is_asked_again_soon_or_not_at_all() -> None:
+    patience = Patience.within(2)
+
+    assert patience.tries * patience.connect + patience.first_pause < 2
+    assert patience.silence == 2
+
+
 def test_a_kill_of_the_server_leaves_whole_changes(store_server: StoreServer) -> None:
     with _writer(store_server.location) as process:
         assert process.stdout is not None

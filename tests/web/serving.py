@@ -63,10 +63,19 @@ class Endpoint:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, writable: bool = True) -> Iterator[Endpoint]:
-    """Serve the store in a folder until the block is left."""
+def serving(
+    folder: Path,
+    *options: str,
+    writable: bool = True,
+    address: str | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[Endpoint]:
+    """Serve the store in a folder, or that at an address, until the block is left; `variables` are for the server."""
     log = folder.with_name(folder.name + ".log")
-    process = _start_bare(folder, log, options) if BARE else _start(folder, log, options, writable)
+    if BARE:
+        process = _start_bare(folder, log, options)
+    else:
+        process = _start(folder, log, (*options, "--store", address or str(folder)), writable, variables or {})
     try:
         yield Endpoint(_address(process, log), folder)
     finally:
@@ -78,15 +87,17 @@ def serving(folder: Path, *options: str, writable: bool = True) -> Iterator[Endp
             process.wait()
 
 
-def _start(folder: Path, log: Path, options: Sequence[str], writable: bool) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(folder), "--port", "0", *options]
+def _start(
+    folder: Path, log: Path, options: Sequence[str], writable: bool, variables: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", *options]
     if writable:
         secret = folder.with_name(folder.name + ".token")
         secret.write_text(TOKEN + "\n", encoding="utf-8")
         secret.chmod(0o600)
         command += ["--writable", "--token-file", str(secret)]
     with log.open("wb") as output:
-        return subprocess.Popen(command, stderr=output, stdout=output, env=_environment())
+        return subprocess.Popen(command, stderr=output, stdout=output, env={**_environment(), **variables})
 
 
 def _start_bare(folder: Path, log: Path, options: Sequence[str]) -> subprocess.Popen[bytes]:

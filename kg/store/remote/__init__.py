@@ -6,6 +6,7 @@ server makes that all or nothing, else as `steps`, which stand in a `journal` fi
 `literals` is about values that Virtuoso would change, `syntax` about what has to be known of a query before it is sent.
 """
 
+from kg.store.remote.connection import Patience
 from kg.store.remote.store import RemoteStore
 
-__all__ = ["RemoteStore"]
+__all__ = ["Patience", "RemoteStore"]

@@ -44,6 +44,11 @@ class Patience:
     silence: float = 600.0
     sleep: Callable[[float], None] = time.sleep
 
+    @classmethod
+    def within(cls, seconds: float) -> Patience:
+        """Return the patience of one who has to have an answer, or to know that there is none, in so many seconds."""
+        return cls(tries=2, first_pause=0.1, longest_pause=seconds / 4, connect=min(10.0, seconds / 4), silence=seconds)
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

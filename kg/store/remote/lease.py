@@ -28,6 +28,8 @@ SECONDS = 60.0
 """How long a claim holds without being renewed."""
 
 _CLAIM = f"{LEASE}:"
+_given_up: set[NamedNode] = set()
+"""Claims of this process that could not be withdrawn, since their server was not there at the moment."""
 _ATTEMPTS = 6
 
 
@@ -97,10 +99,12 @@ class Lease:
         self._renew()
 
     def release(self) -> None:
-        """Give the lease back; where the server is gone it runs out by itself."""
+        """Give the lease back; where the server is gone it runs out by itself, at once for this process."""
         self._ended.set()
-        with suppress(KgError):
+        try:
             self._withdraw()
+        except KgError:
+            _given_up.add(self._name)
 
     def _keep(self) -> None:
         while not self._ended.wait(self._seconds / 4):
@@ -146,7 +150,7 @@ class Lease:
         for claim in self._claims():
             if claim.predicate == self._name:
                 continue
-            old = now - claim.renewed > timedelta(seconds=self._seconds)
+            old = claim.predicate in _given_up or now - claim.renewed > timedelta(seconds=self._seconds)
             if old or (claim.holder is not None and claim.holder.is_gone):
                 self._remove(claim.predicate)
             else:

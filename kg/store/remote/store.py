@@ -21,7 +21,7 @@ from kg.errors import QueryError, StoreError
 from kg.store.common import CommonStore
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Source, refuse_blank
-from kg.store.protocol import Change, Dataset, Evaluation, Form, Results, Row, Solutions, Triples, Truth
+from kg.store.protocol import Abilities, Change, Dataset, Evaluation, Form, Results, Row, Solutions, Triples, Truth
 from kg.store.remote import literals
 from kg.store.remote.address import address_of, credentials_for
 from kg.store.remote.connection import UPDATE, Connection, Outgoing, Patience
@@ -71,6 +71,11 @@ class RemoteStore(CommonStore):
             connection.close()
             raise
         return store
+
+    @property
+    def abilities(self) -> Abilities:
+        """What the server can be relied on for."""
+        return Abilities(answers=self._server.kind is not Kind.VIRTUOSO, atomic=self._server.atomic)
 
     def _begin(self) -> None:
         """Take the lease, finish what a killed writer left, and find out how the union of all graphs is asked for."""

@@ -8,16 +8,18 @@ import dataclasses
 import logging
 import os
 import tempfile
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import StoreError
 from kg.search import INDEX_NAME
+from kg.web.engine.copying import Copying, pause_after
 from kg.web.engine.frames import Setup, Work
 from kg.web.engine.memory import AnswerMemory
 from kg.web.engine.pool import BusyError, Load, Pool
-from kg.web.engine.process import Answer, WorkerError, WorkerProcess
+from kg.web.engine.process import Answer, StoreDownError, WorkerError, WorkerProcess
 from kg.web.engine.snapshots import Signature, Snapshots, signature_of
 from kg.web.messages import Ask, Limits
 
@@ -38,10 +40,16 @@ class ReadOnlyError(WorkerError):
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """What an engine works with. `workers` read at a time, and up to `waiting` requests wait for one of them."""
+    """What an engine works with. `workers` read at a time, and up to `waiting` requests wait for one of them.
+
+    `store` is the folder of the graph. Where a server keeps that, `address` says where, and `store` is the folder for
+    what is made of it here: the search index, and with `copied` a copy, which is asked instead of the server.
+    """
 
     store: Path
     base: str
+    address: str | None = None
+    copied: bool = False
     folders: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
     workers: int = 4
@@ -60,15 +68,22 @@ class Engine:
 
     def __init__(self, settings: EngineSettings) -> None:
         self._settings = settings
+        self._live = settings.address if not settings.copied else None
+        """The server that is asked for everything; None where snapshots of a folder are."""
         self._reading = Setup(
             settings.base,
             settings.folders,
             settings.limits,
             settings.writable,
             allowed_hosts=settings.allowed_hosts,
+            address=self._live,
         )
         self._pool = Pool(self._reading, size=settings.workers, most_waiting=settings.waiting)
-        self._writing = dataclasses.replace(self._reading, writing=settings.store)
+        patient = dataclasses.replace(settings.limits, seconds=_INDEXING)
+        self._patient = dataclasses.replace(self._reading, limits=patient)
+        """What workers are told that read everything."""
+        self._copying: Copying | None = None
+        self._writing = dataclasses.replace(self._reading, writing=self._live or str(settings.store))
         self._writer: WorkerProcess | None = None
         self._turn = asyncio.Lock()
         self._writes = 0
@@ -76,15 +91,15 @@ class Engine:
         self._snapshot = settings.store
         self._signature: Signature | None = None
         self._readers: Counter[Path] = Counter()
-        self.memory = AnswerMemory(settings.remembered)
+        # A server does not tell when something else is true there.
+        self.memory = AnswerMemory(settings.remembered if self._live is None else 0)
         """Answers that were given before."""
-        self._watching: asyncio.Task[None] | None = None
+        self._background: list[asyncio.Task[None]] = []
         self.revision = 0
         """Grows by one with every snapshot."""
         self.index: Path | None = None
         """The file of the search index, None until there is one."""
         self._stale = asyncio.Event()
-        self._indexing: asyncio.Task[None] | None = None
         self._passing: tempfile.TemporaryDirectory[str] | None = None
 
     @property
@@ -109,22 +124,32 @@ class Engine:
             StoreError: there is no store, or it is damaged.
             WorkerError: a worker did not start, or, where the server is to write, another process writes to the store.
         """
-        await asyncio.to_thread(self._snapshots.open)
+        if self._settings.address is not None and self._settings.copied:
+            self._copying = Copying(
+                dataclasses.replace(self._patient, address=self._settings.address), self._settings.store
+            )
+            await self._copying.begin()
+            self._background.append(asyncio.create_task(self._copying.keep()))
+        if self._live is None:
+            await asyncio.to_thread(self._snapshots.open)
         if self._settings.writable:
             await self.write(_NOTHING)
-        else:
+        elif self._live is None:
             await self._look()
-            self._watching = asyncio.create_task(self._watch())
+            self._background.append(asyncio.create_task(self._watch()))
+        else:
+            self._show(self._snapshot)
         await self._pool.start()
         if self._settings.index:
-            self._indexing = asyncio.create_task(self._keep_index(self._index_file()))
+            self._background.append(asyncio.create_task(self._keep_index(self._index_file())))
 
     async def close(self) -> None:
         """End all workers and remove the snapshots."""
-        background = [task for task in (self._watching, self._indexing) if task is not None]
-        for task in background:
+        for task in self._background:
             task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
+        await asyncio.gather(*self._background, return_exceptions=True)
+        if self._copying is not None:
+            await self._copying.close()
         await self._pool.close()
         async with self._turn:
             if self._writer is not None:
@@ -186,7 +211,7 @@ class Engine:
             if self._writer is not None:
                 await self._writer.close()
             self._writer = await WorkerProcess.start(self._writing)
-        work = Work(ask, self._snapshots.next_folder())
+        work = Work(ask, self._snapshots.next_folder() if self._live is None else self._snapshot)
         answer, pump = await self._writer.begin(work, seconds=self.limits.seconds if seconds is None else seconds)
         if pump is not None:
             await pump
@@ -240,28 +265,39 @@ class Engine:
         return Path(self._passing.name) / INDEX_NAME
 
     async def _keep_index(self, file: Path) -> None:
-        """Bring the index up to date after every snapshot. An older one answers meanwhile."""
+        """Bring the index up to date after every snapshot, and over a server all the time. An older one answers
+        meanwhile."""
         while True:
             await self._stale.wait()
             self._stale.clear()
+            seconds = 0.0
             try:
-                await self._refresh_index(file)
+                seconds = await self._refresh_index(file)
                 self.index = file
+            except StoreDownError as error:
+                _log.warning("the search index cannot be brought up to date: %s", error.why)
             except WorkerError as error:
                 _log.error("the search index cannot be brought up to date: %s\n%s", error.detail, error.trace)
             except Exception:  # the next snapshot is a new try, whatever this one met
                 _log.exception("the search index cannot be brought up to date")
-            await asyncio.sleep(_SETTLE)
+            if self._live is None:
+                await asyncio.sleep(_SETTLE)
+            else:
+                await asyncio.sleep(pause_after(seconds))
+                self._stale.set()
 
-    async def _refresh_index(self, file: Path) -> None:
+    async def _refresh_index(self, file: Path) -> float:
+        """Bring the index up to date with the newest snapshot; return how many seconds that was read for."""
         snapshot = self._snapshot
         self._readers[snapshot] += 1
-        worker = await WorkerProcess.start(self._reading)
+        worker = await WorkerProcess.start(self._patient)
         try:
+            begun = time.monotonic()
             work = Work(Ask("indexing:refresh_index", {"file": str(file)}), snapshot)
             _, pump = await worker.begin(work, seconds=_INDEXING)
             if pump is not None:
                 await pump
+            return time.monotonic() - begun
         finally:
             self._read(snapshot)
             await worker.close()

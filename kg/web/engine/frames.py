@@ -30,17 +30,19 @@ FRAME = struct.Struct(">cI")
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a worker is told once. `writing` is the folder of the store that it opens for writing, None to read.
+    """What a worker is told once. `writing` is the store that it opens for writing, None to read.
 
-    `allowed_hosts` are the other servers that its queries may call.
+    `address` is that of the server that it reads instead of snapshots, None for those. `allowed_hosts` are the other
+    servers that its queries may call.
     """
 
     base: str
     folders: tuple[Path, ...]
     limits: Limits
     writable: bool = False
-    writing: Path | None = None
+    writing: str | None = None
     allowed_hosts: tuple[str, ...] = ()
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Work:
     `revision` is another one whenever the folder holds something else: where the store's own folder is read, its name
     stays.
 
-    For a worker that writes, `snapshot` is the folder to put the next snapshot into once the task is done.
+    For a worker that writes, `snapshot` is the folder to put the next snapshot into once the task is done. Over a
+    server there are no snapshots: each task sees what is there at the moment.
     """
 
     ask: Ask
@@ -80,10 +83,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a task failed, for the log and never for the client."""
+    """Why a task failed, for the log and never for the client.
+
+    `elsewhere` tells that it was the server of the store that failed, `locked` that somebody else writes to the store.
+    """
 
     message: str
     trace: str
+    elsewhere: bool = False
+    locked: bool = False
 
 
 def _work(

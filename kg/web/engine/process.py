@@ -42,6 +42,29 @@ class TaskFailedError(WorkerError):
     """The task raised, or its worker died."""
 
 
+class StoreDownError(WorkerError):
+    """The server that keeps the graph does not answer, or not as it should; `why` is for the log."""
+
+    status = 502
+    kind = "store"
+    title = "The store does not answer"
+
+    def __init__(self, why: str) -> None:
+        super().__init__("the server that keeps the graph does not answer as it should; try again in a moment")
+        self.why = why
+
+
+class LockedError(WorkerError):
+    """Somebody else writes to the store."""
+
+    status = 503
+    kind = "locked"
+    title = "Another process writes to the store"
+
+    def __init__(self) -> None:
+        super().__init__("another process writes to the graph at the moment; try again when it has ended")
+
+
 class TooSlowError(WorkerError):
     """The task ran past its time, and was stopped."""
 
@@ -293,6 +316,10 @@ class _Watch:
             self._timer = self._loop.call_later(min(_WATCH_EVERY, self._seconds - passed), self._look)
 
 
-def _fault(content: bytes) -> TaskFailedError:
+def _fault(content: bytes) -> WorkerError:
     fault: Fault = pickle.loads(content)
+    if fault.locked:
+        return LockedError()
+    if fault.elsewhere:
+        return StoreDownError(fault.message)
     return TaskFailedError(fault.message, fault.trace)

@@ -18,8 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
-from kg.errors import KgError, StoreError
-from kg.store import Store, open_store
+from kg.errors import KgError, StoreError, StoreLockedError
+from kg.store import NodeView, Store, open_store
 from kg.web.engine.confined import end_with, without_network
 from kg.web.engine.frames import FAULT, Fault, Setup, Work, frame_of, message_of, read_message
 from kg.web.engine.sink import AnswerSink
@@ -54,14 +54,15 @@ def task_of(name: str) -> Task:
 class _Opened:
     """The store that a worker has open. One worker reads one snapshot after the other."""
 
-    place: tuple[Path, int] | None = None
+    patience: float
+    place: tuple[str | Path, int] | None = None
     store: Store | None = None
 
-    def at(self, folder: Path, revision: int = 0, *, writing: bool = False) -> Store:
-        if self.store is None or self.place != (folder, revision):
+    def at(self, location: str | Path, revision: int = 0, *, writing: bool = False) -> Store:
+        if self.store is None or self.place != (location, revision):
             self.close()
-            self.store = open_store(folder, read_only=not writing)
-            self.place = (folder, revision)
+            self.store = open_store(location, read_only=not writing, patience=self.patience)
+            self.place = (location, revision)
         return self.store
 
     def close(self) -> None:
@@ -77,7 +78,7 @@ class Worker:
         self._source = source
         self._output = output
         self._setup: Setup = read_message(source)
-        self._opened = _Opened()
+        self._opened = _Opened(self._setup.limits.seconds)
 
     def run(self) -> None:
         """Carry out tasks until the server closes the pipe."""
@@ -87,7 +88,7 @@ class Worker:
         except KgError as error:
             self._output.write(message_of(str(error)))
             return
-        if not self._setup.allowed_hosts:
+        if not self._setup.allowed_hosts and self._setup.address is None:
             without_network()
         self._output.write(message_of(READY))
         while (work := read_message(self._source)) is not None:
@@ -107,9 +108,10 @@ class Worker:
                 # A builder that writes to the very files may have replaced one of them: look at the new ones, once.
                 # A writer opens anew too: after a full disk the library takes no more writes.
                 self._opened.close()
-                if again and self._setup.writing is None and (sink is None or not sink.sent):
+                of_files = self._setup.writing is None and self._setup.address is None
+                if again and of_files and (sink is None or not sink.sent):
                     continue
-                self._fail(error)
+                self._fail(error, elsewhere=self._setup.address is not None)
             except BrokenPipeError:
                 raise  # the server has gone
             except Exception as error:
@@ -132,6 +134,8 @@ class Worker:
         setup = self._setup
         if setup.writing is not None:
             store = self._opened.at(setup.writing, writing=True)
+        elif setup.address is not None:
+            store = NodeView(self._opened.at(setup.address))
         else:
             store = self._opened.at(work.snapshot, work.revision)
         site = Site(
@@ -150,11 +154,13 @@ class Worker:
         """Make a snapshot after a task that wrote, and return its folder; None for one that did not."""
         if self._setup.writing is None or reply.status >= 400:
             return None
-        self._opened.at(self._setup.writing, writing=True).backup(work.snapshot)
+        if self._setup.address is None:
+            self._opened.at(self._setup.writing, writing=True).backup(work.snapshot)
         return str(work.snapshot)
 
-    def _fail(self, error: Exception) -> None:
-        fault = Fault(f"{type(error).__name__}: {error}", traceback.format_exc())
+    def _fail(self, error: Exception, *, elsewhere: bool = False) -> None:
+        locked = isinstance(error, StoreLockedError)
+        fault = Fault(f"{type(error).__name__}: {error}", traceback.format_exc(), elsewhere, locked)
         self._output.write(frame_of(FAULT, pickle.dumps(fault)))
         self._output.flush()
 

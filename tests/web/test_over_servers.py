@@ -1,0 +1,340 @@
+"""`kg serve` over the store of a server: it answers as over a folder, and goes on when that server does not."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.cli import run
+from kg.search import INDEX_NAME
+from kg.store import abilities_of, open_store
+from tests.conftest import ROOT
+from tests.query.small_world import DOCUMENTS, IRIS, small_store
+from tests.store.servers import StoreServer, oxigraph, virtuoso
+from tests.web.engine.running import ENDLESS
+from tests.web.serving import BARE, TOKEN, Endpoint, Web, serving
+
+pytestmark = pytest.mark.skipif(BARE, reason="the bare store server keeps its store itself")
+
+ARTICLE = ROOT / "tests" / "data" / "articles" / "13-paris-declaration.md"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+PATHS = (
+    "/",
+    "/timeline",
+    "/network",
+    "/map",
+    "/map.json",
+    "/network.json",
+    "/timeline.json",
+    "/links",
+    "/queries",
+    "/queries/who-met-whom?person=Ada+Berg",
+    "/page/person/ada-berg",
+    "/page/person/nobody",
+    "/api/queries/who-met-whom",
+    "/api/queries/venue-log?place=Port",
+    "/api/queries/who-met-whom?person=Nobody",
+    "/data/person/ada-berg.nt",
+    "/data/person/ada-berg.ttl",
+    f"/graphs?graph={quote(IRIS.world.value, safe='')}&format=nt",
+    f"/sparql?format=csv&query={quote('SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p')}",
+    f"/sparql?format=csv&query={quote('SELECT * { VALUES ?x { 1 2 } }')}",
+    f"/sparql?query={quote('ASK { ?s ?p <https://example.org/nothing> }')}",
+)
+"""What has one answer, whatever keeps the graph. Lines of graphs come in any order."""
+SEARCHES = (
+    "/search?q=Berg",
+    "/search.json?q=ada",
+    "/reconcile?queries=" + quote('{"q": {"query": "Ada Berg"}}'),
+)
+
+Serve = Callable[..., Endpoint]
+
+
+@pytest.fixture(scope="module")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreServer]:
+    with oxigraph(tmp_path_factory.mktemp("oxigraph") / "server") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreServer]:
+    with virtuoso(tmp_path_factory.mktemp("virtuoso") / "server") as server:
+        yield server
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> StoreServer:
+    """A server that holds the small world; its login stands in the environment."""
+    server: StoreServer = request.getfixturevalue(f"{request.param}_server")
+    return holding_the_small_world(server, monkeypatch)
+
+
+@pytest.fixture
+def asked(oxigraph_server: StoreServer, monkeypatch: pytest.MonkeyPatch) -> StoreServer:
+    """A server that is asked for each page."""
+    return holding_the_small_world(oxigraph_server, monkeypatch)
+
+
+def holding_the_small_world(server: StoreServer, monkeypatch: pytest.MonkeyPatch) -> StoreServer:
+    for name, value in server.login.items():
+        monkeypatch.setenv(name, value)
+    with small_store() as small, open_store(server.location) as store:
+        gone = dict.fromkeys(store.graph_names(), ())
+        store.replace_graphs({**gone, **{name: list(small.quads(name)) for name in small.graph_names()}})
+    return server
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def serve(tmp_path: Path, cache: Path) -> Iterator[Serve]:
+    """Serves the store of a server until the test ends."""
+    with ExitStack() as stack:
+
+        def begin(server: StoreServer, *options: str, writable: bool = False) -> Endpoint:
+            variables = {**server.login, "XDG_CACHE_HOME": str(cache)}
+            options = ("--workers", "2", *options)
+            return stack.enter_context(
+                serving(tmp_path / "served", *options, writable=writable, address=server.location, variables=variables)
+            )
+
+        yield begin
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what the server does in the background; fail if it does not come."""
+    end = time.monotonic() + 90
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
+
+
+def answers(endpoint: Endpoint, paths: tuple[str, ...]) -> dict[str, tuple[int, str, list[str]]]:
+    """Return status, type and lines of what a server answers, without its own address."""
+    found = {}
+    for path in paths:
+        answer = httpx.get(endpoint.root + path, headers={"Accept": "text/html, */*;q=0.5"}, timeout=30)
+        lines = answer.text.replace(endpoint.root, "").splitlines()
+        ordered = sorted(lines) if "graph" in path or "/data/" in path else lines
+        found[path] = (answer.status_code, answer.headers["content-type"], ordered)
+    return found
+
+
+def shows(endpoint: Endpoint, words: str, document: NamedNode) -> bool:
+    """Whether the search gives a document."""
+    page = httpx.get(f"{endpoint.root}/search", params={"q": words}, timeout=30)
+    return f"/page/{document.value.removeprefix(IRIS.base)}" in page.raise_for_status().text
+
+
+def finds(endpoint: Endpoint, words: str) -> bool:
+    answer = httpx.get(f"{endpoint.root}/search.json", params={"q": words}, timeout=30)
+    return bool(answer.raise_for_status().json()["results"])
+
+
+def counted(endpoint: Endpoint) -> int:
+    answer = httpx.get(endpoint.sparql, params={"query": COUNT, "format": "csv"}, timeout=30)
+    return int(answer.raise_for_status().text.split()[1])
+
+
+def test_pages_api_and_endpoint_answer_over_a_server_as_over_a_folder(
+    server: StoreServer, serve: Serve, tmp_path: Path, cache: Path
+) -> None:
+    with small_store() as small, open_store(tmp_path / "store") as store:
+        store.replace_graphs({name: list(small.quads(name)) for name in small.graph_names()})
+    over = serve(server)
+    with serving(tmp_path / "store", "--workers", "2", writable=False) as folder:
+        expected = answers(folder, PATHS)
+        assert sum(status == 200 for status, _, _ in expected.values()) == len(PATHS) - 2
+        assert answers(over, PATHS) == expected
+
+        until(lambda: finds(over, "ada") and finds(folder, "ada"))
+        assert answers(over, SEARCHES) == answers(folder, SEARCHES)
+
+    [index] = cache.rglob(INDEX_NAME)
+    assert index.parent.stat().st_mode & 0o077 == 0  # what a company keeps on its server is for its users only
+
+
+def test_what_others_write_to_the_server_is_seen_and_found(server: StoreServer, serve: Serve) -> None:
+    document = IRIS.document(DOCUMENTS["second"].key)
+    with small_store() as small, open_store(server.location) as store:
+        store.remove_graphs([document])
+        over = serve(server)
+        until(lambda: shows(over, "Port", IRIS.document(DOCUMENTS["first"].key)))
+        before = counted(over)
+
+        store.replace_graphs({document: list(small.quads(document))})
+
+    if abilities_of(server.location).answers:
+        assert counted(over) > before  # at once
+    until(lambda: counted(over) > before)
+    until(lambda: shows(over, "Hill", document))
+
+
+def test_a_server_that_dies_is_told_as_such_and_asked_again_when_it_is_back(asked: StoreServer, serve: Serve) -> None:
+    over = serve(asked)
+    assert httpx.get(f"{over.root}/timeline").status_code == 200
+
+    asked.kill()
+    try:
+        for path in ("/timeline", "/api/queries/who-met-whom", f"/sparql?query={quote(COUNT)}", "/data/world.nt"):
+            answer = httpx.get(over.root + path, headers={"Accept": "application/json"}, timeout=30)
+            assert (answer.status_code, answer.headers["retry-after"]) == (502, "5")
+            assert answer.json()["title"] == "The store does not answer"
+            assert asked.location not in answer.text
+        assert httpx.get(f"{over.root}/healthz").status_code == 200
+        page = httpx.get(f"{over.root}/timeline", headers={"Accept": "text/html"}, timeout=30)
+        assert page.status_code == 502
+        assert "try again in a moment" in page.text
+    finally:
+        asked.start()
+
+    assert httpx.get(f"{over.root}/timeline").status_code == 200
+    log = over.folder.with_name(over.folder.name + ".log").read_text(encoding="utf-8")
+    assert "cannot be reached" in log
+    assert "Traceback" not in log
+
+
+def test_a_copy_answers_when_its_server_has_died(
+    virtuoso_server: StoreServer, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = serve(holding_the_small_world(virtuoso_server, monkeypatch))
+    number = counted(over)
+
+    virtuoso_server.kill()
+    try:
+        assert counted(over) == number
+        assert httpx.get(f"{over.root}/timeline").status_code == 200
+        until(lambda: "stays as it is" in over.folder.with_name(over.folder.name + ".log").read_text(encoding="utf-8"))
+        assert httpx.get(f"{over.root}/timeline").status_code == 200
+    finally:
+        virtuoso_server.start()
+
+
+def test_a_server_that_hangs_costs_a_request_its_time_and_no_more(asked: StoreServer, serve: Serve) -> None:
+    over = serve(asked, "--timeout", "2")
+    assert asked.process is not None
+    asked.process.send_signal(signal.SIGSTOP)
+    try:
+        answer = httpx.get(f"{over.root}/timeline", headers={"Accept": "application/json"}, timeout=30)
+        assert answer.status_code in (502, 504)
+        assert httpx.get(f"{over.root}/healthz", timeout=30).status_code == 200
+    finally:
+        asked.process.send_signal(signal.SIGCONT)
+    until(lambda: httpx.get(f"{over.root}/timeline", timeout=30).status_code == 200)
+
+
+def test_limits_hold_over_a_server(server: StoreServer, serve: Serve) -> None:
+    over = serve(server, "--timeout", "3", "--max-rows", "4")
+    query = "SELECT ?s ?p ?o { ?s ?p ?o }"
+
+    cut = httpx.get(over.sparql, params={"query": query}, headers={"Accept": "application/json"}, timeout=30)
+    assert len(cut.json()["results"]["bindings"]) == 4
+    assert cut.json()["truncated"] == {"rows": 4}
+
+    slow = httpx.get(over.sparql, params={"query": ENDLESS}, headers={"Accept": "application/json"}, timeout=30)
+    assert slow.status_code == 504
+    elsewhere = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+    assert httpx.get(over.sparql, params={"query": elsewhere}, timeout=30).status_code == 403
+    assert httpx.get(f"{over.root}/page/person/ada-berg", timeout=30).status_code == 200
+
+
+def test_who_has_the_token_writes_to_a_server_and_keeps_other_writers_out(asked: StoreServer, serve: Serve) -> None:
+    over = serve(asked, writable=True)
+    web = Web(over)
+    graph, thing = "https://example.org/notes", "https://example.org/note"
+
+    assert web.update(f'INSERT DATA {{ GRAPH <{graph}> {{ <{thing}> <{thing}> "one" }} }}').status_code == 204
+    assert web.values(f"SELECT ?o {{ <{thing}> ?p ?o }}") == ["one"]
+    assert web.put(web.graph(graph), f'<{thing}> <{thing}> "two", [] .').status_code == 204
+    assert len(web.triples(web.graph(graph))) == 2
+    assert web.update("DELETE WHERE").status_code == 400
+    assert web.delete(web.graph(graph)).status_code == 204
+    assert web.send("GET", web.graph(graph)).status_code == 404
+
+    command = [sys.executable, "-m", "kg", "build", str(ARTICLE), "--store", asked.location]
+    build = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert build.returncode == 2
+    assert "kg serve" in build.stderr
+    web.close()
+
+
+def test_a_change_meets_a_server_that_has_died_without_harm(asked: StoreServer, serve: Serve) -> None:
+    over = serve(asked, writable=True)
+    web = Web(over)
+    insertion = 'INSERT DATA { GRAPH <urn:x:g> { <urn:x:s> <urn:x:p> "one" } }'
+
+    asked.kill()
+    try:
+        assert web.update(insertion).status_code == 502
+    finally:
+        asked.start()
+
+    assert web.update(insertion).status_code == 204
+    assert web.ask("ASK { <urn:x:s> <urn:x:p> 'one' }")
+    web.close()
+
+
+def test_a_far_server_is_served_over_a_copy_where_that_is_wished(asked: StoreServer, serve: Serve) -> None:
+    over = serve(asked, "--copy")
+    before = counted(over)
+    with open_store(asked.location) as store:
+        name = NamedNode("https://example.org/more")
+        store.replace_graphs({name: [Quad(name, name, Literal("more"), name)]})
+
+    until(lambda: counted(over) == before + 1)
+
+    with open_store(asked.location) as store:
+        store.remove_graphs([name])
+    until(lambda: counted(over) == before)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--copy",), "--copy: is for the store of a server"),
+        (("--store", "http://127.0.0.1:9/"), "http://127.0.0.1:9/: cannot be reached"),
+    ],
+)
+def test_what_cannot_be_served_is_told_before_anything_starts(
+    options: tuple[str, ...],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with open_store(tmp_path / "store") as store:
+        store.replace_graphs({IRIS.world: []})
+    monkeypatch.setenv("KG_STORE", str(tmp_path / "store"))
+
+    assert run(("serve", "--port", "0", *options)) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_virtuoso_is_not_written_to_by_the_web(
+    virtuoso_server: StoreServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    holding_the_small_world(virtuoso_server, monkeypatch)
+    token = tmp_path / "token"
+    token.write_text(TOKEN, encoding="utf-8")
+
+    code = run(("serve", "--store", virtuoso_server.location, "--writable", "--token-file", str(token)))
+
+    assert code == 2
+    assert "is served over a copy, which is only read; leave --writable out" in capsys.readouterr().err
