@@ -15,6 +15,7 @@
     ├── LanguageError           the language stage cannot be set up
     ├── StoreError              the store cannot be opened, read or written
     │   └── StoreLockedError    another process writes to it
+    ├── ResolutionError         reports cannot be kept on disk while they are resolved
     ├── BackupError             a backup cannot be written, or is none that can be restored
     ├── SearchError             the index of the search cannot be read or written
     ├── LinkError               an external dataset cannot be used, or a file of links cannot be read
@@ -162,6 +163,10 @@ class StoreError(KgError):
 
 class StoreLockedError(StoreError):
     """Another process holds the store for writing."""
+
+
+class ResolutionError(KgError):
+    """Reports cannot be kept on disk while they are resolved. The graph is as it was."""
 
 
 class BackupError(KgError):

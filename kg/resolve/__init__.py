@@ -1,24 +1,24 @@
-"""Reports to actors, places and events: `resolve()`."""
+"""Reports to actors, places and events: `resolve()`, and `resolve_file()` for more of them than fit into memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model.decision import Decision
 from kg.model.document import DocumentFacts
-from kg.model.jsonl import report_to_json
-from kg.model.report import Report
-from kg.model.world import ReportKey, World
-from kg.resolve.actors import resolve_actors
+from kg.model.report import EventType, Participant, Report
+from kg.model.world import Event, ReportKey, World
+from kg.resolve.actors import Actors, resolve_actors
 from kg.resolve.clustering import clusters
 from kg.resolve.events import Takings, event_of
 from kg.resolve.likeness import Comparison
-from kg.resolve.mentions import key_of, mentions_of
-from kg.resolve.places import resolve_places
+from kg.resolve.mentions import Mention, key_of, mentions_in
+from kg.resolve.places import Found, Places, agreed_places, places_in
+from kg.resolve.report_file import ReportFile
 from kg.resolve.tellings import tellings_of
 from kg.resolve.voices import Voices
 
-__all__ = ["resolve"]
+__all__ = ["ReportFile", "resolve", "resolve_file"]
 
 
 def resolve(
@@ -34,19 +34,25 @@ def resolve(
     content is taken. `documents` is what is known of documents by key, also of those without reports. Where no day of
     publication is known, open ends of intervals stay open; without fingerprints every document is a voice of its own.
     `decisions` are what people decided about who is who.
+
+    Raises:
+        ResolutionError: the reports are too many for memory, and cannot be kept on disk meanwhile.
     """
+    with ReportFile(reports) as file:
+        return resolve_file(file, documents=documents, decisions=decisions)
+
+
+def resolve_file(
+    reports: ReportFile,
+    *,
+    documents: Mapping[str, DocumentFacts] | None = None,
+    decisions: Iterable[Decision] = (),
+) -> World:
+    """Return the world that the reports of a file tell of; see `resolve`."""
     documents = documents or {}
-    published = {key: facts.published for key, facts in documents.items() if facts.published}
     voices = Voices(documents)
-    by_key = _by_key(reports)
-    ordered = [by_key[key] for key in sorted(by_key)]
-    actors = resolve_actors(list(mentions_of(ordered, published)), sorted(set(decisions)))
-    places = resolve_places(ordered, published)
-    tellings = tellings_of(ordered, actors, places, documents)
-    takings = Takings(actors, by_key, voices)
-    comparison = Comparison(places)
-    groups = clusters(tellings, comparison)
-    events = (event_of(group, by_key, places, takings, voices, comparison) for group in groups)
+    actors, places = _things(reports, documents, decisions)
+    events = _events(reports, actors, places, documents, voices)
     return World(
         actors=actors.actors,
         places=places.places,
@@ -57,11 +63,33 @@ def resolve(
     )
 
 
-def _by_key(reports: Iterable[Report]) -> dict[ReportKey, Report]:
-    found: dict[ReportKey, Report] = {}
+def _things(
+    reports: ReportFile, documents: Mapping[str, DocumentFacts], decisions: Iterable[Decision]
+) -> tuple[Actors, Places]:
+    """Return the actors and places of all reports."""
+    published = {key: facts.published for key, facts in documents.items() if facts.published}
+    mentions: list[Mention] = []
+    shared: dict[Participant, Participant] = {}
+    found: dict[ReportKey, tuple[Found, ...]] = {}
     for report in reports:
         key = key_of(report)
-        known = found.get(key)
-        if known is None or (known != report and report_to_json(report) < report_to_json(known)):
-            found[key] = report
-    return found
+        mentions.extend(mentions_in(report, key, published.get(key.document_key), shared))
+        if report.place:
+            found[key] = places_in(report, published)
+    return resolve_actors(mentions, sorted(set(decisions))), agreed_places(found)
+
+
+def _events(
+    reports: ReportFile, actors: Actors, places: Places, documents: Mapping[str, DocumentFacts], voices: Voices
+) -> Iterator[Event]:
+    """Yield the events that reports tell of.
+
+    Reports of two types never tell one event, so that only those of one type are compared at a time.
+    """
+    takings = Takings(actors.roles, voices)
+    comparison = Comparison(places)
+    for type in EventType:
+        tellings = tellings_of(reports.of_type(type), actors, places, documents)
+        for group in clusters(tellings, comparison):
+            told = reports.of(telling.key for telling in group)
+            yield event_of(group, told, places, takings, voices, comparison)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
 
 from kg.gazetteer.states import state
 from kg.model.decision import Decision
@@ -14,35 +16,55 @@ from kg.model.world import Actor, ActorKey, Position, ReportedActor, ReportKey
 from kg.names.persons import person_name, plain, shown_name
 from kg.resolve.bearers import Bearer
 from kg.resolve.decided_groups import decided_groups
-from kg.resolve.groups import Grouped, Organizations, bare, group_key, most_usual, owner_label, owners_in
+from kg.resolve.groups import Known, Organizations, bare, group_key, most_usual, owner_label, owners_in
 from kg.resolve.mentions import Mention, document_tag
 from kg.resolve.persons import persons
 
 
-@dataclass(frozen=True, slots=True)
-class Actors:
-    """All actors, and which actor each participant of each report is; both sorted.
+class Role(NamedTuple):
+    """Which actor a participant of a report is, and which side it is on.
 
-    `owners` gives for each participant the state or organization it acts for: as the report says, else as most reports
-    of the actor do; itself where it is one; None where no report says.
+    `side` is the state or organization it acts for: as the report says, else as most reports of the actor do; itself
+    where it is one; None where no report says.
     """
 
-    actors: tuple[Actor, ...]
-    reported: tuple[ReportedActor, ...]
-    owners: dict[tuple[ReportKey, int], ActorKey | None]
+    actor: ActorKey
+    side: ActorKey | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A mention with its actor and whom it acts for."""
+class Actors:
+    """All actors, sorted, and for each report the roles of its participants, in their order."""
 
-    mention: Mention
-    key: ActorKey
-    owner: ActorKey | None
+    actors: tuple[Actor, ...]
+    roles: Mapping[ReportKey, tuple[Role, ...]]
+
+    @property
+    def reported(self) -> tuple[ReportedActor, ...]:
+        """Which actor each participant of each report is, sorted."""
+        return tuple(
+            ReportedActor(report, position, role.actor)
+            for report in sorted(self.roles)
+            for position, role in enumerate(self.roles[report])
+        )
 
 
 def resolve_actors(mentions: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Actors:
     """Return the actors behind all participants; each participant is exactly one of them."""
+    known, doubts = _known(mentions, decisions)
+    by_actor: defaultdict[ActorKey, list[Known]] = defaultdict(list)
+    for each in known:
+        by_actor[each.key].append(each)
+        if each.owner and each.owner not in by_actor:
+            by_actor[each.owner] = []
+    actors = tuple(_actor(key, by_actor[key], doubts.get(key, ())) for key in sorted(by_actor))
+    return Actors(actors, _roles(known, {key: _usual_owner(several) for key, several in by_actor.items()}))
+
+
+def _known(
+    mentions: Sequence[Mention], decisions: Sequence[Decision]
+) -> tuple[list[Known], dict[ActorKey, tuple[ActorKey, ...]]]:
+    """Return what each mention is, and whom each person is possibly the same as."""
     organizations = Organizations(mentions)
     bearers = persons(
         (m for m in mentions if m.participant.kind is ActorKind.PERSON),
@@ -51,25 +73,24 @@ def resolve_actors(mentions: Sequence[Mention], decisions: Sequence[Decision] = 
     sides = _sides_by_name(bearers)
     others = [mention for mention in mentions if mention.participant.kind is not ActorKind.PERSON]
     groups = [group_key(mention, organizations=organizations, sides=sides) for mention in others]
-    groups, renamed = decided_groups(groups, [d for d in decisions if d.one.actor.kind is not ActorKind.PERSON])
-    known = [_known(group) for group in groups]
+    known, renamed = decided_groups(groups, [d for d in decisions if d.one.actor.kind is not ActorKind.PERSON])
     keyed = _keyed(bearers)
-    doubts = _doubts(keyed)
     for key, bearer in keyed:
         for claim in bearer.claims:
             for mention in claim.mentions:
                 owner = organizations.canonical(mention.owner) if mention.owner else None
-                known.append(_Known(mention, key, renamed.get(owner, owner) if owner else None))
-    by_actor: defaultdict[ActorKey, list[_Known]] = defaultdict(list)
+                known.append(Known(mention, key, renamed.get(owner, owner) if owner else None))
+    return known, _doubts(keyed)
+
+
+def _roles(known: Iterable[Known], usual: Mapping[ActorKey, ActorKey | None]) -> dict[ReportKey, tuple[Role, ...]]:
+    """Return the roles of the participants of each report; `usual` is the owner of most reports of an actor."""
+    shared: dict[Role, Role] = {}  # most stand in many reports
+    found: defaultdict[ReportKey, list[tuple[int, Role]]] = defaultdict(list)
     for each in known:
-        by_actor[each.key].append(each)
-        if each.owner and each.owner not in by_actor:
-            by_actor[each.owner] = []
-    actors = tuple(_actor(key, by_actor[key], doubts.get(key, ())) for key in sorted(by_actor))
-    reported = tuple(sorted(ReportedActor(k.mention.report, k.mention.position, k.key) for k in known))
-    usual = {key: _usual_owner(several) for key, several in by_actor.items()}
-    owners = {(k.mention.report, k.mention.position): _side(k) or usual[k.key] for k in known}
-    return Actors(actors, reported, owners)
+        role = Role(each.key, _side(each) or usual[each.key])
+        found[each.mention.report].append((each.mention.position, shared.setdefault(role, role)))
+    return {report: tuple(role for _, role in sorted(roles, key=itemgetter(0))) for report, roles in found.items()}
 
 
 def _sides_by_name(bearers: Iterable[Bearer]) -> dict[str, ActorKey]:
@@ -82,17 +103,13 @@ def _sides_by_name(bearers: Iterable[Bearer]) -> dict[str, ActorKey]:
     return {name: ActorKey(ActorKind.STATE, min(states)) for name, states in found.items() if len(states) == 1}
 
 
-def _known(group: Grouped) -> _Known:
-    return _Known(group.mention, group.key, group.owner)
-
-
-def _side(known: _Known) -> ActorKey | None:
+def _side(known: Known) -> ActorKey | None:
     if known.key.kind is ActorKind.STATE:
         return known.key
     return known.owner or (known.key if known.key.kind is ActorKind.ORGANIZATION else None)
 
 
-def _usual_owner(known: Sequence[_Known]) -> ActorKey | None:
+def _usual_owner(known: Sequence[Known]) -> ActorKey | None:
     """Return the owner that most documents give an actor, ties by key."""
     told = Counter(owner for owner, _ in {(each.owner, each.mention.document) for each in known} if owner)
     return min(told, key=lambda owner: (-told[owner], owner)) if told else None
@@ -153,7 +170,7 @@ def _label(bearer: Bearer) -> str:
 # --- what is said of an actor -----------------------------------------------------------------------------------
 
 
-def _actor(key: ActorKey, known: Sequence[_Known], doubts: tuple[ActorKey, ...]) -> Actor:
+def _actor(key: ActorKey, known: Sequence[Known], doubts: tuple[ActorKey, ...]) -> Actor:
     found = state(key.name) if key.kind is ActorKind.STATE else None
     label = found.name if found else owner_label(key)
     forms = {
@@ -204,7 +221,7 @@ def _is_own_name(form: str, name: str) -> bool:
     return short.named and not longer and not form.lower().startswith(("the ", "his ", "her "))
 
 
-def _positions(known: Sequence[_Known]) -> tuple[Position, ...]:
+def _positions(known: Sequence[Known]) -> tuple[Position, ...]:
     """Return the offices of a person, each with the first and last day that it is reported for."""
     wordings: defaultdict[tuple[str, ActorKey | None], Counter[str]] = defaultdict(Counter)
     days: defaultdict[tuple[str, ActorKey | None], list[date]] = defaultdict(list)

@@ -8,10 +8,10 @@ no say: blocks, pairs and groups are sorted by their content.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 from math import fsum
 
 from kg.model.report import EventType
@@ -88,7 +88,7 @@ def _nodes(tellings: Iterable[Telling], comparison: Comparison) -> list[_Node]:
 
 def _edges(nodes: Sequence[_Node], comparison: Comparison) -> Iterator[tuple[float, int, int]]:
     """Yield pairs of nodes that reach the threshold, with their score."""
-    for i, j in sorted(_candidates(nodes)):
+    for i, j in _candidates(nodes):
         if len(nodes[i].tellings) == len(nodes[j].tellings) == 1 and nodes[i].documents == nodes[j].documents:
             continue
         score = comparison.likeness(nodes[i].first, nodes[j].first)
@@ -96,29 +96,45 @@ def _edges(nodes: Sequence[_Node], comparison: Comparison) -> Iterator[tuple[flo
             yield score, i, j
 
 
-def _candidates(nodes: Sequence[_Node]) -> set[tuple[int, int]]:
-    dated: defaultdict[Hashable, list[int]] = defaultdict(list)
-    one_sided: defaultdict[Hashable, list[int]] = defaultdict(list)
-    timeless: defaultdict[Hashable, list[int]] = defaultdict(list)
+def _candidates(nodes: Sequence[_Node]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of nodes that are worth comparing, sorted."""
+    found: set[int] = set()  # i * number + j, which takes a third of the memory of pairs
+    number = len(nodes)
+    for block, may_pair in chain(_dated_blocks(nodes), _one_sided_blocks(nodes)):
+        found.update(i * number + j for i, j in _overlapping(nodes, block) if may_pair(i, j))
+    for block in _timeless_blocks(nodes):
+        found.update(i * number + j for i, j in _with_vague(nodes, block))
+    return (divmod(pair, number) for pair in sorted(found))
+
+
+def _dated_blocks(nodes: Sequence[_Node]) -> Iterator[tuple[list[int], Callable[[int, int], bool]]]:
+    """Yield the nodes that share a person or a pair of sides and give a date, and which of their pairs count."""
+    blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
-        if node.first.sure:
-            for key in _keys(node.first):
-                dated[key].append(i)
-            for key in _side_keys(node.first):
-                one_sided[key].append(i)
+        for key in _keys(node.first) if node.first.sure else ():
+            blocks[key].append(i)
+    return ((block, lambda _i, _j: True) for block in blocks.values() if len(block) > 1)
+
+
+def _one_sided_blocks(nodes: Sequence[_Node]) -> Iterator[tuple[list[int], Callable[[int, int], bool]]]:
+    """Yield the nodes that share a side or nothing but a country, and which of their pairs count: with a lone side."""
+    lone = {i for i, node in enumerate(nodes) if node.first.sure and _is_one_sided(node.first)}
+    blocks: dict[Hashable, list[int]] = {key: [] for i in lone for key in _side_keys(nodes[i].first)}
+    for i, node in enumerate(nodes):
+        for key in _side_keys(node.first) if blocks and node.first.sure else ():
+            if key in blocks:
+                blocks[key].append(i)
+    return ((block, lambda i, j: i in lone or j in lone) for block in blocks.values() if len(block) > 1)
+
+
+def _timeless_blocks(nodes: Sequence[_Node]) -> Iterator[list[int]]:
+    """Yield the nodes that share what reports of one event share of which one gives no date, unless too many do."""
+    blocks: dict[Hashable, list[int]] = {key: [] for n in nodes if not n.first.sure for key in _narrow_keys(n.first)}
+    for i, node in enumerate(nodes) if blocks else ():
         for key in _narrow_keys(node.first):
-            timeless[key].append(i)
-    found: set[tuple[int, int]] = set()
-    for block in dated.values():
-        found.update(_overlapping(nodes, block))
-    for block in one_sided.values():
-        lone = {i for i in block if _is_one_sided(nodes[i].first)}
-        if lone:
-            found.update(pair for pair in _overlapping(nodes, block) if not lone.isdisjoint(pair))
-    for block in timeless.values():
-        if len(block) <= _VAGUE_BLOCK:
-            found.update(_with_vague(nodes, block))
-    return found
+            if key in blocks:
+                blocks[key].append(i)
+    return (block for block in blocks.values() if 1 < len(block) <= _VAGUE_BLOCK)
 
 
 def _keys(telling: Telling) -> Iterator[Hashable]:
@@ -246,8 +262,9 @@ class _Groups:
         self._nodes = nodes
         self._comparison = comparison
         self._home = list(range(len(nodes)))
-        self._members = {i: [i] for i in range(len(nodes))}
-        self._documents = {i: node.documents for i, node in enumerate(nodes)}
+        # Of groups of several nodes only: most have one.
+        self._members: dict[int, list[int]] = {}
+        self._documents: dict[int, set[str]] = {}
         self._scores: dict[tuple[int, int], float | None] = {(i, j): score for score, i, j in edges}
 
     def join(self, i: int, j: int) -> None:
@@ -256,15 +273,24 @@ class _Groups:
         if one == other or self._told_apart(one, other) or self._conflict(one, other):
             return
         self._home[other] = one
-        self._members[one] += self._members.pop(other)
-        self._documents[one] |= self._documents.pop(other)
+        self._members[one] = self._members_of(one) + self._members_of(other)
+        self._documents[one] = self._documents_of(one) | self._documents_of(other)
+        self._members.pop(other, None)
+        self._documents.pop(other, None)
 
     def members(self) -> list[list[Telling]]:
         """Return the tellings of each group."""
         return [
-            sorted((t for i in group for t in self._nodes[i].tellings), key=lambda t: t.key)
-            for group in self._members.values()
+            sorted((t for i in self._members_of(root) for t in self._nodes[i].tellings), key=lambda t: t.key)
+            for root, home in enumerate(self._home)
+            if root == home
         ]
+
+    def _members_of(self, root: int) -> list[int]:
+        return self._members.get(root) or [root]
+
+    def _documents_of(self, root: int) -> set[str]:
+        return self._documents.get(root) or self._nodes[root].documents
 
     def _root(self, i: int) -> int:
         while self._home[i] != i:
@@ -273,7 +299,7 @@ class _Groups:
         return i
 
     def _told_apart(self, one: int, other: int) -> bool:
-        first, second = self._documents[one], self._documents[other]
+        first, second = self._documents_of(one), self._documents_of(other)
         return len(first & second) > _SAME_DOCUMENTS * min(len(first), len(second))
 
     def _conflict(self, one: int, other: int) -> bool:
@@ -296,7 +322,7 @@ class _Groups:
         return self._scores[pair]
 
     def _richest(self, group: int) -> list[int]:
-        found = self._members[group]
+        found = self._members_of(group)
         if len(found) <= _MOST_CHECKED:
             return found
         return sorted(found, key=lambda i: _poverty(self._nodes[i].first))[:_MOST_CHECKED]

@@ -10,17 +10,17 @@ from kg.model.decision import Decision
 from kg.model.report import ActorKind
 from kg.model.world import ActorKey
 from kg.resolve.decisions import Bonds, Marks, conflict, parted
-from kg.resolve.groups import Grouped, bare, most_usual
+from kg.resolve.groups import Known, bare, most_usual
 from kg.resolve.mentions import document_tag, plain_organization
 
 
 def decided_groups(
-    groups: Sequence[Grouped], decisions: Sequence[Decision]
-) -> tuple[list[Grouped], dict[ActorKey, ActorKey]]:
+    groups: Sequence[Known], decisions: Sequence[Decision]
+) -> tuple[list[Known], dict[ActorKey, ActorKey]]:
     """Return what mentions are after all decisions, and the keys that became others, for those who act for them."""
     if not decisions:
         return list(groups), {}
-    of_key: defaultdict[ActorKey, list[Grouped]] = defaultdict(list)
+    of_key: defaultdict[ActorKey, list[Known]] = defaultdict(list)
     for group in groups:
         of_key[group.key].append(group)
     bonds = Bonds(decisions, [g.mention for g in groups], lambda key: [g.mention for g in of_key.get(key, ())])
@@ -29,7 +29,7 @@ def decided_groups(
     return [_renamed(group, renamed) for group in divided], renamed
 
 
-def _renamed(group: Grouped, renamed: dict[ActorKey, ActorKey]) -> Grouped:
+def _renamed(group: Known, renamed: dict[ActorKey, ActorKey]) -> Known:
     key = renamed.get(group.key, group.key)
     owner = renamed.get(group.owner, group.owner) if group.owner else None
     return replace(group, key=key, owner=owner if owner != key else None)
@@ -38,7 +38,7 @@ def _renamed(group: Grouped, renamed: dict[ActorKey, ActorKey]) -> Grouped:
 # --- apart ------------------------------------------------------------------------------------------------------
 
 
-def _divided(key: ActorKey, groups: list[Grouped], bonds: Bonds) -> list[Grouped]:
+def _divided(key: ActorKey, groups: list[Known], bonds: Bonds) -> list[Known]:
     """Return mentions of one key with a key for each part that a decision keeps from the others.
 
     What no decision speaks of goes with the part that has its wording to itself, else it keeps the key. Where nothing
@@ -48,8 +48,8 @@ def _divided(key: ActorKey, groups: list[Grouped], bonds: Bonds) -> list[Grouped
     if not parts:
         return groups
     wordings = [{_wording(group) for group in part} for part in parts]
-    own: list[list[Grouped]] = [[] for _ in parts]
-    kept: list[Grouped] = []
+    own: list[list[Known]] = [[] for _ in parts]
+    kept: list[Known] = []
     for group in rest:
         homes = [i for i, words in enumerate(wordings) if _wording(group) in words]
         (own[homes[0]] if len(homes) == 1 else kept).append(group)
@@ -69,7 +69,7 @@ def _others(wordings: Sequence[set[str]], i: int) -> set[str]:
     return set[str]().union(*(words for j, words in enumerate(wordings) if j != i))
 
 
-def _key_of_part(key: ActorKey, part: Sequence[Grouped], own_words: bool, taken: set[ActorKey]) -> ActorKey:
+def _key_of_part(key: ActorKey, part: Sequence[Known], own_words: bool, taken: set[ActorKey]) -> ActorKey:
     """Return a key for what was parted: under its own wording where only it has that, else told apart by a document."""
     if own_words and key.kind is ActorKind.ORGANIZATION:
         forms = Counter(bare(group.mention.participant.name) for group in part)
@@ -81,18 +81,18 @@ def _key_of_part(key: ActorKey, part: Sequence[Grouped], own_words: bool, taken:
     return next(named for text in numbered if (named := key._replace(distinction=text)) not in taken)
 
 
-def _wording(group: Grouped) -> str:
+def _wording(group: Known) -> str:
     return plain_organization(bare(group.mention.participant.name))
 
 
-def _documents(groups: Iterable[Grouped]) -> set[str]:
+def _documents(groups: Iterable[Known]) -> set[str]:
     return {group.mention.document for group in groups}
 
 
 # --- together ---------------------------------------------------------------------------------------------------
 
 
-def _linked(groups: Sequence[Grouped], bonds: Bonds) -> dict[ActorKey, ActorKey]:
+def _linked(groups: Sequence[Known], bonds: Bonds) -> dict[ActorKey, ActorKey]:
     """Return for each key that decisions make one with others the key of them all, that of most documents."""
     documents: defaultdict[ActorKey, set[str]] = defaultdict(set)
     apart: defaultdict[ActorKey, Marks] = defaultdict(frozenset)

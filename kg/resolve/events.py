@@ -13,7 +13,7 @@ from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.report import ActorKind, Part, Report, Status
 from kg.model.world import ActorKey, Event, EvidenceKey, PlaceKey, ReportKey, Supported, SupportedPlace, Taking
 from kg.names.persons import plain
-from kg.resolve.actors import Actors
+from kg.resolve.actors import Role
 from kg.resolve.groups import most_usual
 from kg.resolve.likeness import Comparison
 from kg.resolve.mentions import key_of
@@ -41,19 +41,18 @@ _Ordered = TypeVar("_Ordered", str, date)
 
 def event_of(
     tellings: Sequence[Telling],
-    reports: Mapping[ReportKey, Report],
+    told: Sequence[Report],
     places: Places,
     takings: Takings,
     voices: Voices,
     comparison: Comparison,
 ) -> Event:
-    """Return the event that some tellings tell.
+    """Return the event that some tellings tell; `told` are their reports, in the order of their keys.
 
     Of values that exclude each other most voices decide, and not most documents: what ten outlets print of one agency
     has been seen by one reporter.
     """
     keys = tuple(sorted(telling.key for telling in tellings))
-    told = [reports[key] for key in keys]
     status = chosen_status(tellings, voices)
     documents, publishers, heard = voices.count(key.document_key for key in keys)
     id = event_id(tellings)
@@ -61,7 +60,7 @@ def event_of(
         id=id,
         type=told[0].type,
         status=status,
-        participants=takings.of(keys),
+        participants=takings.of(told),
         reports=keys,
         documents=documents,
         publishers=publishers,
@@ -79,19 +78,17 @@ def event_of(
         start_times=_supported(told, lambda report: report.start_time, voices),
         all_places=_supported_places(tellings, voices),
         former=tuple(sorted({id_given_by(key) for key in keys} - {id})),
-        first_evidence=_first_evidence(tellings, reports, status),
+        first_evidence=_first_evidence(tellings, told, status),
     )
 
 
-def _first_evidence(
-    tellings: Iterable[Telling], reports: Mapping[ReportKey, Report], status: Status
-) -> EvidenceKey | None:
+def _first_evidence(tellings: Iterable[Telling], told: Iterable[Report], status: Status) -> EvidenceKey | None:
     """Return the first evidence of the report that was published first of those with a status."""
-    having = [telling for telling in tellings if reports[telling.key].status is status]
+    having = [telling for telling in tellings if telling.status is status]
     if not having:
         return None
     first = min(having, key=lambda t: (t.published or date.max, t.key)).key
-    evidence = min(reports[first].evidence)
+    evidence = min(evidence for report in told if key_of(report) == first for evidence in report.evidence)
     return EvidenceKey(first.document_key, evidence.start, evidence.end)
 
 
@@ -322,33 +319,30 @@ def _places_contradict(tellings: Sequence[Telling], comparison: Comparison) -> b
 class Takings:
     """Who took part in an event, by its reports."""
 
-    def __init__(self, actors: Actors, reports: Mapping[ReportKey, Report], voices: Voices) -> None:
+    def __init__(self, roles: Mapping[ReportKey, tuple[Role, ...]], voices: Voices) -> None:
+        """`roles` are those of the participants of each report."""
+        self._roles = roles
         self._voices = voices
-        self._of_report: defaultdict[ReportKey, list[tuple[ActorKey, Part, ActorKey | None]]] = defaultdict(list)
-        for each in actors.reported:
-            part = reports[each.report].participants[each.position].part
-            owner = actors.owners[each.report, each.position]
-            self._of_report[each.report].append((each.actor, part, owner))
 
-    def of(self, keys: Iterable[ReportKey]) -> tuple[Taking, ...]:
+    def of(self, reports: Iterable[Report]) -> tuple[Taking, ...]:
         """Return the actors of an event, each in the part that most voices give.
 
         A delegation or state is left out where another document names a person of it, a state also where another gives
         a delegation of it, unless some document lists both: then it adds people who are not named.
         """
-        keys = list(keys)
         documents: defaultdict[ActorKey, set[str]] = defaultdict(set)
         parts: defaultdict[ActorKey, defaultdict[Part, set[str]]] = defaultdict(lambda: defaultdict(set))
         represented: set[tuple[ActorKey, ActorKind]] = set()
         beside: set[ActorKey] = set()
         groups: dict[ActorKey, ActorKey] = {}
-        for key in keys:
-            taking = self._of_report[key]
-            here = {(owner, actor.kind) for actor, _, owner in taking if owner}
+        for report in reports:
+            key = key_of(report)
+            roles = self._roles[key]
+            here = {(owner, actor.kind) for actor, owner in roles if owner}
             represented |= here
-            for actor, part, owner in taking:
+            for (actor, owner), participant in zip(roles, report.participants, strict=True):
                 documents[actor].add(key.document_key)
-                parts[actor][part].add(key.document_key)
+                parts[actor][participant.part].add(key.document_key)
                 if actor.kind in _STANDS_FOR and owner:
                     groups[actor] = owner
                     if any((owner, kind) in here for kind in _STANDS_FOR[actor.kind]):

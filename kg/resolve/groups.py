@@ -29,8 +29,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Z.&-]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
-    """A mention of a state, organization or delegation with what it is."""
+class Known:
+    """A mention with its actor and whom it acts for."""
 
     mention: Mention
     key: ActorKey
@@ -45,7 +45,7 @@ def owner_label(owner: ActorKey) -> str:
 
 def group_key(
     mention: Mention, *, organizations: Organizations, sides: Mapping[str, ActorKey] = MappingProxyType({})
-) -> Grouped:
+) -> Known:
     """Return what a mention of kind State, Organization or Delegation is, and whom it acts for.
 
     `sides` tells whom persons act for, by full name in the form of `plain`.
@@ -56,16 +56,16 @@ def group_key(
         return _delegation(mention, owner, sides)
     found = state_meant(participant.name)
     if found:
-        return Grouped(mention, ActorKey(ActorKind.STATE, found.code), None)
+        return Known(mention, ActorKey(ActorKind.STATE, found.code), None)
     if participant.kind is ActorKind.STATE and owner and owner.kind is ActorKind.STATE:
-        return Grouped(mention, owner, None)
+        return Known(mention, owner, None)
     known = organization_named(participant.name)
     if known:
         parent = organization_named(known.acts_for)
         of = ActorKey(ActorKind.ORGANIZATION, parent.name) if parent and parent.name != known.name else None
-        return Grouped(mention, ActorKey(ActorKind.ORGANIZATION, known.name), of or owner)
+        return Known(mention, ActorKey(ActorKind.ORGANIZATION, known.name), of or owner)
     key = organizations.key(mention, owner)
-    return Grouped(mention, key, owner if owner != key else None)
+    return Known(mention, key, owner if owner != key else None)
 
 
 def bare(phrase: str) -> str:
@@ -75,16 +75,16 @@ def bare(phrase: str) -> str:
     return phrase
 
 
-def _delegation(mention: Mention, owner: ActorKey | None, sides: Mapping[str, ActorKey]) -> Grouped:
+def _delegation(mention: Mention, owner: ActorKey | None, sides: Mapping[str, ActorKey]) -> Known:
     phrase = mention.participant.name
     named = owners_in(phrase) or _sides_of_persons_in(phrase, sides)
     owner = owner or (min(named) if len(named) == 1 else None)
     shown = bare(phrase)
     if owner:
         kind = _kind_of_group(shown)
-        return Grouped(mention, ActorKey(ActorKind.DELEGATION, f"{kind} of {owner_label(owner)}"), owner)
+        return Known(mention, ActorKey(ActorKind.DELEGATION, f"{kind} of {owner_label(owner)}"), owner)
     distinction = "" if _has_name(shown) else document_tag(mention.document)
-    return Grouped(mention, ActorKey(ActorKind.DELEGATION, shown, distinction), None)
+    return Known(mention, ActorKey(ActorKind.DELEGATION, shown, distinction), None)
 
 
 def _sides_of_persons_in(phrase: str, sides: Mapping[str, ActorKey]) -> set[ActorKey]:

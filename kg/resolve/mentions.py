@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from sys import intern
 
 from kg.gazetteer.organizations import organization_named
 from kg.gazetteer.states import state, state_meant
@@ -45,18 +47,42 @@ def document_tag(document_key: str) -> str:
 
 def key_of(report: Report) -> ReportKey:
     """Return the identity of a report; where it has no document key (read from plain records) its document's id."""
-    return ReportKey(report.document_key or report.document, report.id)
+    return ReportKey(intern(report.document_key or report.document), intern(report.id))
 
 
 def mentions_of(reports: Iterable[Report], published: Mapping[str, date]) -> Iterator[Mention]:
     """Yield every participant of every report, in order."""
+    shared: dict[Participant, Participant] = {}
     for report in reports:
         key = key_of(report)
-        issued = published.get(key.document_key)
-        day = day_of(report, issued)
-        for position, participant in enumerate(report.participants):
-            owner = owner_named(participant.of) if participant.of else None
-            yield Mention(key, position, participant, owner, day, issued)
+        yield from mentions_in(report, key, published.get(key.document_key), shared)
+
+
+def mentions_in(
+    report: Report, key: ReportKey, published: date | None, shared: dict[Participant, Participant]
+) -> Iterator[Mention]:
+    """Yield every participant of a report, in order.
+
+    `published` is the day of publication. Participants that are equal are one, in `shared`: most stand in many reports.
+    """
+    day = day_of(report, published)
+    for position, participant in enumerate(report.participants):
+        owner = owner_named(participant.of) if participant.of else None
+        yield Mention(key, position, _shared(participant, shared), owner, day, published)
+
+
+def _shared(participant: Participant, shared: dict[Participant, Participant]) -> Participant:
+    found = shared.get(participant)
+    if found is None:
+        found = shared[participant] = Participant(
+            name=intern(participant.name),
+            kind=participant.kind,
+            of=intern(participant.of) if participant.of is not None else None,
+            position=intern(participant.position) if participant.position is not None else None,
+            part=participant.part,
+            aliases=tuple(map(intern, participant.aliases)),
+        )
+    return found
 
 
 def day_of(report: Report, published: date | None) -> date | None:
@@ -67,6 +93,7 @@ def day_of(report: Report, published: date | None) -> date | None:
     return published or when.earliest or when.latest
 
 
+@lru_cache(maxsize=65536)
 def owner_named(name: str) -> ActorKey:
     """Return the state or organization that a participant's `of` means: a name, or the code of a state."""
     found = state_meant(name) or (state(name) if name.isupper() and len(name) == 2 else None)

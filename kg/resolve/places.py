@@ -74,11 +74,11 @@ def resolve_places(reports: Iterable[Report], published: Mapping[str, date] = _U
 
     `published` is the day of publication by document key: names change with time.
     """
-    found: dict[ReportKey, tuple[Found, ...]] = {}
-    for report in reports:
-        if report.place:
-            old = any(map(is_old_name, report.place))
-            found[key_of(report)] = located(report.place, _year(report, published) if old else None)
+    return agreed_places({key_of(report): places_in(report, published) for report in reports if report.place})
+
+
+def agreed_places(found: Mapping[ReportKey, tuple[Found, ...]]) -> Places:
+    """Return the places of all reports, given what each of them means by itself (`places_in`)."""
     homes = _homes_of_venues(place for several in found.values() for place in several)
     register = _Register()
     of_report: dict[ReportKey, tuple[PlaceKey, ...]] = {}
@@ -86,6 +86,11 @@ def resolve_places(reports: Iterable[Report], published: Mapping[str, date] = _U
         rehomed = (_rehomed(place, homes) for place in several)
         of_report[key] = tuple(dict.fromkeys(register.add(place) for place in rehomed))
     return register.finish(of_report)
+
+
+def places_in(report: Report, published: Mapping[str, date] = _UNDATED) -> tuple[Found, ...]:
+    """Return the places of one report, before their names are agreed on among all; `published` as `resolve_places`."""
+    return located(report.place, _year(report, published) if any(map(is_old_name, report.place)) else None)
 
 
 def _year(report: Report, published: Mapping[str, date]) -> int | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from sys import intern
+from typing import TypeVar, cast
 
 from kg.gazetteer.organizations import occasion_named
 from kg.model.dates import DateInterval
@@ -13,13 +15,15 @@ from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind, EventType, Part, Report, Status
 from kg.model.world import ActorKey, PlaceKey, ReportKey
 from kg.names.persons import person_name, plain
-from kg.resolve.actors import Actors
+from kg.resolve.actors import Actors, Role
 from kg.resolve.mentions import document_tag, key_of
 from kg.resolve.places import Places
 
 FACTS = frozenset({Status.OCCURRED, Status.ONGOING})
 PLANS = frozenset({Status.SCHEDULED, Status.PROPOSED, Status.POSSIBLE})
 OFF = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
+
+_Value = TypeVar("_Value", bound=Hashable)
 
 _SURE_DAYS = 7
 """A report that leaves at most a week open says when the event was; one that leaves a month tells one of many."""
@@ -102,84 +106,91 @@ class Telling:
         )
 
 
+class _Shared:
+    """Values that are equal are one: most stand in many reports."""
+
+    def __init__(self) -> None:
+        self._values: dict[Hashable, Hashable] = {}
+        self._by_side: dict[tuple[tuple[ActorKey, frozenset[ActorKey]], ...], Mapping[ActorKey, frozenset[ActorKey]]]
+        self._by_side = {}
+
+    def one(self, value: _Value) -> _Value:
+        return cast(_Value, self._values.setdefault(value, value))
+
+    def set(self, members: Iterable[_Value]) -> frozenset[_Value]:
+        return self.one(frozenset(members))
+
+    def by_side(self, found: Mapping[ActorKey, Iterable[ActorKey]]) -> Mapping[ActorKey, frozenset[ActorKey]]:
+        pairs = tuple((side, self.set(found[side])) for side in sorted(found))
+        known = self._by_side.get(pairs)
+        if known is None:
+            known = self._by_side[pairs] = dict(pairs)
+        return known
+
+
 def tellings_of(
-    reports: Sequence[Report], actors: Actors, places: Places, documents: Mapping[str, DocumentFacts]
+    reports: Iterable[Report], actors: Actors, places: Places, documents: Mapping[str, DocumentFacts]
 ) -> list[Telling]:
     """Return the tellings of reports, in the same order; `documents` is what is known of documents by key."""
-    keys = {(each.report, each.position): each.actor for each in actors.reported}
     unknown = DocumentFacts()
-    shared: dict[frozenset[ActorKey], frozenset[ActorKey]] = {}
-    return [
-        _telling(report, keys, actors, places, documents.get(key_of(report).document_key, unknown), shared)
-        for report in reports
-    ]
+    shared = _Shared()
+    told = []
+    for report in reports:
+        key = key_of(report)
+        document = documents.get(key.document_key, unknown)
+        told.append(_telling(key, report, actors.roles[key], places.of_report.get(key, ()), document, shared))
+    return told
 
 
 def _telling(
+    key: ReportKey,
     report: Report,
-    keys: Mapping[tuple[ReportKey, int], ActorKey],
-    actors: Actors,
-    places: Places,
+    roles: Sequence[Role],
+    places: tuple[PlaceKey, ...],
     document: DocumentFacts,
-    shared: dict[frozenset[ActorKey], frozenset[ActorKey]],
+    shared: _Shared,
 ) -> Telling:
-    """Return the telling of a report; sets that are equal are one, in `shared`: most stand in many reports."""
-
-    def one(members: Iterable[ActorKey]) -> frozenset[ActorKey]:
-        found = frozenset(members)
-        return shared.setdefault(found, found)
-
-    key = key_of(report)
-    persons: set[ActorKey] = set()
-    sides: set[ActorKey] = set()
-    initiators: set[ActorKey] = set()
-    by_side: dict[ActorKey, set[ActorKey]] = {}
-    for position, participant in enumerate(report.participants):
-        actor, side = keys[key, position], actors.owners[key, position]
-        named = actor.kind is ActorKind.PERSON and _is_known(actor, key)
-        if named:
-            persons.add(actor)
+    named = [(role.actor, role.side) for role in roles if _is_known_person(role.actor, key)]
+    by_side: defaultdict[ActorKey, set[ActorKey]] = defaultdict(set)
+    for actor, side in named:
         if side:
-            sides.add(side)
-            if named:
-                by_side.setdefault(side, set()).add(actor)
-        if participant.part is Part.REQUESTER:
-            initiators.add(side or actor)
+            by_side[side].add(actor)
+    sides = {role.side for role in roles if role.side}
+    pairs = zip(roles, report.participants, strict=True)
     return Telling(
         key=key,
         type=report.type,
         status=report.status,
-        persons=one(persons),
-        sides=one(sides),
-        states=one(side for side in sides if side.kind is ActorKind.STATE),
-        by_side={side: one(by_side[side]) for side in sorted(by_side)},
-        initiators=one(initiators),
-        when=_closed(report, document.published),
-        places=places.of_report.get(key, ()),
-        occasion=occasion_form(report.occasion),
-        about=frozenset(content_words(report.about)),
+        persons=shared.set(actor for actor, _ in named),
+        sides=shared.set(sides),
+        states=shared.set(side for side in sides if side.kind is ActorKind.STATE),
+        by_side=shared.by_side(by_side),
+        initiators=shared.set(role.side or role.actor for role, each in pairs if each.part is Part.REQUESTER),
+        when=shared.one(_closed(report, document.published)),
+        places=places,
+        occasion=shared.one(occasion_form(report.occasion)),
+        about=shared.set(content_words(report.about)),
         quote=plain(report.quote) if report.quote else None,
-        start_time=report.start_time,
+        start_time=shared.one(report.start_time),
         words=_words(report),
-        subtype=report.subtype,
-        when_confidence=report.when_confidence,
-        place_confidence=report.place_confidence,
+        subtype=shared.one(report.subtype),
+        when_confidence=shared.one(report.when_confidence),
+        place_confidence=shared.one(report.place_confidence),
         published=document.published,
         exact=document.kind == "record",
-        inward=_is_inward(key, len(report.participants), keys, actors),
+        inward=_is_inward(roles),
     )
 
 
-def _is_known(actor: ActorKey, report: ReportKey) -> bool:
-    """Whether a person can be met again: one told apart by the document (`the envoy`) is somebody unknown."""
-    return person_name(actor.name).named and actor.distinction != document_tag(report.document_key)
+def _is_known_person(actor: ActorKey, report: ReportKey) -> bool:
+    """Whether it is a person that can be met again: one told apart by the document (`the envoy`) is unknown."""
+    known = actor.kind is ActorKind.PERSON and actor.distinction != document_tag(report.document_key)
+    return known and person_name(actor.name).named
 
 
-def _is_inward(
-    key: ReportKey, participants: int, keys: Mapping[tuple[ReportKey, int], ActorKey], actors: Actors
-) -> bool:
-    sides = {actors.owners[key, position] for position in range(participants)}
-    return len(sides) == 1 and None not in sides and len({keys[key, position] for position in range(participants)}) > 1
+def _is_inward(roles: Sequence[Role]) -> bool:
+    sides = {role.side for role in roles}
+    return len(sides) == 1 and None not in sides and len({role.actor for role in roles}) > 1
 
 
 def _closed(report: Report, published: date | None) -> DateInterval:

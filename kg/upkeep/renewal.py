@@ -14,9 +14,8 @@ from kg.graph.world import stream_things, stream_world
 from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.document import DocumentFacts
 from kg.model.link import Link
-from kg.model.report import Report
 from kg.model.world import World
-from kg.resolve import resolve
+from kg.resolve import ReportFile, resolve_file
 from kg.store.protocol import Store
 from kg.upkeep.links import graphs_of_links, identities, link_graphs, stored_links
 
@@ -93,15 +92,17 @@ class Renewal:
 
         Documents among `graphs` are left out, and decisions among them taken instead of those in the store.
         """
-        reports: list[Report] = []
         documents: dict[str, DocumentFacts] = {}
-        for graph in document_graphs(self._store, self._iris):
-            if graph in graphs:
-                continue
-            found, told = contents_from_quads(self._store.quads(graph), base=self._iris.base)
-            documents.update((document.key, document.facts) for document in found)
-            reports.extend(told)
         decided = graphs.get(self._iris.decisions, self._store.quads(self._iris.decisions))
         stored = decisions_from_quads(decided, base=self._iris.base)
         stored += identities(links, stored)
-        return resolve(reports, documents=documents, decisions=decisions_on(stored, reports, base=self._iris.base))
+        with ReportFile() as reports:
+            for graph in document_graphs(self._store, self._iris):
+                if graph in graphs:
+                    continue
+                found, told = contents_from_quads(self._store.quads(graph), base=self._iris.base)
+                documents.update((document.key, document.facts) for document in found)
+                for report in told:
+                    reports.add(report)
+            decisions = decisions_on(stored, reports, base=self._iris.base)
+            return resolve_file(reports, documents=documents, decisions=decisions)

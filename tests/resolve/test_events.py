@@ -9,7 +9,7 @@ from kg.model.world import Supported
 from kg.resolve.actors import resolve_actors
 from kg.resolve.events import Takings, event_of
 from kg.resolve.likeness import Comparison
-from kg.resolve.mentions import key_of, mentions_of
+from kg.resolve.mentions import mentions_of
 from kg.resolve.places import resolve_places
 from kg.resolve.tellings import tellings_of
 from kg.resolve.voices import Voices
@@ -279,11 +279,11 @@ def test_cities_that_lie_apart_are_disputed_where_much_else_holds_reports_togeth
         report("b", KERRY, LAVROV, place=("Vienna",), when=DAY),
         report("c", KERRY, LAVROV, place=GENEVA, when=DAY),
     ]
-    by_key, voices = {key_of(each): each for each in reports}, Voices({})
+    voices = Voices({})
     actors, places = resolve_actors(list(mentions_of(reports, {}))), resolve_places(reports)
     tellings = tellings_of(reports, actors, places, {})
 
-    event = event_of(tellings, by_key, places, Takings(actors, by_key, voices), voices, Comparison(places))
+    event = event_of(tellings, reports, places, Takings(actors.roles, voices), voices, Comparison(places))
 
     assert event.disputed
     assert [(each.place.path[0], each.documents) for each in event.all_places] == [("Geneva", 2), ("Vienna", 1)]

@@ -148,7 +148,7 @@ def test_forgetting_that_is_cut_short_has_not_begun(articles: Articles, monkeypa
         built(articles.values(), store)
         before = {str(quad) for quad in store.quads()}
         with monkeypatch.context() as patched:
-            patched.setattr(kg.upkeep.renewal, "resolve", interrupt)
+            patched.setattr(kg.upkeep.renewal, "resolve_file", interrupt)
             with pytest.raises(KeyboardInterrupt):
                 forgotten(store, "oslo.md")
 
