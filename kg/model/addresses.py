@@ -14,6 +14,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 """Parameters that tell where a reader came from, or which dress a page wears; not which page it is."""
+_UNFILLED = re.compile(r"\[[A-Z_]+\]|\*%7C[A-Z_:]+%7C\*")
+"""What stands in a letter for a value that was to be put in for each reader."""
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 
 
@@ -38,5 +40,6 @@ def normalized_address(address: str, *, base: str | None = None) -> str | None:
 
 
 def _query(query: str) -> str:
-    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    kept = ["".join(pair) for pair in pairs if not _TRACKING.fullmatch(pair[0]) and not _UNFILLED.fullmatch(pair[2])]
     return "&".join(kept)

@@ -1,9 +1,9 @@
 """Saved pages in the styles of many sites: title, day, publisher and body as a reader takes them.
 
-The pages of `tests/data/pages` whose names begin with `b-` were written after the reader, in other styles. Before
-anything was mended for them, 62 of 72 values were right (86 %): all 18 titles, 17 days, 17 publishers, 10 texts; of the
-32 pages it was built on, all. What was mended are causes, no pages: standfirsts, cards of other articles, lists under a
-heading of their own, blocks out of order, names of publishers behind a hyphen, lines of authors and dates.
+The pages of `tests/data/pages` whose names begin with `b-` were written after the reader, in other styles, and those
+that begin with `c-` after that, in the styles of yet other systems. Before anything was mended for them, 62 of the 72
+values of title, day, publisher and text were right for the first (86 %), and for the second 132 of 192, author and
+address among them (69 %). What was mended are causes, no pages.
 """
 
 from __future__ import annotations

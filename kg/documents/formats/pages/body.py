@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -13,14 +14,16 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
-from kg.documents.formats.pages.tree import BLOCKS
+from kg.documents.formats.pages.tree import BLOCKS, folded, visible
 
 _CELLS = ("td", "th")
 _CELL_END = " | "
 _SENTENCE = 40
+_WORDS_OF_ITEM = 4
+_MOST = 0.7
+"""The share of the text that an element around the headline holds, if it is that of the article."""
 _SPACE = re.compile(r"[ \t\n\r\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
-_INVISIBLE = re.compile(r"[\xad\u200b\u2060\ufeff]")
 _SHORT = 220
 _LONGEST_LABEL = 60
 _LONGEST_LAST = 40
@@ -32,7 +35,8 @@ def paragraphs_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """Return the paragraphs of the article that a cleared page holds, in its order; none where there is none.
 
     Which blocks are the article's says trafilatura; between them, and between the headline and them, every block with
-    a sentence is one of it too. White space in a paragraph is single blanks.
+    a sentence, and every item of a list, is one of it too; behind the block that holds both, nothing is. White space in
+    a paragraph is single blanks.
     """
     blocks = list(_blocks(root, headline))
     chosen = _chosen(root)
@@ -42,15 +46,50 @@ def paragraphs_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     first, last = marks.index(True), len(marks) - 1 - marks[::-1].index(True)
     while first > 0 and blocks[first - 1].below and _is_sentence(blocks[first - 1].text):
         first -= 1
+    inside = _inside(blocks, marks, headline)
+    last = max((place for place in range(first, last + 1) if inside[place]), default=last)
     inner = zip(blocks[first : last + 1], marks[first : last + 1], strict=True)
-    return [block.text for block, chosen in inner if chosen or _is_sentence(block.text)]
+    return [block.text for block, chosen in inner if chosen or _is_sentence(block.text) or _is_item(block)]
+
+
+def _inside(blocks: list[_Block], marks: list[bool], headline: HtmlElement | None) -> list[bool]:
+    """Return for each block whether it lies in the innermost element that holds the headline and most of the text."""
+    around = list(headline.iterancestors()) if headline is not None else []
+    level = {element: place for place, element in enumerate(around)}
+    levels = [_level(block.holder, level, len(around)) for block in blocks]
+    lengths = [len(block.text) if marked else 0 for block, marked in zip(blocks, marks, strict=True)]
+    for place in range(len(around)):
+        within = sum(length for length, own in zip(lengths, levels, strict=True) if own <= place)
+        if within >= _MOST * sum(lengths):
+            kinds = {_kind(block.holder) for block, own in zip(blocks, levels, strict=True) if own <= place}
+            return [own <= place or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]
+    return [True] * len(blocks)
+
+
+def _kind(holder: HtmlElement) -> tuple[str, str]:
+    """Return what sites write alike for all blocks of a text: the tag, and the class of it or of what is around it."""
+    around = (holder, *islice(holder.iterancestors(), 3))
+    return str(holder.tag), next((name for each in around if (name := each.get("class"))), "")
+
+
+def _level(holder: HtmlElement, level: dict[HtmlElement, int], highest: int) -> int:
+    """Return the place of the innermost element around a headline that holds `holder` too."""
+    passed = []
+    element: HtmlElement | None = holder
+    while element is not None and element not in level:
+        passed.append(element)
+        element = element.getparent()
+    found = level[element] if element is not None else highest
+    level.update(dict.fromkeys(passed, found))
+    return found
 
 
 class _Block(NamedTuple):
-    """The text of one block; `below` tells that it stands behind the headline."""
+    """The text of one block, and the element it stands in; `below` tells that it stands behind the headline."""
 
     text: str
     below: bool
+    holder: HtmlElement
 
 
 def _blocks(root: HtmlElement, headline: HtmlElement | None) -> Iterator[_Block]:
@@ -60,7 +99,8 @@ def _blocks(root: HtmlElement, headline: HtmlElement | None) -> Iterator[_Block]
     for event, element in etree.iterwalk(root, events=("start", "end")):
         inside = element.tag in _CELLS
         if element.tag in BLOCKS and element.tag != "br" and not inside:
-            yield from (_Block(text, below) for text in _lines(parts))
+            holder = element if event == "end" or element is root else element.getparent()
+            yield from (_Block(text, below, holder) for text in _lines(parts))
             parts = []
         if event == "start":
             parts.append("\n" if element.tag == "br" else "")
@@ -69,7 +109,7 @@ def _blocks(root: HtmlElement, headline: HtmlElement | None) -> Iterator[_Block]
         else:
             parts.append(_CELL_END if inside and element.getnext() is not None else "")
             parts.append((element.tail or "").replace("\n", " "))
-    yield from (_Block(text, below) for text in _lines(parts))
+    yield from (_Block(text, below, root) for text in _lines(parts))
 
 
 def _lines(parts: list[str]) -> Iterator[str]:
@@ -92,16 +132,21 @@ def _chosen(root: HtmlElement) -> str:
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
         found = None  # a page on which the library stumbles
     body = getattr(found, "body", None)
-    return _folded("".join(body.itertext())) if body is not None else ""
+    return folded("".join(body.itertext())) if body is not None else ""
 
 
 def _is_chosen(block: _Block, chosen: str) -> bool:
-    folded = _folded(block.text)
-    return bool(folded) and folded in chosen
+    letters = folded(block.text)
+    return bool(letters) and letters in chosen
 
 
 def _is_sentence(text: str) -> bool:
     return len(text) >= _SENTENCE and re.search(r"[.!?…]['\"”’)]*$", text) is not None
+
+
+def _is_item(block: _Block) -> bool:
+    """Whether a block is an item of a list, which ends as its author likes, and not a mere name."""
+    return block.holder.tag == "li" and len(block.text.split()) >= _WORDS_OF_ITEM
 
 
 def plain_paragraphs(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
@@ -113,8 +158,8 @@ def plain_paragraphs(root: HtmlElement, headline: HtmlElement | None) -> list[st
 def text_of(paragraphs: list[str], *, title: str | None) -> str:
     """Return the text of an article: its paragraphs without those that are none, and without the title before them."""
     kept = [paragraph for paragraph in map(_plain, paragraphs) if paragraph and not is_noise(paragraph)]
-    known = _folded(title or "")
-    while len(kept) > 1 and (_folded(kept[0]) in (known, "") or _is_label(kept[0], _LONGEST_LABEL)):
+    known = folded(title or "")
+    while len(kept) > 1 and (folded(kept[0]) in (known, "") or _is_label(kept[0], _LONGEST_LABEL)):
         kept.pop(0)
     while len(kept) > 1 and _is_label(kept[-1], _LONGEST_LAST):
         kept.pop()
@@ -133,9 +178,5 @@ def _is_label(paragraph: str, longest: int) -> bool:
 
 
 def _plain(paragraph: str) -> str:
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", paragraph)).strip(" |")
+    text = _SPACE.sub(" ", visible(paragraph)).strip(" |")
     return _BEFORE_MARK.sub("", text)
-
-
-def _folded(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.casefold()))

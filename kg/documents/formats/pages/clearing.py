@@ -9,7 +9,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.paragraphing import mark_paragraphs
-from kg.documents.formats.pages.tree import elements, holds, remove, said, size, words_of
+from kg.documents.formats.pages.tree import BLOCKS, elements, holds, remove, said, size, words_of
 
 _NEVER = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas", "map", "select",
@@ -23,12 +23,12 @@ _ROLES = frozenset(
     {"navigation", "complementary", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar", "alert"}
 )
 _FOREIGN_WORDS = """
-sidebar newsletter newsletters comment comments disqus respond cookie cookies consent gdpr onetrust cmp related
+sidebar newsletter newsletters comment comments disqus respond cookie cookies consent gdpr onetrust cmpbox related
 recommended recommendation recommendations trending popular outbrain taboola advert adverts advertisement advertising ad
 ads dfp promo promos promotion sponsor sponsored sponsors share sharing sharedaddy social breadcrumb breadcrumbs nav
 navbar navigation menu masthead foot footer signup subscribe subscription gateway popup modal overlay toolbar toolbox
 skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
-colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest
+colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest noprint editsection ft ftr
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 """Words in the name of an element that holds something else than the article."""
@@ -44,13 +44,14 @@ _PAIRS = frozenset(
         ("sr", "only"), ("side", "bar"), ("latest", "news"), ("editors", "picks"), ("in", "focus"), ("recent", "posts"),
         ("widget", "area"), ("twitter", "tweet"), ("author", "bio"), ("about", "author"), ("context", "widget"),
         ("related", "content"), ("visually", "hidden"), ("back", "top"), ("scroll", "top"), ("follow", "us"),
+        ("no", "print"), ("print", "none"), ("print", "hide"), ("hidden", "print"),
         ("pay", "wall"), ("reg", "wall"), ("more", "from"), ("more", "on"), ("story", "links"),
     }
 )  # fmt: skip
 _PART_WORDS = """
 caption captions credit credits pullquote byline bylines timestamp bio tags topics tagged taxonomy copyright disclaimer
 gallery slideshow carousel lightbox keywords dateline datetime posted postmeta photo photos picture imagecaption embed
-video audio player podcast kicker eyebrow submeta subtitle standfirst dek synopsis
+video audio player podcast kicker eyebrow submeta subtitle standfirst dek synopsis excerpt perex
 metadata meta jw licensing reprints standout rating ratings reactions votes toc
 """
 _PARTS = frozenset(_PART_WORDS.split())
@@ -72,6 +73,18 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Headings of lists of other articles."""
+_ASIDES = re.compile(
+    r"(?:(?:media|press)? ?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|office)(?: details| information)?"
+    r"|address for enquiries|for (?:more|further) information|sources|references|external links|citations?"
+    r"|notes? (?:to|for) (?:the )?editors?|attachments?|downloads?|related documents)\s*:?",
+    re.IGNORECASE,
+)
+"""Headings of what is written beneath an article and is none of it."""
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§↩↑^]|note \d{1,3}|back)[\])]?\ufe0e?", re.IGNORECASE)
+_LONGEST_DATELINE = 80
+_LONGEST_ASIDE = 1_500
+_HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6")
+_DASHED = re.compile(r"[—–:-]$")
 _CARD = 700
 _CARD_TAGS = ("div", "li", "article", "section", "a")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -95,12 +108,15 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
             remove(element)
     _clear_other_articles(root, headline)
     _clear_lists(root, headline, kept, most)
+    _clear_asides(root, headline)
     _clear_cards(root, kept)
     _clear_links(root, kept)
 
 
 def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away captions, bylines, dates and the like from what is left, and mark paragraphs and blocks as such."""
+    _clear_notes(root)
+    _join_datelines(root)
     most = _MOST * size(root)
     for element in list(elements(root)):
         if _is_gone(element, root) or element.tag in _OF_THE_PAGE or holds(element, headline):
@@ -109,6 +125,30 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
             remove(element)
     _clear_layout(root)
     mark_paragraphs(root)
+
+
+def _clear_notes(root: HtmlElement) -> None:
+    """Take away the marks that lead to notes and back: they are no part of the sentence that they stand in."""
+    for link in list(elements(root, "a")):
+        if "#" in (link.get("href") or "") and _MARK.fullmatch(said(link)):
+            remove(link)
+
+
+def _join_datelines(root: HtmlElement) -> None:
+    """Bring datelines that stand in a block of their own before the first paragraph into it."""
+    for element in list(elements(root)):
+        following = element.getnext()
+        if (
+            following is None
+            or following.tag != "p"
+            or (element.tail or "").strip()
+            or "dateline" not in _names(element)
+        ):
+            continue
+        shown = said(element)
+        if len(shown) <= _LONGEST_DATELINE and _DASHED.search(shown):
+            following.text = f"{shown} {(following.text or '').lstrip()}"
+            remove(element)
 
 
 def _is_gone(element: HtmlElement, root: HtmlElement) -> bool:
@@ -165,7 +205,14 @@ def _names(element: HtmlElement) -> list[str]:
 def _is_part(element: HtmlElement) -> bool:
     words = _names(element)
     named = not _PARTS.isdisjoint(words) or not _PART_PAIRS.isdisjoint(pairwise(words))
-    return named and size(element) <= _LONGEST_PART
+    if "cap" in words and "drop" not in words:  # short for a caption; a drop cap is the first letter of an article
+        named = True
+    return named and size(element) <= _LONGEST_PART and not _is_dateline(element, words)
+
+
+def _is_dateline(element: HtmlElement, words: list[str]) -> bool:
+    """Whether an element is the place and the agency that its paragraph begins with."""
+    return "dateline" in words and element.tag not in BLOCKS and bool((element.tail or "").strip())
 
 
 def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> None:
@@ -204,6 +251,31 @@ def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[Htm
             if following is not None and following.tag in ("ul", "ol"):
                 remove(following)
             remove(heading)
+
+
+def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:
+    """Take away what stands beneath headings of contacts, sources and the like, up to the next heading."""
+    for heading in list(elements(root, *_HEADING_TAGS)):
+        if heading is headline or _is_gone(heading, root) or not _ASIDES.fullmatch(said(heading)):
+            continue
+        below: list[HtmlElement] = []
+        whole = _whole(heading)
+        for each in whole.itersiblings():
+            if next(each.iter("h1", *_HEADING_TAGS), None) is not None or holds(each, headline):
+                break
+            below.append(each)
+        if sum(map(size, below)) <= _LONGEST_ASIDE:
+            for each in (whole, *below):
+                remove(each)
+
+
+def _whole(heading: HtmlElement) -> HtmlElement:
+    """Return the outermost element that holds a heading and nothing else."""
+    for above in heading.iterancestors():
+        if above.tag in _OF_THE_PAGE or size(above) > size(heading):
+            break
+        heading = above
+    return heading
 
 
 def _clear_cards(root: HtmlElement, kept: list[HtmlElement]) -> None:

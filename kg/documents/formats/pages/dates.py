@@ -31,6 +31,13 @@ _IN_ADDRESS = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-_](?P<n>\d{2})[-_](?P<d>\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<n>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)"),
 )
+_MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})(?:[/-](0[1-9]|1[0-2]|[1-9]))?(?=/)")
+_YEARLESS = re.compile(
+    r"(?:\b(?P<w>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\b[.,]?\s+)?"
+    rf"(?:(?<![\d.:])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})"
+    rf"|\b(?P<n>{_MONTH})\s+(?P<e>\d{{1,2}})(?:st|nd|rd|th)?\b)(?!,?\s*\d{{4}})",
+    re.IGNORECASE,
+)
 _EARLIEST, _LATEST = 1700, 2100
 _SECONDS = re.compile(r"1[0-9]{9}(?:\d{3})?")
 
@@ -78,6 +85,28 @@ def day_in_address(address: str) -> date | None:
     """Return the day that the path of an address gives, or None."""
     path = re.sub(r"^\w+://[^/]*", "", address).partition("?")[0]
     return next((day for form in _IN_ADDRESS if (found := form.search(path)) and (day := _day(found))), None)
+
+
+def month_in_address(address: str) -> tuple[int | None, int | None]:
+    """Return the year, and the month where there is one, that folders in the path of an address give."""
+    path = re.sub(r"^\w+://[^/]*", "", address).partition("?")[0]
+    found = _MONTH_IN_ADDRESS.search(path)
+    return (int(found[1]), int(found[2]) if found[2] else None) if found else (None, None)
+
+
+def day_without_year(text: str, *, year: int, month: int | None) -> date | None:
+    """Return the first day that a text writes without its year, in a `year`, or None.
+
+    It has to be in the `month`, where one is given, and on the day of the week that the text names.
+    """
+    for found in _YEARLESS.finditer(text):
+        number = found["d"] or found["e"]
+        day = _checked(year, MONTHS[(found["m"] or found["n"]).rstrip(".").lower()], int(number))
+        if day is None or (month is not None and day.month != month):
+            continue
+        if found["w"] is None or day.strftime("%A")[:3].lower() == found["w"][:3].lower():
+            return day
+    return None
 
 
 def _iso(text: str) -> Iterator[tuple[int, int, Stated]]:

@@ -42,6 +42,8 @@ _INVITATIONS = (
     r"sign(?:ing)? up\b.*|subscribe\b.*",
     r"get (?:the|our)\b.{0,120}\b(?:inbox|newsletter|e-?mail)\b.*",
     r"(?:to )?(?:receive|join|follow) (?:us|our)\b.*",
+    r"you (?:are|have been) reading\b.*|(?:upgrade|become a (?:member|subscriber|patron)|support our|donate)\b.*",
+    r".{0,60}\bforward (?:it|this)\b.{0,60}\bfriend\b.*",
     r"already an? (?:subscriber|member)\b.*|(?:log|sign) ?in\b.{0,60}",
     r".{0,80}\b(?:our|free|daily|weekly|e-?mail|this|the best)\b.{0,60}\b(?:newsletter|inbox)\b.{0,80}",
     r"(?:leave|post|add|write) a (?:comment|reply)\b.*",
@@ -50,7 +52,8 @@ _RIGHTS = (
     r"(?:copyright|©|\(c\)).*",
     r".{0,180}(?:copyright (?:19|20)\d\d|©).{0,40}",
     r".{0,100}\ball rights reserved\b.*",
-    r"(?:this|the) (?:story|article) (?:was|is) originally published\b.*",
+    r"(?:this|the) (?:story|article) (?:was|is) (?:originally |first )?(?:published|printed)\b.*",
+    r".{0,80}\b(?:no part|may not|reproduction)\b.{0,80}\b(?:reproduced|republished|prohibited|redistributed)\b.*",
     r"our standards:.*",
     r"(?:this (?:site|website)|we) uses? cookies\b.*",
     r"(?:press office|(?:media|press) (?:contacts?|inquiries|enquiries)|for (?:more|further) information|contacts?)\b"

@@ -12,11 +12,12 @@ from lxml.html import HtmlElement
 
 from kg.documents.findings import Found, Skipped
 from kg.documents.formats.limits import check_length
-from kg.documents.formats.pages.about import about, headline_of
+from kg.documents.formats.pages.about import Shown, about
 from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs, text_of
 from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
 from kg.documents.formats.pages.stated import Told, told_by
+from kg.documents.formats.pages.titles import headline_of
 from kg.documents.formats.pages.tree import elements, is_deeper, lines, parsed, said
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError, cut
@@ -77,10 +78,11 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     told.articles += given.stated is not None  # who handed it over says that it is one
     shape = _Shape.of(root, told)
     headline = headline_of(root, told)
+    whole = Shown.on(root, told, headline)
     clear_foreign(root, headline)
     paragraphs = _paragraphs(root, told, headline)
     shown = text_of(paragraphs, title=said(headline) if headline is not None else None)
-    facts = about(root, told, headline, text=shown.split("\n\n"))
+    facts = about(root, told, headline, text=shown.split("\n\n"), shown=whole)
     body = text_of(paragraphs, title=facts.title)
     shape.check(body)
     check_length(given.name, body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -12,7 +12,9 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import Stated, read_date
 from kg.documents.formats.pages.linked import Node, address_of, is_a, is_article, nodes_of, texts
-from kg.documents.formats.pages.tree import said
+from kg.documents.formats.pages.marked import marked_article
+from kg.documents.formats.pages.state import state_of
+from kg.documents.formats.pages.tree import elements, folded, lines, said, visible
 from kg.model.addresses import normalized_address
 
 _TITLES = (
@@ -43,23 +45,14 @@ _PUBLISHED = (
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
             "citation_author", "rnews:author")  # fmt: skip
 _LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language")
-_STATE = re.compile(
-    r'"(?:datePublished|publishedAt|published_at|publishDate|publish_date|publishedDate|published_date|firstPublished'
-    r'|firstPublishedAt|first_published_at|publicationDate|publication_date|pubDate|datePublication)"\s*:\s*"([^"]{8,40})"'
+_SHOWN = re.compile(
+    r"\b(?:(?:source|story|article|original|page)? ?url|permalink|(?:printed|retrieved|taken) from|web address"
+    r"|link to this)(?: article| story| page)?\s*:?\s*[\"“(<]?(https?://[^\s\"”)>]+)",
+    re.IGNORECASE,
 )
+"""Where printed pages tell the address that they are from."""
+_LONGEST_ROW = 400
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.IGNORECASE)
-_OF_SEVERAL = ("author", "publisher", "url", "mainEntityOfPage")
-_PROPERTIES = (
-    "headline",
-    "mainEntityOfPage",
-    "datePublished",
-    "author",
-    "publisher",
-    "articleBody",
-    "inLanguage",
-    "dateline",
-    "url",
-)
 
 
 @dataclass(slots=True)
@@ -85,13 +78,13 @@ class Told:
 
 def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     """Return what a page tells machines; `text` is that of the page, `address` where it was found, or None."""
-    told = Told(head=next((said(each) for each in root.iter("title")), ""))
+    told = Told(head=next((visible(said(each)) for each in root.iter("title")), ""))
     meta = _meta(root)
     base = _base(root, meta, address)
     told.addresses = _addresses(root, meta, text, base, address)
     nodes = nodes_of(root)
     article = _article(nodes, told.addresses, meta, base)
-    properties = _microdata(root)
+    properties = marked_article(root)
     for source in (article, properties):
         _add(told, source, base)
     told.articles = sum(map(is_article, nodes)) + bool(properties.get("headline") or properties.get("articleBody"))
@@ -103,13 +96,24 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     told.published += _dates(
         text for node in nodes if is_a(node, "WebPage") for text in texts(node.get("datePublished"))
     )
-    told.published += _dates(_in_scripts(root))
     told.authors += [names for key in _AUTHORS if (names := [n for n in meta[key] if "://" not in n])]
     told.languages += [
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     ]
     told.languages += _values(meta, _LANGUAGES)
+    if not (told.published and told.authors and told.publishers):
+        _add_state(told, root)
     return told
+
+
+def _add_state(told: Told, root: HtmlElement) -> None:
+    """Add what the scripts of a page say of the article that has one of its titles."""
+    shown = [said(each) for each in elements(root, "h1")]
+    state = state_of(root, {folded(title) for title in (*told.titles, told.head, *shown) if len(title) > 3})
+    told.published += _dates(texts(state.get("datePublished")))
+    told.publishers += texts(state.get("publisher"))
+    if names := texts(state.get("author")):
+        told.authors.append(names)
 
 
 def _add(told: Told, source: Node, base: str | None) -> None:
@@ -132,7 +136,7 @@ def _add(told: Told, source: Node, base: str | None) -> None:
 def _meta(root: HtmlElement) -> defaultdict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for element in root.iter("meta"):
-        content = " ".join((element.get("content") or "").split())
+        content = visible(" ".join((element.get("content") or "").split()))
         keys = {(element.get(name) or "").strip().lower() for name in ("name", "property", "http-equiv", "itemprop")}
         for key in sorted(keys - {""}) if content else ():
             if content not in found[key]:
@@ -146,15 +150,6 @@ def _values(meta: defaultdict[str, list[str]], keys: Iterable[str]) -> list[str]
 
 def _dates(written: Iterable[str]) -> list[Stated]:
     return [stated for text in written if (stated := read_date(text))]
-
-
-def _in_scripts(root: HtmlElement) -> Iterator[str]:
-    """Yield the first day of publication in the state that a script of the page begins with."""
-    for script in root.iter("script"):
-        text = script.text or ""
-        if "ld+json" not in (script.get("type") or "") and (found := _STATE.search(text)):
-            yield found[1]
-            return
 
 
 def _base(root: HtmlElement, meta: defaultdict[str, list[str]], address: str | None) -> str | None:
@@ -181,6 +176,7 @@ def _addresses(
         address or "",
         saved[1] if saved else "",
     ]
+    given = given if any(given) else [match[1] for row in lines(root) if (match := _SHOWN.search(row[:_LONGEST_ROW]))]
     plain = [found for each in given if each and (found := normalized_address(each, base=base))]
     return [each for each in dict.fromkeys(plain) if _leads_somewhere(each, plain)]
 
@@ -202,34 +198,3 @@ def _article(nodes: list[Node], addresses: list[str], meta: defaultdict[str, lis
         if any(text.casefold() in titles for text in texts(node.get("headline"))):
             return node
     return articles[0] if articles else {}
-
-
-def _microdata(root: HtmlElement) -> Node:
-    """Return the properties of the first article in microdata, or those that stand outside of any thing."""
-    scopes = [each for each in root.iter() if is_article({"@type": (each.get("itemtype") or "").strip().rstrip("/")})]
-    scope = scopes[0] if scopes else root
-    found: dict[str, list[str]] = defaultdict(list)
-    for element in scope.iter():
-        for name in (element.get("itemprop") or "").split():
-            known = name in _PROPERTIES and (scopes or name not in _OF_SEVERAL)
-            if known and _is_of(element, scope) and (value := _value(element)):
-                found[name].append(value)
-    if "articleBody" in found:
-        found["articleBody"] = [""]  # the tree has it, in its paragraphs
-    return {**found, "@type": "Article" if scopes else "", "articleBody": ""} if found else {}
-
-
-def _is_of(element: HtmlElement, scope: HtmlElement) -> bool:
-    """Whether a property is one of `scope`, and not of a thing inside of it."""
-    nearest = next((each for each in element.iterancestors() if each.get("itemscope") is not None), None)
-    return nearest is None or nearest is scope or not any(each is scope for each in nearest.iterancestors())
-
-
-def _value(element: HtmlElement) -> str:
-    if element.get("itemscope") is not None:
-        names = [each for each in element.iter() if "name" in (each.get("itemprop") or "").split()]
-        return _value(names[0]) if names else said(element)
-    for attribute in ("content", "datetime", "href" if element.tag in ("a", "link") else "content"):
-        if element.get(attribute):
-            return " ".join(element.get(attribute).split())
-    return said(element)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -19,16 +21,38 @@ h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot t
 """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that begin a line of their own."""
+_INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Hyphens and blanks that only break lines, and marks of the direction of writing: no letter of a word."""
+_ESCAPED_TWICE = re.compile(r"&(?:amp;)?(#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "select", "textarea", "head"})
+
+
+_SHOWN = frozenset({"shadowrootmode", "shadowroot"})
+"""What makes of a template the inside of the element that it stands in, which is shown."""
 
 
 def parsed(text: str) -> HtmlElement | None:
     """Return the outermost element of a page or of a piece of one, or None where there is none."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(_without_controls(text).encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(_without_controls(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
         return None
+    for template in root.iter("template"):
+        if not _SHOWN.isdisjoint(template.attrib):
+            template.tag = "div"
+    return root
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text in one case: what two ways to write one title have in common."""
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def visible(text: str) -> str:
+    """Return a text as a reader sees it: without invisible characters, and with those that were escaped twice."""
+    text = _ESCAPED_TWICE.sub(lambda found: unescape(f"&{found[1]};"), text) if "&" in text else text
+    return _INVISIBLE.sub("", text)
 
 
 def _without_controls(text: str) -> str:
@@ -95,9 +119,22 @@ def _characters(element: HtmlElement, *, broken: bool = False) -> Iterator[str]:
 
 
 def words_of(element: HtmlElement) -> list[str]:
-    """Return the words of which class, id and the like are made, in lower case: `MoreStories_grid` gives three."""
+    """Return the words of which class, id and the like are made, in lower case: `MoreStories_grid` gives three.
+
+    Elements that a site has made itself (`app-footer`) are named by their tags too.
+    """
+    own = str(element.tag)
+    if not element.attrib and "-" not in own:
+        return []
     names = " ".join(str(element.get(name)) for name in _NAMES if element.get(name))
-    return [word.lower() for word in _WORD.findall(names)]
+    if "-" in own:
+        names += f" {own}"
+    return list(_words(names))
+
+
+@lru_cache(maxsize=20_000)
+def _words(names: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(names))
 
 
 def remove(element: HtmlElement) -> None:

@@ -1,0 +1,120 @@
+"""Who published a page: what it tells machines, and else what title, logo, rights and address agree on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from kg.documents.formats.pages.stated import Told
+from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, SECTIONS, SEPARATOR
+from kg.documents.formats.pages.tree import elements, folded, lines, said, words_of
+
+_NO_NAMES = """
+main index document untitled untitled document welcome homepage home page logo menu search site header banner start
+default default page details news details printer friendly version press release press releases
+"""
+_NO_PUBLISHER = SECTIONS | frozenset(line.strip() for line in _NO_NAMES.split())
+_BRANDS = frozenset({"logo", "brand", "masthead", "wordmark", "sitename", "sitetitle", "nameplate", "site"})
+_BRAND_PAIRS = frozenset({("site", "title"), ("site", "name"), ("name", "plate"), ("blog", "title")})
+_HEADERS = frozenset({"header", "head", "hd", "hdr", "masthead", "banner", "top", "topbar", "printheader"})
+_RIGHTS = re.compile(
+    r"©|\(c\)|copyright|rights reserved|published by|is a (?:member|project|service) of", re.IGNORECASE
+)
+_TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
+_LONGEST = 60
+_LEAST_OF_HOST = 5
+
+
+def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> list[str]:
+    """Return the names of a site of which two kinds of places on its page say that they are it, the likeliest first.
+
+    Kinds of places are the title of the window, the logo with the name in the head of the page, the descriptions of
+    pictures, lines about rights, and the address.
+    """
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    spelled: dict[str, str] = {}
+    titles = {folded(title) for title in (*told.titles, said(headline) if headline is not None else "")}
+    for kind, name in _candidates(root, told):
+        name = name.strip(" :|-–—»")
+        if name and is_publisher(name) and folded(name) not in titles:
+            named[_key(name)].add(kind)
+            spelled.setdefault(_key(name), name)
+    rights = [f" {row.casefold()} " for row in lines(root) if len(row) <= 300 and _RIGHTS.search(row)]
+    hosts = [re.sub(r"\W", "", urlsplit(each).hostname or "") for each in told.addresses]
+    for key, kinds in named.items():
+        words = re.escape(spelled[key].casefold())
+        if any(re.search(rf"(?<!\w){words}(?!\w)", row) for row in rights):
+            kinds.add("rights")
+        if len(key) >= _LEAST_OF_HOST and any(key in host for host in hosts):
+            kinds.add("host")
+    return [spelled[key] for key in sorted(named, key=lambda each: -len(named[each])) if len(named[key]) > 1]
+
+
+def publisher_of(told: Told, title: str | None, shown: Sequence[str]) -> str | None:
+    """Return who published a page, or None; `shown` are names from `names_shown`."""
+    if told.publishers:
+        first = told.publishers[0]
+        return next((each for each in told.publishers if _key(each) == _key(first) and len(each) > len(first)), first)
+    if shown:
+        return shown[0]
+    return _in_head(told.head, title) if title else None
+
+
+def is_publisher(name: str) -> bool:
+    """Whether a text may be the name of a publisher: no more than a few words, and no part of a site."""
+    known = name.casefold() in _NO_PUBLISHER
+    return 0 < len(name.split()) <= 8 and len(name) <= _LONGEST and not known and (name[0].isupper() or "." in name)
+
+
+def _in_head(head: str, title: str) -> str | None:
+    """Return what stands beside the title in the title of the window."""
+    for separator in (SEPARATOR, CLOSE_SEPARATOR):
+        places = list(separator.finditer(head))
+        for found in (*places[-1:], *places[:1]):
+            before, behind = head[: found.start()].strip(), head[found.end() :].strip()
+            for name, rest in ((behind, before), (before, behind)):
+                plain = _TAGLINE.sub("", name) if name is behind else name
+                if folded(rest) == folded(title) and is_publisher(plain):
+                    return plain
+    return None
+
+
+def _candidates(root: HtmlElement, told: Told) -> Iterator[tuple[str, str]]:
+    """Yield what may be the name of the site, with the kind of the place where it stands."""
+    parts = [part for part in (*SEPARATOR.split(told.head), *re.split(r"\s*[:–—|]\s+", told.head)) if part]
+    for title in told.titles[:1]:
+        parts += re.split(r"\s*[:–—|]\s+", title)
+    for part in parts:
+        yield "head", part
+        yield "head", _TAGLINE.sub("", part)
+    for image in elements(root, "img", "amp-img"):
+        alt = " ".join((image.get("alt") or "").split())
+        for part in (alt, *SEPARATOR.split(alt)) if alt else ():
+            yield "picture", part
+    for element in elements(root):
+        if element.tag in ("body", "html", "head", "p", "li"):
+            continue
+        if element.tag == "a" and _leads_home(element):
+            yield "brand", said(element)
+        words = words_of(element)
+        if not _BRANDS.isdisjoint(words) or not _BRAND_PAIRS.isdisjoint(pairwise(words)):
+            yield from (("brand", row) for row in lines(element)[:1])
+        elif element.tag == "header" or not _HEADERS.isdisjoint(words):
+            yield from (("brand", row) for row in lines(element)[:2])
+
+
+def _leads_home(link: HtmlElement) -> bool:
+    target = (link.get("href") or "").strip()
+    path = urlsplit(target).path if "[" not in target else target
+    return "home" in (link.get("rel") or "").split() or (
+        bool(target) and path.strip("/") == "" and "?" not in target and not target.startswith("#")
+    )
+
+
+def _key(name: str) -> str:
+    return folded(re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE))

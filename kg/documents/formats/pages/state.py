@@ -1,0 +1,95 @@
+"""What pages say of their article in the state that their scripts begin with, as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from kg.documents.formats.pages.linked import Node, texts
+from kg.documents.formats.pages.tree import folded
+
+_ASSIGNED = re.compile(r"=\s*(?=\{\s*\"|\[\s*\{)")
+_DATES = (
+    "datePublished", "publishedAt", "published_at", "publishDate", "publish_date", "publishedDate", "published_date",
+    "firstPublished", "firstPublishedAt", "first_published_at", "publicationDate", "publication_date", "pubDate",
+    "display_date", "datePublication", "published", "publishedTime", "published_time",
+)  # fmt: skip
+_TITLES = ("headline", "title", "name", "headlines", "seoTitle")
+_AUTHORS = ("author", "authors", "byline", "bylines", "writers", "authorName")
+_SITES = ("siteName", "site_name", "publicationName", "siteTitle")
+_NAMES_OF_TITLES, _NAMES_OF_SITES = frozenset(_TITLES), frozenset(_SITES)
+_LARGEST = 4 << 20
+"""Characters of the longest script that is read."""
+_MOST_VALUES = 200_000
+_MOST_STATES = 12
+
+
+def state_of(root: HtmlElement, titles: Collection[str]) -> Node:
+    """Return day, author and publisher of the thing in the scripts of a page that has one of the `titles` (folded).
+
+    The names are those of JSON-LD; what the scripts do not say is left out.
+    """
+    lengths = {len(title) for title in titles}
+    least, most = min(lengths, default=0), 2 * max(lengths, default=0)
+    found: Node = {}
+    sites: list[str] = []
+    for value in _objects(root):
+        if not _NAMES_OF_SITES.isdisjoint(value):
+            sites += [site for key in _SITES for site in texts(value.get(key))[:1]]
+        wanted = not _NAMES_OF_TITLES.isdisjoint(value) and not {"datePublished", "author"} <= set(found)
+        if wanted and _is_titled(value, titles, least, most):
+            found = {**_facts(value), **found}
+    return {**found, "publisher": sites[0]} if sites and found else found
+
+
+def _is_titled(value: Node, titles: Collection[str], least: int, most: int) -> bool:
+    given = [value.get(key) for key in _TITLES]
+    given += [inner for each in given if isinstance(each, dict) for inner in each.values()]
+    return any(isinstance(each, str) and least <= len(each) <= most and folded(each) in titles for each in given)
+
+
+def _facts(value: Node) -> Node:
+    days = [text for key in _DATES for text in [value.get(key)] if isinstance(text, str) and 8 <= len(text) <= 40]
+    names = next((names for key in _AUTHORS if (names := texts(value.get(key)))), [])
+    return {**({"datePublished": days[0]} if days else {}), **({"author": names} if names else {})}
+
+
+def _objects(root: HtmlElement) -> Iterator[Node]:
+    """Yield the objects in the states of a page, those that hold others before them."""
+    left = _MOST_VALUES
+    for state in _states(root):
+        waiting = [state]
+        while waiting and left:
+            value = waiting.pop()
+            left -= 1
+            if isinstance(value, dict):
+                yield value
+            inner = value.values() if isinstance(value, dict) else value
+            waiting += reversed([each for each in inner if isinstance(each, dict | list)])
+
+
+def _states(root: HtmlElement) -> Iterator[Any]:
+    count = 0
+    for script in root.iter("script"):
+        text, kind = script.text or "", (script.get("type") or "").lower()
+        if not 2 < len(text) <= _LARGEST or "ld+json" in kind:
+            continue
+        starts = [0] if "json" in kind else [each.end() for each in _ASSIGNED.finditer(text)]
+        for start in starts:
+            count += 1
+            if count > _MOST_STATES:
+                return
+            try:
+                state = json.JSONDecoder(strict=False).raw_decode(text, start + _blanks(text, start))[0]
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(state, dict | list):
+                yield state
+
+
+def _blanks(text: str, start: int) -> int:
+    return len(text[start : start + 200]) - len(text[start : start + 200].lstrip())

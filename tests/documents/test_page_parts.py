@@ -1,0 +1,180 @@
+"""What single parts of web pages mean: datelines, notes, days without years, names of sites, states of scripts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.documents import Input, read_input
+from kg.model.document import Document
+
+FIRST = "The envoys of Kenya and Norway met in Oslo on Monday and spoke about fish for three hours."
+SECOND = "They will meet again in Mombasa on Friday, a spokeswoman of the ministry told reporters afterwards."
+TITLE = "Envoys meet in Oslo over fish"
+
+
+def article(body: str, *, head: str = "", title: str = TITLE, address: str | None = None) -> Document:
+    html = f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+    [found] = read_input(Input("a.html", html.encode(), address=address))
+    assert isinstance(found, Document), found
+    return found
+
+
+def text(inner: str) -> str:
+    return article(f"<div><h1>{TITLE}</h1>{inner}</div>").text
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        '<p><span class="dateline">OSLO (AD)</span> — {}</p>',
+        '<p><b class="article-dateline">OSLO (AD)</b> — {}</p>',
+        '<div class="dateline">OSLO (AD) —</div><p>{}</p>',
+    ],
+)
+def test_a_dateline_in_an_element_of_its_own_stays_before_its_paragraph(dateline: str) -> None:
+    assert text(dateline.format(FIRST) + f"<p>{SECOND}</p>") == f"OSLO (AD) — {FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ['<sup><a href="#n1">1</a></sup>', '<a href="#n1"><sup>[12]</sup></a>', '<a href="https://x.example/a#fn">*</a>'],
+)
+def test_marks_of_notes_are_no_part_of_their_sentence(mark: str) -> None:
+    assert text(f"<p>{FIRST}{mark}</p><p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_powers_and_links_into_other_pages_are_no_marks_of_notes() -> None:
+    inner = '<p>Fish from 30 km<sup>2</sup> of <a href="https://x.example/sea#north">the sea</a> were counted, all.</p>'
+
+    assert "30 km2 of the sea" in text(f"<p>{FIRST}</p>{inner}<p>{SECOND}</p>")
+
+
+@pytest.mark.parametrize(
+    ("shown", "folder", "day"),
+    [
+        ("Thursday 12th November", "2026/11", date(2026, 11, 12)),
+        ("Nov. 12, 3pm", "2026/nov", date(2026, 11, 12)),
+        ("Friday 12th November", "2026/11", None),
+        ("12 November", "2026/10", None),
+        ("12 November", "news", None),
+        ("Updated 12 November", "2026/11", None),
+    ],
+)
+def test_a_day_without_its_year_is_that_of_the_year_in_the_address(shown: str, folder: str, day: date | None) -> None:
+    body = f'<h1>{TITLE}</h1><p class="date">{shown}</p><p>{FIRST}</p><p>{SECOND}</p>'
+
+    assert article(body, address=f"https://example.org/{folder}/envoys-meet").published == day
+
+
+def test_a_moment_in_utc_has_the_day_that_stands_beside_it() -> None:
+    time = '<time datetime="2026-11-11T23:00:00Z">12.11.2026</time>'
+
+    assert article(f"<h1>{TITLE}</h1>{time}<p>{FIRST}</p><p>{SECOND}</p>").published == date(2026, 11, 12)
+
+
+def test_a_day_in_the_title_of_what_is_marked_as_published_counts() -> None:
+    time = '<abbr class="published" title="2010-02-25T16:05:00Z">4 days ago</abbr>'
+
+    assert article(f"<h1>{TITLE}</h1>{time}<p>{FIRST}</p><p>{SECOND}</p>").published == date(2010, 2, 25)
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "foot", "address", "publisher"),
+    [
+        ("The Harbour Mail", '<a href="/">The Harbour Mail</a>', "Member of the Council", None, "The Harbour Mail"),
+        (TITLE, '<img alt="Harbour Mail" src="l.png">', "© 2026 Harbour Mail Ltd", None, "Harbour Mail"),
+        (TITLE, '<span class="logo">Harbour Mail</span>', "", "https://www.harbourmail.example/a", "Harbour Mail"),
+        (TITLE, '<span class="logo">Harbour Mail</span>', "", "https://example.org/a", None),
+        ("Fish - Harbour Mail", "", "All rights reserved - Harbour Mail 2026", None, "Harbour Mail"),
+        ("News", '<a href="/">News</a>', "© 2026 News", None, None),
+    ],
+)
+def test_the_publisher_is_a_name_that_two_places_of_a_page_give(
+    title: str, head: str, foot: str, address: str | None, publisher: str | None
+) -> None:
+    body = f"<header>{head}</header><main><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></main><footer>{foot}</footer>"
+
+    assert article(body, title=title, address=address).publisher == publisher
+
+
+def test_the_state_of_a_page_tells_of_the_article_with_its_title_and_not_of_others() -> None:
+    state = (
+        '{"more":[{"title":"Other","publishedAt":"2026-01-01","author":{"name":"Jo Other"}}],'
+        f'"story":{{"headline":"{TITLE}","publishedAt":"2026-11-12T09:00:00+01:00","authors":[{{"name":"Ann Lee"}}]}},'
+        '"config":{"siteName":"Harbour Mail"}}'
+    )
+    for script in (f'<script type="application/json">{state}</script>', f"<script>window.__S__ = {state};</script>"):
+        document = article(f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>{script}")
+
+        assert (document.published, document.author, document.publisher) == (
+            date(2026, 11, 12),
+            "Ann Lee",
+            "Harbour Mail",
+        )
+
+
+def test_properties_in_rdfa_are_read_like_microdata() -> None:
+    body = (
+        '<div vocab="http://schema.org/" typeof="NewsArticle" resource="https://example.org/news/a">'
+        f'<h1 property="headline">{TITLE}</h1>'
+        '<span property="author" typeof="Person"><span property="name">Ann Lee</span></span>'
+        '<span property="schema:datePublished" content="2026-11-12">today</span>'
+        f'<div property="articleBody"><p>{FIRST}</p><p>{SECOND}</p></div></div>'
+    )
+
+    document = article(body)
+
+    assert (document.author, document.published, document.url) == (
+        "Ann Lee",
+        date(2026, 11, 12),
+        "https://example.org/news/a",
+    )
+
+
+def test_what_a_template_makes_the_inside_of_an_element_is_shown_and_other_templates_are_not() -> None:
+    shown = (
+        f'<x-story><template shadowrootmode="open"><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></template></x-story>'
+    )
+
+    assert article(f"{shown}<template><p>{FIRST} Not yet.</p></template>").text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_characters_that_were_escaped_twice_and_those_that_nobody_sees_are_mended() -> None:
+    head = '<meta property="og:title" content="Oslo&amp;#8217;s envoys &amp;amp; fish\u200b">'
+
+    document = article(f"<p>\u200e{FIRST.replace('envoys', 'en&shy;voys')}</p><p>{SECOND}</p>", head=head)
+
+    assert document.title == "Oslo’s envoys & fish"
+    assert document.text.startswith("The envoys of Kenya")
+
+
+def test_what_stands_behind_the_block_of_the_article_is_none_of_it() -> None:
+    story = f'<div class="story"><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p></div>'
+
+    assert article(f"{story}<div><p>The Harbour Mail is read in forty harbours of the north.</p></div>").text.endswith(
+        f"{SECOND}\n\n{FIRST}"
+    )
+
+
+def test_a_text_in_several_blocks_of_one_kind_is_read_to_its_end() -> None:
+    story = f'<div class="block"><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p></div>'
+
+    assert article(f'{story}<div class="block"><p>{SECOND}</p></div>').text.endswith(f"{FIRST}\n\n{SECOND}")
+
+
+def test_items_of_a_list_in_a_text_stay_whatever_they_end_with() -> None:
+    items = "<ul><li>Kenya, represented by Amos Kiprop;</li><li>Norway, represented by Liv Dahl;</li></ul>"
+
+    document_text = text(f"<p>{FIRST} These took part:</p>{items}<p>{SECOND}</p>")
+
+    assert "Kenya, represented by Amos Kiprop;\n\nNorway, represented by Liv Dahl;" in document_text
+
+
+def test_values_of_an_address_that_nobody_filled_in_are_left_out() -> None:
+    url = "https://example.org/letter?e=[UNIQID]&id=7&u=*%7CEMAIL%7C*"
+
+    assert (
+        article(f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>", address=url).url == "https://example.org/letter?id=7"
+    )
