@@ -111,6 +111,7 @@ HOMES: dict[str, set[str]] = {
     "rich": {"cli"},
     "spacy": {"language"},
     "onnxruntime": {"language"},
+    "threadpoolctl": {"extract"},
     "tokenizers": {"language"},
     "py3langid": {"language"},
     "pyoxigraph": {

@@ -14,7 +14,7 @@ from kg.extract.actors import ActorReader
 from kg.extract.arguments import ArgumentKind, arguments_of
 from kg.extract.grammar.extractor import GrammarExtractor, RulesExtractor
 from kg.extract.judge.features import DISTANCES, GAPS, REACH, distance_bucket, gap_bucket, links_of, pairs_of
-from kg.extract.judge.heads import ROLES, STATUSES, TYPES, load_heads
+from kg.extract.judge.heads import ROLES, STATUSES, TYPES, Floats, Layer, PairLayer, load_heads
 from kg.extract.judge.judge import event_words, fits
 from kg.extract.judge.slots import SLOTS, SlotReader
 from kg.extract.lexicon import default_lexicon
@@ -41,10 +41,30 @@ def test_the_shipped_heads_belong_to_the_shipped_encoder(annotated: Annotated) -
     assert fits(annotated.vectors, heads)
     assert annotated.vectors is not None
     assert annotated.vectors.values.shape[0] == len(annotated.tokens)
-    assert heads.slots.shape[0] == len(SLOTS)
-    assert heads.distances.shape[0] == DISTANCES
-    assert heads.gaps.shape[0] == GAPS
-    assert heads.types.shape[0] == len(TYPES)
+    numbers = [len(table) for table in heads.role_layers[0].tables]
+    assert numbers == [len(ArgumentKind), DISTANCES, 2 * REACH + 1, len(TYPES), len(SLOTS)]
+    assert [len(table) for table in heads.link_layers[0].tables] == [GAPS, len(TYPES)]
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 40))
+def test_a_layer_of_pairs_maps_what_it_would_if_its_inputs_stood_side_by_side(seed: int, pairs: int) -> None:
+    chance = np.random.default_rng(seed)
+
+    def floats(*shape: int) -> Floats:
+        return chance.normal(size=shape).astype(np.float32)
+
+    tables = (floats(3, 2), floats(5, 4))
+    layer = Layer(floats(7, 3 * 6 + 2 + 4), floats(7))
+    ones, others = floats(4, 6), floats(9, 6)
+    first, second = chance.integers(4, size=pairs), chance.integers(9, size=pairs)
+    numbers = (chance.integers(3, size=pairs), chance.integers(5, size=pairs))
+    one, other = ones[first], others[second]
+    beside = (table[places] for table, places in zip(tables, numbers, strict=True))
+    side_by_side = layer(np.concatenate([one, other, one * other, *beside], axis=1))
+
+    mapped = PairLayer.of(layer, tables)(ones, others, (first, second), numbers)
+
+    assert np.allclose(mapped, side_by_side, atol=1e-4)
 
 
 def test_probabilities_of_each_head_sum_to_one(annotated: Annotated) -> None:

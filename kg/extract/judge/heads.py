@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from kg.extract.judge.features import Integers, Links, Pairs
 from kg.model.report import EventType, Part, Status
@@ -31,6 +32,19 @@ PLACE_ROLE, TIME_ROLE = ROLES.index("place"), ROLES.index("time")
 ACTOR_ROLES = slice(1, 1 + len(PARTS))
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _one_thread() -> Any:
+    """Return a context in which numpy uses one thread: of these small matrices several mostly wait for each other.
+
+    On two cores they take three times as long, and more where other processes read beside this one.
+    """
+    return _threads().limit(limits=1, user_api="blas")
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """An affine map: `weight` is outputs x inputs."""
@@ -45,29 +59,65 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class PairLayer:
+    """An affine map of a pair of words: of the vectors of both, of their product, and of what tables say by number.
+
+    It is kept in parts, inputs x outputs each: what one word or one number adds is then computed once, and not for each
+    of the many pairs that it is in. `tables` are numbers x outputs.
+    """
+
+    one: Floats
+    other: Floats
+    product: Floats
+    tables: tuple[Floats, ...]
+    bias: Floats
+
+    @classmethod
+    def of(cls, layer: Layer, tables: tuple[Floats, ...]) -> PairLayer:
+        """Take apart a layer whose inputs are two vectors and their product, and a row of each of the tables."""
+        weight = layer.weight.T
+        width = (len(weight) - sum(table.shape[1] for table in tables)) // 3
+        cuts = np.cumsum([width, width, width, *(table.shape[1] for table in tables)])[:-1]
+        one, other, product, *parts = np.split(weight, cuts)
+        mapped = tuple(table @ part for table, part in zip(tables, parts, strict=True))
+        return cls(one, other, np.ascontiguousarray(product), mapped, layer.bias)
+
+    def __call__(
+        self, ones: Floats, others: Floats, pairs: tuple[Integers, Integers], numbers: tuple[Integers, ...]
+    ) -> Floats:
+        """Map pairs to rows of outputs: `pairs` are places in `ones` and `others`, `numbers` those into each table."""
+        first, second = pairs
+        products: Floats = ones[first] * others[second]
+        mapped: Floats = products @ self.product
+        mapped += (ones @ self.one + self.bias)[first]
+        mapped += (others @ self.other)[second]
+        for table, places in zip(self.tables, numbers, strict=True):
+            mapped += table[places]
+        return mapped
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """The heads; rows of their inputs are words or pairs, rows of their outputs probabilities that sum to 1."""
 
     version: str
     type_layer: Layer
     status_layers: tuple[Layer, Layer]
-    role_layers: tuple[Layer, Layer]
-    kinds: Floats
-    distances: Floats
-    sentences: Floats
-    types: Floats
-    slots: Floats
-    link_layers: tuple[Layer, Layer]
-    gaps: Floats
+    role_layers: tuple[PairLayer, Layer]
+    """The first takes the numbers of kinds, distances, sentences, types and slots."""
+    link_layers: tuple[PairLayer, Layer]
+    """The first takes the numbers of gaps and types."""
 
     def of_types(self, vectors: Floats) -> Floats:
         """Return for each word how likely it names which of `TYPES`."""
-        return _softmax(self.type_layer(vectors))
+        with _one_thread():
+            return _softmax(self.type_layer(vectors))
 
     def of_statuses(self, vectors: Floats) -> Floats:
         """Return for each event word how likely the event has which of `STATUSES`."""
         first, second = self.status_layers
-        return _softmax(second(_relu(first(vectors))))
+        with _one_thread():
+            return _softmax(second(_relu(first(vectors))))
 
     def of_roles(self, words: Floats, arguments: Floats, types: Integers, pairs: Pairs) -> Floats:
         """Return for each pair how likely the argument is which of `ROLES` to the event word.
@@ -75,20 +125,17 @@ class Heads:
         `words` and `arguments` are the vectors of those that `pairs` speaks of, `types` the place in `TYPES` of what
         each word names.
         """
-        one, other = words[pairs.words], arguments[pairs.arguments]
-        inputs = (
-            *(one, other, one * other, self.kinds[pairs.kinds], self.distances[pairs.distances]),
-            *(self.sentences[pairs.sentences], self.types[types[pairs.words]], self.slots[pairs.slots]),
-        )
         first, second = self.role_layers
-        return _softmax(second(_relu(first(np.concatenate(inputs, axis=1)))))
+        numbers = (pairs.kinds, pairs.distances, pairs.sentences, types[pairs.words], pairs.slots)
+        with _one_thread():
+            return _softmax(second(_relu(first(words, arguments, (pairs.words, pairs.arguments), numbers))))
 
     def of_links(self, words: Floats, types: Integers, links: Links) -> Floats:
         """Return for each pair of event words how likely both tell of one event, by their vectors alone."""
-        one, other = words[links.earlier], words[links.later]
-        inputs = (one, other, one * other, self.gaps[links.gaps], self.types[types[links.earlier]])
         first, second = self.link_layers
-        return _softmax(second(_relu(first(np.concatenate(inputs, axis=1)))))[:, 1]
+        numbers = (links.gaps, types[links.earlier])
+        with _one_thread():
+            return _softmax(second(_relu(first(words, words, (links.earlier, links.later), numbers))))[:, 1]
 
 
 @cache
@@ -107,18 +154,15 @@ def heads_from(arrays: dict[str, npt.NDArray[np.generic]]) -> Heads:
     def layer(name: str) -> Layer:
         return Layer(floats(f"{name}.weight"), floats(f"{name}.bias"))
 
+    def pair_layer(name: str, *tables: str) -> PairLayer:
+        return PairLayer.of(layer(name), tuple(map(floats, tables)))
+
     return Heads(
         version=str(arrays["version"]),
         type_layer=layer("type"),
         status_layers=(layer("status.0"), layer("status.2")),
-        role_layers=(layer("role.0"), layer("role.2")),
-        kinds=floats("kinds"),
-        distances=floats("distances"),
-        sentences=floats("sentences"),
-        types=floats("types"),
-        slots=floats("slots"),
-        link_layers=(layer("link.0"), layer("link.2")),
-        gaps=floats("gaps"),
+        role_layers=(pair_layer("role.0", "kinds", "distances", "sentences", "types", "slots"), layer("role.2")),
+        link_layers=(pair_layer("link.0", "gaps", "types"), layer("link.2")),
     )
 
 
