@@ -30,7 +30,7 @@ def facts_of_alternatives(**changes: object) -> set[tuple[str, str]]:
 
 
 def test_a_disputed_event_shows_every_side_with_its_documents() -> None:
-    assert facts_of_alternatives(disputed=True, statuses=STATUSES, intervals=INTERVALS) == {
+    assert facts_of_alternatives(statuses=STATUSES, intervals=INTERVALS) == {
         ("disputed", "occurred (2 documents, 2 publishers, 1 voice)"),
         ("disputed", "scheduled (1 document)"),
         ("disputed", "2021-03-01 (2 documents, 1 publisher, 2 voices)"),
@@ -43,7 +43,7 @@ def test_a_disputed_event_shows_every_side_with_its_documents() -> None:
 
 
 def test_without_a_dispute_other_values_are_also_reported() -> None:
-    assert facts_of_alternatives(disputed=False, statuses=STATUSES, intervals=INTERVALS) == {
+    assert facts_of_alternatives(contradicted=(), statuses=STATUSES, intervals=INTERVALS) == {
         ("also reported", "scheduled (1 document)"),
         ("also reported", "2021-03-01/2021-03-31 (1 document)"),
         ("also reported", "at 11:00 (1 document)"),
@@ -54,7 +54,7 @@ def test_without_a_dispute_other_values_are_also_reported() -> None:
 def test_values_that_all_documents_share_are_no_facts_of_their_own() -> None:
     alone = {"statuses": STATUSES[:1], "intervals": INTERVALS[:1], "start_times": (), "all_places": ()}
 
-    assert facts_of_alternatives(disputed=False, **alone) == set()
+    assert facts_of_alternatives(contradicted=(), **alone) == set()
 
 
 def test_a_former_event_and_a_report_give_the_dossier_of_the_event() -> None:

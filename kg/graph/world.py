@@ -176,6 +176,8 @@ def _add_event(
     _add_alternatives(graph, node, event, places, iris=iris)
     for report in event.reports:
         graph.add(iris.report(report.document_key, report.id), DIP.tells, node)
+    for report, feature in event.contradicted:
+        graph.add_text(iris.report(report.document_key, report.id), DIP.contradictedIn, feature)
     for former in event.former:
         graph.add(iris.event(former), DCTERMS.isReplacedBy, node)
 

@@ -137,17 +137,34 @@ class EvidenceKey(NamedTuple):
     end: int
 
 
+class Disputable(StrEnum):
+    """What reports of one event can differ in: whether it happened, on which days, at what hour, or where."""
+
+    STATUS = "status"
+    TIME = "time"
+    START = "start"
+    PLACE = "place"
+
+
+class Contradicted(NamedTuple):
+    """A report that another one of the same event contradicts, and in what."""
+
+    report: ReportKey
+    feature: Disputable
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """The thing in the world that reports tell of.
 
     `id` is 16 hexadecimal digits. `reports` are sorted. `documents` tell of it, by so many `publishers` (one whose
     publisher is not known counts as its own) and `voices` (copies of one text are one). `status`, `when`, `places` and
-    `occasion` are what most voices support; `until` is the last day for which an agreement holds; `disputed` tells that
-    reports give values that cannot all be right, which then stand in `statuses`, `intervals`, `start_times` and
-    `all_places`. The last one is empty where all reports that give places give the same. `former` are the
-    ids, sorted, that the event can have had while fewer reports were known: each then told of an event of its own.
-    `first_evidence` is what was published first of that on which the reports of the event's status rest.
+    `occasion` are what most voices support; `until` is the last day for which an agreement holds; `contradicted` are
+    the reports, sorted, that cannot be right together with another one. All values that reports give stand in
+    `statuses`, `intervals`, `start_times` and `all_places`. The last one is empty where all reports that give places
+    give the same. `former` are the ids, sorted, that the event can have had while fewer reports were known: each then
+    told of an event of its own. `first_evidence` is what was published first of that on which the reports of
+    the event's status rest.
     """
 
     id: str
@@ -163,7 +180,7 @@ class Event:
     start_time: str | None = None
     until: date | None = None
     about: tuple[str, ...] = ()
-    disputed: bool = False
+    contradicted: tuple[Contradicted, ...] = ()
     statuses: tuple[Supported, ...] = ()
     intervals: tuple[Supported, ...] = ()
     former: tuple[str, ...] = ()
@@ -172,6 +189,11 @@ class Event:
     publishers: int = 1
     voices: int = 1
     first_evidence: EvidenceKey | None = None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether reports give values that cannot all be right."""
+        return bool(self.contradicted)
 
 
 class ReportedActor(NamedTuple):

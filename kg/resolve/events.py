@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 from typing import TypeVar
 
 from kg.model.dates import UNKNOWN_TIME, DateInterval
@@ -14,6 +13,7 @@ from kg.model.report import ActorKind, Part, Report, Status
 from kg.model.world import ActorKey, Event, EvidenceKey, PlaceKey, ReportKey, Supported, SupportedPlace, Taking
 from kg.names.persons import plain
 from kg.resolve.actors import Role
+from kg.resolve.contradictions import contradictions, same_phase
 from kg.resolve.groups import most_usual
 from kg.resolve.likeness import Comparison
 from kg.resolve.mentions import key_of
@@ -22,8 +22,6 @@ from kg.resolve.tellings import FACTS, OFF, PLANS, Telling, occasion_form
 from kg.resolve.voices import Voices
 
 _ID_DIGITS = 16
-_MOST_MINUTES_APART = 60
-"""Start times on one day that lie no farther apart are one: planned and begun, told in round hours or to the minute."""
 _MOST_SUBJECTS = 12
 _STATUS_ORDER = tuple(Status)
 _PART_ORDER = {part: (part is Part.PARTICIPANT, order) for order, part in enumerate(Part)}
@@ -72,7 +70,7 @@ def event_of(
         start_time=most_voices(told, lambda report: report.start_time, voices),
         until=most_voices(told, lambda report: report.until, voices),
         about=_subjects(told),
-        disputed=_disputed(tellings, told, status, comparison),
+        contradicted=contradictions(tellings, told, status, comparison),
         statuses=_supported(told, lambda report: report.status.value, voices),
         intervals=_supported(told, lambda report: report.when.edtf, voices),
         start_times=_supported(told, lambda report: report.start_time, voices),
@@ -90,16 +88,6 @@ def _first_evidence(tellings: Iterable[Telling], told: Iterable[Report], status:
     first = min(having, key=lambda t: (t.published or date.max, t.key)).key
     evidence = min(evidence for report in told if key_of(report) == first for evidence in report.evidence)
     return EvidenceKey(first.document_key, evidence.start, evidence.end)
-
-
-def _disputed(tellings: Sequence[Telling], told: Sequence[Report], status: Status, comparison: Comparison) -> bool:
-    """Whether reports give values that cannot all be right. Who is left out by one of them is no dispute."""
-    return (
-        _statuses_contradict(tellings)
-        or _intervals_contradict(told, status)
-        or _start_times_contradict(told, status)
-        or _places_contradict(tellings, comparison)
-    )
 
 
 def event_id(tellings: Iterable[Telling]) -> str:
@@ -182,31 +170,6 @@ def _latest(tellings: Iterable[Telling], statuses: frozenset[Status]) -> date:
     return max((t.published for t in tellings if t.status in statuses and t.published), default=date.min)
 
 
-def _statuses_contradict(tellings: Sequence[Telling]) -> bool:
-    """Whether two reports cannot both be right, seen from their days: a plan may come true or be called off later."""
-    return any(_contradict(one, other) for one, other in combinations(_by_status(tellings), 2))
-
-
-def _by_status(tellings: Sequence[Telling]) -> list[Telling]:
-    """Return the last report of each status: it decides whether another is newer."""
-    last: dict[Status, Telling] = {}
-    for telling in sorted(tellings, key=lambda t: (t.published or date.min, t.key)):
-        last[telling.status] = telling
-    return [last[status] for status in sorted(last, key=_STATUS_ORDER.index)]
-
-
-def _contradict(one: Telling, other: Telling) -> bool:
-    both = {one.status, other.status}
-    if both & OFF and both & FACTS:
-        return True
-    if both & OFF and both & PLANS:
-        off, plan = (one, other) if one.status in OFF else (other, one)
-        if off.status is Status.DENIED:
-            return plan.status is Status.SCHEDULED
-        return bool(off.published and plan.published and plan.published > off.published)
-    return False
-
-
 # --- time -------------------------------------------------------------------------------------------------------
 
 
@@ -216,7 +179,7 @@ def chosen_interval(reports: Sequence[Report], status: Status, voices: Voices) -
     A document supports every interval that lies inside its own. Once it has happened, the days first planned no longer
     count.
     """
-    settled = [report for report in reports if report.when.known and _same_phase(report.status, status)]
+    settled = [report for report in reports if report.when.known and same_phase(report.status, status)]
     documents = _documents(settled or [r for r in reports if r.when.known], lambda report: report.when)
     if not documents:
         return UNKNOWN_TIME
@@ -227,10 +190,6 @@ def chosen_interval(reports: Sequence[Report], status: Status, voices: Voices) -
     return min(documents, key=lambda when: (support[when], _width(when), str(when.edtf)))
 
 
-def _same_phase(status: Status, chosen: Status) -> bool:
-    return status in FACTS if chosen in FACTS else status not in FACTS
-
-
 def _holds(wider: DateInterval, when: DateInterval) -> bool:
     starts = wider.earliest is None or (when.earliest is not None and wider.earliest <= when.earliest)
     ends = wider.latest is None or (when.latest is not None and when.latest <= wider.latest)
@@ -239,31 +198,6 @@ def _holds(wider: DateInterval, when: DateInterval) -> bool:
 
 def _width(when: DateInterval) -> int:
     return when.days if when.days is not None else 10**6
-
-
-def _intervals_contradict(reports: Sequence[Report], status: Status) -> bool:
-    """Whether two documents give days of which both cannot be right; a plan that moved is no contradiction."""
-    told = sorted(
-        {r.when for r in reports if r.when.known and _same_phase(r.status, status)}, key=lambda w: str(w.edtf)
-    )
-    return any(not one.overlaps(other) for one, other in combinations(told, 2))
-
-
-def _start_times_contradict(reports: Sequence[Report], status: Status) -> bool:
-    """Whether two reports have it begin on one day at times that no rounding explains; a plan may have been late."""
-    told = sorted(
-        {(r.start_time, r.when) for r in reports if r.start_time and _same_phase(r.status, status)},
-        key=lambda pair: (pair[0], str(pair[1].edtf)),
-    )
-    return any(
-        abs(_minutes(one) - _minutes(other)) > _MOST_MINUTES_APART and day.overlaps(other_day)
-        for (one, day), (other, other_day) in combinations(told, 2)
-    )
-
-
-def _minutes(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return 60 * int(hours) + int(minutes)
 
 
 # --- place ------------------------------------------------------------------------------------------------------
@@ -304,13 +238,6 @@ def _supported_places(tellings: Sequence[Telling], voices: Voices) -> tuple[Supp
         for place in telling.places:
             documents[place].add(telling.key.document_key)
     return tuple(SupportedPlace(place, *voices.count(documents[place])) for place in sorted(documents))
-
-
-def _places_contradict(tellings: Sequence[Telling], comparison: Comparison) -> bool:
-    """Whether two reports have it in places that lie apart; a tour goes to several."""
-    by_place = {tuple(sorted(telling.places)): telling for telling in sorted(tellings, key=lambda t: t.key)}
-    told = [by_place[places] for places in sorted(by_place) if places]
-    return any(comparison.elsewhere(one, other) for one, other in combinations(told, 2))
 
 
 # --- participants -----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from kg.model.world import Event, World
 from tests.export.stores import MEETING, MEETING_IRI, store_of, variant
 from tests.graph.records import AUSTRIA, VIENNA, WORLD, few_examples, texts
 
-AHEAD = replace(MEETING, status=Status.SCHEDULED, places=(VIENNA,), disputed=False)
+AHEAD = replace(MEETING, status=Status.SCHEDULED, places=(VIENNA,), contradicted=())
 
 
 def exported(*events: Event, world: World = WORLD) -> tuple[bytes, Exported]:

@@ -18,7 +18,9 @@ from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, R
 from kg.model.world import (
     Actor,
     ActorKey,
+    Contradicted,
     Copy,
+    Disputable,
     Event,
     EvidenceKey,
     Place,
@@ -125,7 +127,7 @@ WORLD = World(
             start_time="08:30",
             until=date(2021, 6, 30),
             about=("grain",),
-            disputed=True,
+            contradicted=(Contradicted(ReportKey(DOCUMENT.key, "r1"), Disputable.STATUS),),
             statuses=(Supported("occurred", 1), Supported("denied", 1)),
             intervals=(Supported("2021-03-01", 1), Supported("../2021-03-01", 1)),
             former=("77aa000000000000",),

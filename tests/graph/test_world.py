@@ -117,6 +117,10 @@ def test_points_have_the_longitude_first() -> None:
     ]
 
 
+def test_a_report_that_another_one_contradicts_is_told_to_be() -> None:
+    assert ask("SELECT ?what { ?report dip:tells [ dip:disputed true ] ; dip:contradictedIn ?what }") == [("status",)]
+
+
 def test_a_disputed_event_keeps_all_values_with_their_support() -> None:
     statuses = ask("SELECT ?n ?status { ?e dip:alternative [ dip:documents ?n ; dip:status ?status ] }")
     assert statuses == [("1", DIP.Denied.value), ("1", DIP.Occurred.value)]
@@ -176,7 +180,7 @@ def test_an_event_without_a_day_is_during_no_period() -> None:
 
 def test_a_value_that_stands_alone_is_no_alternative() -> None:
     world = with_event(
-        disputed=False,
+        contradicted=(),
         statuses=(Supported("occurred", 2),),
         intervals=(Supported("2021-03-01", 1),),
         start_times=(Supported("08:30", 1),),
@@ -190,7 +194,7 @@ def test_a_value_that_stands_alone_is_no_alternative() -> None:
 def test_values_that_do_not_contradict_stand_beside_an_event_without_dispute() -> None:
     told = (Supported("2021-03-01", 1), Supported("2021-03-01/2021-03-31", 1))
     world = with_event(
-        disputed=False, statuses=(Supported("occurred", 2),), intervals=told, start_times=(), all_places=()
+        contradicted=(), statuses=(Supported("occurred", 2),), intervals=told, start_times=(), all_places=()
     )
 
     assert len(ask("SELECT ?value { ?e dip:disputed false ; dip:alternative ?value }", world)) == 2

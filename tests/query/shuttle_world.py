@@ -20,6 +20,8 @@ from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, R
 from kg.model.world import (
     Actor,
     ActorKey,
+    Contradicted,
+    Disputable,
     Event,
     PlaceKey,
     Position,
@@ -81,9 +83,12 @@ class Told:
     status: Status = Status.OCCURRED
     kind: EventType = EventType.MEETING
     time: str | None = None
+    against: str = ""
+    """In what another sentence contradicts it."""
 
 
 OFF, AHEAD = Status.DENIED, Status.SCHEDULED
+REST = "place start time"
 SENTENCES = (
     Told("middle", "Falk had seen Berg in Port.", "m1", (BERG, FALK), "2030-01-10", PORT),
     Told("early", "Falk met Berg in Port.", "m1", (BERG, FALK), "2030-01-10", PORT),
@@ -98,15 +103,14 @@ SENTENCES = (
     Told("late", "Falk called Berg.", "c1", (BERG, FALK), "2030-03-04", None, kind=EventType.CALL),
     Told("late", "Falk visited the Coast.", "v1", (FALK,), "2030-03-01/2030-03-31", COAST, kind=EventType.VISIT),
     Told("late", "Falk was in Westland once.", "v2", (FALK,), None, HILL, kind=EventType.VISIT),
-    Told("early", "The two met on the 4th.", "d1", (BERG, HOLM), "2030-01-04", PORT, time="09:00"),
-    Told("middle", "The two met on the 5th.", "d1", (BERG, HOLM), "2030-01-05", HILL, time="10:30"),
-    Told("late", "The two met early in January.", "d1", (BERG, HOLM), "2030-01-01/2030-01-10", COAST),
+    Told("early", "The two met on the 4th.", "d1", (BERG, HOLM), "2030-01-04", PORT, time="09:00", against=REST),
+    Told("middle", "The two met on the 5th.", "d1", (BERG, HOLM), "2030-01-05", HILL, time="10:30", against=REST),
+    Told("late", "The two met early in January.", "d1", (BERG, HOLM), "2030-01-01/2030-01-10", COAST, against="place"),
     Told("early", "They were to meet on the 3rd.", "d1", (BERG, HOLM), "2030-01-03", PORT, AHEAD),
-    Told("early", "Duru met Holm.", "d2", (DURU, HOLM), "2030-01-08", PORT),
-    Told("middle", "Duru met Holm in Port.", "d2", (DURU, HOLM), "2030-01-08", PORT),
-    Told("late", "Duru says that it never took place.", "d2", (DURU, HOLM), None, None, OFF),
+    Told("early", "Duru met Holm.", "d2", (DURU, HOLM), "2030-01-08", PORT, against="status"),
+    Told("middle", "Duru met Holm in Port.", "d2", (DURU, HOLM), "2030-01-08", PORT, against="status"),
+    Told("late", "Duru says that it never took place.", "d2", (DURU, HOLM), None, None, OFF, against="status"),
 )
-DISPUTED = {"d1", "d2"}
 
 
 def _document(paper: str) -> Document:
@@ -168,7 +172,12 @@ def _events() -> tuple[Event, ...]:
             documents=1,
             places=(told.at,) if told.at else (),
             when=interval(told.on),
-            disputed=told.event in DISPUTED,
+            contradicted=tuple(
+                Contradicted(other, Disputable(feature))
+                for each, other in _keys()
+                if each.event == told.event
+                for feature in each.against.split()
+            ),
         )
     told_reports = [_report(told, key) for told, key in _keys()]
     return tuple(with_first_evidence(events[name], told_reports, DOCUMENTS.values()) for name in sorted(events))

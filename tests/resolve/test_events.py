@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model.report import ActorKind, EventType, Part, Status
-from kg.model.world import Supported
+from kg.model.world import Supported, World
 from kg.resolve.actors import resolve_actors
 from kg.resolve.events import Takings, event_of
 from kg.resolve.likeness import Comparison
@@ -229,6 +229,35 @@ def test_start_times_more_than_an_hour_apart_are_disputed(start: str | None, *, 
     )
 
     assert only_event(world).disputed is disputed
+
+
+def contradicted(world: World) -> set[tuple[str, str]]:
+    """Return the documents whose reports cannot be right beside others, and in what."""
+    documents = {key(name): name for name in "abcde"}
+    return {(documents[each.document_key], feature.value) for each, feature in only_event(world).contradicted}
+
+
+def test_only_reports_that_another_one_contradicts_are_told_to_be() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, place=GENEVA, when=DAY, start_time="09:00"),
+        report("b", KERRY, LAVROV, place=GENEVA, when=days("2016-09-10"), start_time="15:00"),
+        report("c", KERRY, LAVROV, place=GENEVA, when=days("2016-09-08", "2016-09-12")),
+        report("d", KERRY, LAVROV, place=GENEVA, when=DAY, start_time="12:00"),
+        report("e", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=DAY, start_time="20:00"),
+    )
+
+    assert contradicted(world) == {("a", "time"), ("b", "time"), ("d", "time"), ("a", "start"), ("d", "start")}
+
+
+def test_a_plan_contradicts_that_it_was_called_off_only_where_it_was_told_afterwards() -> None:
+    world = world_of(
+        report("a", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=DAY),
+        report("b", KERRY, LAVROV, status=Status.POSTPONED, place=GENEVA, when=DAY),
+        report("c", KERRY, LAVROV, status=Status.SCHEDULED, place=GENEVA, when=DAY),
+        published={"a": "2016-09-01", "b": "2016-09-03", "c": "2016-09-05"},
+    )
+
+    assert contradicted(world) == {("b", "status"), ("c", "status")}
 
 
 def test_start_times_of_two_days_are_no_dispute_of_their_own() -> None:

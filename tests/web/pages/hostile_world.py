@@ -16,6 +16,8 @@ from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, R
 from kg.model.world import (
     Actor,
     ActorKey,
+    Contradicted,
+    Disputable,
     Event,
     Place,
     PlaceKey,
@@ -91,7 +93,7 @@ def _world() -> World:
         occasion=SCRIPT,
         when=DAY,
         about=(SCRIPT,),
-        disputed=True,
+        contradicted=tuple(Contradicted(key, Disputable.STATUS) for key in keys),
         statuses=(Supported("occurred", 1), Supported("denied", 1)),
         intervals=(Supported("2030-01-10", 1), Supported("2030-01-12", 1)),
         former=("0000000000000002",),
