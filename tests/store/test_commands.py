@@ -66,3 +66,45 @@ def test_a_graph_is_built_asked_kept_and_forgotten_on_a_server_as_in_a_folder(
     assert len(set(both("stats"))) == 1
     said("restore", "kept.zip", "--replace", *places[1])
     assert sorted(said("export", "--format", "nquads", *places[1]).splitlines()) == exports[0]
+
+
+def two_addresses(server: StoreServer) -> str:
+    """Return where a server takes queries and where it takes updates, as a setting gives them."""
+    ends = ("sparql", "sparql-auth") if server.login else ("query", "update")
+    return " ".join(f"{server.location}{end}" for end in ends)
+
+
+@pytest.mark.parametrize("given_by", ["flag", "environment", "file"])
+def test_a_store_is_given_by_the_addresses_of_its_queries_and_of_its_updates(
+    store_server: StoreServer, given_by: str, said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    both = two_addresses(store_server)
+    if given_by == "environment":
+        monkeypatch.setenv("KG_STORE", both)
+    elif given_by == "file":
+        (tmp_path / "kg.toml").write_text(f'store = "{both}"\n', encoding="utf-8")
+    place = ("--store", both) if given_by == "flag" else ()
+    write_article("in/oslo.md", OSLO)
+    write_article("in/rome.md", ROME)
+
+    said("build", "in", *place)
+    said("forget", "in/rome.md", *place)
+
+    [heading, *rows] = said("query", "meetings", "--format", "csv", *place).splitlines()
+    assert len(rows) == 1
+    assert "Oslo" in rows[0]
+    # One address is the same store.
+    assert said("query", "meetings", "--format", "csv", "--store", store_server.location).splitlines() == [heading, *rows]
+    said("backup", "kept.zip", *place)
+    said("restore", "kept.zip", "--replace", *place)
+    assert said("query", "meetings", "--format", "csv", *place).splitlines() == [heading, *rows]
+    assert not list(tmp_path.glob("http*"))
+
+
+def test_updates_go_to_the_second_address_and_nowhere_else(store_server: StoreServer, said: Said) -> None:
+    queries, updates = two_addresses(store_server).split()
+    write_article("in/oslo.md", OSLO)
+    said("build", "in", "--store", store_server.location)
+
+    assert said("query", "meetings", "--format", "csv", "--store", f"{queries} {updates}-that-is-none") != ""
+    assert run(("build", "in", "--store", f"{queries} {updates}-that-is-none")) == 2
