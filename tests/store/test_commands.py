@@ -94,7 +94,10 @@ def test_a_store_is_given_by_the_addresses_of_its_queries_and_of_its_updates(
     assert len(rows) == 1
     assert "Oslo" in rows[0]
     # One address is the same store.
-    assert said("query", "meetings", "--format", "csv", "--store", store_server.location).splitlines() == [heading, *rows]
+    assert said("query", "meetings", "--format", "csv", "--store", store_server.location).splitlines() == [
+        heading,
+        *rows,
+    ]
     said("backup", "kept.zip", *place)
     said("restore", "kept.zip", "--replace", *place)
     assert said("query", "meetings", "--format", "csv", *place).splitlines() == [heading, *rows]

@@ -286,7 +286,7 @@ class RemoteStore(CommonStore):
             (GraphChange(name, quads) for name, quads in fresh),
         )
         virtuoso = self._server.kind is Kind.VIRTUOSO
-        limits = Limits() if virtuoso else Limits(posted=None, staged=None)
+        limits = Limits() if virtuoso else Limits(posted=None, staged=None, together=True)
         packed = Packed(steps_of(all_changes, limits, literals.encoded if virtuoso else lambda quad: quad))
         self._journal().run(packed)
 
