@@ -178,3 +178,41 @@ def test_values_of_an_address_that_nobody_filled_in_are_left_out() -> None:
     assert (
         article(f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>", address=url).url == "https://example.org/letter?id=7"
     )
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ('<p class="byline">by <span class="author vcard"><a href="/mele">Mele Fifita</a></span></p>', "Mele Fifita"),
+        ('<p class="byl">Palesa Mokoena<br>palesa@courier.example</p>', "Palesa Mokoena"),
+        ('<b>Jelena Markovic</b> <a href="mailto:j">jm at brief.example</a><br>', "Jelena Markovic"),
+        ("<p>12 Nov 2026 • By Lucía Otero</p>", "Lucía Otero"),
+        ("<p>Published: 5 Nov 2026 | Author: Thoko Phiri | Page 3</p>", "Thoko Phiri"),
+        ('<p class="byline">Samir Halaby, Staff Writer</p>', "Samir Halaby"),
+        ('<span class="byline"><a>Agencies</a> | <a>Gulalai Yusufzai</a></span>', "Agencies; Gulalai Yusufzai"),
+        ("<x-byline><span>Aoife Geraghty</span><span>Thursday 12th November</span></x-byline>", "Aoife Geraghty"),
+        ('<div class="byline"><span>published</span> Nov 10, 2026</div>', None),
+    ],
+)
+def test_bylines_are_read_in_the_forms_that_sites_have(byline: str, author: str | None) -> None:
+    assert article(f"<h1>{TITLE}</h1>{byline}<div><p>{FIRST}</p><p>{SECOND}</p></div>").author == author
+
+
+@pytest.mark.parametrize(
+    ("told", "author"),
+    [
+        ("ascom", None),
+        ("gg_admin", None),
+        ("Minister for Foreign Affairs", "Minister for Foreign Affairs"),
+        ("Ann Lee for the Harbour Mail", "Ann Lee"),
+        ("Secretariat of the Conference of the Lakes", "Secretariat of the Conference of the Lakes"),
+    ],
+)
+def test_an_author_who_is_told_to_machines_is_a_person_a_desk_or_an_office(told: str, author: str | None) -> None:
+    head = f'<meta name="author" content="{told}">'
+
+    assert article(f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>", head=head).author == author
+
+
+def test_the_name_of_a_list_in_brackets_is_no_part_of_a_title() -> None:
+    assert article(f"<h1>[north-brief] {TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>").title == TITLE

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tree import elements, lines, said, size, words_of
 
-_AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "writer", "reporter"})
+_AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "byl", "writer", "reporter"})
+_LEAST_OF_TEXT = 100
 _NOT_NAMES = frozenset({"bio", "image", "avatar", "description", "box", "count"})
 _ELSEWHERE = frozenset(
     {"comment", "comments", "related", "recommended", "sidebar", "aside", "teaser", "card", "more", "popular"}
@@ -24,9 +25,14 @@ _BY = re.compile(
 _BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Reported by|Author)[:\s]")
 _PIECES = re.compile(r"\s*[|•·]\s*")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W_][\w'’.-]*){0,7}")
+_LOGIN = re.compile(r"[a-z0-9_.-]+")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+_SIGNED = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})\W{1,3}[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+\W{0,2}")
+"""A name with an address for mail behind it."""
 _BEHIND_NAME = re.compile(
-    rf"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bUpdated\b|\bPublished\b|\d|\b{_DAYS}).*$", re.DOTALL
+    r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\b(?i:updated|published|posted|last modified)\b|\d"
+    rf"|\b{_DAYS}|\S+@).*$",
+    re.DOTALL,
 )
 _BEHIND_TOLD = re.compile(r"\s*(?:[,|·•(–—/]|\bUpdated\b|\bPublished\b|\d).*$", re.DOTALL)
 _FOR = re.compile(r"^((?!.*\bof\b)\S+ \S.*?) (?:for|in|at) .*$")
@@ -37,16 +43,36 @@ _ROLE = re.compile(
 )
 
 
-def bylines_of(root: HtmlElement) -> list[str]:
-    """Return what a whole page shows as bylines, with the word for it, outside of comments and other articles."""
-    found = []
+def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
+    """Return what a whole page shows as bylines, outside of comments and other articles.
+
+    They stand between the headline and the text, or have the word for it.
+    """
+    near: list[str] = []
+    far: list[str] = []
+    since_headline = 0
     for element in elements(root):
+        if element is headline:
+            since_headline = 1
+        elif since_headline == 1 and element.tag == "p" and size(element) >= _LEAST_OF_TEXT:
+            since_headline = 2
         if _AUTHOR_NAMES.intersection(words_of(element)) and 3 < size(element) <= 100:
             text = _spaced(element)
             above = (word for each in element.iterancestors() for word in words_of(each))
-            if _BYLINE.match(text) and _ELSEWHERE.isdisjoint(above):
-                found.append(text)
-    return found
+            if (since_headline == 1 or _BYLINE.match(text)) and _ELSEWHERE.isdisjoint(above):
+                (near if since_headline == 1 else far).append(text)
+    return [*near, *far] or list(_signed(root, headline))
+
+
+def _signed(root: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
+    """Yield the names with an address for mail behind them between the headline and the text."""
+    title = said(headline) if headline is not None else None
+    rows = lines(root)
+    for row in rows[rows.index(title) + 1 :] if title in rows else ():
+        if len(row) >= _LEAST_OF_TEXT:
+            return
+        if signed := _SIGNED.fullmatch(row):
+            yield signed[1]
 
 
 def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: Sequence[str]) -> str | None:
@@ -69,7 +95,8 @@ def _shown(root: HtmlElement) -> Iterator[str]:
     for element in elements(root):
         words = set(words_of(element))
         if words & _AUTHOR_NAMES and not words & _NOT_NAMES and 3 < len(text := _spaced(element)) <= 100:
-            yield text
+            links = [said(each) for each in element.iter("a")]
+            yield "; ".join(links) if len(links) > 1 and all(map(_NAME.fullmatch, links)) else text
     for row in lines(root):
         for piece in (row, *_PIECES.split(row)):
             if len(piece) <= 100 and _BYLINE.match(piece) and not piece.endswith((".", "?", "!")):
@@ -90,6 +117,7 @@ def _names(given: Iterable[str], publisher: str | None, *, told: bool) -> list[s
         text = _BY.sub("", " ".join(text.split())).strip()
         for part in re.split(r"\s*(?:;|&|\band\b|,(?=\s*[A-Z][\w'’.-]+\s+[A-Z]))\s*", text):
             name = _FOR.sub(r"\1", behind.sub("", part)).strip(" ,.;:")
-            if _NAME.fullmatch(name) and name.casefold() not in nobody and not (found and _ROLE.fullmatch(name)):
+            is_name = _NAME.fullmatch(name) and not _LOGIN.fullmatch(name) and name.casefold() not in nobody
+            if is_name and not (found and _ROLE.fullmatch(name)):
                 found.append(name)
     return list(dict.fromkeys(found))

@@ -52,7 +52,9 @@ _RIGHTS = (
     r"(?:copyright|©|\(c\)).*",
     r".{0,180}(?:copyright (?:19|20)\d\d|©).{0,40}",
     r".{0,100}\ball rights reserved\b.*",
-    r"(?:this|the) (?:story|article) (?:was|is) (?:originally |first )?(?:published|printed)\b.*",
+    r"(?:(?:this|the)|a version of this) (?:story|article) (?:was|is) (?:originally |first )?(?:published|printed)\b.*",
+    r"(?:this|a version of this) (?:story|article|essay) (?:appears|appeared)\b.*",
+    r".{0,160}\b(?:please contact us|subscription (?:options|plans?))\b.*",
     r".{0,80}\b(?:no part|may not|reproduction)\b.{0,80}\b(?:reproduced|republished|prohibited|redistributed)\b.*",
     r"our standards:.*",
     r"(?:this (?:site|website)|we) uses? cookies\b.*",
@@ -64,4 +66,4 @@ _NOISE = re.compile("|".join(f"(?:{form})" for form in (*_LABELS, *_LEADS, *_INV
 
 def is_noise(paragraph: str) -> bool:
     """Whether a paragraph, its white space single blanks, is no part of an article by its words."""
-    return len(paragraph) <= _LONGEST and _NOISE.fullmatch(paragraph) is not None
+    return len(paragraph) <= _LONGEST and _NOISE.fullmatch(paragraph.lstrip("*•·–—- ")) is not None

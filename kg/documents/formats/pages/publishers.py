@@ -105,7 +105,7 @@ def _candidates(root: HtmlElement, told: Told) -> Iterator[tuple[str, str]]:
         if not _BRANDS.isdisjoint(words) or not _BRAND_PAIRS.isdisjoint(pairwise(words)):
             yield from (("brand", row) for row in lines(element)[:1])
         elif element.tag == "header" or not _HEADERS.isdisjoint(words):
-            yield from (("brand", row) for row in lines(element)[:2])
+            yield from (("brand", part) for row in lines(element)[:2] for part in (row, *SEPARATOR.split(row)) if part)
 
 
 def _leads_home(link: HtmlElement) -> bool:

@@ -97,6 +97,7 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
         text for node in nodes if is_a(node, "WebPage") for text in texts(node.get("datePublished"))
     )
     told.authors += [names for key in _AUTHORS if (names := [n for n in meta[key] if "://" not in n])]
+    told.authors += [names for node in nodes if is_a(node, "WebPage") and (names := texts(node.get("author")))]
     told.languages += [
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     ]

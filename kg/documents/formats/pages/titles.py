@@ -22,6 +22,8 @@ SECTIONS = frozenset(_SECTIONS.split())
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _TITLED = frozenset({"title", "headline", "heading"})
 _BOLD = ("b", "strong", "big", "font", "center")
+_BRACKETED = re.compile(r"^\[[\w -]{2,24}\]\s+(?=\S{2})")
+"""The name of a list, or a mark such as [Watch], before a title."""
 _LEAST = 15
 _LONGEST = 200
 _LARGE = re.compile(r"\+[1-6]|[4-7]")
@@ -50,6 +52,13 @@ def title_of(
     root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
 ) -> str | None:
     """Return the title of an article whose paragraphs are `text`; `sites` are names of its site."""
+    title = _written(root, told, headline, text=text, sites=sites)
+    return _BRACKETED.sub("", title) if title else None
+
+
+def _written(
+    root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
+) -> str | None:
     shown = said(headline) if headline is not None else ""
     if told.titles:
         title = _without_site(told.titles[0], [*told.publishers, *sites], shown)
