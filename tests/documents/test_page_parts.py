@@ -216,3 +216,50 @@ def test_an_author_who_is_told_to_machines_is_a_person_a_desk_or_an_office(told:
 
 def test_the_name_of_a_list_in_brackets_is_no_part_of_a_title() -> None:
     assert article(f"<h1>[north-brief] {TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>").title == TITLE
+
+
+def test_blocks_of_a_debate_begin_with_links_to_speakers_and_are_no_cards() -> None:
+    spoken = (("Lord Pell of Aske", FIRST), ("Baroness Okafor of Deal", SECOND), ("Lord Pell of Aske", FIRST))
+    blocks = "".join(f'<div class="turn"><h3><a href="/p">{who}</a></h3><p>{what}</p></div>' for who, what in spoken)
+
+    assert text(blocks).endswith(f"Baroness Okafor of Deal\n\n{SECOND}\n\nLord Pell of Aske\n\n{FIRST}")
+
+
+def test_cards_of_other_articles_are_no_text() -> None:
+    cards = "".join(
+        f'<div class="c"><h3><a href="/p">Envoys of {name} meet</a></h3><p>They met on Friday, all of them.</p></div>'
+        for name in ("Malta", "Chad")
+    )
+
+    assert text(f"<p>{FIRST}</p><p>{SECOND}</p><div>{cards}</div>") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_the_title_once_more_in_the_article_begins_no_other_article() -> None:
+    inner = f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></article>"
+
+    assert article(f"<header><h1>{TITLE}</h1></header>{inner}").text == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize("line", ["TNN / Nov 12, 2026, 11:05 IST", "WORLD | 12 November 2026", "12 Nov 2026 · 15:40"])
+def test_a_line_of_an_agency_and_a_day_is_no_text(line: str) -> None:
+    assert text(f"<div>{line}</div><p>{FIRST}</p><p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_desk_that_machines_are_told_counts_where_no_person_is_shown() -> None:
+    head = '<meta name="author" content="Newsroom">'
+    rest = f"<div><p>{FIRST}</p><p>{SECOND}</p></div>"
+
+    assert article(f'<h1>{TITLE}</h1><p class="byline">by Mele Fifita</p>{rest}', head=head).author == "Mele Fifita"
+    assert article(f"<h1>{TITLE}</h1>{rest}", head=head).author == "Newsroom"
+
+
+def test_a_mark_before_the_title_is_left_out_where_the_page_shows_it_beside_it() -> None:
+    head = f'<meta property="og:title" content="Dispatch: {TITLE}">'
+    rest = f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>"
+
+    assert article(f"<p>Dispatch</p>{rest}", head=head).title == TITLE
+    assert article(rest, head=head).title == f"Dispatch: {TITLE}"
+
+
+def test_the_day_of_a_dateline_in_figures_is_that_of_publication() -> None:
+    assert article(f"<h1>{TITLE}</h1><p>Bern, 09.11.2026 - {FIRST}</p><p>{SECOND}</p>").published == date(2026, 11, 9)

@@ -29,7 +29,7 @@ MONTHS = {
 _MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = re.compile(
     rf"\b(?:{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})|(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (\d{{4}})"
-    r"|(\d{4})-(\d\d)-(\d\d))\b",
+    r"|(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}))\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -68,7 +68,9 @@ def _day(found: re.Match[str]) -> date | None:
     month, number, year, number_too, month_too, year_too, *numbers = found.groups()
     try:
         if numbers[0]:
-            return date(*map(int, numbers))
+            return date(*map(int, numbers[:3]))
+        if numbers[3]:
+            return date(*map(int, reversed(numbers[3:])))
         return date(int(year or year_too), MONTHS[(month or month_too).lower()], int(number or number_too))
     except ValueError:
         return None

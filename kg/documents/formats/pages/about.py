@@ -54,7 +54,7 @@ class Shown:
     def on(cls, root: HtmlElement, told: Told, headline: HtmlElement | None) -> Shown:
         """Return what is shown on a page of which nothing has been taken away."""
         sites = [] if told.publishers else names_shown(root, told, headline)
-        return cls(sites, [] if told.authors else bylines_of(root, headline))
+        return cls(sites, bylines_of(root, headline))
 
 
 def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], shown: Shown) -> About:

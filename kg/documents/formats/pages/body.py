@@ -28,6 +28,8 @@ _SHORT = 220
 _LONGEST_LABEL = 60
 _LONGEST_LAST = 40
 _BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
+_PARTED = re.compile(r" [/|•·] |\d:\d\d")
+"""What parts names, sections, days and clock times in a line of them."""
 _DATELINE = re.compile(r"[^\W\d_a-z]{3,}\b")
 
 
@@ -145,8 +147,8 @@ def _is_sentence(text: str) -> bool:
 
 
 def _is_item(block: _Block) -> bool:
-    """Whether a block is an item of a list, which ends as its author likes, and not a mere name."""
-    return block.holder.tag == "li" and len(block.text.split()) >= _WORDS_OF_ITEM
+    """Whether a block is an item of a list, which ends as its author likes, and not a mere name; speakers are terms."""
+    return block.holder.tag == "dt" or (block.holder.tag == "li" and len(block.text.split()) >= _WORDS_OF_ITEM)
 
 
 def plain_paragraphs(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
@@ -161,18 +163,20 @@ def text_of(paragraphs: list[str], *, title: str | None) -> str:
     known = folded(title or "")
     while len(kept) > 1 and (folded(kept[0]) in (known, "") or _is_label(kept[0], _LONGEST_LABEL)):
         kept.pop(0)
-    while len(kept) > 1 and _is_label(kept[-1], _LONGEST_LAST):
+    while len(kept) > 1 and _is_label(kept[-1], _LONGEST_LAST, last=True):
         kept.pop()
     return "\n\n".join(kept)
 
 
-def _is_label(paragraph: str, longest: int) -> bool:
+def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
     """Whether a line is a name, a date or the like, and no sentence: it has no end. Datelines begin in capitals."""
     ends = re.search(r"[.!?…:;,\-–—\"”'’][)]?$", paragraph) is not None
     if not ends and len(paragraph) <= _SHORT and ("://" in paragraph or _BYLINE.match(paragraph)):
         return True
     dated = len(dates_in(paragraph, month_first=True)) > 0
-    if len(paragraph) > longest or ends or _DATELINE.match(paragraph):
+    if len(paragraph) > longest or ends:
+        return False
+    if _DATELINE.match(paragraph) and not last and not (dated and _PARTED.search(paragraph)):
         return False
     return dated or _CELL_END not in paragraph
 

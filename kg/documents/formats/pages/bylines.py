@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tree import elements, lines, said, size, words_of
 
-_AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "byl", "writer", "reporter"})
+_AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "byl", "writer", "reporter", "contributors"})
 _LEAST_OF_TEXT = 100
 _NOT_NAMES = frozenset({"bio", "image", "avatar", "description", "box", "count"})
 _ELSEWHERE = frozenset(
@@ -25,6 +25,8 @@ _BY = re.compile(
 _BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Reported by|Author)[:\s]")
 _PIECES = re.compile(r"\s*[|•·]\s*")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W_][\w'’.-]*){0,7}")
+_DESK = re.compile(r"(?:news|web|online|digital)?\s?(?:room|desk|staff|team|editorial|editors?)", re.IGNORECASE)
+"""Authors who are told where nobody took the trouble to name one: a byline on the page counts before."""
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _SIGNED = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})\W{1,3}[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+\W{0,2}")
@@ -80,13 +82,14 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
 
     `root` is cleared of what is foreign; `bylines` are those of the whole page, which count where it has none.
     """
-    for names in told.authors:
-        if plain := _names(names, publisher, told=True):
-            return "; ".join(plain)
+    given = [plain for names in told.authors if (plain := _names(names, publisher, told=True))]
+    persons = [plain for plain in given if not all(_DESK.fullmatch(name) for name in plain)]
+    for plain in persons[:1]:
+        return "; ".join(plain)
     for text in (*_shown(root), *bylines):
         if plain := _names([text], publisher, told=False):
             return "; ".join(plain)
-    return None
+    return "; ".join(given[0]) if given else None
 
 
 def _shown(root: HtmlElement) -> Iterator[str]:

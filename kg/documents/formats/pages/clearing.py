@@ -9,7 +9,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.paragraphing import mark_paragraphs
-from kg.documents.formats.pages.tree import BLOCKS, elements, holds, remove, said, size, words_of
+from kg.documents.formats.pages.tree import BLOCKS, elements, folded, holds, remove, said, size, words_of
 
 _NEVER = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas", "map", "select",
@@ -28,7 +28,8 @@ recommended recommendation recommendations trending popular outbrain taboola adv
 ads dfp promo promos promotion sponsor sponsored sponsors share sharing sharedaddy social breadcrumb breadcrumbs nav
 navbar navigation menu masthead foot footer signup subscribe subscription gateway popup modal overlay toolbar toolbox
 skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
-colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest noprint editsection ft ftr
+colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest noprint
+editsection ft ftr donate donation donations
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 """Words in the name of an element that holds something else than the article."""
@@ -52,7 +53,7 @@ _PART_WORDS = """
 caption captions credit credits pullquote byline bylines timestamp bio tags topics tagged taxonomy copyright disclaimer
 gallery slideshow carousel lightbox keywords dateline datetime posted postmeta photo photos picture imagecaption embed
 video audio player podcast kicker eyebrow submeta subtitle standfirst dek synopsis excerpt perex
-metadata meta jw licensing reprints standout rating ratings reactions votes toc
+file files download downloads metadata meta jw licensing reprints standout rating ratings reactions votes toc
 """
 _PARTS = frozenset(_PART_WORDS.split())
 """Words in the name of a part of an article that holds no sentence of it, unless it holds much."""
@@ -75,7 +76,8 @@ _OTHERS = re.compile(
 """Headings of lists of other articles."""
 _ASIDES = re.compile(
     r"(?:(?:media|press)? ?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|office)(?: details| information)?"
-    r"|address for enquiries|for (?:more|further) information|sources|references|external links|citations?"
+    r"|about the authors?|authors?|address for enquiries|for (?:more|further) information|sources|references"
+    r"|external links|citations?"
     r"|notes? (?:to|for) (?:the )?editors?|attachments?|downloads?|related documents)\s*:?",
     re.IGNORECASE,
 )
@@ -220,9 +222,11 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
     order = {element: place for place, element in enumerate(root.iter())}
     if headline is None or headline not in order:  # it may have stood in a form or a frame, which is gone by now
         return
-    own = next(headline.iterancestors("article"), None)
+    own, title = next(headline.iterancestors("article"), None), folded(said(headline))
     for heading in list(elements(root, "h1")):
         if order.get(heading, 0) <= order[headline] or (own is not None and holds(own, heading)):
+            continue
+        if folded(said(heading)) == title:
             continue
         outermost = heading
         for above in heading.iterancestors():
@@ -288,9 +292,31 @@ def _clear_cards(root: HtmlElement, kept: list[HtmlElement]) -> None:
             if child.tag in _CARD_TAGS and not any(holds(child, each) for each in kept):
                 kinds[child.tag, child.get("class", "")].append(child)
         for alike in kinds.values():
-            if len(alike) > 1 and all(map(_is_card, alike)):
-                for card in alike:
+            if len(alike) < 2 or not all(map(_is_card, alike)):
+                continue
+            spoken = _speak_again(alike)
+            for card in alike:
+                if spoken:
+                    _name_speaker(card)
+                else:
                     remove(card)
+
+
+def _speak_again(blocks: list[HtmlElement]) -> bool:
+    """Whether two blocks begin with one link, as in a debate where one speaks twice: lists name an article once."""
+    links = [next((said(each) for each in block.iter("a") if size(each)), "") for block in blocks]
+    return len(set(links)) < len(links)
+
+
+def _name_speaker(block: HtmlElement) -> None:
+    """Make a term of the link that a block begins with: what follows is what it stands for."""
+    link = next(each for each in block.iter("a") if size(each))
+    whole = _whole(link)
+    if whole is not link and whole is not block:
+        whole.tag = "dt"
+        link.drop_tag()
+    else:
+        link.tag = "dt"
 
 
 def _is_card(element: HtmlElement) -> bool:

@@ -49,7 +49,8 @@ def texts(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for each in value for text in texts(each)]
     if isinstance(value, dict):
-        return texts(value.get("name")) or texts(value.get("@value"))
+        parts = [text for key in ("givenName", "familyName") for text in texts(value.get(key))]
+        return texts(value.get("name")) or texts(value.get("@value")) or ([" ".join(parts)] if parts else [])
     return []
 
 

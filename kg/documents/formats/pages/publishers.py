@@ -12,13 +12,14 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, SECTIONS, SEPARATOR
-from kg.documents.formats.pages.tree import elements, folded, lines, said, words_of
+from kg.documents.formats.pages.tree import elements, folded, lines, said, size, words_of
 
-_NO_NAMES = """
-main index document untitled untitled document welcome homepage home page logo menu search site header banner start
-default default page details news details printer friendly version press release press releases
-"""
-_NO_PUBLISHER = SECTIONS | frozenset(line.strip() for line in _NO_NAMES.split())
+_NO_NAMES = (
+    "main,index,document,untitled,untitled document,welcome,homepage,home page,logo,menu,search,site,header,banner,"
+    "start,default,page,details,news details,printer friendly version,press,press release,press releases,press corner,"
+    "press room,press centre,press center,media centre,media center,newsroom,media,statements,speeches,blog"
+)
+_NO_PUBLISHER = SECTIONS | frozenset(_NO_NAMES.split(","))
 _BRANDS = frozenset({"logo", "brand", "masthead", "wordmark", "sitename", "sitetitle", "nameplate", "site"})
 _BRAND_PAIRS = frozenset({("site", "title"), ("site", "name"), ("name", "plate"), ("blog", "title")})
 _HEADERS = frozenset({"header", "head", "hd", "hdr", "masthead", "banner", "top", "topbar", "printheader"})
@@ -26,7 +27,9 @@ _RIGHTS = re.compile(
     r"©|\(c\)|copyright|rights reserved|published by|is a (?:member|project|service) of", re.IGNORECASE
 )
 _TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
+_FEET = frozenset({"footer", "foot", "ft", "ftr", "contentinfo", "colophon"})
 _LONGEST = 60
+_LONGEST_FOOT = 2_000
 _LEAST_OF_HOST = 5
 
 
@@ -42,9 +45,12 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
     for kind, name in _candidates(root, told):
         name = name.strip(" :|-–—»")
         if name and is_publisher(name) and folded(name) not in titles:
-            named[_key(name)].add(kind)
-            spelled.setdefault(_key(name), name)
-    rights = [f" {row.casefold()} " for row in lines(root) if len(row) <= 300 and _RIGHTS.search(row)]
+            key = _key(name)
+            named[key].add(kind)
+            spelled[key] = name if spelled.get(key, name).isupper() else spelled.get(key, name)
+    rows = [row for row in lines(root) if _RIGHTS.search(row)]
+    rows += [row for foot in elements(root) if _is_foot(foot) and size(foot) <= _LONGEST_FOOT for row in lines(foot)]
+    rights = [row.casefold() for row in rows if len(row) <= 300]
     hosts = [re.sub(r"\W", "", urlsplit(each).hostname or "") for each in told.addresses]
     for key, kinds in named.items():
         words = re.escape(spelled[key].casefold())
@@ -106,6 +112,10 @@ def _candidates(root: HtmlElement, told: Told) -> Iterator[tuple[str, str]]:
             yield from (("brand", row) for row in lines(element)[:1])
         elif element.tag == "header" or not _HEADERS.isdisjoint(words):
             yield from (("brand", part) for row in lines(element)[:2] for part in (row, *SEPARATOR.split(row)) if part)
+
+
+def _is_foot(element: HtmlElement) -> bool:
+    return element.tag == "footer" or not _FEET.isdisjoint(words_of(element))
 
 
 def _leads_home(link: HtmlElement) -> bool:

@@ -24,6 +24,7 @@ _TITLED = frozenset({"title", "headline", "heading"})
 _BOLD = ("b", "strong", "big", "font", "center")
 _BRACKETED = re.compile(r"^\[[\w -]{2,24}\]\s+(?=\S{2})")
 """The name of a list, or a mark such as [Watch], before a title."""
+_LONGEST_MARK = 24
 _LEAST = 15
 _LONGEST = 200
 _LARGE = re.compile(r"\+[1-6]|[4-7]")
@@ -61,7 +62,7 @@ def _written(
 ) -> str | None:
     shown = said(headline) if headline is not None else ""
     if told.titles:
-        title = _without_site(told.titles[0], [*told.publishers, *sites], shown)
+        title = _without_site(told.titles[0], [*told.publishers, *sites], shown, lines(root))
         cut_off = title.rstrip(" .…") and folded(shown).startswith(folded(title)) and title.endswith(("…", "..."))
         return shown if cut_off else title
     if shown:
@@ -107,8 +108,8 @@ def _bold_before(root: HtmlElement, rows: list[str]) -> str | None:
     return max(reversed(found), key=lambda each: each[0])[1] if found else None
 
 
-def _without_site(title: str, sites: Iterable[str], shown: str) -> str:
-    """Return a title without the name of the site, or a mark such as LIVE, beside it."""
+def _without_site(title: str, sites: Iterable[str], shown: str, rows: list[str]) -> str:
+    """Return a title without what stands beside it: the name of the site, or a mark that is one of `rows` (LIVE)."""
     known = {folded(name) for name in sites}
     parts = SEPARATOR.split(title)
     if len(parts) > 1 and folded(parts[-1]) in known:
@@ -116,6 +117,7 @@ def _without_site(title: str, sites: Iterable[str], shown: str) -> str:
     whole, own = folded(title), folded(shown)
     if len(shown) >= _LEAST and whole != own and whole.endswith(own):
         before = whole.removesuffix(own)
-        if before in known or before in SECTIONS:
+        marks = {folded(row) for row in rows if len(row) <= _LONGEST_MARK}
+        if before in known or before in SECTIONS or before in marks:
             return shown
     return title
