@@ -69,6 +69,7 @@ def fill(store: Store, triples: int, seed: int) -> None:
     stories = list(Stories(documents_in(triples), seed=seed))
     store.replace_graphs({graph.name: graph for graph in map(StoryGraph, stories)})
     store.replace_graphs({_IRIS.world: world_of(iter(stories))})
+    store.compact()
 
 
 def make_store(folder: Path, triples: int, seed: int) -> None:

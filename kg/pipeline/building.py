@@ -217,6 +217,7 @@ class Builder(Generic[AnyRead]):
             self._forget_lost_members()
         self.memory.keep(self._refused)
         self._renewal.finish()
+        self._store.compact()
         counts = {name: self._counts[name] for name in ("built", "unchanged", "duplicates", "forgotten", "undated")}
         return BuildReport(
             **counts, reports=self._counts["reports"], events=self._renewal.events(), findings=tuple(self._findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 import weakref
 from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -31,6 +32,13 @@ _BULK = 100_000
 """From this many quads on the bulk loader, which writes files of its own, beats a transaction: measured with
 300 to 100,000 quads of one graph (0.15 s against 3 ms at 300, 1.3 s against 1.6 s at 100,000)."""
 
+_COMPACT_FROM = 1_000_000
+"""From this many quads on that the bulk loader wrote, its files are merged: what is looked up here and there in ten
+million quads then takes three fifths of the time, and merging takes 3 seconds a million."""
+
+_ROOM = 1.5
+"""So many times its size has to be free on the disk before a database is merged: it is written anew beside itself."""
+
 _OPEN_ATTEMPTS = 5
 """How often opening for reading is tried: a writer may remove a file that it has replaced between our reading of the
 list of files and our opening of them; the next attempt sees the new list."""
@@ -56,6 +64,7 @@ class EmbeddedStore(CommonStore):
         self._keeping = keeping
         self._writing = RLock()
         self._reading: weakref.WeakSet[Generator[Any, None, None]] = weakref.WeakSet()
+        self._loaded = 0
 
     @classmethod
     def in_memory(cls) -> EmbeddedStore:
@@ -198,6 +207,26 @@ class EmbeddedStore(CommonStore):
             database.backup(folders.database_folder(folder))
             folders.write_note(folder)
 
+    def compact(self) -> None:
+        """Merge the files of the bulk loader if it wrote many quads, and the disk has room for both meanwhile."""
+        with self._writing:
+            database = self._open_for_writing()
+            if self._loaded < _COMPACT_FROM or not self._has_room():
+                return
+            with translated(self._location):
+                database.optimize()
+            self._loaded = 0
+            self._note_written()
+
+    def _has_room(self) -> bool:
+        folder = folders.database_folder(Path(self._location))
+        if not folder.is_dir():
+            return True  # it is in memory
+        with suppress(OSError):  # files come and go
+            held = sum(file.stat().st_size for file in folder.iterdir())
+            return shutil.disk_usage(folder).free > _ROOM * held
+        return False
+
     def forget_losses(self) -> None:
         """Tell no more of what the files had lost before this store was opened, and close it."""
         if self._keeping:
@@ -274,6 +303,7 @@ class EmbeddedStore(CommonStore):
             counted = Counted(chain(first, quads))
             with translated(self._location, source=counted):
                 database.bulk_extend(counted)
+            self._loaded += counted.number
             return Change(added=counted.number, removed=0)
         distinct = dict.fromkeys(first)
         if distinct:

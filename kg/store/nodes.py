@@ -105,6 +105,10 @@ class NodeView(CommonStore):
         del text, base_iri
         raise self._refusal()
 
+    def compact(self) -> None:
+        """Refuse to write."""
+        raise self._refusal()
+
     def close(self) -> None:
         """Forget what was read."""
         self._nodes.clear()

@@ -146,6 +146,13 @@ class Store(Protocol):
         """Remove graphs, all or none; a name that the store does not hold is no error."""
         ...
 
+    def compact(self) -> None:
+        """Order what was written since the store was opened, so that questions are answered faster.
+
+        Takes some seconds for a million quads, and nothing where little was written or a server keeps the quads.
+        """
+        ...
+
     def select(self, query: str) -> Solutions:
         """Answer a SELECT.
 

@@ -67,6 +67,7 @@ def _fill(part: Path, quads: Counted, count: int | None) -> None:
     try:
         database = ox.Store(str(part))
         database.bulk_extend(quads)
+        database.optimize()
         database.flush()
         found = len(database)
         del database

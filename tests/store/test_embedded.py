@@ -41,6 +41,46 @@ def test_nothing_changes_when_a_bulk_fails_midway(
     assert store.count() == 25
 
 
+@pytest.fixture
+def loaded(tmp_path: Path, make_quads: MakeQuads, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store to which the bulk loader has written three times, as it does where there are many quads."""
+    monkeypatch.setattr(embedded_module, "_BULK", 10)
+    monkeypatch.setattr(embedded_module, "_COMPACT_FROM", 60)
+    with open_store(tmp_path / "store") as store:
+        for number in range(3):
+            store.replace_graphs({name_of(f"g{number}"): make_quads(f"g{number}", *range(20))})
+        yield store
+
+
+def files_of(tmp_path: Path) -> set[Path]:
+    return set((tmp_path / "store").rglob("*.sst"))
+
+
+def test_files_of_the_bulk_loader_are_merged_into_few_with_the_same_quads(loaded: Store, tmp_path: Path) -> None:
+    before, quads = files_of(tmp_path), set(loaded.quads())
+    unread = loaded.quads()
+    first = next(unread)
+
+    loaded.compact()
+
+    assert len(files_of(tmp_path) - before) < len(before)
+    assert set(loaded.quads()) == quads == {first, *unread}
+    after = files_of(tmp_path)
+    loaded.compact()
+    assert files_of(tmp_path) == after, "nothing was written meanwhile"
+
+
+def test_files_stay_where_the_disk_has_no_room_to_merge_them(
+    loaded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_of(tmp_path)
+    monkeypatch.setattr(embedded_module, "_ROOM", 1e15)
+
+    loaded.compact()
+
+    assert files_of(tmp_path) == before
+
+
 def test_an_unread_result_does_not_keep_the_folder_locked(tmp_path: Path, make_quads: MakeQuads) -> None:
     with open_store(tmp_path / "store") as store:
         store.replace_graphs({name_of("one"): make_quads("one", *range(100))})

@@ -216,6 +216,9 @@ class RemoteStore(CommonStore):
             "writes the graph to a file, and the server has its own backups"
         )
 
+    def compact(self) -> None:
+        """Leave it to the server to order what it holds."""
+
     def close(self) -> None:
         """Give the lease back, and close the connections; closing twice is no error."""
         with self._writing:
