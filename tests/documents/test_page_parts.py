@@ -263,3 +263,34 @@ def test_a_mark_before_the_title_is_left_out_where_the_page_shows_it_beside_it()
 
 def test_the_day_of_a_dateline_in_figures_is_that_of_publication() -> None:
     assert article(f"<h1>{TITLE}</h1><p>Bern, 09.11.2026 - {FIRST}</p><p>{SECOND}</p>").published == date(2026, 11, 9)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "inside", "day"),
+    [
+        ("en", "06/11/2026", "Leticia, 6 November 2026", date(2026, 11, 6)),
+        ("en", "06/11/2026", "Leticia, 11 June 2026", date(2026, 6, 11)),
+        ("en", "06/11/2026", "Leticia, 3 May 2020", None),
+        ("en-US", "10/11/2026", "They met on Tuesday, 10 November 2026, in Banjul.", date(2026, 11, 10)),
+        ("en-US", "10/11/2026", "They met on Sunday, October 11, 2026, in Banjul.", date(2026, 10, 11)),
+        ("en-US", "10/11/2026", "They met in Banjul.", date(2026, 10, 11)),
+    ],
+)
+def test_a_text_tells_which_figure_of_a_day_is_the_month(
+    language: str, shown: str, inside: str, day: date | None
+) -> None:
+    body = f'<h1>{TITLE}</h1><p class="date">{shown}</p><p>{FIRST} {inside}</p><p>{SECOND}</p>'
+    html = f'<html lang="{language}"><title>{TITLE}</title><body>{body}</body></html>'
+    [document] = read_input(Input("a.html", html.encode()))
+
+    assert isinstance(document, Document)
+    assert document.published == day
+
+
+def test_the_heading_of_the_site_is_not_the_title_where_both_stand_in_the_title_of_the_window() -> None:
+    site = '<div id="header"><h1 class="title">The Old Attaché of Kenya</h1></div>'
+    post = f'<div class="post"><h3 class="post-title">Lunch in Oslo</h3><p>{FIRST}</p><p>{SECOND}</p></div>'
+
+    document = article(site + post, title="The Old Attaché of Kenya: Lunch in Oslo")
+
+    assert (document.title, document.publisher) == ("Lunch in Oslo", "The Old Attaché of Kenya")

@@ -27,6 +27,8 @@ _CHANGE = re.compile(r"\b(?:updat|modif|edit|chang|correct|review|print|today)",
 _PUBLISHED = re.compile(r"(?:publi|post|issu|releas|dated?|first|from|on)\w*\W*$", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"en[-_](?:us|ph)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"en[-_](?!us|ph|ca|za)\w\w|(?!en)[a-z]{2}\b", re.IGNORECASE)
+_NEAR = timedelta(days=1)
+"""How far the day of a text may be from the days that it tells of, where that decides what a figure means."""
 _DAY = timedelta(days=1)
 
 
@@ -84,8 +86,10 @@ def _published(
     seen = list(_seen(root, headline, text, month_first=month_first))
     in_address = day_in_address(url) if url else None
     if not told.published:
-        days = [stated.day for stated in seen] or ([in_address] if in_address else [])
-        return days[0] if days else stated_day("\n".join(text)) or _completed(root, headline, text, url=url)
+        if seen:
+            return _as_text_says(seen[0], text[0] if text else "")
+        day = in_address or stated_day("\n".join(text)) or _completed(root, headline, text, url=url)
+        return day or _settled(_seen(root, headline, text, month_first=False), lines(root))
     first = told.published[0]
     if not first.is_in_utc:
         return first.day
@@ -94,6 +98,24 @@ def _published(
             return other.day
     near = [day for day in (in_address, *(stated.day for stated in seen)) if day and abs(day - first.day) <= _DAY]
     return near[0] if near else first.day
+
+
+def _as_text_says(stated: Stated, first: str) -> date:
+    """Return a day, its figures in the order in which the first paragraph has it, if it writes one of the two."""
+    near = _written_near(stated, first)
+    return near[0] if near else stated.day
+
+
+def _settled(seen: Iterable[Stated], rows: list[str]) -> date | None:
+    """Return the first day of which only what else a page writes tells which figure is the month, or None."""
+    text = "\n".join(rows)
+    return next((near[0] for stated in seen if len(near := _written_near(stated, text)) == 1), None)
+
+
+def _written_near(stated: Stated, text: str) -> list[date]:
+    """Return those of the two days that figures may mean near which a text writes a day with the name of its month."""
+    written = {day.day for _, day in dates_in(text) if day.other is None}
+    return [day for day in (stated.day, stated.other) if day and any(abs(day - each) <= _NEAR for each in written)]
 
 
 def _completed(root: HtmlElement, headline: HtmlElement | None, text: list[str], *, url: str | None) -> date | None:

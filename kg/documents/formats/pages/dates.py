@@ -51,12 +51,13 @@ class Stated:
     """A day as it is written; `moment` is the moment in UTC where a clock time and an offset are given.
 
     `local` tells that the offset is not that of UTC: machines write UTC wherever they stand, so a day in it may be one
-    off.
+    off. `other` is the day where day and month are figures that may change places, or None.
     """
 
     day: date
     moment: datetime | None = None
     local: bool = False
+    other: date | None = None
 
     @property
     def is_in_utc(self) -> bool:
@@ -151,7 +152,7 @@ def _slashed(text: str, *, month_first: bool | None) -> Iterator[tuple[int, int,
         if one > 12 or (two <= 12 and not month_first):
             one, two = two, one
         if day := _checked(year, one, two):
-            yield found.start(), found.end(), Stated(day)
+            yield found.start(), found.end(), Stated(day, other=_checked(year, two, one) if one != two else None)
 
 
 def _day(found: re.Match[str]) -> date | None:

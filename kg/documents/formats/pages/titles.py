@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -21,6 +22,10 @@ SECTIONS = frozenset(_SECTIONS.split())
 """Parts of sites and marks of articles that stand beside titles."""
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _TITLED = frozenset({"title", "headline", "heading"})
+_OF_SITES = frozenset({"header", "masthead", "logo", "brand", "site", "blog"})
+_OF_ARTICLES = frozenset(
+    {"entry", "post", "article", "story", "news", "content", "page", "detail", "details", "headline"}
+)
 _BOLD = ("b", "strong", "big", "font", "center")
 _BRACKETED = re.compile(r"^\[[\w -]{2,24}\]\s+(?=\S{2})")
 """The name of a list, or a mark such as [Watch], before a title."""
@@ -34,12 +39,14 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
     """Return the element that shows the title: the heading that is most like what the page says that it is."""
     titles = [folded(title) for title in told.titles]
     head = told.head
-    parts = [folded(part) for part in (head, *SEPARATOR.split(head)) if len(part) > 3]
+    parts = [folded(part) for part in (head, *SEPARATOR.split(head), *head.split(": ")) if len(part) > 3]
     candidates = [each for each in elements(root, *_HEADINGS) if said(each)]
     named = [each for each in elements(root) if each.tag not in _HEADINGS and _TITLED.intersection(words_of(each))]
     alike = [each for each in (*candidates, *named) if (text := folded(said(each))) in titles or text in parts]
     if alike:
-        return max(alike, key=lambda each: (folded(said(each)) in titles, min(len(said(each)), 40)))
+        return max(
+            alike, key=lambda each: (folded(said(each)) in titles, not _is_of_site(each), min(len(said(each)), 40))
+        )
     words = [set(re.findall(r"\w+", title.casefold())) for title in (*told.titles, head)]
     for heading in candidates:
         own = set(re.findall(r"\w+", said(heading).casefold()))
@@ -47,6 +54,15 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
             return heading
     first = [each for each in candidates if each.tag == "h1" and len(said(each)) >= _LEAST]
     return first[0] if len(first) == 1 else None
+
+
+def _is_of_site(heading: HtmlElement) -> bool:
+    """Whether a heading stands in the head of its site, or leads to its front page."""
+    if any((each.get("href") or "").strip() == "/" for each in heading.iter("a")):
+        return True
+    around = (heading, *islice(heading.iterancestors(), 2))
+    words = {word for each in around for word in words_of(each)}
+    return not words.isdisjoint(_OF_SITES) and words.isdisjoint(_OF_ARTICLES)
 
 
 def title_of(
