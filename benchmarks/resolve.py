@@ -1,28 +1,40 @@
-"""Time of `kg.resolve.resolve` for 1,000, 10,000 and 100,000 generated reports, and how it grows.
+"""Time and memory of `kg.resolve` by the number of generated reports and of processes, and how the time grows.
 
-    python benchmarks/resolve.py [--sizes 1000 10000 100000] [--seed 1]
+    python -m benchmarks.resolve [--sizes 1000 10000 100000] [--processes 1 2] [--seed 1]
 
 The reports are made up: persons whose given names and surnames clash as real ones do (few surnames have most bearers,
 the same full name occurs in several states), spelling variants, surnames alone, delegations, cities with homonyms,
 events told by one to many documents, dates that are left out or vague. A last line resolves 10,000 persons of one
-surname. Times are those of the processor; the growth factor per tenfold number of reports should stay at 15 or less.
+surname. Times are those of the processor, of the process that resolves and of those that it hands blocks to (from
+`FEWEST_SPREAD` reports on); memory is the most that the former held, beyond what it had before the first report. Each
+line is measured in a process of its own. The growth factor of one process per tenfold number of reports should stay at
+15 or less.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
+import multiprocessing
+import os
 import random
 import re
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from threading import Event, Thread
+
+import psutil
 
 from kg.gazetteer.states import Standing, all_states
 from kg.model.dates import UNKNOWN_TIME, DateInterval
 from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind, EventType, Evidence, Participant, Report, Status
-from kg.resolve import resolve
+from kg.pipeline.resolving import spread_over
+from kg.pipeline.workers import Workers
+from kg.resolve import ReportFile, resolve, resolve_file
 
 _LARGEST_GROWTH = 15.0
 START = date(2015, 1, 1)
@@ -130,33 +142,95 @@ def _one_surname(size: int) -> Iterator[Report]:
             )
 
 
-def _seconds(reports: Sequence[Report], label: str) -> float:
-    documents = {report.document_key: DocumentFacts(report.when.latest or START) for report in reports}
-    start = time.process_time()
-    world = resolve(reports, documents=documents)
-    taken = time.process_time() - start
-    print(f"{label:>28} {taken:9.2f} s {len(world.actors):9,} actors {len(world.events):9,} events", flush=True)
-    return taken
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What it took to resolve some reports; seconds of the processor, bytes."""
+
+    own: float
+    others: float
+    memory: int
+    actors: int
+    events: int
+
+
+def _measured(reports: Iterable[Report], processes: int) -> _Measured:
+    resolve(Maker(1, 100).reports(100))  # the gazetteer is read before the clock runs
+    documents: dict[str, DocumentFacts] = {}
+
+    def noted() -> Iterator[Report]:
+        for report in reports:
+            documents[report.document_key] = DocumentFacts(report.when.latest or START)
+            yield report
+
+    with _Peak() as peak, ReportFile(noted()) as file:
+        before = os.times()
+        with Workers(processes) as workers:
+            world = resolve_file(file, documents=documents, spread=spread_over(workers) if processes > 1 else None)
+        after = os.times()
+    own, others = (
+        after.user + after.system - before.user - before.system,
+        after.children_user + after.children_system - before.children_user - before.children_system,
+    )
+    return _Measured(own, others, peak.bytes, len(world.actors), len(world.events))
+
+
+class _Peak:
+    """The most memory that this process holds at any time of a block, beyond what it holds when it begins."""
+
+    bytes = 0
+
+    def __enter__(self) -> _Peak:
+        self._ended = Event()
+        self._watch = Thread(target=self._look, daemon=True)
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        own = psutil.Process()
+        before = own.memory_info().rss
+        while not self._ended.wait(0.02):
+            self.bytes = max(self.bytes, own.memory_info().rss - before)
+
+
+def _line(size: int, seed: int, processes: int) -> _Measured:
+    """Measure in this process, and print the line of the table."""
+    seen = _measured(Maker(seed, size).reports(size), processes)
+    print(
+        f"{size:9,} reports {processes:3} processes {seen.own:8.1f} s here {seen.others:7.1f} s in others "
+        f"{seen.memory / 2**20:7,.0f} MiB {seen.memory / size / 1000:5.1f} KB a report "
+        f"{seen.actors:8,} actors {seen.events:8,} events",
+        flush=True,
+    )
+    return seen
 
 
 def main() -> int:
     """Print the table; 1 if time grows faster than it may."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10000, 100000])
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    resolve(Maker(options.seed, 100).reports(100))  # the gazetteer is read before the clock runs
-    times = [
-        (size, _seconds(list(Maker(options.seed, size).reports(size)), f"{size:,} reports")) for size in options.sizes
-    ]
+    times: list[tuple[int, float]] = []
+    for size in options.sizes:
+        for processes in options.processes:
+            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as fresh:
+                seen = fresh.submit(_line, size, options.seed, processes).result()
+            if processes == 1:
+                times.append((size, seen.own))
     worst = 0.0
     for (small, before), (large, after) in pairwise(times):
-        growth = (after / before) ** (1.0 / (len(str(large)) - len(str(small)))) if large > small else 0.0
+        growth = (after / before) ** (1.0 / math.log10(large / small)) if large > small else 0.0
         worst = max(worst, growth)
         print(
             f"{small:,} to {large:,} reports: {growth:.1f} times the time per tenfold (at most {_LARGEST_GROWTH:.0f})"
         )
-    _seconds(list(_one_surname(10000)), "10,000 of one surname")
+    seen = _measured(_one_surname(10000), 1)
+    print(f"10,000 of one surname {seen.own:8.1f} s {seen.actors:,} actors {seen.events:,} events")
     return int(worst > _LARGEST_GROWTH)
 
 

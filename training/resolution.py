@@ -111,7 +111,7 @@ def _told(
     actors = resolve_actors(list(mentions_of(reports, days)))
     tellings = {
         each.key: each
-        for each in tellings_of(reports, actors, places, {key: DocumentFacts(day) for key, day in days.items()})
+        for each in tellings_of(reports, actors.roles, places, {key: DocumentFacts(day) for key, day in days.items()})
     }
     return Told(tellings, places, keys, {key: names[key.document_key] for key in tellings}, stories)
 

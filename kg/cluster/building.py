@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from itertools import chain
 
+from kg.cluster.resolving import spread_over
 from kg.cluster.shards import Entry, Location
 from kg.cluster.spreading import Lost, Spreader, cluster_at
 from kg.cluster.tasks import Job, Task, tasks_of
@@ -54,23 +55,24 @@ def build_on_cluster(
     location = Location(shards)
     location.prepare()
     reader = Reader(settings)
-    builder = Builder[Entry](store, settings, reader, tell=tell)
     job = Job(_seen_everywhere(settings), location=_in_full(shards), published=published, language=language)
     versions = repr([reader.version(kind) for kind in ("article", "record")])
 
-    def load(found: Iterable[tuple[Entry, Made] | Finding]) -> None:
-        for batch, made in _batches(found):
-            for work, wanted in builder.prepared([batch]):
-                builder.add(work, [made[entry.key] for entry in wanted])
-            if progress:
-                progress(builder.progress())
-
     with cluster_at(cluster) as client:
+        builder = Builder[Entry](store, settings, reader, tell=tell, spread=spread_over(client, location, job.location))
+
+        def load(found: Iterable[tuple[Entry, Made] | Finding]) -> None:
+            for batch, made in _batches(found):
+                for work, wanted in builder.prepared([batch]):
+                    builder.add(work, [made[entry.key] for entry in wanted])
+                if progress:
+                    progress(builder.progress())
+
         sources, errors = _split(paths)
         load(errors)
         for done in _done(tasks_of(sources, job, extractors=versions), location, Spreader(client, job)):
             load(done.errors if isinstance(done, Lost) else location.read(done.id))
-    return builder.finish()
+        return builder.finish()
 
 
 def _done(tasks: Iterable[Task], location: Location, spreader: Spreader) -> Iterator[Task | Lost]:

@@ -2,6 +2,7 @@
 
 ID.nq.gz     the graphs of the documents, one behind the other, as N-Quads
 ID.json.gz   a line on each document and finding, in order; written last, so that a shard that has it is whole
+ID.block     reports that a worker resolves, and ID.block.events what it found; they go when the graph is there
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import IO, Any, Protocol
 
 import fsspec
@@ -120,6 +122,24 @@ class Location:
                     if len(content) != entry.length:
                         raise EOFError(f"the graph of {entry.id} is cut off")
                     yield entry, entry.made(content)
+
+    def send(self, file: Path, name: str) -> None:
+        """Leave a file of this machine here under a name, as a whole or not at all."""
+        with self._reported(), file.open("rb") as content:
+            self._put(name, content)
+
+    def fetch(self, name: str, file: Path) -> Path:
+        """Copy what lies here under a name into a file of this machine; return that."""
+        with self._reported():
+            self._files.get_file(self._path(name), str(file))
+        return file
+
+    def remove(self, *names: str) -> None:
+        """Remove what lies here under some names, if it does."""
+        with self._reported():
+            for path in map(self._path, names):
+                if self._files.exists(path):
+                    self._files.rm_file(path)
 
     def _path(self, name: str) -> str:
         return f"{str(self._folder).rstrip('/')}/{name}"

@@ -99,22 +99,10 @@ class Spreader:
     def _next(self, done: Any) -> Iterator[Task | Lost]:
         future = next(done)
         task = self._under_way.pop(str(future.key)).task
-        error = future.exception() if future.status == "error" else None
-        cancelled = future.status in ("cancelled", "lost")
-        future.release()
-        if cancelled:
-            raise ClusterError("the cluster dropped a task; run the same command again: shards that were made are kept")
-        if error is None:
-            yield task
-        elif isinstance(error, KilledWorker):
+        if died(future):
             yield from self._cut(task, done)
-        elif isinstance(error, KgError):
-            raise error
         else:
-            raise ClusterError(
-                f"a worker failed ({_said(error)}); its log tells more. Run the same command again when that is "
-                "mended: shards that were made are kept"
-            ) from error
+            yield task
 
     def _cut(self, task: Task, done: Any) -> Iterator[Lost]:
         """Hand out the halves of a task; where it cannot be cut, yield what is lost."""
@@ -147,6 +135,28 @@ class Spreader:
 class _UnderWay:
     task: Task
     future: Future[str] = field(repr=False)  # kept, for the scheduler forgets what nobody holds
+
+
+def died(future: Future[Any]) -> bool:
+    """Whether the workers of what was handed out died again and again; False where it is done.
+
+    Raises:
+        ClusterError: the cluster dropped it, or a worker failed in a way that is not ours.
+        KgError: what the worker raised.
+    """
+    error = future.exception() if future.status == "error" else None  # type: ignore[no-untyped-call]
+    cancelled = future.status in ("cancelled", "lost")
+    future.release()  # type: ignore[no-untyped-call]
+    if cancelled:
+        raise ClusterError("the cluster dropped a task; run the same command again: shards that were made are kept")
+    if error is None or isinstance(error, KilledWorker):
+        return error is not None
+    if isinstance(error, KgError):
+        raise error
+    raise ClusterError(
+        f"a worker failed ({_said(error)}); its log tells more. Run the same command again when that is "
+        "mended: shards that were made are kept"
+    ) from error
 
 
 def _deadly(path: str, which: str) -> DocumentError:

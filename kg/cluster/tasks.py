@@ -115,16 +115,21 @@ def run(task: Task, job: Job) -> str:
     Raises:
         ClusterError: this worker has another version of kg.
     """
-    if job.version != __version__:
-        raise ClusterError(
-            f"a worker has kg {__version__}, and the build is by kg {job.version}; install the same version on all"
-        )
+    check_version(job.version)
     location = Location(job.location)
     if location.has(task.id):
         return task.id
     with _one_at_a_time, location.writing(task.id) as shard:
         _fill(shard, task, job)
     return task.id
+
+
+def check_version(version: str) -> None:
+    """Raise ClusterError where this worker has another version of kg than the build."""
+    if version != __version__:
+        raise ClusterError(
+            f"a worker has kg {__version__}, and the build is by kg {version}; install the same version on all"
+        )
 
 
 def count(task: Task, job: Job) -> int:

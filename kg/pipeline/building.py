@@ -21,8 +21,10 @@ from kg.pipeline.inputs import AnyRead, Batch, Read, batches, documents_of, web_
 from kg.pipeline.making import Made, Maker, keeps_text, making, quads_in
 from kg.pipeline.outcomes import Outcome, Progress, Result, outcome_of
 from kg.pipeline.remembering import StoredMemory
+from kg.pipeline.resolving import spread_over
 from kg.pipeline.versions import Version
 from kg.pipeline.workers import Workers
+from kg.resolve import Spread
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.renewal import Renewal
@@ -87,9 +89,10 @@ def build(
     """
     settings = settings or Settings()
     maker = Maker(settings)
-    builder = Builder[Document](store, settings, maker.reader, tell=tell)
-    web = (web or web_of(settings)).remembering(builder.memory)
     with Workers(settings.processes or 1) as workers:
+        spread = spread_over(workers) if (settings.processes or 1) > 1 else None
+        builder = Builder[Document](store, settings, maker.reader, tell=tell, spread=spread)
+        web = (web or web_of(settings)).remembering(builder.memory)
         read = documents_of(
             paths,
             settings,
@@ -104,7 +107,7 @@ def build(
             builder.add(work, made)
             if progress:
                 progress(builder.progress())
-    return builder.finish(whole=not stopped())
+        return builder.finish(whole=not stopped())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,20 @@ class Builder(Generic[AnyRead]):
     """
 
     def __init__(
-        self, store: Store, settings: Settings, reader: Reader, *, tell: Callable[[Outcome], None] | None
+        self,
+        store: Store,
+        settings: Settings,
+        reader: Reader,
+        *,
+        tell: Callable[[Outcome], None] | None,
+        spread: Spread | None = None,
     ) -> None:
+        """`spread` hands what can be resolved by itself to other processes (None: all is done in this one)."""
         self._store = store
         self._settings = settings
         self._reader = reader
         self._iris = Iris(settings.base_iri)
-        self._renewal = Renewal(store, self._iris)
+        self._renewal = Renewal(store, self._iris, spread=spread)
         self._ledger = self._renewal.ledger
         self.memory = StoredMemory(self._ledger)
         self._refused: dict[str, str] = {}

@@ -82,27 +82,30 @@ class Workers:
             self._pool = None
 
     def spread(
-        self, tasks: Iterable[_Given[_Task, _Item]], work: Work[_Item, _Result]
+        self, tasks: Iterable[_Given[_Task, _Item]], work: Work[_Item, _Result], *, few: int = FEW
     ) -> Iterator[_Done[_Task, _Result]]:
-        """Yield each task with the results of its items, in order; raises what the work raises."""
+        """Yield each task with the results of its items, in order; raises what the work raises.
+
+        So many items are `few` that they are worked on in this process.
+        """
         waiting = iter(tasks)
         done_here = 0
-        while next_ones := list(self._taken(waiting)):
+        while next_ones := list(self._taken(waiting, few)):
             coming = sum(len(items) for _, items in next_ones)
-            if self._processes > 1 and done_here + coming > FEW:
+            if self._processes > 1 and done_here + coming > few:
                 yield from self._spread(chain(next_ones, waiting), work)
                 return
             done_here += coming
             for task, items in next_ones:
                 yield task, work.here(items) if items else []
 
-    def _taken(self, waiting: Iterator[_Given[_Task, _Item]]) -> Iterator[_Given[_Task, _Item]]:
-        """Yield as many tasks as tell whether there are few items; one where that does not matter."""
+    def _taken(self, waiting: Iterator[_Given[_Task, _Item]], few: int) -> Iterator[_Given[_Task, _Item]]:
+        """Yield as many tasks as tell whether there are `few` items; one where that does not matter."""
         items = 0
         for number, task in enumerate(waiting, start=1):
             yield task
             items += len(task[1])
-            if self._processes == 1 or items > FEW or number > _AHEAD:
+            if self._processes == 1 or items > few or number > _AHEAD:
                 return
 
     def _spread(

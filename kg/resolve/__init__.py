@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from kg.model.decision import Decision
 from kg.model.document import DocumentFacts
-from kg.model.report import EventType, Participant, Report
-from kg.model.world import Event, ReportKey, World
+from kg.model.report import Participant, Report
+from kg.model.world import ReportKey, World
 from kg.resolve.actors import Actors, resolve_actors
-from kg.resolve.clustering import clusters
-from kg.resolve.events import Takings, event_of
-from kg.resolve.likeness import Comparison
+from kg.resolve.blocks import Known, Spread, all_events, resolve_block
 from kg.resolve.mentions import Mention, key_of, mentions_in
 from kg.resolve.places import Found, Places, agreed_places, places_in
 from kg.resolve.report_file import ReportFile
-from kg.resolve.tellings import tellings_of
 from kg.resolve.voices import Voices
 
-__all__ = ["ReportFile", "resolve", "resolve_file"]
+__all__ = ["ReportFile", "Spread", "resolve", "resolve_block", "resolve_file"]
 
 
 def resolve(
@@ -47,12 +44,17 @@ def resolve_file(
     *,
     documents: Mapping[str, DocumentFacts] | None = None,
     decisions: Iterable[Decision] = (),
+    spread: Spread | None = None,
 ) -> World:
-    """Return the world that the reports of a file tell of; see `resolve`."""
+    """Return the world that the reports of a file tell of; see `resolve`.
+
+    `spread` hands blocks of many reports to other processes (None: all is done here); the world is the same.
+    """
     documents = documents or {}
     voices = Voices(documents)
     actors, places = _things(reports, documents, decisions)
-    events = _events(reports, actors, places, documents, voices)
+    known = Known(actors.roles, places, documents, voices)
+    events = all_events(reports, known, actors=actors.actors, spread=spread)
     return World(
         actors=actors.actors,
         places=places.places,
@@ -77,19 +79,3 @@ def _things(
         if report.place:
             found[key] = places_in(report, published)
     return resolve_actors(mentions, sorted(set(decisions))), agreed_places(found)
-
-
-def _events(
-    reports: ReportFile, actors: Actors, places: Places, documents: Mapping[str, DocumentFacts], voices: Voices
-) -> Iterator[Event]:
-    """Yield the events that reports tell of.
-
-    Reports of two types never tell one event, so that only those of one type are compared at a time.
-    """
-    takings = Takings(actors.roles, voices)
-    comparison = Comparison(places)
-    for type in EventType:
-        tellings = tellings_of(reports.of_type(type), actors, places, documents)
-        for group in clusters(tellings, comparison):
-            told = reports.of(telling.key for telling in group)
-            yield event_of(group, told, places, takings, voices, comparison)

@@ -140,9 +140,14 @@ def _timeless_blocks(nodes: Sequence[_Node]) -> Iterator[list[int]]:
 def _keys(telling: Telling) -> Iterator[Hashable]:
     """Yield what two reports of one event nearly always share one of."""
     for person in telling.persons:
-        yield (telling.type, person)
+        yield (_kind(telling), person)
     for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
-        yield (telling.type, pair)
+        yield (_kind(telling), pair)
+
+
+def _kind(telling: Telling) -> Hashable:
+    """Return what reports of one event have in common in any case."""
+    return (telling.type, telling.quote) if telling.type is EventType.STATEMENT else telling.type
 
 
 def _with_vague(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int, int]]:
@@ -166,9 +171,9 @@ def _is_one_sided(telling: Telling) -> bool:
 
 def _side_keys(telling: Telling) -> Iterator[Hashable]:
     for area in areas_of(telling):
-        yield (telling.type, area)
+        yield (_kind(telling), area)
         for side in sorted(telling.sides)[:_MOST_SIDES]:
-            yield (telling.type, side, area)
+            yield (_kind(telling), side, area)
 
 
 def areas_of(telling: Telling) -> set[tuple[str, ...]]:
@@ -181,20 +186,20 @@ def _narrow_keys(telling: Telling) -> Iterator[Hashable]:
     areas = areas_of(telling)
     persons = sorted(telling.persons)
     for person in persons:
-        yield (telling.type, person)
+        yield (_kind(telling), person)
     for pair in combinations(persons[: _MOST_SIDES * 2], 2):
-        yield (telling.type, pair)
+        yield (_kind(telling), pair)
     for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
-        yield (telling.type, pair)
+        yield (_kind(telling), pair)
     for area in sorted(areas):
         for person in persons:
-            yield (telling.type, person, area)
+            yield (_kind(telling), person, area)
         for pair in combinations(sorted(telling.sides)[:_MOST_SIDES], 2):
-            yield (telling.type, pair, area)
+            yield (_kind(telling), pair, area)
     if telling.type in (EventType.AGREEMENT, EventType.REQUEST, EventType.STATEMENT):
         for word in sorted(telling.about):
             for side in sorted(telling.sides)[:_MOST_SIDES]:
-                yield (telling.type, side, word)
+                yield (_kind(telling), side, word)
 
 
 def _overlapping(nodes: Sequence[_Node], block: list[int]) -> Iterator[tuple[int, int]]:

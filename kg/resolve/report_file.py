@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from zlib import crc32
 
 from kg.errors import ResolutionError
 from kg.model.jsonl import report_to_json
 from kg.model.report import EventType, Report
 from kg.model.world import ReportKey
+from kg.names.persons import plain
 from kg.resolve.mentions import key_of
 from kg.resolve.packing import packed, unpacked
 
 _CACHE_KIB = 16_000
 """Kibibytes that stay in memory before anything goes to the disk: the reports of a few thousand articles."""
 _TYPES = tuple(EventType)
+_PARTS_OF_STATEMENTS = 16
+"""Statements are told apart by their words, so that they make as many blocks as one likes."""
 
 
 class ReportFile:
     """Reports in a temporary file that goes with it, read back by their keys.
 
     A report given twice is there once; of different reports under one key, which only a faulty caller gives, the first
-    by content. The file lies where the system puts temporary files (`TMPDIR`) and has no name, so that nothing of it
-    is left after a crash.
+    by content. `keys` are in the order in which they came, `numbers` give the place of each among them. The file lies
+    where the system puts temporary files (`TMPDIR`) and has no name, so that nothing of it is left after a crash.
 
     Raises:
         ResolutionError: it cannot be written or read, such as where the disk is full.
     """
 
     def __init__(self, reports: Iterable[Report] = ()) -> None:
-        self._numbers: dict[ReportKey, int] = {}
-        self._types = bytearray()
-        with _errors():
+        self.keys: list[ReportKey] = []
+        self.numbers: dict[ReportKey, int] = {}
+        self._blocks = bytearray()
+        with disk_errors():
             self._file = sqlite3.connect("", isolation_level=None)  # no name: a temporary file of its own
             self._file.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._file.execute("PRAGMA journal_mode = OFF")
@@ -54,57 +60,72 @@ class ReportFile:
         """Let the file go; closing twice is no error."""
         self._file.close()
 
-    def __len__(self) -> int:
-        return len(self._numbers)
-
     def __iter__(self) -> Iterator[Report]:
         """Yield all reports in the order of their keys."""
-        return self._read(sorted(self._numbers))
+        return self.of(sorted(self.keys))
 
     def add(self, report: Report) -> None:
         """Take a report."""
         key = key_of(report)
-        number = self._numbers.get(key)
+        number = self.numbers.get(key)
         if number is None:
-            self._numbers[key] = len(self._types)
-            self._write(len(self._types), report)
-            self._types.append(_TYPES.index(report.type))
+            self.take(key, packed(report), _block(report))
         elif (known := self._at(number)) != report and report_to_json(report) < report_to_json(known):
-            self._write(number, report)
-            self._types[number] = _TYPES.index(report.type)
+            self._write(number, packed(report))
+            self._blocks[number] = _block(report)
 
-    def of(self, keys: Iterable[ReportKey]) -> list[Report]:
-        """Return the reports of keys, in their order."""
-        return list(self._read(keys))
+    def take(self, key: ReportKey, content: bytes, block: int = 0) -> None:
+        """Take a report that is not there yet as `packed` gives it, into the block of that number."""
+        self._write(len(self.keys), content)
+        self.numbers[key] = len(self.keys)
+        self.keys.append(key)
+        self._blocks.append(block)
 
-    def of_type(self, type: EventType) -> Iterator[Report]:
-        """Yield the reports of one type in the order of their keys."""
-        return self._read(self.keys(type))
+    def of(self, keys: Iterable[ReportKey]) -> Iterator[Report]:
+        """Yield the reports of keys, in their order."""
+        return (self._at(self.numbers[key]) for key in keys)
 
-    def keys(self, type: EventType) -> Sequence[ReportKey]:
-        """Return the keys of the reports of one type, sorted."""
-        wanted = _TYPES.index(type)
-        return sorted(key for key, number in self._numbers.items() if self._types[number] == wanted)
+    def packed(self, key: ReportKey) -> bytes:
+        """Return the report of a key as `packed` gives it."""
+        return self._content(self.numbers[key])
 
-    def _read(self, keys: Iterable[ReportKey]) -> Iterator[Report]:
-        for key in keys:
-            yield self._at(self._numbers[key])
+    def blocks(self) -> list[list[ReportKey]]:
+        """Return the keys of all reports in blocks, the largest first; each is sorted.
+
+        Reports of two types, and statements of different words, never tell one event.
+        """
+        found: defaultdict[int, list[ReportKey]] = defaultdict(list)
+        for key in sorted(self.keys):
+            found[self._blocks[self.numbers[key]]].append(key)
+        return sorted(found.values(), key=lambda keys: (-len(keys), keys))
 
     def _at(self, number: int) -> Report:
-        with _errors():
-            (content,) = self._file.execute("SELECT content FROM report WHERE number = ?", (number,)).fetchone()
-        return unpacked(content)
+        return unpacked(self._content(number))
 
-    def _write(self, number: int, report: Report) -> None:
-        with _errors():
-            self._file.execute("INSERT OR REPLACE INTO report VALUES (?, ?)", (number, packed(report)))
+    def _content(self, number: int) -> bytes:
+        with disk_errors():
+            content: bytes
+            (content,) = self._file.execute("SELECT content FROM report WHERE number = ?", (number,)).fetchone()
+        return content
+
+    def _write(self, number: int, content: bytes) -> None:
+        with disk_errors():
+            self._file.execute("INSERT OR REPLACE INTO report VALUES (?, ?)", (number, content))
+
+
+def _block(report: Report) -> int:
+    """Return the number of the block of a report."""
+    if report.type is EventType.STATEMENT and report.quote:
+        return len(_TYPES) + crc32(plain(report.quote).encode("utf-8", "surrogatepass")) % _PARTS_OF_STATEMENTS
+    return _TYPES.index(report.type)
 
 
 @contextmanager
-def _errors() -> Iterator[None]:
+def disk_errors() -> Iterator[None]:
+    """Turn errors of the disk into ResolutionError."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise ResolutionError(
             f"the temporary file of the reports that are resolved cannot be used ({error}); free disk space, or set "
             "TMPDIR to a folder on a larger disk"

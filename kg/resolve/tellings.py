@@ -15,7 +15,7 @@ from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind, EventType, Part, Report, Status
 from kg.model.world import ActorKey, PlaceKey, ReportKey
 from kg.names.persons import person_name, plain
-from kg.resolve.actors import Actors, Role
+from kg.resolve.actors import Role
 from kg.resolve.mentions import document_tag, key_of
 from kg.resolve.places import Places
 
@@ -129,16 +129,22 @@ class _Shared:
 
 
 def tellings_of(
-    reports: Iterable[Report], actors: Actors, places: Places, documents: Mapping[str, DocumentFacts]
+    reports: Iterable[Report],
+    roles: Mapping[ReportKey, tuple[Role, ...]],
+    places: Places,
+    documents: Mapping[str, DocumentFacts],
 ) -> list[Telling]:
-    """Return the tellings of reports, in the same order; `documents` is what is known of documents by key."""
+    """Return the tellings of reports, in the same order.
+
+    `roles` are those of the participants of each report; `documents` is what is known of documents by key.
+    """
     unknown = DocumentFacts()
     shared = _Shared()
     told = []
     for report in reports:
         key = key_of(report)
         document = documents.get(key.document_key, unknown)
-        told.append(_telling(key, report, actors.roles[key], places.of_report.get(key, ()), document, shared))
+        told.append(_telling(key, report, roles[key], places.of_report.get(key, ()), document, shared))
     return told
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 from typing import TypeAlias
 
 import numpy as np
@@ -58,6 +59,19 @@ class Voices:
             self._first.update(dict.fromkeys(group, first))
         self._publishers = {key: _publisher(key, facts) for key, facts in documents.items()}
 
+    def among(self, documents: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what is known of some documents, as `of_parts` takes it."""
+        keys = list(documents)
+        first = {key: self._first[key] for key in keys if key in self._first}
+        return first, {key: self._publishers[key] for key in keys if key in self._publishers}
+
+    @classmethod
+    def of_parts(cls, first: Mapping[str, str], publishers: Mapping[str, str]) -> Voices:
+        """Return voices by the first document of each copy's voice, and what publishers are told apart by."""
+        made = cls({})
+        made._first, made._publishers = dict(first), dict(publishers)
+        return made
+
     def of(self, document: str) -> str:
         """Return the key of the document of that voice that was published first, ties by key."""
         return self._first.get(document, document)
@@ -84,7 +98,7 @@ class Voices:
 
 def _publisher(key: str, facts: DocumentFacts) -> str:
     """Return what publishers are told apart by; a document that does not say has one of its own."""
-    return f"of {fold(facts.publisher)}" if facts.publisher and fold(facts.publisher) else key
+    return intern(f"of {fold(facts.publisher)}") if facts.publisher and fold(facts.publisher) else key
 
 
 # --- which texts are alike --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.document import DocumentFacts
 from kg.model.link import Link
 from kg.model.world import World
-from kg.resolve import ReportFile, resolve_file
+from kg.resolve import ReportFile, Spread, resolve_file
 from kg.store.protocol import Store
 from kg.upkeep.links import graphs_of_links, identities, link_graphs, stored_links
 
@@ -29,8 +29,10 @@ class Renewal:
         StoreError: the store is of another base IRI.
     """
 
-    def __init__(self, store: Store, iris: Iris) -> None:
+    def __init__(self, store: Store, iris: Iris, *, spread: Spread | None = None) -> None:
+        """`spread` hands what can be resolved by itself to other processes (None: all is done in this one)."""
         check_base(store, iris)
+        self._spread = spread
         self._store = store
         self._iris = iris
         self.ledger = Ledger(store, iris, started=now())
@@ -105,4 +107,4 @@ class Renewal:
                 for report in told:
                     reports.add(report)
             decisions = decisions_on(stored, reports, base=self._iris.base)
-            return resolve_file(reports, documents=documents, decisions=decisions)
+            return resolve_file(reports, documents=documents, decisions=decisions, spread=self._spread)

@@ -9,11 +9,18 @@ from pathlib import Path
 
 import pytest
 
+import kg.resolve.blocks
+from benchmarks.stories import Stories
 from kg.cli import run
 from kg.cluster import build_on_cluster
 from kg.cluster import tasks as cluster_tasks
+from kg.cluster.resolving import spread_over
+from kg.cluster.shards import Location
+from kg.cluster.spreading import cluster_at
 from kg.errors import ClusterError, DocumentError
+from kg.model.document import DocumentFacts
 from kg.pipeline import BuildReport, Outcome, Result, build
+from kg.resolve import ReportFile, resolve_file
 from kg.settings import Settings
 from kg.store import Store, open_store
 from tests.cli.conftest import write_article, write_many
@@ -27,6 +34,12 @@ MANY = 150
 @pytest.fixture(autouse=True)
 def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_extractor: Path) -> None:  # noqa: ARG001
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def workers_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the workers resolve however few reports."""
+    monkeypatch.setattr(kg.resolve.blocks, "FEWEST_SPREAD", 0)
 
 
 def graph_of(store: Store) -> list[str]:
@@ -46,6 +59,7 @@ def on_cluster(
     return build_on_cluster(paths, store, cluster=cluster.address, shards="shards", settings=SETTINGS, tell=tell)
 
 
+@pytest.mark.usefixtures("workers_resolve")
 def test_a_cluster_builds_the_graph_that_one_machine_builds(cluster: Cluster) -> None:
     write_article("more/a.md", "Carla Rossi met Boris Petrov in Rome on 2026-02-02.", url="https://example.org/a")
     write_article(
@@ -117,6 +131,35 @@ def test_a_worker_that_is_killed_midway_costs_nothing(cluster: Cluster, monkeypa
         assert (report.built, report.failed) == (MANY, ())
         assert graph_of(store) == on_one_machine(paths)
     assert not victims[0].is_running()
+
+
+@pytest.mark.usefixtures("workers_resolve")
+def test_a_worker_that_is_killed_while_reports_are_resolved_costs_nothing(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories = list(Stories(400, seed=7))
+    documents = {each.document.key: DocumentFacts(each.document.published) for each in stories}
+    location = Location("shards")
+    location.prepare()
+    victims = cluster.workers()
+    send = location.send
+
+    def send_and_kill(file: Path, name: str) -> None:
+        send(file, name)
+        if victims[0].is_running():
+            victims[0].kill()
+
+    monkeypatch.setattr(location, "send", send_and_kill)
+    with (
+        ReportFile(report for each in stories for report in each.reports) as file,
+        cluster_at(cluster.address) as client,
+    ):
+        spread = spread_over(client, location, str(Path("shards").absolute()))
+
+        assert resolve_file(file, documents=documents, spread=spread) == resolve_file(file, documents=documents)
+
+    assert not victims[0].is_running()
+    assert list(Path("shards").iterdir()) == []  # neither blocks nor events are left
 
 
 def test_a_document_that_kills_every_worker_costs_itself_only(

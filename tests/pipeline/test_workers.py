@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 import kg.pipeline.workers
+import kg.resolve.blocks
 from kg.errors import DocumentError, LanguageError
 from kg.model.document import Document
 from kg.pipeline import build
@@ -43,7 +44,8 @@ def in_batches(documents: Sequence[Document], size: int = 32) -> list[Sequence[D
     return [documents[start : start + size] for start in range(0, len(documents), size)]
 
 
-def test_the_graph_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
+def test_the_graph_does_not_depend_on_the_number_of_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kg.resolve.blocks, "FEWEST_SPREAD", 0)
     for number in range(FEW + 20):
         (tmp_path / f"{number}.md").write_text(document(number).text, encoding="utf-8")
     graphs = []

@@ -310,7 +310,7 @@ def test_cities_that_lie_apart_are_disputed_where_much_else_holds_reports_togeth
     ]
     voices = Voices({})
     actors, places = resolve_actors(list(mentions_of(reports, {}))), resolve_places(reports)
-    tellings = tellings_of(reports, actors, places, {})
+    tellings = tellings_of(reports, actors.roles, places, {})
 
     event = event_of(tellings, reports, places, Takings(actors.roles, voices), voices, Comparison(places))
 

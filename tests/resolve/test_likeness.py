@@ -22,7 +22,7 @@ MIAMI, DAVOS = ("Miami", "Florida", "United States"), ("Davos", "Switzerland")
 
 def tellings(*reports: Report) -> tuple[list[Telling], Places]:
     places = resolve_places(reports)
-    return tellings_of(reports, resolve_actors(list(mentions_of(reports, {}))), places, {}), places
+    return tellings_of(reports, resolve_actors(list(mentions_of(reports, {}))).roles, places, {}), places
 
 
 def conflict(one: Report, other: Report) -> str | None:
@@ -133,7 +133,7 @@ def test_records_that_give_other_days_tell_two_events_even_a_day_apart() -> None
     one, other = meeting("a"), meeting("b", day="2021-03-02")
     records = {each.document_key: DocumentFacts(kind="record") for each in (one, other)}
     places = resolve_places((one, other))
-    told = tellings_of((one, other), resolve_actors(list(mentions_of((one, other), {}))), places, records)
+    told = tellings_of((one, other), resolve_actors(list(mentions_of((one, other), {}))).roles, places, records)
 
     assert Comparison(places).conflict(*told) == "time"
     assert conflict(one, other) is None

@@ -57,7 +57,7 @@ _PARTICIPANTS = st.one_of(
         kind=st.just(ActorKind.ORGANIZATION),
     ),
 )
-_REPORTS = st.lists(
+REPORTS = st.lists(
     st.builds(
         report,
         st.sampled_from(_DOCUMENTS),
@@ -76,7 +76,7 @@ _REPORTS = st.lists(
     unique_by=lambda each: (each.document_key, each.id),
 )
 _TEXTS = tuple(" ".join(f"{word}{number}" for number in range(70)) for word in ("talk", "deal"))
-_FACTS = st.dictionaries(
+FACTS = st.dictionaries(
     st.sampled_from(_DOCUMENTS).map(key),
     st.builds(
         DocumentFacts,
@@ -88,7 +88,7 @@ _FACTS = st.dictionaries(
 
 
 @settings(max_examples=60, deadline=None)
-@given(_REPORTS, _FACTS, st.randoms(use_true_random=False))
+@given(REPORTS, FACTS, st.randoms(use_true_random=False))
 def test_order_of_reports_does_not_matter(
     reports: list[Report], documents: Mapping[str, DocumentFacts], random: object
 ) -> None:
@@ -99,13 +99,13 @@ def test_order_of_reports_does_not_matter(
 
 
 @settings(max_examples=30, deadline=None)
-@given(_REPORTS, _FACTS)
+@given(REPORTS, FACTS)
 def test_a_report_given_twice_counts_once(reports: list[Report], documents: Mapping[str, DocumentFacts]) -> None:
     assert resolve([*reports, *reversed(reports)], documents=documents) == resolve(reports, documents=documents)
 
 
 @settings(max_examples=60, deadline=None)
-@given(_REPORTS, _FACTS)
+@given(REPORTS, FACTS)
 def test_every_report_tells_one_event_and_every_participant_is_one_actor(
     reports: list[Report], documents: Mapping[str, DocumentFacts]
 ) -> None:
@@ -118,7 +118,7 @@ def test_every_report_tells_one_event_and_every_participant_is_one_actor(
 
 
 @settings(max_examples=60, deadline=None)
-@given(_REPORTS, _FACTS)
+@given(REPORTS, FACTS)
 def test_whatever_is_referred_to_is_there_and_everything_is_sorted_and_unique(
     reports: list[Report], documents: Mapping[str, DocumentFacts]
 ) -> None:
@@ -140,7 +140,7 @@ def test_whatever_is_referred_to_is_there_and_everything_is_sorted_and_unique(
 
 
 @settings(max_examples=40, deadline=None)
-@given(_REPORTS, _FACTS, st.sampled_from(_DOCUMENTS))
+@given(REPORTS, FACTS, st.sampled_from(_DOCUMENTS))
 def test_an_event_told_by_nobody_else_goes_with_its_document(
     reports: list[Report], documents: Mapping[str, DocumentFacts], document: str
 ) -> None:
