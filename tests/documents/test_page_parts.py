@@ -294,3 +294,19 @@ def test_the_heading_of_the_site_is_not_the_title_where_both_stand_in_the_title_
     document = article(site + post, title="The Old Attaché of Kenya: Lunch in Oslo")
 
     assert (document.title, document.publisher) == ("Lunch in Oslo", "The Old Attaché of Kenya")
+
+
+def test_a_person_in_a_byline_counts_before_an_organization_that_machines_are_told() -> None:
+    told = '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Harbour Mail (Oslo)"}}'
+    head = f'<script type="application/ld+json">{told}</script>'
+    rest = f"<p>{FIRST}</p><p>{SECOND}</p>"
+
+    assert article(f"<h1>{TITLE}</h1><p>By Ann Lee</p>{rest}", head=head).author == "Ann Lee"
+    assert article(f"<h1>{TITLE}</h1>{rest}", head=head).author == "Harbour Mail"
+
+
+def test_what_the_end_tells_of_the_author_is_no_text() -> None:
+    last = "<p>Ann Lee covers the north for the Harbour Mail. She is based in Oslo.</p>"
+    body = f'<h1>{TITLE}</h1><p class="byline">By Ann Lee</p><div><p>{FIRST}</p><p>{SECOND}</p>{last}</div>'
+
+    assert article(body).text == f"{FIRST}\n\n{SECOND}"

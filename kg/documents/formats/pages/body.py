@@ -28,6 +28,7 @@ _SHORT = 220
 _LONGEST_LABEL = 60
 _LONGEST_LAST = 40
 _BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
+_WHO = re.compile(r" (?:covers|writes (?:on|about)|reports (?:on|from)|is (?:an?|the|based)|has covered|joined)\b")
 _PARTED = re.compile(r" [/|•·] |\d:\d\d")
 """What parts names, sections, days and clock times in a line of them."""
 _DATELINE = re.compile(r"[^\W\d_a-z]{3,}\b")
@@ -157,15 +158,26 @@ def plain_paragraphs(root: HtmlElement, headline: HtmlElement | None) -> list[st
     return [block.text for block in blocks if block.below] or [block.text for block in blocks]
 
 
-def text_of(paragraphs: list[str], *, title: str | None) -> str:
-    """Return the text of an article: its paragraphs without those that are none, and without the title before them."""
+def text_of(paragraphs: list[str], *, title: str | None, author: str | None = None) -> str:
+    """Return the text of an article: its paragraphs without those that are none.
+
+    The title before them is none, and neither is what the end tells of the author.
+    """
     kept = [paragraph for paragraph in map(_plain, paragraphs) if paragraph and not is_noise(paragraph)]
     known = folded(title or "")
     while len(kept) > 1 and (folded(kept[0]) in (known, "") or _is_label(kept[0], _LONGEST_LABEL)):
         kept.pop(0)
     while len(kept) > 1 and _is_label(kept[-1], _LONGEST_LAST, last=True):
         kept.pop()
+    if len(kept) > 1 and author and _is_about(kept[-1], author):
+        kept.pop()
     return "\n\n".join(kept)
+
+
+def _is_about(paragraph: str, author: str) -> bool:
+    """Whether a paragraph tells who one of the authors is."""
+    name = next((each for each in author.split("; ") if paragraph.startswith(f"{each} ")), None)
+    return name is not None and _WHO.match(paragraph, len(name)) is not None
 
 
 def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:

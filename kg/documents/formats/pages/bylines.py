@@ -20,9 +20,9 @@ _NOBODY = frozenset(
     {"admin", "administrator", "editor", "unknown", "anonymous", "webmaster", "super user", "guest", "root", "user"}
 )
 _BY = re.compile(
-    r"^(?:(?:by|from|written by|story by|text by|posted by|reported by|author)\b[:\s]*|By:)", re.IGNORECASE
+    r"^(?:(?:by|from|written by|story by|text by|posted by|reported by|compiled by|author)\b[:\s]*|By:)", re.IGNORECASE
 )
-_BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Reported by|Author)[:\s]")
+_BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Reported by|Compiled by|Author)[:\s]")
 _PIECES = re.compile(r"\s*[|•·]\s*")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W_][\w'’.-]*){0,7}")
 _DESK = re.compile(r"(?:news|web|online|digital)?\s?(?:room|desk|staff|team|editorial|editors?)", re.IGNORECASE)
@@ -83,13 +83,17 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
     `root` is cleared of what is foreign; `bylines` are those of the whole page, which count where it has none.
     """
     given = [plain for names in told.authors if (plain := _names(names, publisher, told=True))]
-    persons = [plain for plain in given if not all(_DESK.fullmatch(name) for name in plain)]
+    persons = [plain for plain in given if not all(_is_desk(name, told.desks) for name in plain)]
     for plain in persons[:1]:
         return "; ".join(plain)
     for text in (*_shown(root), *bylines):
         if plain := _names([text], publisher, told=False):
             return "; ".join(plain)
     return "; ".join(given[0]) if given else None
+
+
+def _is_desk(name: str, desks: Iterable[str]) -> bool:
+    return _DESK.fullmatch(name) is not None or any(desk.startswith(name) for desk in desks)
 
 
 def _shown(root: HtmlElement) -> Iterator[str]:

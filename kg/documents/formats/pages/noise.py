@@ -23,7 +23,7 @@ _LABELS = (
     r".{0,120}\((?:(?:ap|afp|epa|reuters|getty(?: images)?|file|courier|handout) )?"
     r"(?:photo(?:graph)?|file photo|pool)[^)]*\)",
     r"(?:reporting|writing|written|editing|edited|compiled|translated|additional reporting) by\b.*",
-    r"additional reporting ?:.*",
+    r"additional reporting ?:.*|.{0,80}\bcontributed (?:reporting|to this (?:report|story|article))\b.*",
 )
 _LEADS = (
     r"(?:read|see|watch|listen|also read|also see|must read|don.t miss|recommended|related|more on this)"

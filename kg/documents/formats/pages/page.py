@@ -83,7 +83,7 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     paragraphs = _paragraphs(root, told, headline)
     shown = text_of(paragraphs, title=said(headline) if headline is not None else None)
     facts = about(root, told, headline, text=shown.split("\n\n"), shown=whole)
-    body = text_of(paragraphs, title=facts.title)
+    body = text_of(paragraphs, title=facts.title, author=facts.author)
     shape.check(body)
     check_length(given.name, body)
     stated = given.stated or Stated()

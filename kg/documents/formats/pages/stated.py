@@ -60,7 +60,7 @@ class Told:
     """What a page tells machines, the surest first; empty where it says nothing.
 
     `head` is what it has in its `title` element. `articles` counts the articles it describes, `kinds` are types of Open
-    Graph and of JSON-LD, in lower case.
+    Graph and of JSON-LD, in lower case. `desks` are those of the authors that are organizations.
     """
 
     head: str = ""
@@ -70,6 +70,7 @@ class Told:
     authors: list[list[str]] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    desks: set[str] = field(default_factory=set)
     datelines: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
@@ -126,6 +127,10 @@ def _add(told: Told, source: Node, base: str | None) -> None:
     persons = [name for name in texts(source.get("author") or source.get("creator")) if "://" not in name]
     if names := [name for name in persons if name.casefold() not in publishers]:
         told.authors.append(names)
+    makers = source.get("author")
+    for each in makers if isinstance(makers, list) else [makers]:
+        if isinstance(each, dict) and is_a(each, "Organization"):
+            told.desks.update(texts(each))
     told.languages += texts(source.get("inLanguage"))
     told.datelines += texts(source.get("dateline"))
     told.bodies += [body for body in [source.get("articleBody")] if isinstance(body, str) and body.strip()]
