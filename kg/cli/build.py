@@ -102,21 +102,13 @@ def build(
     paths: tuple[str, ...],
     published: date | None,
     language: str | None,
-    pipeline: str | None,
-    extractor: str | None,
-    lexicon: str | None,
-    mapping: tuple[str, ...],
-    store: str | None,
-    base_iri: str | None,
-    keep_text: bool | None,
-    processes: str | None,
     cluster: str | None,
     shards: str | None,
     report: str | None,
     again: bool,
     follow: bool,
     every: float,
-    **fetching: Any,
+    **chosen: Any,
 ) -> int:
     """Read articles into the graph.
 
@@ -124,21 +116,9 @@ def build(
     interrupted, or killed, is finished by the same command.
     """
     from kg.documents import count_inputs
-    from kg.pipeline.workers import usable_cores
     from kg.store import open_store
 
-    settings = settings_of(
-        pipeline=pipeline,
-        extractor=extractor,
-        lexicon=lexicon,
-        mapping=mapping,
-        store=store,
-        base_iri=base_iri,
-        keep_text=keep_text,
-        processes=processes,
-        **web_flags(**fetching),
-    )
-    settings = replace(settings, processes=settings.processes or usable_cores())
+    settings = _settings(**chosen)
     code = language_code(language)
     with ExitStack() as stack:
         note = stack.enter_context(outcomes_to(report)) if report else None
@@ -152,6 +132,19 @@ def build(
         done = build_graph(
             paths, graph, settings=settings, published=published, language=code, progress=show, tell=note
         )
+    return _told(done, settings)
+
+
+def _settings(*, allow_private: bool, offline: bool, contact: str | None, **flags: Any) -> Settings:
+    """Return the settings of the flags; as many processes read as there are cores unless one of them says otherwise."""
+    from kg.pipeline.workers import usable_cores
+
+    settings = settings_of(**flags, **web_flags(allow_private=allow_private, offline=offline, contact=contact))
+    return replace(settings, processes=settings.processes or usable_cores())
+
+
+def _told(done: BuildReport, settings: Settings) -> int:
+    """Tell what a build did, and return the exit status."""
     for finding in done.findings:
         tell_finding(finding)
     if done.undated:
