@@ -52,13 +52,13 @@ def bare(folder: Path, graphs: Graphs) -> None:
     store.flush()
 
 
-def at_once(folder: Path, graphs: Graphs) -> None:
+def at_once(folder: Path | str, graphs: Graphs) -> None:
     """Write all graphs in one step, as a restore or an archive that was read elsewhere is."""
     with open_store(folder) as store:
         store.replace_graphs(graphs)
 
 
-def in_steps(folder: Path, graphs: Graphs) -> None:
+def in_steps(folder: Path | str, graphs: Graphs) -> None:
     """Write some graphs at a time, as a build does that reads the documents meanwhile."""
     with open_store(folder) as store:
         some: Graphs = {}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure, rounded
+
+if TYPE_CHECKING:
+    from benchmarks.served import Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,28 @@ def loading(sizes: Sizes, folder: Path) -> Iterator[Figure]:
             f"bare bulk loader at best {bare:,.0f} quads a second; ratio of cpu {by_processor:.2f}",
             by_clock >= 0.8 if way == "at once" else None,
         )
+    yield from _into_servers(sizes.loading)
+
+
+def _into_servers(triples: int) -> Iterator[Figure]:
+    from benchmarks.servers import OWN, VIRTUOSO, has_virtuoso, written
+
+    rates: dict[tuple[str, str], float] = {}
+    for one in written(triples):
+        rate = rates[one.server, one.way] = one.quads / one.wall
+        beside = f"cpu here {rounded(one.cpu)}"
+        if one.way == OWN:
+            ours = max(seen for (server, way), seen in rates.items() if server == one.server and way != OWN)
+            beside = f"{ours / rate:.2f} of it through kg"
+        yield Figure(
+            "loading",
+            f"{one.quads:,} quads into {one.server}, {'by ' if one.way == OWN else ''}{one.way}",
+            f"{rate:,.0f} a second",
+            "",
+            beside,
+        )
+    if not has_virtuoso():
+        yield Figure("loading", "into virtuoso", f"not measured: {' and '.join(VIRTUOSO)} are not installed")
 
 
 def queries(sizes: Sizes, folder: Path) -> Iterator[Figure]:
@@ -126,17 +152,52 @@ def served(sizes: Sizes, folder: Path) -> Iterator[Figure]:
     """Every saved query on the server that the store's library comes with, and on others where they are there."""
     from benchmarks.queries import own_queries, words_of
     from benchmarks.served import served_by
+    from benchmarks.servers import VIRTUOSO, has_virtuoso, seconds_to_copy, virtuoso_holding
     from benchmarks.serving import bare_server
+    from kg.errors import KgError
+    from kg.store import open_store
 
     for triples in sizes.triples:
         store = graph(folder, triples)
+        rows: dict[str, int | None] = {}
         with bare_server(store) as server:
-            for question, seconds in served_by(server, store, own_queries(), sizes.limit):
-                yield Figure(
-                    "served",
-                    f"{words_of(question)}, {triples / 1e6:g} million, oxigraph serve",
-                    "past the limit" if seconds is None else rounded(seconds),
-                )
+            for one in served_by(server, store, own_queries(), sizes.limit):
+                rows[words_of(one.question)] = one.rows
+                yield _served(one, triples, "oxigraph serve")
+        if not has_virtuoso():
+            yield Figure("served", "virtuoso", f"not measured: {' and '.join(VIRTUOSO)} are not installed")
+            continue
+        with open_store(store, read_only=True) as quads, virtuoso_holding(quads.quads(), folder / "virtuoso") as server:
+            yield from _by_virtuoso(served_by(server, store, own_queries(), sizes.limit), triples, rows)
+            try:
+                seen = rounded(seconds_to_copy(server))
+            except KgError as error:
+                seen = f"not measured: {error}"
+            what = f"the first question through kg, which copies {triples / 1e6:g} million, virtuoso"
+            yield Figure("served", what, seen, "", "the others are then as fast as on the embedded store")
+
+
+def _by_virtuoso(answers: Iterable[Answered], triples: int, rows: Mapping[str, int | None]) -> Iterator[Figure]:
+    """Yield what Virtuoso answers rightly, and how often it does not; `rows` are those of the right answers."""
+    from benchmarks.queries import words_of
+
+    refused = wrong = asked = 0
+    for one in answers:
+        asked += 1
+        right = rows[words_of(one.question)]
+        refused += one.status != 200
+        wrong += one.rows is not None and right is not None and one.rows != right
+        if one.status == 200 and (one.rows is None or one.rows == right):
+            yield _served(one, triples, "virtuoso")
+    beside = f"of {asked} questions, asked without kg between"
+    yield Figure("served", f"{triples / 1e6:g} million, virtuoso", f"{refused} refused, {wrong} wrong", "", beside)
+
+
+def _served(one: Answered, triples: int, server: str) -> Figure:
+    from benchmarks.queries import words_of
+
+    seen = "past the limit" if one.seconds is None else rounded(one.seconds)
+    return Figure("served", f"{words_of(one.question)}, {triples / 1e6:g} million, {server}", seen)
 
 
 def serving(sizes: Sizes, folder: Path) -> Iterator[Figure]:

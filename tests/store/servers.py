@@ -86,8 +86,8 @@ ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 ServerThreads = 20
 CheckpointInterval = 60
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 CaseMode = 2
 DirsAllowed = .
 O_DIRECT = 0
@@ -110,8 +110,11 @@ DefaultQuery = select distinct ?Concept where {{[] a ?Concept}} LIMIT 100
 
 
 @contextmanager
-def virtuoso(folder: Path, *, rows: int = 10_000) -> Iterator[StoreServer]:
-    """Serve an empty Virtuoso until the block is left; `rows` is the most that it gives in an answer."""
+def virtuoso(folder: Path, *, rows: int = 10_000, buffers: int = 10_000) -> Iterator[StoreServer]:
+    """Serve an empty Virtuoso until the block is left.
+
+    `rows` is the most that it gives in an answer, `buffers` are the pages of 8 KiB that it holds in memory.
+    """
     binary = shutil.which("virtuoso-t")
     if binary is None:
         reason = "virtuoso-t is not installed (Debian: virtuoso-opensource)"
@@ -120,7 +123,7 @@ def virtuoso(folder: Path, *, rows: int = 10_000) -> Iterator[StoreServer]:
         pytest.skip(reason)
     folder.mkdir(parents=True)
     http = free_port()
-    ini = _INI.format(sql=free_port(), http=http, rows=rows)
+    ini = _INI.format(sql=free_port(), http=http, rows=rows, buffers=buffers, dirty=buffers * 3 // 5)
     (folder / "virtuoso.ini").write_text(ini, encoding="ascii")
     url = f"http://127.0.0.1:{http}"
     command = [binary, "-f", "-c", "virtuoso.ini"]

@@ -13,6 +13,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store import Store, abilities_of, open_store
+from tests.store.conftest import empty
 from tests.store.servers import StoreServer
 
 T = TypeVar("T")
@@ -127,3 +128,25 @@ def test_half_of_large_and_of_many_graphs_is_exchanged_and_removed_whatever_the_
 
         store.remove_graphs(SMALL)
         assert_holds(store, {LARGE: graphs[LARGE]})
+
+
+def test_a_change_that_no_request_takes_is_written_in_steps(
+    oxigraph_server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.store.remote.store._LARGEST", 200_000)
+    monkeypatch.setattr("kg.store.remote.store._STEP", 20_000)
+    make = Maker(3)
+    graphs = {LARGE: set(make.quads(LARGE, 2_000)), **{name: set(make.quads(name, 100)) for name in SMALL}}
+    empty(oxigraph_server.location)
+    with open_store(oxigraph_server.location) as store:
+        store.replace_graphs(graphs)
+        assert_holds(store, graphs)
+
+        graphs = {name: make.half_of(held) | set(make.quads(name, len(held) // 2)) for name, held in graphs.items()}
+        new = NamedNode("https://example.org/graph/new")
+        graphs[new] = set(make.quads(new, 2_000))
+        store.replace_graphs(graphs)
+        assert_holds(store, graphs)
+
+        store.replace_graphs({LARGE: [], new: make.half_of(graphs[new])})
+        assert store.graph_names() == sorted((new, *SMALL), key=lambda name: name.value)

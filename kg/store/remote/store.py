@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import IO, Any, BinaryIO, TypeVar
@@ -31,7 +31,7 @@ from kg.store.remote.lease import Lease
 from kg.store.remote.querying import Querying
 from kg.store.remote.reading import Reading
 from kg.store.remote.servers import LEASE, Kind, Server, find_server, for_writing, unions_to_try, update_request
-from kg.store.remote.steps import GraphChange, Limits, Step, steps_of
+from kg.store.remote.steps import Call, GraphChange, Limits, Step, steps_of
 from kg.store.remote.syntax import form_of, operations
 
 _T = TypeVar("_T")
@@ -40,6 +40,10 @@ _PORTION = 50_000
 """Quads of a new graph that are held in memory."""
 _IN_MEMORY = 16 * 1024 * 1024
 """An update up to this size does not touch the disk."""
+_LARGEST = 100 * 1024 * 1024
+"""Bytes of an update that is sent as one; `oxigraph serve` takes no request of more than 128 MiB."""
+_STEP = 10_000_000
+"""Characters of literals that go together where a change is too large for that."""
 
 
 class RemoteStore(CommonStore):
@@ -274,18 +278,31 @@ class RemoteStore(CommonStore):
                 yield name, list(wanted)
 
     def _write_at_once(self, changes: Sequence[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
+        first = update_text(changes, ()) if changes else ""
+        rest = (update_text((), quads) for _, quads in fresh)
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-            parts = [update_text(changes, ())] if changes else []
-            for part in chain(parts, (update_text((), quads) for _, quads in fresh)):
-                if part:
-                    file.write((" ;\n" if file.tell() else "").encode() + part.encode())
+            taken: list[int] = []
+            for part in filter(None, chain((first,), rest)):
+                file.write((" ;\n" if file.tell() else "").encode() + part.encode())
+                taken.append(file.tell())
+                if file.tell() > _LARGEST:
+                    beside = taken[1:] if first else taken
+                    held = _read_back(file, beside, start=taken[0] if first else 0)
+                    self._write_too_large(changes, chain(held, rest))
+                    return
             if length := file.tell():
                 request = Outgoing(self._update_url(), _Rewound(file), UPDATE, length=length)
                 self._open().send(request).close()
 
+    def _write_too_large(self, changes: Sequence[Difference], updates: Iterable[str]) -> None:
+        """Write what no request takes at once in steps."""
+        limits = Limits(quads=_PORTION, characters=_STEP, both=_PORTION, posted=None, staged=None, together=True)
+        steps = steps_of(map(_graph_change, changes), limits, lambda quad: quad)
+        self._journal().run(Packed(chain(steps, ((Call(update),) for update in updates))))
+
     def _write_in_steps(self, changes: Sequence[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
         all_changes = chain(
-            (GraphChange(change.graph, change.additions, change.removals, change.emptied) for change in changes),
+            map(_graph_change, changes),
             (GraphChange(name, quads) for name, quads in fresh),
         )
         virtuoso = self._server.kind is Kind.VIRTUOSO
@@ -328,11 +345,30 @@ def _pass_on(items: Iterator[_T]) -> Generator[_T, None, None]:
     yield from items
 
 
+def _graph_change(change: Difference) -> GraphChange:
+    return GraphChange(change.graph, change.additions, change.removals, change.emptied)
+
+
 def _portions(name: NamedNode, quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, list[Quad]]]:
     """Yield the quads of a new graph by the portion, each quad once in it."""
-    rest = iter(quads)
-    while some := list(islice(rest, _PORTION)):
-        yield name, list(dict.fromkeys(some))
+    some: dict[Quad, None] = {}
+    size = 0
+    for quad in quads:
+        some[quad] = None
+        size += len(quad.object.value) if isinstance(quad.object, Literal) else 0
+        if len(some) >= _PORTION or size > _STEP:
+            yield name, list(some)
+            some, size = {}, 0
+    if some:
+        yield name, list(some)
+
+
+def _read_back(file: IO[bytes], ends: Sequence[int], *, start: int) -> Iterator[str]:
+    """Yield the updates of a file, of which each ends at one of `ends`; the first begins at `start`."""
+    for end in ends:
+        file.seek(start)
+        yield file.read(end - start).decode().removeprefix(" ;\n")
+        start = end
 
 
 class _Counted:
