@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from lxml.html import HtmlElement
 
 from kg.documents.formats.datelines import stated_day
-from kg.documents.formats.pages.bylines import author_of, bylines_of
+from kg.documents.formats.pages.bylines import author_of, bylines_of, names_person
 from kg.documents.formats.pages.dates import Stated, dates_in, day_in_address, day_without_year, month_in_address
 from kg.documents.formats.pages.publishers import names_shown, publisher_of
 from kg.documents.formats.pages.stated import Told
@@ -56,7 +56,7 @@ class Shown:
     def on(cls, root: HtmlElement, told: Told, headline: HtmlElement | None) -> Shown:
         """Return what is shown on a page of which nothing has been taken away."""
         sites = [] if told.publishers else names_shown(root, told, headline)
-        return cls(sites, bylines_of(root, headline))
+        return cls(sites, [] if names_person(told) else bylines_of(root, headline))
 
 
 def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], shown: Shown) -> About:

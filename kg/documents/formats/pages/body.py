@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -60,9 +60,10 @@ def _inside(blocks: list[_Block], marks: list[bool], headline: HtmlElement | Non
     around = list(headline.iterancestors()) if headline is not None else []
     level = {element: place for place, element in enumerate(around)}
     levels = [_level(block.holder, level, len(around)) for block in blocks]
-    lengths = [len(block.text) if marked else 0 for block, marked in zip(blocks, marks, strict=True)]
-    for place in range(len(around)):
-        within = sum(length for length, own in zip(lengths, levels, strict=True) if own <= place)
+    lengths = [0] * (len(around) + 1)
+    for block, marked, own in zip(blocks, marks, levels, strict=True):
+        lengths[own] += len(block.text) if marked else 0
+    for place, within in enumerate(accumulate(lengths[:-1])):
         if within >= _MOST * sum(lengths):
             kinds = {_kind(block.holder) for block, own in zip(blocks, levels, strict=True) if own <= place}
             return [own <= place or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]

@@ -45,6 +45,12 @@ _ROLE = re.compile(
 )
 
 
+def names_person(told: Told) -> bool:
+    """Whether a page tells machines who wrote its article, and not only which desk or organization."""
+    given = [_names(names, None, told=True) for names in told.authors]
+    return any(not _is_desk(name, told.desks) for names in given for name in names)
+
+
 def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """Return what a whole page shows as bylines, outside of comments and other articles.
 

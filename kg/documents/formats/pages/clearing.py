@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from kg.documents.formats.pages.marked import bodies_of
 from kg.documents.formats.pages.paragraphing import mark_paragraphs
 from kg.documents.formats.pages.tree import BLOCKS, elements, folded, holds, remove, said, size, words_of
 
@@ -164,7 +165,7 @@ def _is_gone(element: HtmlElement, root: HtmlElement) -> bool:
 
 def _content(root: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
     """Return elements that nothing around may be taken away with."""
-    bodies = [each for each in root.iter() if (each.get("itemprop") or "").lower() == "articlebody"]
+    bodies = bodies_of(root)
     main = list(elements(root, "main"))[:1]
     return [*bodies[:1], *([headline] if headline is not None else []), *main]
 

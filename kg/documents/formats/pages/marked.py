@@ -47,9 +47,9 @@ def marked_article(root: HtmlElement) -> Node:
     return {**found, "@type": "Article" if scopes else "", "articleBody": ""}
 
 
-def is_body(element: HtmlElement) -> bool:
-    """Whether an element is marked as the text of an article."""
-    return any(name.lower() == "articlebody" for name in _properties(element))
+def bodies_of(root: HtmlElement) -> list[HtmlElement]:
+    """Return the elements of a page that are marked as the text of an article."""
+    return [each for each in _MARKED(root) if "articlebody" in map(str.lower, _properties(each))]
 
 
 def _types(element: HtmlElement) -> Iterator[str]:

@@ -74,6 +74,7 @@ def read_page(given: Input) -> Iterator[Found]:
 
 
 def _read(given: Input, root: HtmlElement, text: str) -> Document:
+    held = list(root.iter())  # lxml makes an element anew each time that it is asked for one that nobody holds
     told = told_by(root, text, address=given.address)
     told.articles += given.stated is not None  # who handed it over says that it is one
     shape = _Shape.of(root, told)
@@ -83,6 +84,7 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     paragraphs = _paragraphs(root, told, headline)
     shown = text_of(paragraphs, title=said(headline) if headline is not None else None)
     facts = about(root, told, headline, text=shown.split("\n\n"), shown=whole)
+    del held
     body = text_of(paragraphs, title=facts.title, author=facts.author)
     shape.check(body)
     check_length(given.name, body)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, SECTIONS, SEPARATOR
-from kg.documents.formats.pages.tree import elements, folded, lines, said, size, words_of
+from kg.documents.formats.pages.tree import elements, first_lines, folded, lines, said, words_of
 
 _NO_NAMES = (
     "main,index,document,untitled,untitled document,welcome,homepage,home page,logo,menu,search,site,header,banner,"
@@ -29,7 +29,12 @@ _RIGHTS = re.compile(
 _TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
 _FEET = frozenset({"footer", "foot", "ft", "ftr", "contentinfo", "colophon"})
 _LONGEST = 60
-_LONGEST_FOOT = 2_000
+_LONGEST_ROW = 300
+_MOST_ROWS = 60
+_MOST_PICTURES = 60
+_NO_BRANDS = ("body", "html", "head", "p", "li")
+_HOME = re.compile(r"\s*(?:(?:https?:)?//[^/?#]+/?|/)\s*", re.IGNORECASE)
+"""Addresses of front pages."""
 _LEAST_OF_HOST = 5
 
 
@@ -42,19 +47,21 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
     named: defaultdict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
     titles = {folded(title) for title in (*told.titles, said(headline) if headline is not None else "")}
+    rights = [row for row in lines(root) if _RIGHTS.search(row)]
     for kind, name in _candidates(root, told):
+        if kind == "foot":
+            rights.append(name)
+            continue
         name = name.strip(" :|-–—»")
         if name and is_publisher(name) and folded(name) not in titles:
             key = _key(name)
             named[key].add(kind)
             spelled[key] = name if spelled.get(key, name).isupper() else spelled.get(key, name)
-    rows = [row for row in lines(root) if _RIGHTS.search(row)]
-    rows += [row for foot in elements(root) if _is_foot(foot) and size(foot) <= _LONGEST_FOOT for row in lines(foot)]
-    rights = [row.casefold() for row in rows if len(row) <= 300]
+    below = "\n".join(row.casefold() for row in rights if len(row) <= _LONGEST_ROW)
     hosts = [re.sub(r"\W", "", urlsplit(each).hostname or "") for each in told.addresses]
     for key, kinds in named.items():
-        words = re.escape(spelled[key].casefold())
-        if any(re.search(rf"(?<!\w){words}(?!\w)", row) for row in rights):
+        name = spelled[key].casefold()
+        if name in below and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", below):
             kinds.add("rights")
         if len(key) >= _LEAST_OF_HOST and any(key in host for host in hosts):
             kinds.add("host")
@@ -98,32 +105,29 @@ def _candidates(root: HtmlElement, told: Told) -> Iterator[tuple[str, str]]:
     for part in parts:
         yield "head", part
         yield "head", _TAGLINE.sub("", part)
-    for image in elements(root, "img", "amp-img"):
+    for image in islice(elements(root, "img", "amp-img"), _MOST_PICTURES):
         alt = " ".join((image.get("alt") or "").split())
         for part in (alt, *SEPARATOR.split(alt)) if alt else ():
             yield "picture", part
     for element in elements(root):
-        if element.tag in ("body", "html", "head", "p", "li"):
-            continue
-        if element.tag == "a" and _leads_home(element):
-            yield "brand", said(element)
-        words = words_of(element)
-        if not _BRANDS.isdisjoint(words) or not _BRAND_PAIRS.isdisjoint(pairwise(words)):
-            yield from (("brand", row) for row in lines(element)[:1])
-        elif element.tag == "header" or not _HEADERS.isdisjoint(words):
-            yield from (("brand", part) for row in lines(element)[:2] for part in (row, *SEPARATOR.split(row)) if part)
+        yield from _shown_by(element)
 
 
-def _is_foot(element: HtmlElement) -> bool:
-    return element.tag == "footer" or not _FEET.isdisjoint(words_of(element))
-
-
-def _leads_home(link: HtmlElement) -> bool:
-    target = (link.get("href") or "").strip()
-    path = urlsplit(target).path if "[" not in target else target
-    return "home" in (link.get("rel") or "").split() or (
-        bool(target) and path.strip("/") == "" and "?" not in target and not target.startswith("#")
-    )
+def _shown_by(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield what an element in the head or foot of a page shows that may be or may hold the name of the site."""
+    tag = element.tag
+    if tag == "a" and ("home" in (element.get("rel") or "").split() or _HOME.fullmatch(element.get("href") or "")):
+        yield "brand", said(element)
+    words = words_of(element)
+    if tag in _NO_BRANDS or (not words and tag not in ("header", "footer")):
+        return
+    if tag == "footer" or not _FEET.isdisjoint(words):
+        yield from (("foot", row) for row in first_lines(element, _MOST_ROWS))
+    elif not _BRANDS.isdisjoint(words) or not _BRAND_PAIRS.isdisjoint(pairwise(words)):
+        yield from (("brand", row) for row in first_lines(element, 1))
+    elif tag == "header" or not _HEADERS.isdisjoint(words):
+        rows = first_lines(element, 2)
+        yield from (("brand", part) for row in rows for part in (row, *SEPARATOR.split(row)) if part)
 
 
 def _key(name: str) -> str:

@@ -33,23 +33,28 @@ def state_of(root: HtmlElement, titles: Collection[str]) -> Node:
 
     The names are those of JSON-LD; what the scripts do not say is left out.
     """
-    lengths = {len(title) for title in titles}
-    least, most = min(lengths, default=0), 2 * max(lengths, default=0)
+    initials = {title[:1] for title in titles}
     found: Node = {}
     sites: list[str] = []
     for value in _objects(root):
         if not _NAMES_OF_SITES.isdisjoint(value):
             sites += [site for key in _SITES for site in texts(value.get(key))[:1]]
         wanted = not _NAMES_OF_TITLES.isdisjoint(value) and not {"datePublished", "author"} <= set(found)
-        if wanted and _is_titled(value, titles, least, most):
+        if wanted and _is_titled(value, titles, initials):
             found = {**_facts(value), **found}
     return {**found, "publisher": sites[0]} if sites and found else found
 
 
-def _is_titled(value: Node, titles: Collection[str], least: int, most: int) -> bool:
-    given = [value.get(key) for key in _TITLES]
-    given += [inner for each in given if isinstance(each, dict) for inner in each.values()]
-    return any(isinstance(each, str) and least <= len(each) <= most and folded(each) in titles for each in given)
+def _is_titled(value: Node, titles: Collection[str], initials: Collection[str]) -> bool:
+    for key in _TITLES:
+        given = value.get(key)
+        for text in given.values() if isinstance(given, dict) else (given,):
+            # Most are of others: what begins with another letter needs no closer look.
+            if not isinstance(text, str) or (text[:1].isalnum() and text[0].casefold()[0] not in initials):
+                continue
+            if folded(text) in titles:
+                return True
+    return False
 
 
 def _facts(value: Node) -> Node:

@@ -111,7 +111,7 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
 def _add_state(told: Told, root: HtmlElement) -> None:
     """Add what the scripts of a page say of the article that has one of its titles."""
     shown = [said(each) for each in elements(root, "h1")]
-    state = state_of(root, {folded(title) for title in (*told.titles, told.head, *shown) if len(title) > 3})
+    state = state_of(root, {folded(title) for title in (*told.titles, told.head, *shown) if len(title) > 3} - {""})
     told.published += _dates(texts(state.get("datePublished")))
     told.publishers += texts(state.get("publisher"))
     if names := texts(state.get("author")):

@@ -78,7 +78,7 @@ def _written(
 ) -> str | None:
     shown = said(headline) if headline is not None else ""
     if told.titles:
-        title = _without_site(told.titles[0], [*told.publishers, *sites], shown, lines(root))
+        title = _without_site(told.titles[0], [*told.publishers, *sites], shown, root)
         cut_off = title.rstrip(" .…") and folded(shown).startswith(folded(title)) and title.endswith(("…", "..."))
         return shown if cut_off else title
     if shown:
@@ -124,8 +124,8 @@ def _bold_before(root: HtmlElement, rows: list[str]) -> str | None:
     return max(reversed(found), key=lambda each: each[0])[1] if found else None
 
 
-def _without_site(title: str, sites: Iterable[str], shown: str, rows: list[str]) -> str:
-    """Return a title without what stands beside it: the name of the site, or a mark that is one of `rows` (LIVE)."""
+def _without_site(title: str, sites: Iterable[str], shown: str, root: HtmlElement) -> str:
+    """Return a title without what stands beside it: the name of the site, or a mark on a line of its own (LIVE)."""
     known = {folded(name) for name in sites}
     parts = SEPARATOR.split(title)
     if len(parts) > 1 and folded(parts[-1]) in known:
@@ -133,7 +133,7 @@ def _without_site(title: str, sites: Iterable[str], shown: str, rows: list[str])
     whole, own = folded(title), folded(shown)
     if len(shown) >= _LEAST and whole != own and whole.endswith(own):
         before = whole.removesuffix(own)
-        marks = {folded(row) for row in rows if len(row) <= _LONGEST_MARK}
+        marks = {folded(row) for row in lines(root) if len(row) <= _LONGEST_MARK}
         if before in known or before in SECTIONS or before in marks:
             return shown
     return title

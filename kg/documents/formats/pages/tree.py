@@ -88,6 +88,8 @@ def size(element: HtmlElement) -> int:
 
 def said(element: HtmlElement) -> str:
     """Return the characters of an element on one line, without those of scripts and the like."""
+    if not len(element):  # most are: a walk takes ten times as long
+        return " ".join((element.text or "").split())
     return " ".join("".join(_characters(element)).split())
 
 
@@ -95,6 +97,19 @@ def lines(element: HtmlElement) -> list[str]:
     """Return the characters of an element line by line, as blocks break them; white space is single blanks."""
     rows = "".join(_characters(element, broken=True)).split("\n")
     return [row for row in (" ".join(row.split()) for row in rows) if row]
+
+
+def first_lines(element: HtmlElement, most: int) -> list[str]:
+    """Return no more than the first `most` of an element's lines, without reading further than they go."""
+    rows: list[str] = []
+    row = ""
+    for piece in _characters(element, broken=True):
+        *ended, rest = (row + piece).split("\n")
+        rows += [plain for each in ended if (plain := " ".join(each.split()))]
+        row = rest
+        if len(rows) >= most:
+            return rows[:most]
+    return [*rows, *([" ".join(row.split())] if row.strip() else [])][:most]
 
 
 def _characters(element: HtmlElement, *, broken: bool = False) -> Iterator[str]:
@@ -123,10 +138,10 @@ def words_of(element: HtmlElement) -> list[str]:
 
     Elements that a site has made itself (`app-footer`) are named by their tags too.
     """
-    own = str(element.tag)
-    if not element.attrib and "-" not in own:
+    own, given = str(element.tag), dict(element.items())
+    if not given and "-" not in own:
         return []
-    names = " ".join(str(element.get(name)) for name in _NAMES if element.get(name))
+    names = " ".join(str(given[name]) for name in _NAMES if given.get(name))
     if "-" in own:
         names += f" {own}"
     return list(_words(names))
