@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 import rdflib
+from pyoxigraph import Quad
 
 from kg.errors import ParameterError
+from kg.graph.vocabulary import DIP, OA
 from kg.query import run_saved_query
 from kg.store import Store
 from tests.query.answers import ask, rows_bound_and_pasted, rows_of_both, triples_elsewhere
@@ -61,9 +63,15 @@ def test_who_met_two_sides_within_a_week_is_shown_with_both_meetings(between: St
         ({"side": "Cem Duru", "otherside": "Berg"}, [("d1", "d2"), ("m1", "m2")]),
         ({"person": "Berg", "days": "60"}, [("m1", "m8")]),
         ({"person": "Berg", "side": "Norland", "days": "60"}, []),
+        ({"side": "Ostland", "days": "60"}, [("m1", "m8"), ("m2", "m8")]),
         ({"from": "2030-01-10"}, [("m1", "m2")]),
         ({"from": "2030-01-11"}, []),
         ({"to": "2030-01-11"}, [("d1", "d2")]),
+        (
+            {"from": "2030-01-01", "to": "2030-02-28", "days": "20", "side": "Sudland"},
+            [("d1", "d2"), ("m1", "m2"), ("m5", "m6")],
+        ),
+        ({"days": "0"}, []),
         ({"type": "call", "days": "90"}, []),
     ],
 )
@@ -74,6 +82,40 @@ def test_shuttles_are_narrowed_by_each_option(
     rows = ask(between, "shuttle", "event_iri other_event_iri", **values)
 
     assert [(one.rsplit("/", 1)[1], other.rsplit("/", 1)[1]) for one, other in rows] == expected
+
+
+@pytest.mark.parametrize("values", [{}, {"person": "Falk"}, {"from": "2030-01-10", "to": "2030-01-12"}])
+def test_a_meeting_that_was_going_on_is_proved_by_what_was_published_first(values: dict[str, str]) -> None:
+    """Whether a report tells that it went on or that it took place: only the first evidence of the event differs."""
+    with shuttle_store() as store:
+        event, early, middle = IRIS.event("m1"), *(IRIS.document(DOCUMENTS[paper].key) for paper in ("early", "middle"))
+        told = {quad.subject for quad in store.quads(predicate=DIP.tells, object=event)}
+        [sentence] = (
+            quad.subject for quad in store.quads(middle, predicate=OA.exact) if "had seen" in str(quad.object)
+        )
+        going_on = [
+            Quad(quad.subject, quad.predicate, DIP.Ongoing, early)
+            if quad.predicate == DIP.status and quad.subject in told
+            else quad
+            for quad in store.quads(early)
+        ]
+        world = [
+            quad for quad in store.quads(IRIS.world) if (quad.subject, quad.predicate) != (event, DIP.firstEvidence)
+        ]
+        world.append(Quad(event, DIP.firstEvidence, sentence, IRIS.world))
+        store.replace_graphs({early: going_on, IRIS.world: world})
+
+        assert ask(store, "shuttle", "event_iri evidence", **values)[-1] == (event.value, "Falk met Berg in Port.")
+
+
+@pytest.mark.parametrize("values", [{}, {"person": "Falk"}])
+def test_a_meeting_that_no_report_proves_is_shown_without_evidence(values: dict[str, str]) -> None:
+    with shuttle_store() as store:
+        store.remove_graphs([name for name in store.graph_names() if name != IRIS.world])
+
+        assert ask(store, "shuttle", "event_iri evidence evidence_iri document_iri other_evidence_iri", **values)[
+            -1
+        ] == ((IRIS.event("m1").value, "", "", "", ""))
 
 
 def test_values_that_contradict_each_other_are_shown_with_who_gives_them(between: Store) -> None:
@@ -323,6 +365,7 @@ def other_engine() -> rdflib.Graph:
         ("positions", {"of": "Norland", "day": "2030-02-01"}),
         ("shuttle", {"days": "20"}),
         ("shuttle", {"side": "Sudland", "otherside": "Norland"}),
+        ("shuttle", {"from": "2030-01-10", "side": "Norland"}),
         ("trail", {"person": "Falk"}),
         ("venue-log", {"place": "Coast"}),
     ],
