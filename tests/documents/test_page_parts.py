@@ -310,3 +310,40 @@ def test_what_the_end_tells_of_the_author_is_no_text() -> None:
     body = f'<h1>{TITLE}</h1><p class="byline">By Ann Lee</p><div><p>{FIRST}</p><p>{SECOND}</p>{last}</div>'
 
     assert article(body).text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_break_in_the_middle_of_a_sentence_ends_no_paragraph() -> None:
+    broken = f"The ministers of Kenya and Norway spoke in Oslo of the fish that<br>both want, and agreed.<br>{SECOND}"
+    listed = "They agreed on these points, which both read out to the press<br>1. Fish are common<br>2. Ships are not"
+
+    assert text(f"<p>{FIRST}</p><p>{broken}</p>") == (
+        f"{FIRST}\n\nThe ministers of Kenya and Norway spoke in Oslo of the fish that both want, and agreed.\n\n"
+        f"{SECOND}"
+    )
+    assert "press 1." not in text(f"<p>{FIRST}</p><p>{listed}</p><p>{SECOND}</p>")
+
+
+def test_files_made_of_pages_of_print_are_read() -> None:
+    lines = "".join(f'<p class="ft0{place}">{each}</p>' for place, each in enumerate((FIRST, SECOND)))
+
+    assert text(f'<div class="ft10">{lines}</div>') == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "author"),
+    [
+        ("<div>Tudor Rusu</div><div>October 27, 2026</div><div>4 min</div>", "Tudor Rusu"),
+        ("<div>Selma Kaya | 12.11.2026</div>", "Selma Kaya"),
+        ("<div>Middle East | 12.11.2026</div>", None),
+        ("<div>Tudor Rusu</div>", None),
+    ],
+)
+def test_a_name_beside_the_day_under_the_title_is_the_author(lines: str, author: str | None) -> None:
+    assert article(f"<h1>{TITLE}</h1>{lines}<div><p>{FIRST}</p><p>{SECOND}</p></div>").author == author
+
+
+def test_a_day_that_is_said_to_be_that_of_publication_counts_beneath_the_text_too() -> None:
+    rest = f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>"
+
+    assert article(f"{rest}<p>Published 9 June 2007</p>").published == date(2007, 6, 9)
+    assert article(f"{rest}<p>Updated 9 June 2007</p>").published is None

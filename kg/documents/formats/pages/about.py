@@ -21,6 +21,8 @@ from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_language
 _DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
 _DAY_NAMES = frozenset(_DAY_WORDS.split())
 _LABEL = 28
+_LONGEST_ROW = 60
+_SAYS_SO = re.compile(r"\W*(?:first )?(?:published|posted|released|issued)\b", re.IGNORECASE)
 _LONGEST_DAY = 100
 _CHANGED = re.compile(r"(?:updat|modif|edit|chang|correct|review|print|today)\w*(?:\s(?:at|on))?\W*$", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:updat|modif|edit|chang|correct|review|print|today)", re.IGNORECASE)
@@ -149,9 +151,17 @@ def _seen(
             shown = said(element)
             if len(shown) <= 200 and not holds(element, headline):
                 found.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))
+    found.extend((4, stated) for row in lines(root) for stated in _said_to_be_day(row, month_first=month_first))
     for line in _lines_before(root, headline, text):
         found.extend((rank + 5, stated) for rank, stated in _labelled(line, month_first=month_first))
     yield from (stated for _, stated in sorted(found, key=lambda each: each[0]))
+
+
+def _said_to_be_day(row: str, *, month_first: bool | None) -> list[Stated]:
+    """Return the day of a line that says that it is that of publication, wherever on the page it stands."""
+    if len(row) > _LONGEST_ROW or not _SAYS_SO.match(row):
+        return []
+    return [stated for _, stated in dates_in(row, month_first=month_first)[:1]]
 
 
 def _days_shown(element: HtmlElement, month_first: bool | None) -> list[tuple[int, Stated]]:

@@ -19,6 +19,9 @@ from kg.documents.formats.pages.tree import BLOCKS, folded, visible
 _CELLS = ("td", "th")
 _CELL_END = " | "
 _SENTENCE = 40
+_LEAST_LINE = 60
+_BULLET = re.compile(r"[•·*–—-]|\(?\w{1,3}[.)]\s")
+_ENDED = re.compile(r"[.!?…:;|]['\"”’)\]]*$")
 _WORDS_OF_ITEM = 4
 _MOST = 0.7
 """The share of the text that an element around the headline holds, if it is that of the article."""
@@ -117,7 +120,18 @@ def _blocks(root: HtmlElement, headline: HtmlElement | None) -> Iterator[_Block]
 
 
 def _lines(parts: list[str]) -> Iterator[str]:
-    yield from (text for line in "".join(parts).split("\n") if (text := _plain(line)))
+    """Yield the lines of a block; a break in the middle of a sentence is one of the paper that the text was set on."""
+    begun = ""
+    for line in map(_plain, "".join(parts).split("\n")):
+        goes_on = len(begun) >= _LEAST_LINE and not _ENDED.search(begun) and not _BULLET.match(line)
+        if line and goes_on:
+            begun = f"{begun} {line}"
+            continue
+        if begun:
+            yield begun
+        begun = line
+    if begun:
+        yield begun
 
 
 def _chosen(root: HtmlElement) -> str:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
+from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tree import elements, lines, said, size, words_of
 
 _AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "byl", "writer", "reporter", "contributors"})
 _LEAST_OF_TEXT = 100
+_LONGEST_DAY = 40
+_PERSON = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*| (?:de|da|van|von|der|al|bin|el|le|la)){0,3} [A-Z][\w'’-]+")
+_OTHER_WORDS = """
+news politics world europe european asia asian africa african america american americas east eastern west western north
+northern south southern middle central international foreign national affairs policy press release releases statement
+statements speech speeches readout security economy business culture city new san los saint port home read share min
+minutes comments updated published the and of state union united kingdom states republic islands hong kong
+"""
+_NO_PERSON = frozenset(_OTHER_WORDS.split())
+"""Words of places, sections and labels."""
 _NOT_NAMES = frozenset({"bio", "image", "avatar", "description", "box", "count"})
 _ELSEWHERE = frozenset(
     {"comment", "comments", "related", "recommended", "sidebar", "aside", "teaser", "card", "more", "popular"}
@@ -69,18 +81,24 @@ def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
             above = (word for each in element.iterancestors() for word in words_of(each))
             if (since_headline == 1 or _BYLINE.match(text)) and _ELSEWHERE.isdisjoint(above):
                 (near if since_headline == 1 else far).append(text)
-    return [*near, *far] or list(_signed(root, headline))
+    return [*near, *far] or _unnamed(root, headline)
 
 
-def _signed(root: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
-    """Yield the names with an address for mail behind them between the headline and the text."""
+def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
+    """Return the names between the headline and the text that stand before an address for mail, or beside a day."""
     title = said(headline) if headline is not None else None
     rows = lines(root)
-    for row in rows[rows.index(title) + 1 :] if title in rows else ():
-        if len(row) >= _LEAST_OF_TEXT:
-            return
-        if signed := _SIGNED.fullmatch(row):
-            yield signed[1]
+    behind = rows[rows.index(title) + 1 :] if title in rows else []
+    between = list(takewhile(lambda row: len(row) < _LEAST_OF_TEXT, behind))
+    signed = [found[1] for row in between if (found := _SIGNED.fullmatch(row))]
+    pieces = [piece for row in between for piece in re.split(r"\s*[|•·/]\s*", row)]
+    are_days = [len(piece) <= _LONGEST_DAY and bool(dates_in(piece, month_first=True)) for piece in pieces]
+    beside = [
+        piece
+        for place, piece in enumerate(pieces)
+        if any(are_days[max(place - 1, 0) : place + 2]) and _PERSON.fullmatch(piece)
+    ]
+    return signed or [name for name in beside if _NO_PERSON.isdisjoint(name.lower().split())][:1]
 
 
 def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: Sequence[str]) -> str | None:

@@ -30,7 +30,7 @@ ads dfp promo promos promotion sponsor sponsored sponsors share sharing sharedad
 navbar navigation menu masthead foot footer signup subscribe subscription gateway popup modal overlay toolbar toolbox
 skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
 colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest noprint
-editsection ft ftr donate donation donations
+editsection ftr donate donation donations
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 """Words in the name of an element that holds something else than the article."""

@@ -33,6 +33,7 @@ _LONGEST_ROW = 300
 _MOST_ROWS = 60
 _MOST_PICTURES = 60
 _NO_BRANDS = ("body", "html", "head", "p", "li")
+_HOST = re.compile(r"\b[\w-]{3,}(?:\.[\w-]{2,})+\b")
 _HOME = re.compile(r"\s*(?:(?:https?:)?//[^/?#]+/?|/)\s*", re.IGNORECASE)
 """Addresses of front pages."""
 _LEAST_OF_HOST = 5
@@ -58,12 +59,16 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
             named[key].add(kind)
             spelled[key] = name if spelled.get(key, name).isupper() else spelled.get(key, name)
     below = "\n".join(row.casefold() for row in rights if len(row) <= _LONGEST_ROW)
-    hosts = [re.sub(r"\W", "", urlsplit(each).hostname or "") for each in told.addresses]
+    hosts = [urlsplit(each).hostname or "" for each in told.addresses]
+    hosts = [re.sub(r"\W", "", each) for each in hosts]
+    beside = [re.sub(r"\W", "", each) for each in _HOST.findall(told.head.casefold())]
     for key, kinds in named.items():
         name = spelled[key].casefold()
         if name in below and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", below):
             kinds.add("rights")
-        if len(key) >= _LEAST_OF_HOST and any(key in host for host in hosts):
+        if len(key) >= _LEAST_OF_HOST and any(
+            key in host for host in (*hosts, *(each for each in beside if each != key))
+        ):
             kinds.add("host")
     return [spelled[key] for key in sorted(named, key=lambda each: -len(named[each])) if len(named[key]) > 1]
 
