@@ -74,12 +74,12 @@ def build(
     up the document it gave before. Each batch of documents is written as a whole or not at all; a build that was cut
     short is finished by the next one.
 
-    `settings.processes` is how many processes read (None: this one alone). More than one import the main module of
-    the program anew, which has to be ready for that (`if __name__ == "__main__":`). `progress` is told how far the
-    build has come after every batch, `tell` what became of each input; a document that a later one of the same build
-    replaced has both outcomes. `web` reads what lies on the web, with what the store remembers of it; None for one as
-    the settings have it. Of files only those are read that are `wanted` by their names (None: all). Once `stopped` is
-    true no further document is read; those that were are written.
+    `settings.processes` is how many processes read, and resolve many reports (None: this one alone). More than one
+    import the main module of the program anew, which has to be ready for that (`if __name__ == "__main__":`).
+    `progress` is told how far the build has come after every batch, `tell` what became of each input; a document that
+    a later one of the same build replaced has both outcomes. `web` reads what lies on the web, with what the store
+    remembers of it; None for one as the settings have it. Of files only those are read that are `wanted` by their
+    names (None: all). Once `stopped` is true no further document is read; those that were are written.
 
     Raises:
         UnknownExtractorError: no extractor has the name in the settings.

@@ -7,8 +7,10 @@ and both ways go through `events_among`, so that it makes no difference for the 
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -72,15 +74,32 @@ def all_events(
         return
     keys_of = Keys([actor.key for actor in actors], [place.key for place in known.places.places], reports.keys)
     numbers = Numbers(_numbered(keys_of.actors), _numbered(keys_of.places), reports.numbers)
-    with disk_errors(), tempfile.TemporaryDirectory(prefix="kg-blocks-") as folder:
+    with _folder() as folder:
         files = (
-            _write(Path(folder, f"block-{number}"), keys, reports, known, numbers) for number, keys in enumerate(blocks)
+            _write(folder / f"block-{number}", keys, reports, known, numbers) for number, keys in enumerate(blocks)
         )
         for path in spread(files):
-            with path.open("rb") as file:
-                for line in file:
-                    yield unpacked_event(line, keys_of)
-            path.unlink()
+            yield from _events(path, keys_of)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Make a temporary folder that goes with the block; what else fails in it is not the fault of the disk."""
+    with disk_errors():
+        folder = Path(tempfile.mkdtemp(prefix="kg-blocks-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _events(path: Path, keys: Keys) -> Iterator[Event]:
+    """Yield the events of a file, and let it go."""
+    with disk_errors():
+        with path.open("rb") as file:
+            for line in file:
+                yield unpacked_event(line, keys)
+        path.unlink()
 
 
 def _numbered(keys: Iterable[_Key]) -> dict[_Key, int]:
@@ -105,7 +124,7 @@ def _write(path: Path, keys: Sequence[ReportKey], reports: ReportFile, known: Kn
         "documents": [_facts_values(key, known.documents[key]) for key in documents if key in known.documents],
         "voices": known.voices.among(documents),
     }
-    with path.open("wb") as file:
+    with disk_errors(), path.open("wb") as file:
         file.write(lined(head) + b"\n")
         for key in keys:
             number_of = numbers.actors.get

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.errors import ResolutionError
 from kg.model.document import DocumentFacts
 from kg.model.report import EventType, Report
 from kg.resolve import ReportFile, blocks, resolve, resolve_block, resolve_file
@@ -41,6 +44,27 @@ def test_the_world_of_blocks_is_the_world_of_all_reports_at_once(
         )
 
     assert last_first == resolve(told, documents=documents)
+
+
+def test_a_connection_that_is_lost_is_no_fault_of_the_disk_and_no_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def lost(paths: Iterator[Path]) -> Iterator[Path]:
+        assert next(paths).parent.parent == tmp_path
+        raise ConnectionResetError
+
+    with ReportFile([report("a", person("Jane Roe"))]) as file, pytest.raises(ConnectionResetError):
+        resolve_file(file, spread=lost)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_blocks_that_find_no_room_on_the_disk_are_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/proc/nowhere")
+
+    with ReportFile([report("a", person("Jane Roe"))]) as file, pytest.raises(ResolutionError, match="TMPDIR"):
+        resolve_file(file, spread=lambda paths: map(resolve_block, paths))
 
 
 def test_statements_of_one_wording_are_in_one_block_and_of_two_types_never() -> None:
