@@ -347,3 +347,14 @@ def test_a_day_that_is_said_to_be_that_of_publication_counts_beneath_the_text_to
 
     assert article(f"{rest}<p>Published 9 June 2007</p>").published == date(2007, 6, 9)
     assert article(f"{rest}<p>Updated 9 June 2007</p>").published is None
+
+
+@pytest.mark.parametrize("before", ["<div>EBR News</div>", "<div>日本語</div>", "<div>LIVE</div><div>World</div>"])
+def test_what_stands_before_the_title_in_a_text_is_none_of_it(before: str) -> None:
+    body = f"<div>{before}<p>{TITLE}</p><p>{FIRST}</p><p>{SECOND}</p></div>"
+
+    assert article(body).text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_line_in_letters_without_capitals_is_no_dateline() -> None:
+    assert text(f"<div>日本語 (Hinode)</div><p>{FIRST}</p><p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"

@@ -29,12 +29,14 @@ _SPACE = re.compile(r"[ \t\n\r\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 _SHORT = 220
 _LONGEST_LABEL = 60
+_HEAD = 6
+"""Paragraphs among which the title may stand: what is before it is none of the article."""
 _LONGEST_LAST = 40
 _BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
 _WHO = re.compile(r" (?:covers|writes (?:on|about)|reports (?:on|from)|is (?:an?|the|based)|has covered|joined)\b")
 _PARTED = re.compile(r" [/|•·] |\d:\d\d")
 """What parts names, sections, days and clock times in a line of them."""
-_DATELINE = re.compile(r"[^\W\d_a-z]{3,}\b")
+_FIRST_WORD = re.compile(r"[^\W\d_]{3,}\b")
 
 
 def paragraphs_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
@@ -180,6 +182,9 @@ def text_of(paragraphs: list[str], *, title: str | None, author: str | None = No
     """
     kept = [paragraph for paragraph in map(_plain, paragraphs) if paragraph and not is_noise(paragraph)]
     known = folded(title or "")
+    shown = next((place for place, each in enumerate(kept[:_HEAD]) if known and folded(each) == known), None)
+    if shown is not None and len(kept) > shown + 1:
+        kept = kept[shown + 1 :]
     while len(kept) > 1 and (folded(kept[0]) in (known, "") or _is_label(kept[0], _LONGEST_LABEL)):
         kept.pop(0)
     while len(kept) > 1 and _is_label(kept[-1], _LONGEST_LAST, last=True):
@@ -203,7 +208,8 @@ def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
     dated = len(dates_in(paragraph, month_first=True)) > 0
     if len(paragraph) > longest or ends:
         return False
-    if _DATELINE.match(paragraph) and not last and not (dated and _PARTED.search(paragraph)):
+    capitals = _FIRST_WORD.match(paragraph)
+    if capitals and capitals[0].isupper() and not last and not (dated and _PARTED.search(paragraph)):
         return False
     return dated or _CELL_END not in paragraph
 
