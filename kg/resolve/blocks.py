@@ -126,11 +126,11 @@ def _write(path: Path, keys: Sequence[ReportKey], reports: ReportFile, known: Kn
     }
     with disk_errors(), path.open("wb") as file:
         file.write(lined(head) + b"\n")
-        for key in keys:
-            number_of = numbers.actors.get
+        number_of = numbers.actors.get
+        for key, report in zip(keys, reports.of(keys), strict=True):
             told = [(numbers.actors[role.actor], role.side and number_of(role.side)) for role in roles[key]]
             where = [numbers.places[place] for place in of_report.get(key, ())]
-            file.write(lined((reports.numbers[key], told, where))[:-1] + b"," + reports.packed(key) + b"]\n")
+            file.write(lined((reports.numbers[key], told, where))[:-1] + b"," + packed(report) + b"]\n")
     return path
 
 
@@ -161,7 +161,7 @@ def _read(block: IO[bytes], reports: ReportFile) -> tuple[Known, Numbers]:
         number, told, where, values = json.loads(line)
         report = report_of(values)
         key = key_of(report)
-        reports.take(key, packed(report))
+        reports.take(key, report)
         numbers[key] = number
         for actor, side in map(tuple, told):
             if (actor, side) not in shared:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import ResolutionError
 from kg.model.document import DocumentFacts
 from kg.model.report import EventType, Report
-from kg.resolve import ReportFile, blocks, resolve, resolve_block, resolve_file
+from kg.resolve import ReportFile, blocks, report_file, resolve, resolve_block, resolve_file
 from tests.resolve.making import person, report
 from tests.resolve.test_resolve import FACTS, REPORTS
 
@@ -25,6 +25,7 @@ _QUOTES = st.lists(st.sampled_from((None, "Peace is near", "peace is near!", "No
 @pytest.fixture(autouse=True)
 def _however_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "FEWEST_SPREAD", 0)
+    monkeypatch.setattr(report_file, "AT_HAND", 2)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ResolutionError
 from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, EventType, Evidence, Part, Participant, Report, Status
-from kg.resolve import ReportFile
+from kg.resolve import ReportFile, report_file
 from kg.resolve.mentions import key_of
 from tests.resolve.making import person, report
 
@@ -67,6 +67,12 @@ _REPORTS = st.builds(
 )
 
 
+@pytest.fixture(autouse=True)
+def _few_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_file, "AT_HAND", 1)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_REPORTS, max_size=5, unique_by=key_of))
 def test_reports_come_back_as_they_were_in_the_order_of_their_keys(reports: list[Report]) -> None:
     with ReportFile(reports) as file:
@@ -80,10 +86,10 @@ def test_of_two_reports_under_one_key_the_first_by_content_stays_whichever_comes
     visit = replace(call, type=EventType.VISIT)
 
     for both in ((call, visit), (visit, call)):
-        with ReportFile(both) as file:
-            assert list(file) == [call]
+        with ReportFile((report("0", person("Jane Roe")), *both)) as file:
+            assert list(file.of([key_of(call)])) == [call]
             file.add(report("b", person("Jane Roe"), type=EventType.CALL))
-            assert [len(block) for block in file.blocks()] == [2]
+            assert sorted(len(block) for block in file.blocks()) == [1, 2]
 
 
 def test_many_reports_take_no_memory_for_what_they_say() -> None:
@@ -94,7 +100,7 @@ def test_many_reports_take_no_memory_for_what_they_say() -> None:
             _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 2_000_000
+    assert peak < 5_000_000  # of 20 million characters
 
 
 def test_a_disk_without_room_is_told_with_what_to_do() -> None:
