@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -102,12 +103,12 @@ WRITER = """
 import sys
 from kg.store import open_store
 from tests.store.test_remote import change
-store = open_store(sys.argv[1])
-start = sum("/document/" in name.value for name in store.graph_names())
-print("open", flush=True)
-for number in range(start, start + 100_000):
-    change(store, number)
-    print(number + 1, flush=True)
+with open_store(sys.argv[1]) as store:
+    start = sum("/document/" in name.value for name in store.graph_names())
+    print("open", flush=True)
+    for number in range(start, start + 100_000):
+        change(store, number)
+        print(number + 1, flush=True)
 """
 SIZE = 700
 
@@ -173,6 +174,24 @@ def test_a_server_in_a_hurry_is_asked_again_soon_or_not_at_all() -> None:
 
     assert patience.tries * patience.connect + patience.first_pause < 2
     assert patience.silence == 2
+
+
+def test_a_writer_that_is_told_to_end_does_not_wait_for_a_server_that_hangs(
+    oxigraph_server: StoreServer, oxigraph_location: str
+) -> None:
+    assert oxigraph_server.process is not None
+    with _writer(oxigraph_location) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # it is in the middle of its work
+        oxigraph_server.process.send_signal(signal.SIGSTOP)
+        try:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)  # without a server that answers it would be ten minutes
+        finally:
+            oxigraph_server.process.send_signal(signal.SIGCONT)
+
+    with open_store(oxigraph_location) as store:  # its lease counts no more
+        store.remove_graphs(store.graph_names())
 
 
 def test_a_kill_of_the_server_leaves_whole_changes(store_server: StoreServer) -> None:

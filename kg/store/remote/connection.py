@@ -93,7 +93,7 @@ class Connection:
         self._credentials = credentials
         self._patience = patience or Patience()
         self._auth: httpx.Auth | None = None
-        self._clients = _Clients(httpx.Timeout(self._patience.silence, connect=self._patience.connect))
+        self._clients = _Clients(_timeout_of(self._patience))
 
     @property
     def has_login(self) -> bool:
@@ -116,6 +116,11 @@ class Connection:
                     raise failure.error from failure.__cause__
                 patience.sleep(max(failure.pause, min(patience.first_pause * 2 ** (done - 1), patience.longest_pause)))
         raise AssertionError("a request is tried once at least")
+
+    def hurry(self, patience: Patience) -> None:
+        """Have that patience with the server from now on: what is still asked is on the way out."""
+        self._patience = patience
+        self._clients.timeout = _timeout_of(patience)
 
     def close(self) -> None:
         """Close all connections."""
@@ -243,6 +248,10 @@ class Connection:
         )
 
 
+def _timeout_of(patience: Patience) -> httpx.Timeout:
+    return httpx.Timeout(patience.silence, connect=patience.connect)
+
+
 class _Clients:
     """HTTP clients, each for one answer at a time; one whose answer was closed is taken again, with its connection.
 
@@ -251,7 +260,8 @@ class _Clients:
     """
 
     def __init__(self, timeout: httpx.Timeout) -> None:
-        self._timeout = timeout
+        self.timeout = timeout
+        """What each request may take from now on."""
         self._trusted = httpx.create_ssl_context()
         self._idle: deque[httpx.Client] = deque()
         self._all: set[httpx.Client] = set()
@@ -263,9 +273,9 @@ class _Clients:
         try:
             client = self._idle.pop()
         except IndexError:
-            client = httpx.Client(timeout=self._timeout, verify=self._trusted)
+            client = httpx.Client(verify=self._trusted)
             self._all.add(client)
-        made = client.build_request("POST", url, content=content, headers=headers)
+        made = client.build_request("POST", url, content=content, headers=headers, timeout=self.timeout)
         try:
             response = client.send(made, auth=auth, stream=True)
         except BaseException:

@@ -76,7 +76,8 @@ class Lease:
                 threading.Thread(target=self._keep, name="lease of a store", daemon=True).start()
                 return
             # Two came at once, and each saw the other: both step back, and chance decides who is first.
-            self._withdraw()
+            with self._lock:
+                self._withdraw()
             time.sleep(random.uniform(0.05, 0.5) * (attempt + 1))
         self._give_way()
         raise StoreLockedError(f"{self._where}: others want to write to it at the same time; try again")
@@ -98,13 +99,21 @@ class Lease:
             )
         self._renew()
 
-    def release(self) -> None:
-        """Give the lease back; where the server is gone it runs out by itself, at once for this process."""
+    def release(self, *, patience: float = SECONDS) -> None:
+        """Give the lease back; where the server is gone it runs out by itself, at once for this process.
+
+        `patience` is how many seconds a renewal that is under way may take.
+        """
         self._ended.set()
+        if not self._lock.acquire(timeout=patience):
+            _given_up.add(self._name)
+            return
         try:
             self._withdraw()
         except KgError:
             _given_up.add(self._name)
+        finally:
+            self._lock.release()
 
     def _keep(self) -> None:
         while not self._ended.wait(self._seconds / 4):
@@ -125,10 +134,9 @@ class Lease:
             self._renewed = begun
 
     def _withdraw(self) -> None:
-        with self._lock:
-            value, self._value = self._value, None
-            if value is not None:
-                self._remove(self._name)
+        value, self._value = self._value, None
+        if value is not None:
+            self._remove(self._name)
 
     def _give_way(self) -> None:
         """Remove claims of the dead; raise if one of the living is there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -38,8 +38,12 @@ _T = TypeVar("_T")
 
 _PORTION = 50_000
 """Quads of a new graph that are held in memory."""
+_MANY = 200
+"""From so many graphs on it is quicker to ask for the names of all than for each."""
 _IN_MEMORY = 16 * 1024 * 1024
 """An update up to this size does not touch the disk."""
+_LEAVING = 3.0
+"""Seconds that a server may take to hear that this process is done with it: a ctrl-C must not wait longer."""
 _LARGEST = 100 * 1024 * 1024
 """Bytes of an update that is sent as one; `oxigraph serve` takes no request of more than 128 MiB."""
 _STEP = 10_000_000
@@ -121,7 +125,7 @@ class RemoteStore(CommonStore):
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
         with self._writing:
             self._may_write()
-            new = [name for name in graphs if not self.holds(name)]
+            new = self._new(graphs)
             fresh = set(new)
             changes = [self._difference(name, graphs[name]) for name in graphs if name not in fresh]
             sources = chain.from_iterable(_portions(name, Source(name, graphs[name])) for name in new)
@@ -232,8 +236,9 @@ class RemoteStore(CommonStore):
                 with suppress(ValueError):  # another thread is in it
                     reader.close()
             self._copy.drop()
+            self._connection.hurry(Patience.within(_LEAVING))
             if self._lease is not None:
-                self._lease.release()
+                self._lease.release(patience=_LEAVING)
             connection, self._connection = self._connection, None
             connection.close()
 
@@ -256,6 +261,13 @@ class RemoteStore(CommonStore):
             return False
         form_of(query)  # what is no query is told as such
         return needs_copy(query)
+
+    def _new(self, names: Collection[NamedNode]) -> list[NamedNode]:
+        """Return those of the names of which there is no graph."""
+        if len(names) < _MANY:
+            return [name for name in names if not self.holds(name)]
+        known = set(self._reading.graph_names())
+        return [name for name in names if name not in known]
 
     def _difference(self, name: NamedNode, quads: Iterable[Quad]) -> Difference:
         return difference_of(name, Source(name, quads), lambda: self._reading.quads(name, None, None, None))
@@ -298,7 +310,7 @@ class RemoteStore(CommonStore):
         """Write what no request takes at once in steps."""
         limits = Limits(quads=_PORTION, characters=_STEP, both=_PORTION, posted=None, staged=None, together=True)
         steps = steps_of(map(_graph_change, changes), limits, lambda quad: quad)
-        self._journal().run(Packed(chain(steps, ((Call(update),) for update in updates))))
+        self._journal().run(Packed(chain(steps, ((Call(update),) for update in _together(updates)))))
 
     def _write_in_steps(self, changes: Sequence[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
         all_changes = chain(
@@ -361,6 +373,20 @@ def _portions(name: NamedNode, quads: Iterable[Quad]) -> Iterator[tuple[NamedNod
             some, size = {}, 0
     if some:
         yield name, list(some)
+
+
+def _together(updates: Iterable[str]) -> Iterator[str]:
+    """Yield updates, as many in one as make a step."""
+    some: list[str] = []
+    size = 0
+    for update in updates:
+        if some and size + len(update) > _STEP:
+            yield " ;\n".join(some)
+            some, size = [], 0
+        some.append(update)
+        size += len(update)
+    if some:
+        yield " ;\n".join(some)
 
 
 def _read_back(file: IO[bytes], ends: Sequence[int], *, start: int) -> Iterator[str]:
