@@ -83,6 +83,8 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
 def _published(
     root: HtmlElement, told: Told, headline: HtmlElement | None, *, url: str | None, text: list[str]
 ) -> date | None:
+    if told.published and not told.published[0].is_in_utc:
+        return told.published[0].day
     language = next((each for each in told.languages if each), "")
     month_first = True if _MONTH_FIRST.match(language) else False if _DAY_FIRST.match(language) else None
     seen = list(_seen(root, headline, text, month_first=month_first))
@@ -93,8 +95,6 @@ def _published(
         day = in_address or stated_day("\n".join(text)) or _completed(root, headline, text, url=url)
         return day or _settled(_seen(root, headline, text, month_first=False), lines(root))
     first = told.published[0]
-    if not first.is_in_utc:
-        return first.day
     for other in (*told.published, *seen):
         if other.local and other.moment and first.moment and abs(other.moment - first.moment) < timedelta(minutes=10):
             return other.day
@@ -126,7 +126,7 @@ def _completed(root: HtmlElement, headline: HtmlElement | None, text: list[str],
     if year is None:
         return None
     named = [said(each) for each in elements(root) if _DAY_NAMES.intersection(words_of(each))]
-    rows = [*(row for row in named if len(row) <= 120), *_lines_before(root, headline, text)]
+    rows = [*(row for row in named if len(row) <= 120), *_lines_before(lines(root), headline, text)]
     shown = [row for row in rows if not _CHANGE.search(row)]
     return next((day for row in shown if (day := day_without_year(row, year=year, month=month))), None)
 
@@ -151,8 +151,9 @@ def _seen(
             shown = said(element)
             if len(shown) <= 200 and not holds(element, headline):
                 found.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))
-    found.extend((4, stated) for row in lines(root) for stated in _said_to_be_day(row, month_first=month_first))
-    for line in _lines_before(root, headline, text):
+    rows = lines(root)
+    found.extend((4, stated) for row in rows for stated in _said_to_be_day(row, month_first=month_first))
+    for line in _lines_before(rows, headline, text):
         found.extend((rank + 5, stated) for rank, stated in _labelled(line, month_first=month_first))
     yield from (stated for _, stated in sorted(found, key=lambda each: each[0]))
 
@@ -187,11 +188,10 @@ def _before(element: HtmlElement) -> str:
     return (parent.text or "").strip()[-_LABEL:] if parent is not None else ""
 
 
-def _lines_before(root: HtmlElement, headline: HtmlElement | None, text: list[str]) -> Iterator[str]:
+def _lines_before(rows: list[str], headline: HtmlElement | None, text: list[str]) -> Iterator[str]:
     """Yield the short lines around the title and before the first paragraph, and those that are a day by themselves."""
     title = folded(said(headline)) if headline is not None else ""
     first = folded(text[0])[:60] if text else ""
-    rows = lines(root)
     end = next((i for i, row in enumerate(rows) if first and folded(row).startswith(first)), 0)
     start = next((i for i, row in enumerate(rows) if title and folded(row) == title), max(end - 6, 0))
     yield from (row for row in rows[max(start - 3, 0) : end] if len(row) <= 120 and folded(row) != title)
