@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -91,6 +92,7 @@ class Parameter:
         return "NAME" if self.type == "iri" else _FORMS.get(self.type, ("", "", "TEXT"))[2]
 
 
+@lru_cache(maxsize=256)  # a question needs them several times, and reading the tokens takes as long as a small answer
 def parameters_of(query: SavedQuery) -> tuple[Parameter, ...]:
     """Return the parameters of a query: the required ones first, then as they stand in the text.
 
