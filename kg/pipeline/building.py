@@ -107,6 +107,7 @@ def build(
             builder.add(work, made)
             if progress:
                 progress(builder.progress())
+        workers.close()  # they hold half a gigabyte each; others without a language model are started where they help
         return builder.finish(whole=not stopped())
 
 

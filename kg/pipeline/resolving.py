@@ -17,8 +17,11 @@ def spread_over(workers: Workers) -> Spread:
 
 def _spread(workers: Workers, blocks: Iterator[Path]) -> Iterable[Path]:
     work = Work(_resolved, _resolved, _size, lambda block, _fault: resolve_block(block))
-    for _, events in workers.spread(((None, [block]) for block in blocks), work, few=0):
-        yield from events
+    try:
+        for _, events in workers.spread(((None, [block]) for block in blocks), work, few=0):
+            yield from events
+    finally:
+        workers.close()
 
 
 def _resolved(blocks: Sequence[Path]) -> list[Path]:

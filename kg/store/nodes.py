@@ -105,7 +105,7 @@ class NodeView(CommonStore):
         del text, base_iri
         raise self._refusal()
 
-    def compact(self) -> None:
+    def compact(self) -> bool:
         """Refuse to write."""
         raise self._refusal()
 

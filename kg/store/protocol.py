@@ -146,10 +146,11 @@ class Store(Protocol):
         """Remove graphs, all or none; a name that the store does not hold is no error."""
         ...
 
-    def compact(self) -> None:
+    def compact(self) -> bool:
         """Order what was written since the store was opened, so that questions are answered faster.
 
-        Takes some seconds for a million quads, and nothing where little was written or a server keeps the quads.
+        Takes some seconds for a million quads. Returns whether it was done: not where little was written, the disk has
+        no room for it, or a server keeps the quads.
         """
         ...
 

@@ -224,8 +224,9 @@ class RemoteStore(CommonStore):
             "writes the graph to a file, and the server has its own backups"
         )
 
-    def compact(self) -> None:
+    def compact(self) -> bool:
         """Leave it to the server to order what it holds."""
+        return False
 
     def close(self) -> None:
         """Give the lease back, and close the connections; closing twice is no error."""
