@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 import weakref
 from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -22,6 +21,7 @@ from kg.store.common import CommonStore, WatchedOutput
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Counted, Source, refuse_blank, translated
 from kg.store.holder import Holder, holder_of, leave_note, locked_by, remove_note, this_process
+from kg.store.merging import merge
 from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
 from kg.store.refill import recover, sweep
 from kg.store.written import Notes, check_files
@@ -35,13 +35,6 @@ _BULK = 100_000
 _FLUSH_FROM = 200_000
 """After so many quads by transactions what is held in memory of them, some 0.8 KB each, is brought to files: the
 library would let it grow beyond a gigabyte."""
-
-_COMPACT_FROM = 1_000_000
-"""From this many quads on that the bulk loader wrote, its files are merged: what is looked up here and there in ten
-million quads then takes three fifths of the time, and merging takes 3 seconds a million."""
-
-_ROOM = 1.5
-"""So many times its size has to be free on the disk before a database is merged: it is written anew beside itself."""
 
 _OPEN_ATTEMPTS = 5
 """How often opening for reading is tried: a writer may remove a file that it has replaced between our reading of the
@@ -217,22 +210,12 @@ class EmbeddedStore(CommonStore):
         """Merge the files of the bulk loader if it wrote many quads, and the disk has room for both meanwhile."""
         with self._writing:
             database = self._open_for_writing()
-            if self._loaded < _COMPACT_FROM or not self._has_room():
-                return False
             with translated(self._location):
-                database.optimize()
-            self._loaded = 0
-            self._note_written()
-            return True
-
-    def _has_room(self) -> bool:
-        folder = folders.database_folder(Path(self._location))
-        if not folder.is_dir():
-            return True  # it is in memory
-        with suppress(OSError):  # files come and go
-            held = sum(file.stat().st_size for file in folder.iterdir())
-            return shutil.disk_usage(folder).free > _ROOM * held
-        return False
+                merged = merge(database, folders.database_folder(Path(self._location)), loaded=self._loaded)
+            if merged:
+                self._loaded = 0
+                self._note_written()
+            return merged
 
     def forget_losses(self) -> None:
         """Tell no more of what the files had lost before this store was opened, and close it."""

@@ -26,6 +26,7 @@ from kg.errors import StoreError
 from kg.store import folder as folders
 from kg.store.faults import Counted, translated
 from kg.store.holder import holder_of, leave_note, locked_by, remove_note, this_process
+from kg.store.merging import merge
 from kg.store.written import NAME as WRITTEN
 from kg.store.written import Notes
 
@@ -67,7 +68,7 @@ def _fill(part: Path, quads: Counted, count: int | None) -> None:
     try:
         database = ox.Store(str(part))
         database.bulk_extend(quads)
-        database.optimize()
+        merge(database, part, loaded=quads.number)
         database.flush()
         found = len(database)
         del database

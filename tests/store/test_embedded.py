@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Quad
 
 from kg.errors import StoreError
-from kg.store import Change, Store, open_store
+from kg.store import Change, Store, merging, open_store
 from kg.store import embedded as embedded_module
 from tests.store.conftest import MakeQuads, name_of
 
@@ -58,7 +58,7 @@ def test_what_many_small_changes_hold_in_memory_is_brought_to_files_now_and_then
 def loaded(tmp_path: Path, make_quads: MakeQuads, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store to which the bulk loader has written three times, as it does where there are many quads."""
     monkeypatch.setattr(embedded_module, "_BULK", 10)
-    monkeypatch.setattr(embedded_module, "_COMPACT_FROM", 60)
+    monkeypatch.setattr(merging, "MERGED_FROM", 60)
     with open_store(tmp_path / "store") as store:
         for number in range(3):
             store.replace_graphs({name_of(f"g{number}"): make_quads(f"g{number}", *range(20))})
@@ -82,7 +82,7 @@ def test_files_of_the_bulk_loader_are_merged_into_few_with_the_same_quads(loaded
 
 
 def test_files_stay_where_the_disk_has_no_room_to_merge_them(loaded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_module, "_ROOM", 1e15)
+    monkeypatch.setattr(merging, "ROOM", 1e15)
 
     assert not loaded.compact()
 
