@@ -15,7 +15,7 @@ from kg.documents.formats.pages.dates import Stated, dates_in, day_in_address, d
 from kg.documents.formats.pages.publishers import names_shown, publisher_of
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import title_of
-from kg.documents.formats.pages.tree import elements, folded, holds, lines, said, visible, words_of
+from kg.documents.formats.pages.tree import elements, folded, holds, lines, place_of, said, visible, words_of
 from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_language
 
 _DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
@@ -191,8 +191,7 @@ def _before(element: HtmlElement) -> str:
 def _lines_before(rows: list[str], headline: HtmlElement | None, text: list[str]) -> Iterator[str]:
     """Yield the short lines around the title and before the first paragraph, and those that are a day by themselves."""
     title = folded(said(headline)) if headline is not None else ""
-    first = folded(text[0])[:60] if text else ""
-    end = next((i for i, row in enumerate(rows) if first and folded(row).startswith(first)), 0)
+    end = place_of(text, rows)
     start = next((i for i, row in enumerate(rows) if title and folded(row) == title), max(end - 6, 0))
     yield from (row for row in rows[max(start - 3, 0) : end] if len(row) <= 120 and folded(row) != title)
 

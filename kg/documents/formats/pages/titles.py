@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.tree import elements, folded, lines, said, words_of
+from kg.documents.formats.pages.tree import elements, folded, lines, place_of, said, words_of
 
 SEPARATOR = re.compile(r"\s+[-–—|:·»•]+\s+|\s*(?:\||::|»)\s*")
 CLOSE_SEPARATOR = re.compile(r"\s*[:_|–—-]\s*")
@@ -97,10 +97,8 @@ def _written(
 
 def _rows_before(root: HtmlElement, text: list[str]) -> list[str]:
     """Return the lines of a page before the first paragraph of its article."""
-    first = folded(text[0])[:60] if text else ""
     rows = lines(root)
-    end = next((i for i, row in enumerate(rows) if first and folded(row).startswith(first)), 0)
-    return rows[:end]
+    return rows[: place_of(text, rows)]
 
 
 def _heading_before(root: HtmlElement, rows: list[str]) -> str | None:

@@ -49,6 +49,12 @@ def folded(text: str) -> str:
     return "".join(re.findall(r"\w+", text.casefold()))
 
 
+def place_of(text: list[str], rows: list[str]) -> int:
+    """Return which line of a page the first paragraph of its article begins with, from 0; 0 where none does."""
+    first = folded(text[0])[:60] if text else ""
+    return next((i for i, row in enumerate(rows) if first and folded(row).startswith(first)), 0)
+
+
 def visible(text: str) -> str:
     """Return a text as a reader sees it: without invisible characters, and with those that were escaped twice."""
     text = _ESCAPED_TWICE.sub(lambda found: unescape(f"&{found[1]};"), text) if "&" in text else text
