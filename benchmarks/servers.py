@@ -58,13 +58,6 @@ def has_virtuoso() -> bool:
 
 
 @contextlib.contextmanager
-def oxigraph_server(folder: Path) -> Iterator[StoreServer]:
-    """Run an empty Oxigraph while the block runs."""
-    with oxigraph(folder) as server:
-        yield server
-
-
-@contextlib.contextmanager
 def virtuoso_server(folder: Path) -> Iterator[StoreServer]:
     """Run an empty Virtuoso while the block runs, with its login in the environment."""
     with virtuoso(folder, rows=_ROWS, buffers=_BUFFERS) as server:
@@ -133,7 +126,7 @@ def _file_of(quads: Iterable[Quad], file: Path) -> Path:
 
 Started = Callable[[Path], contextlib.AbstractContextManager[StoreServer]]
 _SERVERS: dict[str, tuple[Started, Callable[[StoreServer, Path], None]]] = {
-    "oxigraph serve": (oxigraph_server, load_by_post),
+    "oxigraph serve": (oxigraph, load_by_post),
     "virtuoso": (virtuoso_server, load_by_bulk_loader),
 }
 _WAYS: dict[str, Callable[[str, Graphs], None]] = {"at once": at_once, "in steps": in_steps}
@@ -147,7 +140,6 @@ def written(triples: int, *, seed: int = 1) -> Iterator[Written]:
     for name, (started, load) in _SERVERS.items():
         if name == "virtuoso" and not has_virtuoso():
             continue
-
         for way in (*_WAYS, OWN):
             with tempfile.TemporaryDirectory() as passing, started(Path(passing) / "server") as server:
                 file = _file_of(_all(graphs), server.folder / "quads.nq") if way == OWN else None

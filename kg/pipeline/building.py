@@ -88,9 +88,10 @@ def build(
         StoreError: the store cannot be written.
     """
     settings = settings or Settings()
+    processes = settings.processes or 1
     maker = Maker(settings)
-    with Workers(settings.processes or 1) as workers:
-        spread = spread_over(workers) if (settings.processes or 1) > 1 else None
+    with Workers(processes) as workers:
+        spread = spread_over(workers) if processes > 1 else None
         builder = Builder[Document](store, settings, maker.reader, tell=tell, spread=spread)
         web = (web or web_of(settings)).remembering(builder.memory)
         read = documents_of(

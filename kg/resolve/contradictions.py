@@ -31,11 +31,10 @@ def contradictions(
     settled = [
         (telling, report) for telling, report in zip(ordered, told, strict=True) if same_phase(report.status, status)
     ]
-    timed = [(telling, report) for telling, report in settled if report.start_time]
     found = {
         Disputable.STATUS: _of_statuses(ordered),
         Disputable.TIME: _apart([(t, r.when) for t, r in settled if r.when.known], lambda a, b: not a.overlaps(b)),
-        Disputable.START: _apart([(t, (r.start_time or "", r.when)) for t, r in timed], _start_apart),
+        Disputable.START: _apart([(t, (start, r.when)) for t, r in settled if (start := r.start_time)], _start_apart),
         Disputable.PLACE: _of_places(ordered, comparison),
     }
     return tuple(sorted(Contradicted(each.key, what) for what, several in found.items() for each in several))
@@ -95,8 +94,6 @@ def _minutes(clock: str) -> int:
 
 def _of_places(tellings: Sequence[Telling], comparison: Comparison) -> Iterator[Telling]:
     """Yield those that have it in places that lie apart; a tour goes to several."""
-    having = {tuple(sorted(telling.places)): telling for telling in tellings if telling.places}
-    return _apart(
-        [(telling, places) for telling in tellings if (places := tuple(sorted(telling.places)))],
-        lambda one, other: comparison.elsewhere(having[one], having[other]),
-    )
+    told = [(telling, tuple(sorted(telling.places))) for telling in tellings if telling.places]
+    having = {places: telling for telling, places in told}
+    return _apart(told, lambda one, other: comparison.elsewhere(having[one], having[other]))
