@@ -20,6 +20,7 @@ from kg.export.sorting import sorted_lines
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DIP, RDF
 from kg.ledger import Ledger, now
+from kg.passing import PassingFolder
 from kg.store.protocol import Store
 
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -39,9 +40,9 @@ def back_up(store: Store, output: Path, *, base: str, overwrite: bool = False) -
         StoreError: the store cannot be read.
     """
     _check_place(store, output, overwrite=overwrite)
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        try:
+        with PassingFolder("backup", inside=output.absolute().parent) as passing:
+            part = passing.path / "part"
             with part.open("xb") as file:
                 manifest = back_up_to_stream(store, file, base=base)
                 file.flush()
@@ -49,8 +50,6 @@ def back_up(store: Store, output: Path, *, base: str, overwrite: bool = False) -
             _check_place(store, output, overwrite=overwrite)
             part.replace(output)
             _sync_folder(output.absolute().parent)
-        finally:
-            part.unlink(missing_ok=True)
     except OSError as error:
         raise _unwritten(str(output), error) from error
     return manifest

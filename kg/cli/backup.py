@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,20 +89,21 @@ def restore(file: str, replace: bool, store: str | None, base_iri: str | None) -
 def _from_standard_input(store: str, *, replace: bool) -> Manifest:
     """Restore what comes in; an archive is read from its end, so it has to be a file first."""
     import shutil
-    import tempfile
 
     from kg.backup import restore as restore_graph
+    from kg.passing import PassingFolder
 
-    with tempfile.NamedTemporaryFile(prefix="kg-restore-", suffix=".zip") as spool:
+    with ExitStack() as stack:
         try:
-            shutil.copyfileobj(sys.stdin.buffer, spool)
-            spool.flush()
+            spool = stack.enter_context(PassingFolder("restore")).path / "backup.zip"
+            with spool.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
         except OSError as error:
             raise BackupError(
                 f"-: cannot be kept meanwhile ({error.strerror or error}); make room in the folder for temporary files "
                 "(TMPDIR), or name a file"
             ) from error
-        return restore_graph(Path(spool.name), store, replace=replace)
+        return restore_graph(spool, store, replace=replace)
 
 
 def _said(manifest: Manifest) -> str:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import click
@@ -16,6 +15,7 @@ import click
 from kg.cli.options import base_option, open_graph, query_folders, settings_of, store_option
 from kg.cli.output import tell
 from kg.errors import UsageError
+from kg.passing import PassingFolder
 
 _EPILOG = """\b
 Examples:
@@ -192,8 +192,8 @@ def _folder_of(location: str) -> Iterator[Path]:
         if os.access(folder, os.W_OK | os.X_OK):
             yield folder
             return
-    with TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as passing:
-        yield Path(passing)
+    with PassingFolder("served") as passing:
+        yield passing.path
 
 
 def _token(file: Path | None, *, writable: bool) -> str | None:

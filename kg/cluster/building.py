@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from itertools import chain
 
-from kg.cluster.resolving import spread_over
+from kg.cluster.resolving import owner_of, spread_over
 from kg.cluster.shards import Entry, Location
 from kg.cluster.spreading import Lost, Spreader, cluster_at
 from kg.cluster.tasks import Job, Task, tasks_of
@@ -59,7 +59,10 @@ def build_on_cluster(
     versions = repr([reader.version(kind) for kind in ("article", "record")])
 
     with cluster_at(cluster) as client:
-        builder = Builder[Entry](store, settings, reader, tell=tell, spread=spread_over(client, location, job.location))
+        owner = owner_of(store)
+        location.clear(owner)
+        spread = spread_over(client, location, job.location, owner=owner)
+        builder = Builder[Entry](store, settings, reader, tell=tell, spread=spread)
 
         def load(found: Iterable[tuple[Entry, Made] | Finding]) -> None:
             for batch, made in _batches(found):

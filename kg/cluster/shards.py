@@ -2,7 +2,9 @@
 
 ID.nq.gz     the graphs of the documents, one behind the other, as N-Quads
 ID.json.gz   a line on each document and finding, in order; written last, so that a shard that has it is whole
-ID.block     reports that a worker resolves, and ID.block.events what it found; they go when the graph is there
+passing/     OWNER-ID.block, reports that a worker resolves, and what it found, ID.block.events; they go when the graph
+             is there. OWNER tells the store, so that its next build knows them for those of one that was killed.
+             ID.part, a file that is being written; after a day it is one that nobody will finish
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ import tempfile
 import uuid
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -31,6 +33,9 @@ from kg.pipeline.making import Made
 
 _QUADS = ".nq.gz"
 _NOTE = ".json.gz"
+_PASSING = "passing"
+_DEAD = timedelta(days=1)
+"""Writing a file takes minutes at most; one that did not change for so long is nobody's any more."""
 _LEVEL = 3
 """Of gzip: twice as fast as the usual 6, and a tenth larger."""
 
@@ -74,11 +79,40 @@ class Location:
             raise self._failed(error) from error
 
     def prepare(self) -> None:
-        """Make the folder, and find out whether it can be written to."""
-        path = self._path(f"{uuid.uuid4().hex}.try")
+        """Make the folder, and find out whether it can be written to; clear away parts of files that nobody writes."""
+        path = self._passing_path(f"{uuid.uuid4().hex}.part")
         with self._reported():
-            self._files.makedirs(self._folder, exist_ok=True)
+            self._files.makedirs(self._path(_PASSING), exist_ok=True)
             self._files.pipe_file(path, b"")
+            now = self._changed(path)
+            for other in self._in_passing():
+                changed = self._changed(other) if other.endswith(".part") else None
+                if now and changed and now - changed > _DEAD:
+                    self._let_go(other)
+            self._files.rm_file(path)
+
+    def clear(self, owner: str) -> None:
+        """Remove blocks and events of an owner, whose last build must have ended."""
+        with self._reported():
+            for path in self._in_passing():
+                if path.rpartition("/")[2].startswith(f"{owner}-"):
+                    self._let_go(path)
+
+    def _in_passing(self) -> list[str]:
+        self._files.invalidate_cache()
+        return [str(path) for path in self._files.ls(self._path(_PASSING), detail=False)]
+
+    def _changed(self, path: str) -> datetime | None:
+        """Return when a file was changed last, by the clock of the location; None where that does not say, or it is
+        gone."""
+        try:
+            changed: datetime = self._files.modified(path)
+        except (NotImplementedError, FileNotFoundError):
+            return None
+        return changed
+
+    def _let_go(self, path: str) -> None:
+        with suppress(FileNotFoundError):  # another build may clear at the same time
             self._files.rm_file(path)
 
     def has(self, id: str) -> bool:
@@ -96,16 +130,16 @@ class Location:
                 yield shard
             held.seek(0)
             with self._reported():
-                self._files.makedirs(self._folder, exist_ok=True)
-                self._put(id + _QUADS, held)
-                self._put(id + _NOTE, io.BytesIO(gzip.compress(shard.note(), _LEVEL, mtime=0)))
+                self._put(self._path(id + _QUADS), held)
+                self._put(self._path(id + _NOTE), io.BytesIO(gzip.compress(shard.note(), _LEVEL, mtime=0)))
 
-    def _put(self, name: str, content: IO[bytes]) -> None:
+    def _put(self, path: str, content: IO[bytes]) -> None:
         """Write a file so that it is there whole or not at all, also where another worker writes the same one."""
-        part = self._path(f"{name}.{uuid.uuid4().hex}.part")
+        part = self._passing_path(f"{uuid.uuid4().hex}.part")
+        self._files.makedirs(self._path(_PASSING), exist_ok=True)
         with self._files.open(part, "wb") as file:
             shutil.copyfileobj(content, file)
-        self._files.mv(part, self._path(name))
+        self._files.mv(part, path)
 
     def read(self, id: str) -> Iterator[tuple[Entry, Made] | Finding]:
         """Yield the documents of a shard with what was made of them, and findings, in order."""
@@ -124,25 +158,28 @@ class Location:
                     yield entry, entry.made(content)
 
     def send(self, file: Path, name: str) -> None:
-        """Leave a file of this machine here under a name, as a whole or not at all."""
+        """Leave a file of this machine here for a while, under a name, as a whole or not at all."""
         with self._reported(), file.open("rb") as content:
-            self._put(name, content)
+            self._put(self._passing_path(name), content)
 
     def fetch(self, name: str, file: Path) -> Path:
-        """Copy what lies here under a name into a file of this machine; return that."""
+        """Copy what was sent under a name into a file of this machine; return that."""
         with self._reported():
-            self._files.get_file(self._path(name), str(file))
+            self._files.get_file(self._passing_path(name), str(file))
         return file
 
     def remove(self, *names: str) -> None:
-        """Remove what lies here under some names, if it does."""
+        """Remove what was sent under some names, if it is there."""
         with self._reported():
-            for path in map(self._path, names):
+            for path in map(self._passing_path, names):
                 if self._files.exists(path):
-                    self._files.rm_file(path)
+                    self._let_go(path)
 
     def _path(self, name: str) -> str:
         return f"{str(self._folder).rstrip('/')}/{name}"
+
+    def _passing_path(self, name: str) -> str:
+        return self._path(f"{_PASSING}/{name}")
 
     @contextmanager
     def _reported(self, *, damage: str | None = None) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import BinaryIO
@@ -10,6 +9,7 @@ from typing import BinaryIO
 from kg.errors import UsageError
 from kg.export.exporter import Exported, Exporter, Options, ToFolder
 from kg.export.formats import EXPORTERS
+from kg.passing import PassingFolder
 from kg.store.protocol import Store
 
 ARCHIVE = ".zip"
@@ -75,27 +75,23 @@ def _exporter(format: str, options: Options) -> Exporter:
 def _write_file(store: Store, exporter: Exporter, output: Path, options: Options) -> Exported:
     if exporter.stream is None:
         raise TypeError("a format writes to a stream or to a folder")
-    part = output.with_name(f".{output.name}.part")
-    try:
+    with PassingFolder("export", inside=output.parent) as made:
+        part = made.path / "part"
         with part.open("wb") as file:
             exported = exporter.stream(store, file, options)
         part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
     return exported
 
 
 def _write_archive(store: Store, write: ToFolder, output: Path, options: Options) -> Exported:
-    part = output.with_name(f".{output.name}.part")
-    try:
-        with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}.") as made:
-            exported = write(store, Path(made), options)
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name in _files(Path(made)):
-                    _add(archive, Path(made), name)
+    with PassingFolder("export", inside=output.parent) as made:
+        part, folder = made.path / "part", made.path / "files"
+        folder.mkdir()
+        exported = write(store, folder, options)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in _files(folder):
+                _add(archive, folder, name)
         part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
     return exported
 
 
@@ -115,9 +111,9 @@ def _write_folder(store: Store, write: ToFolder, output: Path, options: Options)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is a file, and the format makes several; name a folder or a file {ARCHIVE}")
     whole = output.absolute()  # `.` has itself as its parent
-    with tempfile.TemporaryDirectory(dir=whole.parent, prefix=f".{whole.name}.") as made:
-        exported = write(store, Path(made), options)
-        names = _files(Path(made))
+    with PassingFolder("export", inside=whole.parent) as made:
+        exported = write(store, made.path, options)
+        names = _files(made.path)
         others = sorted(set(_files(output)) - set(names))
         if others:
             raise UsageError(
@@ -125,7 +121,7 @@ def _write_folder(store: Store, write: ToFolder, output: Path, options: Options)
             )
         for name in names:
             (output / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(made) / name).replace(output / name)
+            (made.path / name).replace(output / name)
     return exported
 
 

@@ -6,8 +6,6 @@ the dataset's own things: what another dataset says stays told of its IRI, and a
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -24,6 +22,7 @@ from kg.link.endpoint.queries import Form, ProfileQuery, read_profile_query
 from kg.link.endpoint.requests import in_batches, sparql_request
 from kg.link.enriching import Copied, NotCopied
 from kg.net.asking import Asker
+from kg.passing import PassingFolder
 
 QUERY: Final = "enrich.rq"
 """Name of the file in the folder of a profile."""
@@ -69,9 +68,9 @@ class DumpEnricher(AbstractContextManager["DumpEnricher"]):
     def __init__(self, name: str, paths: Sequence[Path | str], query: ProfileQuery) -> None:
         self.name = name
         self._query = query
-        self._folder = Path(tempfile.mkdtemp(prefix="kg-enrich-"))
+        self._folder = PassingFolder("enrich")
         try:
-            self._store = Store(str(self._folder / "store"))
+            self._store = Store(str(self._folder.path / "store"))
             for file in find_files(paths):
                 if file.format not in RDF_FORMATS:
                     raise LinkError(f"{file.path}: a table has no statements to copy; give RDF, or `kg link` alone")
@@ -109,7 +108,7 @@ class DumpEnricher(AbstractContextManager["DumpEnricher"]):
 
     def _drop(self) -> None:
         self.__dict__.pop("_store", None)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.close()
 
 
 def read_enriching(path: Path) -> ProfileQuery:

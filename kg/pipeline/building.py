@@ -15,6 +15,7 @@ from kg.errors import DocumentError
 from kg.graph.iris import Iris
 from kg.graph.reading import StoredDocument, documents_from_quads
 from kg.model.document import Document
+from kg.passing import clear_left
 from kg.pipeline.extracting import Reader
 from kg.pipeline.findings import Finding, Unsupported, refusal_of
 from kg.pipeline.inputs import AnyRead, Batch, Read, batches, documents_of, web_of
@@ -139,6 +140,7 @@ class Builder(Generic[AnyRead]):
         spread: Spread | None = None,
     ) -> None:
         """`spread` hands what can be resolved by itself to other processes (None: all is done in this one)."""
+        clear_left()
         self._store = store
         self._settings = settings
         self._reader = reader

@@ -7,8 +7,6 @@ and both ways go through `events_among`, so that it makes no difference for the 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import IO, Any, TypeAlias, TypeVar
 from kg.model.document import DocumentFacts
 from kg.model.report import ActorKind
 from kg.model.world import Actor, ActorKey, Event, Place, PlaceKey, PlaceKind, ReportKey
+from kg.passing import PassingFolder
 from kg.resolve.actors import Role
 from kg.resolve.clustering import clusters
 from kg.resolve.events import Takings, event_of
@@ -86,11 +85,9 @@ def all_events(
 def _folder() -> Iterator[Path]:
     """Make a temporary folder that goes with the block; what else fails in it is not the fault of the disk."""
     with disk_errors():
-        folder = Path(tempfile.mkdtemp(prefix="kg-blocks-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder = PassingFolder("blocks")
+    with folder:
+        yield folder.path
 
 
 def _events(path: Path, keys: Keys) -> Iterator[Event]:

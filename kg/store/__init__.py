@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 from os import PathLike, fspath
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from pyoxigraph import Quad
 
 from kg.errors import StoreError
+from kg.passing import PassingFolder
 from kg.resources import cache_folder
 from kg.store.embedded import EmbeddedStore
 from kg.store.folder import database_folder
@@ -150,12 +150,12 @@ def _fill_server(address: str, quads: Iterable[Quad], *, count: int | None, repl
     """Fill the store of a server; the quads go through a folder first, since they do not come graph by graph."""
     with (
         open_store(address) as store,
-        TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as folder,
+        PassingFolder("fill") as folder,
     ):
         known = store.graph_names()
         if known and not replace:
             raise StoreError(f"{address}: holds a graph already; choose another server, or --replace it")
-        refill(Path(folder) / "store", quads, count=count)
-        with open_store(Path(folder) / "store", read_only=True) as held:
+        refill(folder.path / "store", quads, count=count)
+        with open_store(folder.path / "store", read_only=True) as held:
             wanted = {name: held.quads(name) for name in held.graph_names()}
             store.replace_graphs({**dict.fromkeys(known, ()), **wanted})

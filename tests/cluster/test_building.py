@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import os
+import signal
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from distributed import get_worker
 
+import kg.cluster.resolving
 import kg.resolve.blocks
 from benchmarks.stories import Stories
 from kg.cli import run
 from kg.cluster import build_on_cluster
 from kg.cluster import tasks as cluster_tasks
-from kg.cluster.resolving import spread_over
+from kg.cluster.resolving import owner_of, spread_over
 from kg.cluster.shards import Location
 from kg.cluster.spreading import cluster_at
 from kg.errors import ClusterError, DocumentError
@@ -44,6 +49,10 @@ def workers_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def graph_of(store: Store) -> list[str]:
     return sorted(str(quad) for quad in store.quads() if not str(quad.graph_name).endswith("/runs>"))
+
+
+def files_in(folder: str) -> list[Path]:
+    return [path for path in Path(folder).rglob("*") if path.is_file()]
 
 
 def on_one_machine(paths: Sequence[str]) -> list[str]:
@@ -91,7 +100,7 @@ def test_what_is_in_the_graph_is_not_built_again_and_what_has_its_shard_is_not_r
     paths = [write_many(70)]
     with open_store("store") as store:
         on_cluster(paths, store, cluster)
-    before = {path.name: path.stat().st_mtime_ns for path in Path("shards").iterdir()}
+    before = {path.name: path.stat().st_mtime_ns for path in files_in("shards")}
     assert len(before) == 4
 
     with open_store("another") as store:
@@ -99,7 +108,7 @@ def test_what_is_in_the_graph_is_not_built_again_and_what_has_its_shard_is_not_r
         assert report.built == 70
         assert on_cluster(paths, store, cluster).unchanged == 70
         assert graph_of(store) == on_one_machine(paths)
-    assert {path.name: path.stat().st_mtime_ns for path in Path("shards").iterdir()} == before
+    assert {path.name: path.stat().st_mtime_ns for path in files_in("shards")} == before
 
     write_article("news/001.md", "Anna Lindqvist met Boris Petrov in Oslo on 2026-01-09.")
     with open_store("another") as store:
@@ -154,12 +163,72 @@ def test_a_worker_that_is_killed_while_reports_are_resolved_costs_nothing(
         ReportFile(report for each in stories for report in each.reports) as file,
         cluster_at(cluster.address) as client,
     ):
-        spread = spread_over(client, location, str(Path("shards").absolute()))
+        spread = spread_over(client, location, str(Path("shards").absolute()), owner="here")
 
         assert resolve_file(file, documents=documents, spread=spread) == resolve_file(file, documents=documents)
 
     assert not victims[0].is_running()
-    assert list(Path("shards").iterdir()) == []  # neither blocks nor events are left
+    assert files_in("shards") == []  # neither blocks nor events are left
+
+
+@pytest.mark.usefixtures("workers_resolve")
+def test_a_block_that_kills_every_worker_is_resolved_by_the_build_itself(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kg.cluster.resolving, "_resolve", deadly)
+    stories = list(Stories(400, seed=7))
+    documents = {each.document.key: DocumentFacts(each.document.published) for each in stories}
+    location = Location("shards")
+    location.prepare()
+    before = {worker.pid for worker in cluster.workers()}
+    with (
+        ReportFile(report for each in stories for report in each.reports) as file,
+        cluster_at(cluster.address) as client,
+    ):
+        spread = spread_over(client, location, str(Path("shards").absolute()), owner="here")
+
+        assert resolve_file(file, documents=documents, spread=spread) == resolve_file(file, documents=documents)
+
+    assert len(Path("dead").read_text(encoding="utf-8").splitlines()) > len(before)
+    assert files_in("shards") == []
+
+
+_resolve = kg.cluster.resolving._resolve
+
+
+def deadly(address: str, name: str, version: str) -> None:
+    """Resolve a block; the largest one lets no worker live."""
+    folder = Path(address, "passing")
+    deadly = Path(address).with_name("deadly")
+    with suppress(FileExistsError), deadly.open("x", encoding="utf-8") as file:
+        file.write(max(folder.glob("*.block"), key=lambda path: path.stat().st_size).name)
+    try:
+        get_worker()
+    except ValueError:  # this is the build
+        pass
+    else:
+        if deadly.read_text(encoding="utf-8") == name:
+            with Path(address).with_name("dead").open("a", encoding="utf-8") as file:
+                file.write(f"{os.getpid()}\n")
+            os.kill(os.getpid(), signal.SIGKILL)
+    _resolve(address, name, version)
+
+
+def test_what_a_killed_build_left_beside_the_shards_is_cleared_by_the_next_one_of_that_store(cluster: Cluster) -> None:
+    paths = [write_many(3)]
+    passing = Path("shards/passing")
+    with open_store("store") as store, open_store("another") as another:
+        on_cluster(paths, store, cluster)
+        mine = [passing / f"{owner_of(store)}-1.block", passing / f"{owner_of(store)}-1.block.events"]
+        others = [passing / f"{owner_of(another)}-1.block", passing / "fresh.part"]
+        old = passing / "old.part"
+        for path in (*mine, *others, old):
+            path.touch()
+        os.utime(old, (0, 0))
+
+        on_cluster(paths, store, cluster)
+
+        assert [path for path in (*mine, *others, old) if path.exists()] == others
 
 
 def test_a_document_that_kills_every_worker_costs_itself_only(
@@ -199,7 +268,7 @@ def test_a_damaged_shard_is_named_and_what_was_loaded_stays_whole(cluster: Clust
     with open_store("another") as store:
         with pytest.raises(ClusterError, match=f"{quads.name}.* is damaged"):
             on_cluster(paths, store, cluster)
-        for file in Path("shards").iterdir():
+        for file in files_in("shards"):
             file.unlink()
         assert on_cluster(paths, store, cluster).built == 10
         assert graph_of(store) == on_one_machine(paths)

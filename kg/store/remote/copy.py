@@ -7,13 +7,12 @@ therefore answered over a copy, which is read when the first such query comes.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryError
+from kg.passing import PassingFolder
 from kg.store.embedded import EmbeddedStore
 from kg.store.remote.reading import Reading
 from kg.store.remote.syntax import form_of, has_path, words_of
@@ -43,7 +42,7 @@ class Copy:
         self._where = where
         self._reading = reading
         self._store: EmbeddedStore | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: PassingFolder | None = None
 
     def store(self) -> EmbeddedStore:
         """Return the copy.
@@ -62,7 +61,7 @@ class Copy:
         if store is not None:
             store.close()
         if folder is not None:
-            folder.cleanup()
+            folder.close()
 
     def _made(self) -> EmbeddedStore:
         count = self._reading.count(None)
@@ -75,8 +74,8 @@ class Copy:
         if count <= _IN_MEMORY:
             store = EmbeddedStore.in_memory()
         else:
-            self._folder = tempfile.TemporaryDirectory(prefix="kg-copy-")
-            store = EmbeddedStore.in_folder(Path(self._folder.name) / "store", read_only=False)
+            self._folder = PassingFolder("copy")
+            store = EmbeddedStore.in_folder(self._folder.path / "store", read_only=False)
         store.replace_graphs({name: self._quads(name) for name in self._reading.graph_names()})
         return store
 

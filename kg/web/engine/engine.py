@@ -7,13 +7,13 @@ import contextlib
 import dataclasses
 import logging
 import os
-import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.passing import PassingFolder
 from kg.search import INDEX_NAME
 from kg.web.engine.copying import Copying, pause_after
 from kg.web.engine.frames import Setup, Work
@@ -100,7 +100,7 @@ class Engine:
         self.index: Path | None = None
         """The file of the search index, None until there is one."""
         self._stale = asyncio.Event()
-        self._passing: tempfile.TemporaryDirectory[str] | None = None
+        self._passing: PassingFolder | None = None
 
     @property
     def load(self) -> Load:
@@ -156,7 +156,7 @@ class Engine:
                 await self._writer.close()
         await asyncio.to_thread(self._snapshots.close)
         if self._passing is not None:
-            self._passing.cleanup()
+            self._passing.close()
 
     async def read(self, ask: Ask, *, compress: bool = False, seconds: float | None = None) -> Answer:
         """Begin a task that reads.
@@ -261,8 +261,8 @@ class Engine:
         """Return where the search index lies: beside the graph, or in a passing folder where that cannot be written."""
         if os.access(self._settings.store, os.W_OK):
             return self._settings.store / INDEX_NAME
-        self._passing = tempfile.TemporaryDirectory(prefix="kg-")
-        return Path(self._passing.name) / INDEX_NAME
+        self._passing = PassingFolder("index")
+        return self._passing.path / INDEX_NAME
 
     async def _keep_index(self, file: Path) -> None:
         """Bring the index up to date after every snapshot, and over a server all the time. An older one answers
