@@ -13,6 +13,7 @@ from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.pages.bylines import author_of, bylines_of, names_person
 from kg.documents.formats.pages.dates import Stated, dates_in, day_in_address, day_without_year, month_in_address
 from kg.documents.formats.pages.publishers import names_shown, publisher_of
+from kg.documents.formats.pages.signatures import signature_of
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import title_of
 from kg.documents.formats.pages.tree import elements, folded, holds, lines, place_of, said, visible, words_of
@@ -20,13 +21,25 @@ from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_language
 
 _DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
 _DAY_NAMES = frozenset(_DAY_WORDS.split())
+_HEADS = frozenset({"header", "topbar", "masthead", "banner", "ticker", "navbar"})
+_OF_ARTICLES = frozenset({"article", "post", "entry", "story", "content"})
+_BELOW, _ABOVE = 5, 7
+"""How sure days are that stand below and above a title: the less, the surer."""
 _LABEL = 28
 _LONGEST_ROW = 60
 _SAYS_SO = re.compile(r"\W*(?:first )?(?:published|posted|released|issued)\b", re.IGNORECASE)
 _LONGEST_DAY = 100
-_CHANGED = re.compile(r"(?:updat|modif|edit|chang|correct|review|print|today)\w*(?:\s(?:at|on))?\W*$", re.IGNORECASE)
-_CHANGE = re.compile(r"\b(?:updat|modif|edit|chang|correct|review|print|today)", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?:publi|post|issu|releas|dated?|first|from|on)\w*\W*$", re.IGNORECASE)
+_CHANGE_WORDS = (
+    "updat|modif|edit|chang|correct|review|print|today|aktualis|geändert|actualiz|atualiz|mise? à jour|aggiornat|güncel"
+    "|обновл|изменен|оновлен|aktualiz|zaktualiz|bijgewerkt|senast|تحديث|更新|修改|최종|수정|अपडेट|अद्यतन|সর্বশেষ|diperbarui"
+)
+_CHANGED = re.compile(rf"(?:{_CHANGE_WORDS})\w*(?:\s(?:at|on|am|le|el|il|em|tarihi))?\W*$", re.IGNORECASE)
+_CHANGE = re.compile(rf"\b(?:{_CHANGE_WORDS})", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"(?:publi\w*|posted\w*|issu\w*|releas\w*|dated?|first|from|on|veröffentlich\w*|pubbli\w*|опублик\w*|опублік\w*"
+    r"|opublik\w*|giriş(?: tarihi)?|yayın\w*(?: tarihi)?|发布\w*|公開\w*|प्रकाशित|نشر)\W*$",
+    re.IGNORECASE,
+)
 _MONTH_FIRST = re.compile(r"en[-_](?:us|ph)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"en[-_](?!us|ph|ca|za)\w\w|(?!en)[a-z]{2}\b", re.IGNORECASE)
 _NEAR = timedelta(days=1)
@@ -73,7 +86,7 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
         title=visible(title) if title else None,
         published=_published(root, told, headline, url=url, text=text),
         publisher=publisher,
-        author=author_of(root, told, publisher, bylines=shown.bylines),
+        author=author_of(root, told, publisher, bylines=shown.bylines) or signature_of(root, text, title=title),
         url=url,
         language=_language(told.languages),
         dateline=told.datelines[0] if told.datelines else None,
@@ -87,18 +100,21 @@ def _published(
         return told.published[0].day
     language = next((each for each in told.languages if each), "")
     month_first = True if _MONTH_FIRST.match(language) else False if _DAY_FIRST.match(language) else None
-    seen = list(_seen(root, headline, text, month_first=month_first))
+    ranked = list(_seen(root, headline, text, month_first=month_first))
+    seen = [stated for _, stated in ranked]
     in_address = day_in_address(url) if url else None
     if not told.published:
         if seen:
             return _as_text_says(seen[0], text[0] if text else "")
         day = in_address or stated_day("\n".join(text)) or _completed(root, headline, text, url=url)
-        return day or _settled(_seen(root, headline, text, month_first=False), lines(root))
+        return day or _settled((day for _, day in _seen(root, headline, text, month_first=False)), lines(root))
     first = told.published[0]
     for other in (*told.published, *seen):
         if other.local and other.moment and first.moment and abs(other.moment - first.moment) < timedelta(minutes=10):
             return other.day
-    near = [day for day in (in_address, *(stated.day for stated in seen)) if day and abs(day - first.day) <= _DAY]
+    # What stands above the title may be the day on which the page was looked at.
+    shown = [stated.day for rank, stated in ranked if rank < _ABOVE]
+    near = [day for day in (*shown, in_address) if day and abs(day - first.day) <= _DAY]
     return near[0] if near else first.day
 
 
@@ -126,15 +142,15 @@ def _completed(root: HtmlElement, headline: HtmlElement | None, text: list[str],
     if year is None:
         return None
     named = [said(each) for each in elements(root) if _DAY_NAMES.intersection(words_of(each))]
-    rows = [*(row for row in named if len(row) <= 120), *_lines_before(lines(root), headline, text)]
+    rows = [*(row for row in named if len(row) <= 120), *(row for _, row in _lines_before(lines(root), headline, text))]
     shown = [row for row in rows if not _CHANGE.search(row)]
     return next((day for row in shown if (day := day_without_year(row, year=year, month=month))), None)
 
 
 def _seen(
     root: HtmlElement, headline: HtmlElement | None, text: list[str], *, month_first: bool | None
-) -> Iterator[Stated]:
-    """Yield the days of publication that a page shows to readers, the surest first."""
+) -> Iterator[tuple[int, Stated]]:
+    """Yield the days of publication that a page shows to readers with how sure they are, the surest first."""
     found: list[tuple[int, Stated]] = []
     for element in elements(root, "time"):
         stated = next(iter(dates_in(element.get("datetime") or "", month_first=month_first)), None)
@@ -149,13 +165,24 @@ def _seen(
             if written := dates_in(element.get("title") or ""):
                 found.append((0 if "published" in names else 2, written[0][1]))
             shown = said(element)
-            if len(shown) <= 200 and not holds(element, headline):
+            if len(shown) <= 200 and not holds(element, headline) and not _is_of_site(element, headline):
                 found.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))
     rows = lines(root)
     found.extend((4, stated) for row in rows for stated in _said_to_be_day(row, month_first=month_first))
-    for line in _lines_before(rows, headline, text):
-        found.extend((rank + 5, stated) for rank, stated in _labelled(line, month_first=month_first))
-    yield from (stated for _, stated in sorted(found, key=lambda each: each[0]))
+    for place, line in _lines_before(rows, headline, text):
+        found.extend((rank + place, stated) for rank, stated in _labelled(line, month_first=month_first))
+    yield from sorted(found, key=lambda each: each[0])
+
+
+def _is_of_site(element: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Whether an element stands in the head of its site, which shows the day on which it is looked at."""
+    for above in element.iterancestors():
+        words = set(words_of(above))
+        if above.tag in ("article", "main") or not words.isdisjoint(_OF_ARTICLES):
+            return False
+        if above.tag == "header" or not words.isdisjoint(_HEADS):
+            return not holds(above, headline)
+    return False
 
 
 def _said_to_be_day(row: str, *, month_first: bool | None) -> list[Stated]:
@@ -188,12 +215,15 @@ def _before(element: HtmlElement) -> str:
     return (parent.text or "").strip()[-_LABEL:] if parent is not None else ""
 
 
-def _lines_before(rows: list[str], headline: HtmlElement | None, text: list[str]) -> Iterator[str]:
-    """Yield the short lines around the title and before the first paragraph, and those that are a day by themselves."""
+def _lines_before(rows: list[str], headline: HtmlElement | None, text: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the short lines before the first paragraph, below the title (`_BELOW`) and above it (`_ABOVE`)."""
     title = folded(said(headline)) if headline is not None else ""
-    end = place_of(text, rows)
+    # What stands first may be a summary, with the day between it and the text.
+    end = max(place_of(text, rows), place_of(text[1:2], rows))
     start = next((i for i, row in enumerate(rows) if title and folded(row) == title), max(end - 6, 0))
-    yield from (row for row in rows[max(start - 3, 0) : end] if len(row) <= 120 and folded(row) != title)
+    known = {title, *map(folded, text[:2])}
+    for place, around in ((_BELOW, rows[start:end]), (_ABOVE, rows[max(start - 3, 0) : start])):
+        yield from ((place, row) for row in around if len(row) <= 120 and folded(row) not in known)
 
 
 def _language(given: Iterable[str]) -> str:

@@ -14,14 +14,17 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
-from kg.documents.formats.pages.tree import BLOCKS, folded, visible
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, folded, visible, weight
 
 _CELLS = ("td", "th")
 _CELL_END = " | "
 _SENTENCE = 40
 _LEAST_LINE = 60
 _BULLET = re.compile(r"[•·*–—-]|\(?\w{1,3}[.)]\s")
-_ENDED = re.compile(r"[.!?…:;|]['\"”’)\]]*$")
+_ENDED = re.compile(rf"[{ENDS}:;|；：]['\"”’»)\]）」』]*$")
+_MARKED_END = r"(?: ?(?:[(（](?:完|END|ENDS)[)）]|[■▪◼●]))?$"
+"""Signs by which agencies mark the end of an article."""
+_SENTENCE_END = re.compile(rf"[{ENDS}]['\"”’»)）」』]*{_MARKED_END}")
 _WORDS_OF_ITEM = 4
 _MOST = 0.7
 """The share of the text that an element around the headline holds, if it is that of the article."""
@@ -36,6 +39,7 @@ _BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORE
 _WHO = re.compile(r" (?:covers|writes (?:on|about)|reports (?:on|from)|is (?:an?|the|based)|has covered|joined)\b")
 _PARTED = re.compile(r" [/|•·] |\d:\d\d")
 """What parts names, sections, days and clock times in a line of them."""
+_NO_LABEL = re.compile(rf"[{ENDS}:;,\-–—\"”'’»」』][)）]?{_MARKED_END}")
 _FIRST_WORD = re.compile(r"[^\W\d_]{3,}\b")
 
 
@@ -161,7 +165,7 @@ def _is_chosen(block: _Block, chosen: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text) >= _SENTENCE and re.search(r"[.!?…]['\"”’)]*$", text) is not None
+    return weight(text) >= _SENTENCE and _SENTENCE_END.search(text) is not None
 
 
 def _is_item(block: _Block) -> bool:
@@ -202,7 +206,7 @@ def _is_about(paragraph: str, author: str) -> bool:
 
 def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
     """Whether a line is a name, a date or the like, and no sentence: it has no end. Datelines begin in capitals."""
-    ends = re.search(r"[.!?…:;,\-–—\"”'’][)]?$", paragraph) is not None
+    ends = _NO_LABEL.search(paragraph) is not None
     if not ends and len(paragraph) <= _SHORT and ("://" in paragraph or _BYLINE.match(paragraph)):
         return True
     dated = len(dates_in(paragraph, month_first=True)) > 0

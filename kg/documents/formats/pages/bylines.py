@@ -34,9 +34,28 @@ _NOBODY = frozenset(
 _BY = re.compile(
     r"^(?:(?:by|from|written by|story by|text by|posted by|reported by|compiled by|author)\b[:\s]*|By:)", re.IGNORECASE
 )
-_BYLINE = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Reported by|Compiled by|Author)[:\s]")
+_BYLINE = re.compile(r"(?:By|BY|Text by|Words by|Written by|Posted by|Story by|Reported by|Compiled by|Author)[:\s]")
 _PIECES = re.compile(r"\s*[|•·]\s*")
-_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W_][\w'’.-]*){0,7}")
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3"
+"""Signs of vowels, which are letters to readers and none to regular expressions."""
+_NAME = re.compile(rf"[^\W\d_][\w{_MARKS}'’.-]*(?: [^\W_][\w{_MARKS}'’.-]*){{0,7}}")
+_LABELS = (
+    "by|author|written by|text|words|story|reporter|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
+    "|autrice|autore|autori|texte|texto|testo|redactor|tekst|автор(?:ы|и|ка)?|текст|корреспондент|журналист|haber|muhabir|yazar|penulis"
+    "|tác giả|szerző|autorė|συντάκτης|الكاتب|بقلم|كتب|작성자|글|作者|记者|記者|文|लेखक|संवाददाता"
+)
+_LABELLED = re.compile(rf"(?:{_LABELS})\s?[:：]\s?(?P<who>.+)", re.IGNORECASE)
+_LABEL_INSIDE = re.compile(rf"(?:^|[\s|·•/,])(?:{_LABELS})\s?[:：]\s?(?P<who>.+)", re.IGNORECASE)
+_OTHER_LABEL = re.compile(r"\s*(?:[|•·/]|\S+\s?[:：]).*$")
+_FOREIGN_BY = re.compile(r"(?:Von|Par|Por|Door|Av|Przez)\s+(?=[^\W\d_a-z])")
+"""Words before names in bylines of other languages: they may begin names too, so they count in bylines only."""
+_LONGEST_LABELLED = 160
+_CAPITAL = rf"(?![a-z])[^\W\d_][\w{_MARKS}'’.-]*"
+_PERSON_ANYWHERE = re.compile(rf"{_CAPITAL}(?: {_CAPITAL}){{1,3}}")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[ ,，、；;]+[\u4e00-\u9fff]{2,3})*(?![\u4e00-\u9fff])")
+_CREDITS = re.compile(r"\s+(?=(?:Photo(?:graph)?s?|Pictures?|Illustrations?|Text|Words|Story) by\b)")
+_WITH_AGENCY = re.compile(r"^((?:[A-Z][A-Z'’.-]+ ){1,3}[A-Z][A-Z'’-]+) [A-Z][a-z].*$")
+"""A name in capitals with what it writes for behind it."""
 _DESK = re.compile(r"(?:news|web|online|digital)?\s?(?:room|desk|staff|team|editorial|editors?)", re.IGNORECASE)
 """Authors who are told where nobody took the trouble to name one: a byline on the page counts before."""
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
@@ -52,7 +71,8 @@ _BEHIND_TOLD = re.compile(r"\s*(?:[,|·•(–—/]|\bUpdated\b|\bPublished\b|\d
 _FOR = re.compile(r"^((?!.*\bof\b)\S+ \S.*?) (?:for|in|at) .*$")
 """Persons write for papers; offices are for something, and have one word before that, or `of` in their names."""
 _ROLE = re.compile(
-    r"(?:(?:\w+ ){0,4}(?:writer|reporter|correspondent|editor|columnist|contributor|bureau chief|analyst|author))s?",
+    r"(?:(?:\w+ ){0,4}(?:writer|reporter|correspondent|editor|columnist|contributor|bureau chief|analyst|author"
+    r"|spokes(?:person|man|woman)|minister|secretary|ambassador|director|fellow|professor|press officer))s?",
     re.IGNORECASE,
 )
 
@@ -110,7 +130,7 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
     persons = [plain for plain in given if not all(_is_desk(name, told.desks) for name in plain)]
     for plain in persons[:1]:
         return "; ".join(plain)
-    for text in (*_shown(root), *bylines):
+    for text in (*_shown(root), *bylines, *_labelled(root)):
         if plain := _names([text], publisher, told=False):
             return "; ".join(plain)
     return "; ".join(given[0]) if given else None
@@ -129,9 +149,21 @@ def _shown(root: HtmlElement) -> Iterator[str]:
             links = [said(each) for each in element.iter("a")]
             yield "; ".join(links) if len(links) > 1 and all(map(_NAME.fullmatch, links)) else text
     for row in lines(root):
-        for piece in (row, *_PIECES.split(row)):
+        for piece in (row, *_PIECES.split(row), *_CREDITS.split(row)):
             if len(piece) <= 100 and _BYLINE.match(piece) and not piece.endswith((".", "?", "!")):
                 yield piece
+
+
+def _labelled(root: HtmlElement) -> Iterator[str]:
+    """Yield the names behind a word for authors and a colon, in many languages, in short elements and lines."""
+    leaves = (said(each) for each in elements(root) if len(each) <= 1)
+    for text in (*leaves, *lines(root)):
+        if len(text) <= _LONGEST_LABELLED and (found := _LABEL_INSIDE.search(text)):
+            who = _OTHER_LABEL.sub("", found["who"])
+            if han := _HAN.match(who):
+                yield "; ".join(re.split(r"[ ,，、；;]+", han[0]))
+            elif _PERSON_ANYWHERE.fullmatch(who):
+                yield who
 
 
 def _spaced(element: HtmlElement) -> str:
@@ -145,7 +177,10 @@ def _names(given: Iterable[str], publisher: str | None, *, told: bool) -> list[s
     nobody = _NOBODY | {(publisher or "").casefold()}
     behind = _BEHIND_TOLD if told else _BEHIND_NAME
     for text in given:
-        text = _BY.sub("", " ".join(text.split())).strip()
+        text = " ".join(text.split())
+        labelled = _LABELLED.match(text)
+        text = labelled["who"] if labelled else _BY.sub("", text if told else _FOREIGN_BY.sub("", text)).strip()
+        text = _WITH_AGENCY.sub(r"\1", text)
         for part in re.split(r"\s*(?:;|&|\band\b|,(?=\s*[A-Z][\w'’.-]+\s+[A-Z]))\s*", text):
             name = _FOR.sub(r"\1", behind.sub("", part)).strip(" ,.;:")
             is_name = _NAME.fullmatch(name) and not _LOGIN.fullmatch(name) and name.casefold() not in nobody

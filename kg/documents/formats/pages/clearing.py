@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Container
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.marked import bodies_of
-from kg.documents.formats.pages.paragraphing import mark_paragraphs
-from kg.documents.formats.pages.tree import BLOCKS, elements, folded, holds, remove, said, size, words_of
+from kg.documents.formats.pages.paragraphing import join_lines, mark_paragraphs
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size, words_of
 
 _NEVER = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas", "map", "select",
@@ -31,6 +32,7 @@ navbar navigation menu masthead foot footer signup subscribe subscription gatewa
 skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
 colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest noprint
 editsection ftr donate donation donations
+kommentare commentaires comentarios commenti comentários yorum yorumlar komentarze
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 """Words in the name of an element that holds something else than the article."""
@@ -67,12 +69,13 @@ _PART_PAIRS = frozenset(
     }
 )  # fmt: skip
 _LONGEST_PART = 600
+_LONGEST_FACT = 60
 _MOST = 0.6
 """The share of a page's text beyond which an element is not taken away for its name."""
 _OTHERS = re.compile(
     r"(?:more|latest|related|recommended|trending|top|other|must|most|read|see|don.t miss|you (?:may|might)|up next"
     r"|next up|popular|editors?.? picks?|keep reading|in other news|also (?:read|in|on)|explore"
-    r"|further reading)\b.{0,40}",
+    r"|further reading|(?:sponsored|partner|promoted) content|from our (?:partners|sponsors))\b.{0,40}",
     re.IGNORECASE,
 )
 """Headings of lists of other articles."""
@@ -105,10 +108,11 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
     for element in list(elements(root, *_NEVER)):
         remove(element)
     most = _MOST * sum(map(size, elements(root, "p")))
+    whole = _names_around(headline)
     for element in list(elements(root)):
         if _is_gone(element, root) or element.tag in _OF_THE_PAGE or any(holds(element, each) for each in kept):
             continue
-        if _is_hidden(element) or _is_foreign(element, most):
+        if _is_hidden(element) or _is_foreign(element, most, whole):
             remove(element)
     _clear_other_articles(root, headline)
     _clear_lists(root, headline, kept, most)
@@ -119,16 +123,27 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
 
 def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away captions, bylines, dates and the like from what is left, and mark paragraphs and blocks as such."""
+    _clear_facts(root)
     _clear_notes(root)
     _join_datelines(root)
     most = _MOST * size(root)
+    whole = _names_around(headline)
     for element in list(elements(root)):
         if _is_gone(element, root) or element.tag in _OF_THE_PAGE or holds(element, headline):
             continue
-        if (element.tag in _FURNITURE or _is_part(element)) and size(element) < most:
+        if (element.tag in _FURNITURE or _is_part(element, whole)) and size(element) < most:
             remove(element)
     _clear_layout(root)
+    join_lines(root)
     mark_paragraphs(root)
+
+
+def _clear_facts(root: HtmlElement) -> None:
+    """Take away lists of terms that tell of the article (type, number, day): each has a few words and no sentence."""
+    for terms in list(elements(root, "dl")):
+        told = [said(each) for each in elements(terms, "dd")]
+        if told and all(len(each) <= _LONGEST_FACT and not each.endswith(tuple(ENDS)) for each in told):
+            remove(terms)
 
 
 def _clear_notes(root: HtmlElement) -> None:
@@ -185,8 +200,8 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("aria-hidden") == "true" and size(element) < _LONGEST_PART
 
 
-def _is_foreign(element: HtmlElement, most: float) -> bool:
-    words = _names(element)
+def _is_foreign(element: HtmlElement, most: float, whole: Container[str]) -> bool:
+    words = [word for word in _names(element) if word not in whole]
     named = not _FOREIGN.isdisjoint(words) or not _PAIRS.isdisjoint(pairwise(words))
     if not named and (element.get("role") or "").lower() not in _ROLES:
         return False
@@ -206,8 +221,14 @@ def _names(element: HtmlElement) -> list[str]:
     return words
 
 
-def _is_part(element: HtmlElement) -> bool:
-    words = _names(element)
+def _names_around(headline: HtmlElement | None) -> set[str]:
+    """Return the words that name the article itself: `gallery-intro` of a `gallery` is no gallery in it."""
+    own = next(headline.iterancestors("article"), None) if headline is not None else None
+    return set(_names(own)) if own is not None else set()
+
+
+def _is_part(element: HtmlElement, whole: Container[str]) -> bool:
+    words = [word for word in _names(element) if word not in whole]
     named = not _PARTS.isdisjoint(words) or not _PART_PAIRS.isdisjoint(pairwise(words))
     if "cap" in words and "drop" not in words:  # short for a caption; a drop cap is the first letter of an article
         named = True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from kg.documents.formats.datelines import MONTHS
+from kg.documents.formats.pages.months import days_in
 
 _MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _ISO = re.compile(
@@ -80,7 +81,8 @@ def read_date(text: str, *, month_first: bool | None = None) -> Stated | None:
 def dates_in(text: str, *, month_first: bool | None = None) -> list[tuple[int, Stated]]:
     """Return the days that a text writes with their years, each with the place where it begins, in order."""
     found: dict[int, tuple[int, Stated]] = {}
-    for start, end, stated in (*_iso(text), *_written(text), *_slashed(text, month_first=month_first)):
+    elsewhere = ((start, end, Stated(day)) for start, end, day in days_in(text) if _EARLIEST <= day.year <= _LATEST)
+    for start, end, stated in (*_iso(text), *_written(text), *_slashed(text, month_first=month_first), *elsewhere):
         if not any(start < other_end and other < end for other, (other_end, _) in found.items()):
             found[start] = end, stated
     return [(start, stated) for start, (_, stated) in sorted(found.items())]

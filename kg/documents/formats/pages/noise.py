@@ -38,7 +38,15 @@ _LEADS = (
     r"(?:listen|watch|view) (?:to this|now|this post)\b.*",
     r"(?:back|return) to (?:top|front page|home)\b.*|skip to\b.*",
     r"story continues\b.{0,60}",
+    r"(?:about )?(?:sponsored|partner|promoted) (?:content|stories|links)\b.*",
 )
+_ELSEWHERE = (
+    "(?:читайте|смотрите) также|читати також|(?:lesen sie|mehr zum thema|siehe) ?(?:auch)?|à lire aussi|lire aussi"
+    "|le[ae] también|te puede interesar|leia (?:também|mais)|leggi anche|ilgili haber(?:ler)?|czytaj (?:też|także)"
+    "|lees ook|läs också|les også|læs også|baca juga|xem thêm|(?:यह|ये) भी पढ़ें|اقرأ (?:أيضا|أيضًا|المزيد)|関連記事"
+    "|相关(?:新闻|阅读|报道)|延伸阅读"
+)
+"""What leads to other articles in other languages."""
 _INVITATIONS = (
     r"sign(?:ing)? up\b.*|subscribe\b.*",
     r"get (?:the|our)\b.{0,120}\b(?:inbox|newsletter|e-?mail)\b.*",
@@ -63,7 +71,8 @@ _RIGHTS = (
     r"(?:press office|(?:media|press) (?:contacts?|inquiries|enquiries)|for (?:more|further) information|contacts?)\b"
     r".{0,200}",
 )
-_NOISE = re.compile("|".join(f"(?:{form})" for form in (*_LABELS, *_LEADS, *_INVITATIONS, *_RIGHTS)), re.IGNORECASE)
+_FORMS = (*_LABELS, *_LEADS, rf"(?:{_ELSEWHERE})\s?[:：>»].*", *_INVITATIONS, *_RIGHTS)
+_NOISE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 
 def is_noise(paragraph: str) -> bool:

@@ -18,7 +18,7 @@ from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
 from kg.documents.formats.pages.stated import Told, told_by
 from kg.documents.formats.pages.titles import headline_of
-from kg.documents.formats.pages.tree import elements, is_deeper, lines, parsed, said
+from kg.documents.formats.pages.tree import elements, is_deeper, lines, parsed, said, weight
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError, cut
 from kg.model.document import Document
@@ -122,7 +122,7 @@ def _lines(body: str) -> list[str]:
 
 
 def _length(paragraphs: list[str]) -> int:
-    return sum(map(len, paragraphs))
+    return sum(map(weight, paragraphs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,9 @@ class _Shape:
         Raises:
             _NoArticleError: what it gave is none.
         """
-        sentences = [line for line in text.split("\n\n") if len(line) >= _LEAST_SENTENCE]
+        sentences = [line for line in text.split("\n\n") if weight(line) >= _LEAST_SENTENCE]
         says_so = self.told.articles > 0 or bool(self.told.kinds & _ARTICLES)
-        if sentences and (len(text) >= _LEAST or says_so) and not self._is_list(text, sentences, says_so=says_so):
+        if sentences and (weight(text) >= _LEAST or says_so) and not self._is_list(text, sentences, says_so=says_so):
             return
         if self.leads_to and len(text) < _SCRIPTED:
             raise _NoArticleError(f"leads on to {cut(self.leads_to)}", "give kg that page")
@@ -178,7 +178,7 @@ class _Shape:
         if says_so or len(sentences) > 3:
             return False
         site = bool(self.told.kinds & {"website", "collectionpage", "itemlist"})
-        return self.linked > (2 if site else 4) * len(text)
+        return self.linked > (2 if site else 4) * weight(text)
 
 
 def _is_refresh(element: HtmlElement) -> bool:

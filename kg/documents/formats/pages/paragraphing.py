@@ -2,15 +2,68 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.tree import BLOCKS, elements
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, remove, said
 
 _HOLDERS = frozenset(
     {"article", "blockquote", "body", "center", "dd", "div", "fieldset", "form", "main", "section", "td"}
 )
 _INLINE_HOLDERS = ("font", "span", "b", "strong", "i", "em", "center", "big", "small", "form", "fieldset")
 _REAL_BLOCKS = BLOCKS - {"br", "hr"}
+
+_LEAST_BROKEN = 2
+"""How many lines of a page have to go on in small letters, for its elements to be lines of a printed page."""
+_LEAST_LINE = 30
+_LONGEST_NUMBER = 4
+_FULL = 0.8
+"""The share of the longest line beyond which one goes on in the next, though that begins with a capital letter."""
+_ENDED = re.compile(rf"[{ENDS}:;]['\"”’»)]*$")
+
+
+def join_lines(root: HtmlElement) -> None:
+    """Make paragraphs of the lines that programs for printed pages write as elements of their own."""
+    blocks = [rows for parent in elements(root) if len(parent) > 1 for rows in _rows(parent)]
+    broken = [rows for rows in blocks for one, other in pairwise(map(said, rows)) if _goes_on(one, other)]
+    if len(broken) >= _LEAST_BROKEN:
+        for rows in {id(rows): rows for rows in broken}.values():
+            _join(rows)
+
+
+def _rows(parent: HtmlElement) -> Iterator[list[HtmlElement]]:
+    """Yield the runs of elements of one kind in another that hold a line each."""
+    for _, group in groupby(parent, key=lambda each: each.tag):
+        rows = [each for each in group if each.tag in ("div", "p") and len(each) <= 1]
+        if len(rows) > 1:
+            yield rows
+
+
+def _goes_on(line: str, following: str) -> bool:
+    return len(line) >= _LEAST_LINE and not _ENDED.search(line) and following[:1].islower()
+
+
+def _join(rows: list[HtmlElement]) -> None:
+    longest = max(len(said(each)) for each in rows)
+    begun = rows[0]
+    for row in rows[1:]:
+        line, following = said(begun), said(row)
+        last = begun.get("data-line") or line
+        if following.isdigit() and len(following) <= _LONGEST_NUMBER:
+            remove(row)
+            continue
+        full = len(last) >= _FULL * longest and not _ENDED.search(line) and following[:1].isalpha()
+        if not (full or _goes_on(last, following)):
+            begun = row
+            continue
+        hyphened = line.endswith("-") and following[:1].islower()
+        begun[:] = []
+        begun.text = f"{line[:-1]}{following}" if hyphened else f"{line} {following}"
+        begun.set("data-line", following)
+        remove(row)
 
 
 def mark_paragraphs(root: HtmlElement) -> None:

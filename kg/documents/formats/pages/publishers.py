@@ -24,7 +24,10 @@ _BRANDS = frozenset({"logo", "brand", "masthead", "wordmark", "sitename", "sitet
 _BRAND_PAIRS = frozenset({("site", "title"), ("site", "name"), ("name", "plate"), ("blog", "title")})
 _HEADERS = frozenset({"header", "head", "hd", "hdr", "masthead", "banner", "top", "topbar", "printheader"})
 _RIGHTS = re.compile(
-    r"©|\(c\)|copyright|rights reserved|published by|is a (?:member|project|service) of", re.IGNORECASE
+    r"©|\(c\)|copyright|rights reserved|derechos reservados|direitos reservados|droits réservés"
+    r"|alle rechte|diritti riservati|права защищены|права захищені|prawa zastrzeżone|hakları saklıdır|版权所有|著作权"
+    r"|無断転載|حقوق|published by|is a (?:member|project|service) of",
+    re.IGNORECASE,
 )
 _TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
 _FEET = frozenset({"footer", "foot", "ft", "ftr", "contentinfo", "colophon"})
@@ -86,7 +89,7 @@ def publisher_of(told: Told, title: str | None, shown: Sequence[str]) -> str | N
 def is_publisher(name: str) -> bool:
     """Whether a text may be the name of a publisher: no more than a few words, and no part of a site."""
     known = name.casefold() in _NO_PUBLISHER
-    return 0 < len(name.split()) <= 8 and len(name) <= _LONGEST and not known and (name[0].isupper() or "." in name)
+    return 0 < len(name.split()) <= 8 and len(name) <= _LONGEST and not known and (not name[0].islower() or "." in name)
 
 
 def _in_head(head: str, title: str) -> str | None:

@@ -51,7 +51,11 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 """Where printed pages tell the address that they are from."""
+_FILE = re.compile(r"(?:Microsoft \w+ - )?\S.*\.(?:docx?|pdf|rtf|odt|indd|pptx?|xlsx?|pages|html?)", re.IGNORECASE)
+"""The name of a file, which programs take for the title of what is in it."""
 _LONGEST_ROW = 400
+_ARCHIVED = re.compile(r"https?://[^/]+/(?:[\w.-]+/){0,3}\d{4,14}(?:[a-z]{2}_)?/(https?):/{1,2}(\S+)", re.IGNORECASE)
+"""How web archives address their copies: the moment of the copy and the whole address of what it is a copy of."""
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.IGNORECASE)
 
 
@@ -79,7 +83,8 @@ class Told:
 
 def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     """Return what a page tells machines; `text` is that of the page, `address` where it was found, or None."""
-    told = Told(head=next((visible(said(each)) for each in root.iter("title")), ""))
+    head = next((visible(said(each)) for each in root.iter("title")), "")
+    told = Told(head="" if _FILE.fullmatch(head) else head)
     meta = _meta(root)
     base = _base(root, meta, address)
     told.addresses = _addresses(root, meta, text, base, address)
@@ -90,7 +95,7 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
         _add(told, source, base)
     told.articles = sum(map(is_article, nodes)) + bool(properties.get("headline") or properties.get("articleBody"))
     told.kinds = {kind.lower() for node in nodes for kind in texts(node.get("@type"))} | set(meta["og:type"])
-    told.titles += _values(meta, _TITLES)
+    told.titles += [title for title in _values(meta, _TITLES) if not _FILE.fullmatch(title)]
     told.publishers += [name for name in _values(meta, _PUBLISHERS) if "://" not in name and not name.startswith("@")]
     told.publishers += [name for node in nodes if is_a(node, "Organization", "WebSite") for name in texts(node)[:1]]
     told.published += _dates(_values(meta, _PUBLISHED))
@@ -135,7 +140,7 @@ def _add(told: Told, source: Node, base: str | None) -> None:
     told.datelines += texts(source.get("dateline"))
     told.bodies += [body for body in [source.get("articleBody")] if isinstance(body, str) and body.strip()]
     for given in [*address_of(source.get("mainEntityOfPage")), *address_of(source.get("url"))]:
-        if (found := normalized_address(given, base=base)) and _leads_somewhere(found, told.addresses):
+        if (found := _own_address(given, base)) and _leads_somewhere(found, told.addresses):
             told.addresses.append(found)
 
 
@@ -183,8 +188,15 @@ def _addresses(
         saved[1] if saved else "",
     ]
     given = given if any(given) else [match[1] for row in lines(root) if (match := _SHOWN.search(row[:_LONGEST_ROW]))]
-    plain = [found for each in given if each and (found := normalized_address(each, base=base))]
+    plain = [found for each in given if each and (found := _own_address(each, base))]
     return [each for each in dict.fromkeys(plain) if _leads_somewhere(each, plain)]
+
+
+def _own_address(given: str, base: str | None) -> str | None:
+    """Return an address in one spelling, and of a copy in a web archive that of what it is a copy of."""
+    found = normalized_address(given, base=base)
+    kept = _ARCHIVED.fullmatch(found) if found else None
+    return normalized_address(f"{kept[1]}://{kept[2]}") if kept else found
 
 
 def _leads_somewhere(address: str, others: list[str]) -> bool:

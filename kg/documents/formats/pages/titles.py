@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
+from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.tree import elements, folded, lines, place_of, said, words_of
+from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, place_of, said, weight, words_of
 
-SEPARATOR = re.compile(r"\s+[-–—|:·»•]+\s+|\s*(?:\||::|»)\s*")
-CLOSE_SEPARATOR = re.compile(r"\s*[:_|–—-]\s*")
+SEPARATOR = re.compile(r"\s+[-–—|:·»•]+\s+|\s*(?:[|｜]|::|»)\s*")
+CLOSE_SEPARATOR = re.compile(r"\s*[:：_|｜–—-]\s*")
 """What parts a title from the name of its site where the title is known."""
 _SECTIONS = """
 print home news article articles video live opinion world politics analysis exclusive update updated breaking watch
@@ -52,7 +53,7 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
         own = set(re.findall(r"\w+", said(heading).casefold()))
         if len(own) >= 3 and any(len(own & other) >= 0.6 * len(own | other) for other in words if other):
             return heading
-    first = [each for each in candidates if each.tag == "h1" and len(said(each)) >= _LEAST]
+    first = [each for each in candidates if each.tag == "h1" and weight(said(each)) >= _LEAST]
     return first[0] if len(first) == 1 else None
 
 
@@ -92,7 +93,14 @@ def _written(
     unseen = not heading and not any(folded(row) in known - {folded(each) for each in sites} for row in rows)
     if unseen and (bold := _bold_before(root, rows)):
         return bold
-    return max(parts, key=len, default=None)
+    return max(parts, key=len, default=None) or _first_line(text)
+
+
+def _first_line(text: list[str]) -> str | None:
+    """Return the line before the first sentence of a text that is most like a title: not in capitals, and long."""
+    before = takewhile(lambda row: not row.endswith(tuple(ENDS)), text)
+    rows = [row for row in before if _LEAST <= len(row) <= _LONGEST and not dates_in(row, month_first=True)]
+    return max(rows, key=lambda row: (not row.isupper(), len(row)), default=None)
 
 
 def _rows_before(root: HtmlElement, text: list[str]) -> list[str]:
@@ -105,7 +113,7 @@ def _heading_before(root: HtmlElement, rows: list[str]) -> str | None:
     """Return the last heading before the first paragraph."""
     before = {folded(row) for row in rows}
     shown = [said(each) for each in elements(root, "h1", "h2", "h3")]
-    return next((each for each in reversed(shown) if len(each) >= _LEAST and folded(each) in before), None)
+    return next((each for each in reversed(shown) if weight(each) >= _LEAST and folded(each) in before), None)
 
 
 def _bold_before(root: HtmlElement, rows: list[str]) -> str | None:

@@ -23,6 +23,11 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that begin a line of their own."""
 _INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Hyphens and blanks that only break lines, and marks of the direction of writing: no letter of a word."""
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Signs of which one says as much as some letters."""
+_LETTERS_OF_DENSE = 3
+ENDS = ".!?…。！？।؟۔"
+"""Signs that end sentences."""
 _ESCAPED_TWICE = re.compile(r"&(?:amp;)?(#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "select", "textarea", "head"})
 
@@ -53,6 +58,11 @@ def place_of(text: list[str], rows: list[str]) -> int:
     """Return which line of a page the first paragraph of its article begins with, from 0; 0 where none does."""
     first = folded(text[0])[:60] if text else ""
     return next((i for i, row in enumerate(rows) if first and folded(row).startswith(first)), 0)
+
+
+def weight(text: str) -> int:
+    """Return how many letters a text is worth: signs of Chinese, Japanese and Korean count as three."""
+    return len(text) + (0 if text.isascii() else (_LETTERS_OF_DENSE - 1) * len(_DENSE.findall(text)))
 
 
 def visible(text: str) -> str:

@@ -1,0 +1,122 @@
+"""Who signed a text: a name by itself beneath its last paragraph, where its page names no author elsewhere."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from lxml.html import HtmlElement
+
+from kg.documents.formats.pages.dates import dates_in
+from kg.documents.formats.pages.noise import is_noise
+from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, said
+
+_NAME = (
+    r"[^\W\d_a-z][\w'’-]+(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]+|de|da|del|di|van|von|der|den|al|el|bin|ibn|la|le))*"
+)
+_SIGNATURE = re.compile(
+    rf"(?P<dash>[—–―-]{{1,2}} ?)?\(?(?P<name>{_NAME} [^\W\d_a-z][\w'’-]+)\)?(?P<place>(?:,| in) {_NAME})?\.?"
+)
+_MOST_WORDS = 5
+_ROWS = 4
+"""How many lines beneath the last sentence may be the signature, days and notes before it included."""
+_BARE = frozenset({"html", "body", "main", "form"})
+"""Elements that hold more than a text: what stands in them beneath one may be of the site."""
+_WORDS = """
+about address agency agenda ambassador annex archive article articles assembly association bureau center centre
+committee commission contact contents council conference copyright department desk details editor editors editorial
+embassy ends end follow foundation gallery general government home information institute international latest letter
+links mail media minister ministers ministry mission more next news newsroom newsletter note notes office official
+organization our page pages permanent photo photos picture policy popular post posts premier president press previous
+print privacy program prime project quick read related release representative republic resources secretariat secretary
+see senator series service share sign signed site society source sources special spokesman spokesperson spokeswoman
+staff state statement states story stories subscribe subscription support tags team terms thank thanks the topics
+translation union united university up useful video voice website with world you your yours
+north south east west northern southern new san santa los saint st port cape fort lake mount hong kong addis ababa
+buenos aires abu dhabi kuala lumpur phnom penh tel aviv dar salaam costa rica sri lanka saudi arabia puerto rico rio
+janeiro sao paulo mexico guatemala panama kuwait city islands island river sea
+january february march april may june july august september october november december monday tuesday wednesday thursday
+friday saturday sunday
+"""
+_NO_PERSON = frozenset(_WORDS.split())
+"""Words of labels, offices and places, of which the names of persons seldom are made."""
+_OFFICE = re.compile(
+    r"\b(?:minister|president|ambassador|secretary|chair\w*|representative|commissioner|governor|director|envoy|consul"
+    r"|head of|member of|spokes\w+|for the|on behalf|government|ministry|republic|kingdom)\b",
+    re.IGNORECASE,
+)
+"""What stands beside the names of those who sign what states have agreed."""
+_OF_STATES = re.compile(
+    r"\b(?:joint|statement|declaration|communiqu[eé]|agreement|treaty|memorandum|protocol|resolution|accord|charter"
+    r"|note verbale|convention|pact text|open letter of)\b",
+    re.IGNORECASE,
+)
+"""Titles of texts that are signed by those who agreed to them."""
+_AUTHORS_PAGE = re.compile(r"author|writer|journalist|contributor|byline|profile|staff|people|/by/", re.IGNORECASE)
+
+
+def signature_of(root: HtmlElement, text: list[str], *, title: str | None) -> str | None:
+    """Return the name that stands by itself beneath a text, or None.
+
+    `root` is cleared of what is foreign, `text` are its paragraphs. Nobody is an author for having signed with others
+    or with an office, for signing what states declare, or if the text tells of him.
+    """
+    last = next((each for each in reversed(text) if each.rstrip("\"'”’»)").endswith(tuple(ENDS))), None)
+    if last is None or (title and _OF_STATES.search(title)):
+        return None
+    holder = _holder(root, last)
+    if holder is None:
+        return None
+    rows = _rows_below(holder, last)
+    signed = [(place, found) for place, row in enumerate(rows) if (found := _SIGNATURE.fullmatch(row))]
+    if len(signed) != 1 or any(_OFFICE.search(row) for row in rows):
+        return None
+    place, found = signed[0]
+    if any(not is_noise(row) and not dates_in(row, month_first=True) and not row.endswith(",") for row in rows[:place]):
+        return None
+    if str(holder.tag) in _BARE and not (found["dash"] or found["place"] or _is_set_apart(holder, rows[place])):
+        return None
+    return found["name"] if _is_person(found["name"], [*text, title or ""], holder) else None
+
+
+def _holder(root: HtmlElement, last: str) -> HtmlElement | None:
+    """Return what holds the last paragraph and its neighbours, or None where it is not found."""
+    start, length = folded(last)[:80], len(last)
+    inner = None
+    for element in elements(root, "p", "div", "td", "li", "blockquote", "section", "article", "span", "font"):
+        shown = said(element) if length <= 4 * len(element.text_content() or "") else ""
+        if start and start in folded(shown):
+            inner = element
+    if inner is None:
+        return None
+    alone = len(lines(inner)) == 1
+    return inner.getparent() if alone and inner.getparent() is not None else inner
+
+
+def _rows_below(holder: HtmlElement, last: str) -> list[str]:
+    """Return the few lines beneath the last paragraph, those of headings left out."""
+    start = folded(last)[-60:]
+    rows = lines(holder)
+    place = next((i for i in reversed(range(len(rows))) if folded(rows[i]).endswith(start)), None)
+    if place is None:
+        return []
+    headings = {said(each) for each in elements(holder, "h1", "h2", "h3", "h4", "h5", "h6")}
+    return list(takewhile(lambda row: row not in headings, rows[place + 1 : place + 1 + _ROWS]))
+
+
+def _is_set_apart(holder: HtmlElement, row: str) -> bool:
+    """Whether a line is written in italics or bold by itself, as signatures are."""
+    return any(said(each) == row for each in elements(holder, "i", "em", "b", "strong", "cite"))
+
+
+def _is_person(name: str, told: list[str], holder: HtmlElement) -> bool:
+    words = name.split()
+    if not 2 <= len(words) <= _MOST_WORDS or any(word.strip(".").casefold() in _NO_PERSON for word in words):
+        return False
+    if all(len(word) <= 2 for word in words) or name.isupper():
+        return False
+    surname = words[-1].casefold()
+    if any(surname in re.findall(r"[\w'’-]+", text.casefold()) for text in told if text.strip("—– ") != name):
+        return False
+    links = [each for each in elements(holder, "a") if said(each) == name]
+    return not links or any(_AUTHORS_PAGE.search(each.get("href") or "") for each in links)
