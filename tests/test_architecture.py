@@ -80,7 +80,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "upkeep",
         "__init__",
     },
-    "cluster": {*_LEAVES, "settings", "documents", "pipeline", "resolve", "store", "__init__"},
+    "cluster": {*_LEAVES, "net", "settings", "documents", "pipeline", "resolve", "store", "__init__"},
     "cli": {
         *_LEAVES,
         "cluster",
@@ -141,6 +141,7 @@ HOMES: dict[str, set[str]] = {
     "starlette": {"web"},
     "uvicorn": {"web"},
     "jinja2": {"web"},
+    "dask": {"cluster"},
     "distributed": {"cluster"},
     "fsspec": {"cluster"},
     "pebble": {"pipeline"},

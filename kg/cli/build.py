@@ -161,9 +161,10 @@ def _builder(settings: Settings, cluster: str | None, shards: str | None, *, aga
     Raises:
         UsageError: one of the two is given without the other, or what a cluster needs is not installed.
     """
+    from kg.pipeline import web_of
+
     if cluster is None and shards is None:
         from kg.pipeline import build as build_graph
-        from kg.pipeline import web_of
 
         return partial(build_graph, web=web_of(settings, again=again))
     if cluster is None or shards is None:
@@ -175,7 +176,7 @@ def _builder(settings: Settings, cluster: str | None, shards: str | None, *, aga
         raise UsageError(
             f"--cluster needs the package {error.name}; install it with: pip install 'diplomacy-kg[cluster]'"
         ) from None
-    return partial(build_on_cluster, cluster=cluster, shards=shards)
+    return partial(build_on_cluster, cluster=cluster, shards=shards, web=web_of(settings, again=again))
 
 
 def _check_endless(paths: Sequence[str], cluster: str | None) -> None:

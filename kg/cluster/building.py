@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from itertools import chain
+from pathlib import Path
 
+from kg.cluster.dividing import divide
 from kg.cluster.resolving import owner_of, spread_over
 from kg.cluster.shards import Entry, Location
 from kg.cluster.spreading import Lost, Spreader, cluster_at
-from kg.cluster.tasks import Job, Task, tasks_of
-from kg.documents import Source, find_sources, open_file
-from kg.errors import DocumentError
+from kg.cluster.tasks import Job, Task, task_of_handed, tasks_of
+from kg.documents import Found, Input, Web, load_mappings
+from kg.model.document import Document
 from kg.pipeline.building import Builder, BuildReport
 from kg.pipeline.extracting import Reader
 from kg.pipeline.findings import Finding
-from kg.pipeline.inputs import Batch
+from kg.pipeline.inputs import Batch, portions, web_of
 from kg.pipeline.making import Made
 from kg.pipeline.outcomes import Outcome, Progress
 from kg.settings import Settings
@@ -40,12 +40,14 @@ def build_on_cluster(
     language: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[Outcome], None] | None = None,
+    web: Web | None = None,
 ) -> BuildReport:
     """Read documents on the Dask cluster at an address into the graph of `store`; see `kg.pipeline.build` for the rest.
 
     `shards` is a folder or an fsspec address that this machine and all workers reach; what is made lies there, and is
-    not made again by a later run. Files are read by the workers, which have to see them under the same paths.
-    The graph is the one that `kg.pipeline.build` makes.
+    not made again by a later run. Files are read by the workers, which have to see them under the same paths; what lies
+    on the web, and standard input, is fetched here and read by them. The graph is the one that `kg.pipeline.build`
+    makes.
 
     Raises:
         ClusterError: the cluster or the location cannot be used.
@@ -71,11 +73,26 @@ def build_on_cluster(
                 if progress:
                     progress(builder.progress())
 
-        sources, errors = _split(paths)
-        load(errors)
-        for done in _done(tasks_of(sources, job, extractors=versions), location, Spreader(client, job)):
+        divided = divide(paths)
+        load(divided.errors)
+        opened = divided.opened(load_mappings(settings.mapping), (web or web_of(settings)).remembering(builder.memory))
+        tasks = chain(
+            tasks_of(divided.there, job, extractors=versions),
+            (task_of_handed(handed, job, extractors=versions) for handed in _handed(opened, load)),
+        )
+        for done in _done(tasks, location, Spreader(client, job)):
             load(done.errors if isinstance(done, Lost) else location.read(done.id))
         return builder.finish()
+
+
+def _handed(
+    opened: Iterable[Input | Found], load: Callable[[Iterable[Finding]], None]
+) -> Iterator[list[Input | Document]]:
+    """Yield what was opened here, in portions for the workers; what there is to say of inputs is loaded at once."""
+    for portion in portions(opened):
+        load([each for each in portion if not isinstance(each, Input | Document)])
+        if handed := [each for each in portion if isinstance(each, Input | Document)]:
+            yield handed
 
 
 def _done(tasks: Iterable[Task], location: Location, spreader: Spreader) -> Iterator[Task | Lost]:
@@ -94,22 +111,6 @@ def _done(tasks: Iterable[Task], location: Location, spreader: Spreader) -> Iter
         there.clear()
         yield done
     yield from there
-
-
-def _split(paths: Iterable[str]) -> tuple[Iterator[Source], Iterator[DocumentError]]:
-    """Return the sources behind paths that workers can open, and errors for what they cannot."""
-    sources: list[Source] = []
-    errors: list[DocumentError] = []
-    for found in chain.from_iterable(find_sources(path) for path in paths):
-        if isinstance(found, DocumentError):
-            errors.append(found)
-        elif os.path.isfile(found.name):
-            # It keeps the name that the user gave, and is found from any folder.
-            sources.append(replace(found, open=partial(open_file, os.path.abspath(found.name))))
-        else:
-            remedy = "put it into a file on a disk that all workers see, or build it without --cluster"
-            errors.append(DocumentError(found.name, "is no file, and the workers of a cluster read files", remedy))
-    return iter(sources), iter(errors)
 
 
 def _batches(found: Iterable[tuple[Entry, Made] | Finding]) -> Iterator[tuple[Batch[Entry], dict[str, Made]]]:
@@ -142,4 +143,4 @@ def _seen_everywhere(settings: Settings) -> Settings:
 
 def _in_full(address: str) -> str:
     """Return an address of shards as workers in other folders understand it."""
-    return address if "://" in address else os.path.abspath(address)
+    return address if "://" in address else str(Path(address).absolute())

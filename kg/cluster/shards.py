@@ -25,8 +25,8 @@ from typing import IO, Any, Protocol
 
 import fsspec
 
-from kg.documents import Notice, Skipped
-from kg.errors import ClusterError, DocumentError
+from kg.documents import Notice, Skipped, Unchanged
+from kg.errors import ClusterError, DocumentError, FetchError
 from kg.model.document import Document
 from kg.pipeline.findings import Finding, Unsupported
 from kg.pipeline.making import Made
@@ -246,8 +246,10 @@ class Shard:
 _FINDINGS: dict[type, tuple[str, ...]] = {
     Notice: ("path", "text"),
     Skipped: ("path", "reason"),
+    Unchanged: ("path",),
     Unsupported: ("path", "language"),
     DocumentError: ("path", "reason", "remedy"),
+    FetchError: ("path", "reason", "remedy", "lasting"),
 }
 """The fields of each kind of finding."""
 _BY_NAME = {kind.__name__: kind for kind in _FINDINGS}
@@ -259,7 +261,7 @@ def _said(error: Exception) -> str:
 
 def _finding(told: dict[str, Any]) -> Finding:
     kind = _BY_NAME[told["finding"]]
-    finding: Finding = kind(*(told[name] for name in _FINDINGS[kind]))
+    finding: Finding = kind(**{name: told[name] for name in _FINDINGS[kind]})
     return finding
 
 

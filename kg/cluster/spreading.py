@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import dask
 from distributed import Client, Future, KilledWorker, as_completed
 from distributed.comm.core import CommClosedError
 
@@ -18,6 +19,8 @@ PATIENCE = 60
 _AHEAD = 4
 """Tasks handed out for each thread of the cluster: enough that none waits for us, few enough that the scheduler holds
 no more than it has to."""
+_HANDED = 200_000_000
+"""Bytes that travel with the tasks under way, which the scheduler holds meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Spreader:
         done = as_completed(loop=self._client.loop)  # type: ignore[no-untyped-call]
         for task in waiting:
             self._hand_out(task, done)
-            while len(self._under_way) >= self._most():
+            while len(self._under_way) >= self._most() or self._handed() > _HANDED:
                 yield from self._next(done)
         while self._under_way:
             yield from self._next(done)
@@ -91,8 +94,12 @@ class Spreader:
         threads = sum(worker["nthreads"] for worker in self._client.scheduler_info(n_workers=-1)["workers"].values())
         return _AHEAD * max(int(threads), 1)
 
+    def _handed(self) -> int:
+        return sum(each.task.size for each in self._under_way.values())
+
     def _hand_out(self, task: Task, done: Any) -> None:
-        future = self._client.submit(run, task, self._job, key=f"kg-{task.id}", pure=False)
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": 2 * _HANDED}):
+            future = self._client.submit(run, task, self._job, key=f"kg-{task.id}", pure=False)
         self._under_way[str(future.key)] = _UnderWay(task, future)
         done.add(future)
 
@@ -108,7 +115,7 @@ class Spreader:
         """Hand out the halves of a task; where it cannot be cut, yield what is lost."""
         end = task.end if task.end is not None else self._count(task)
         if end is None:
-            yield Lost(tuple(_deadly(source.name, "reading it") for source in task.sources))
+            yield Lost(tuple(_deadly(name, "reading it") for name in task.names))
         elif end - task.first <= 1:
             yield Lost((_deadly(*self._name(task)),))
         else:
@@ -125,10 +132,10 @@ class Spreader:
             return None
 
     def _name(self, task: Task) -> tuple[str, str]:
-        names = ", ".join(dict.fromkeys(source.name for source in task.sources))
-        if len(task.sources) == 1:
-            return names, f"document {task.first + 1} in it"
-        return task.sources[0].name, f"document {task.first + 1} of these: {names}"
+        names = task.names
+        if len(names) == 1:
+            return names[0], f"document {task.first + 1} in it"
+        return names[0], f"document {task.first + 1} of these: {', '.join(names)}"
 
 
 @dataclass(frozen=True, slots=True)

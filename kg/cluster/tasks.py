@@ -6,15 +6,15 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from kg import __version__
 from kg.cluster.shards import Location, Shard
-from kg.documents import Source, load_mappings, open_source
+from kg.documents import Found, Input, Source, load_mappings, open_source
 from kg.errors import ClusterError, DocumentError
 from kg.model.document import Document
 from kg.pipeline.findings import Finding
@@ -44,19 +44,45 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Sources that one worker reads. Of their documents those from `first` on up to, not including, `end` are made.
+    """What one worker reads: sources that it opens, or inputs and documents of tables, which it is handed.
 
-    `id` names the task by all that its shard depends on, so that the same task has the same shard in a later run.
+    Of the documents those from `first` on up to, not including, `end` are made. `id` names the task by all that its
+    shard depends on, so that the same task has the same shard in a later run. `size` is how many bytes are handed over.
     """
 
     id: str
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
+    handed: tuple[Input | Document, ...] = field(default=(), repr=False)
+    size: int = 0
     first: int = 0
     end: int | None = None
 
     def part(self, first: int, end: int) -> Task:
         """Return the task of a part of its documents."""
-        return Task(f"{self.id}-{first}-{end}", self.sources, first, end)
+        return replace(self, id=f"{self.id}-{first}-{end}", first=first, end=end)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What messages call what it reads."""
+        handed = (each.name if isinstance(each, Input) else each.id for each in self.handed)
+        return tuple(dict.fromkeys((*(source.name for source in self.sources), *handed)))
+
+
+def task_of_handed(handed: Sequence[Input | Document], job: Job, *, extractors: str) -> Task:
+    """Return the task that reads what was opened already; `extractors` as in `tasks_of`."""
+    digest = hashlib.sha256(_fixed(job, extractors).encode("utf-8", "surrogatepass"))
+    for each in handed:
+        digest.update(repr(_told(each)).encode("utf-8", "surrogatepass"))
+    size = sum(len(each.content if isinstance(each, Input) else each.text) for each in handed)
+    return Task(digest.hexdigest()[:24], handed=tuple(handed), size=size)
+
+
+def _told(each: Input | Document) -> tuple[object, ...]:
+    """Return all that what is made of an input or document depends on."""
+    if isinstance(each, Document):
+        return each.id, each.digest, each.key, each.container, each.keep_text
+    instead = each.instead and _told(each.instead)
+    return repr(replace(each, instead=None)), hashlib.sha256(each.content).hexdigest(), instead
 
 
 def tasks_of(sources: Iterable[Source], job: Job, *, extractors: str) -> Iterator[Task]:
@@ -163,5 +189,5 @@ def _wanted(task: Task, job: Job) -> Iterator[Document | Finding]:
 
 def _found(task: Task, job: Job) -> Iterator[Document | Finding]:
     mappings = load_mappings(job.settings.mapping)
-    opened = chain.from_iterable(open_source(source, mappings) for source in task.sources)
-    return read_inputs(opened, published=job.published, language=job.language)
+    opened: Iterator[Input | Found] = chain.from_iterable(open_source(source, mappings) for source in task.sources)
+    return read_inputs(chain(opened, task.handed), published=job.published, language=job.language)

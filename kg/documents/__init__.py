@@ -13,8 +13,8 @@ from kg.documents.findings import Found, Notice, Skipped, Unchanged
 from kg.documents.formats import READERS, Reader, read_input
 from kg.documents.formats.limits import MAX_CHARACTERS, MAX_LINE
 from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_day, parse_language
-from kg.documents.inputs import Input, Source, Stated, source_of
-from kg.documents.opening import open_source
+from kg.documents.inputs import STANDARD_INPUT, Input, Source, Stated, source_of
+from kg.documents.opening import leads_to_web, open_source
 from kg.documents.reading import dated, open_inputs, read_documents
 from kg.documents.records import Mapping, load_mappings
 from kg.documents.web import Web, open_web
@@ -23,6 +23,7 @@ __all__ = [
     "MAX_CHARACTERS",
     "MAX_LINE",
     "READERS",
+    "STANDARD_INPUT",
     "UNSTATED_LANGUAGE",
     "Found",
     "Input",
@@ -37,6 +38,7 @@ __all__ = [
     "count_inputs",
     "dated",
     "find_sources",
+    "leads_to_web",
     "load_mappings",
     "open_file",
     "open_inputs",

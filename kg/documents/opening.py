@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import BinaryIO
 
-from kg.documents.containers import CONTAINER_SUFFIXES, Budget, Container, container_of
+from kg.documents.containers import BZIP2, CONTAINER_SUFFIXES, GZIP, XZ, Budget, Container, container_of
 from kg.documents.containers.limits import MOST_DEEP, TooMuchError
 from kg.documents.finding import missing, unreadable
 from kg.documents.findings import Found, Notice, Skipped
@@ -63,6 +63,23 @@ def open_source(
         yield DocumentError(source.name, reason, "get it again; what stands before that place is read")
     except OSError as error:
         yield unreadable(source.name, error)
+
+
+def leads_to_web(source: Source) -> bool:
+    """Whether a source that is named by itself is a feed or a list of addresses, packed or not, whose pages are to be
+    fetched. One that cannot be read is none."""
+    if not source.asked:
+        return False
+    try:
+        with source.open() as raw:
+            head, stream, size = beginning(raw, HEAD)
+            container = container_of(head)
+            if container in (GZIP, BZIP2, XZ):
+                members = container.open(source, stream, Budget(source.name, size))
+                return any(isinstance(each, Source) and leads_to_web(each) for each in members)
+            return looks_like_feed(head) or is_list(source, head)
+    except (DocumentError, OSError, *_CUT_OFF):
+        return False
 
 
 def _open(

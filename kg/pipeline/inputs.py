@@ -105,7 +105,7 @@ def documents_of(
     read = partial(_read, published=published, language=language)
     work = Work(here=read, there=read, length=_length, fault=_fault)
     with nullcontext(workers) if workers else Workers(1) as readers:
-        for _, found in readers.spread(((None, portion) for portion in _portions(opened)), work):
+        for _, found in readers.spread(((None, portion) for portion in portions(opened)), work):
             yield from found
 
 
@@ -121,7 +121,7 @@ def read_inputs(
     return _in_known_languages(dated(item, published=published, language=language) for item in found)
 
 
-def _portions(opened: Iterable[Input | Found]) -> Iterator[list[Input | Found]]:
+def portions(opened: Iterable[Input | Found]) -> Iterator[list[Input | Found]]:
     """Yield what was opened in portions that are read together: what was found beside inputs goes with them."""
     portion: list[Input | Found] = []
     size = 0

@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from kg.documents.containers.limits import Budget
-from kg.documents.containers.table import CONTAINER_SUFFIXES, Container, container_of
+from kg.documents.containers.table import BZIP2, CONTAINER_SUFFIXES, GZIP, XZ, Container, container_of
 
-__all__ = ["CONTAINER_SUFFIXES", "Budget", "Container", "container_of"]
+__all__ = ["BZIP2", "CONTAINER_SUFFIXES", "GZIP", "XZ", "Budget", "Container", "container_of"]
