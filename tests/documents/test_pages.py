@@ -191,7 +191,7 @@ def test_the_address_of_a_copy_in_a_web_archive_is_that_of_what_it_is_a_copy_of(
 
 def test_lines_of_a_printed_page_are_joined_to_paragraphs() -> None:
     broken = ("They spoke about cod, about herring and about the treaty that the two uni-", "ons signed in May.")
-    lines = (*wrap(FIRST, 50), *broken, "1", *wrap(SECOND, 50))
+    lines = (*wrap(FIRST, 76), *broken, "1", *wrap(SECOND, 76))
     rows = "".join(f'<div class="t y{i}">{line}</div>' for i, line in enumerate(lines))
 
     document = article(f"<html><title>Microsoft Word - PR 7.docx</title><body><div>{rows}</div></body></html>")
