@@ -27,7 +27,7 @@ _BELOW, _ABOVE = 5, 7
 """How sure days are that stand below and above a title: the less, the surer."""
 _LABEL = 28
 _LONGEST_ROW = 60
-_SAYS_SO = re.compile(r"\W*(?:first )?(?:published|posted|released|issued)\b", re.IGNORECASE)
+_SAYS_SO = re.compile(r"(?:.*[.|·•] ?|\W*)(?:first )?(?:published|posted|released|issued)\b", re.IGNORECASE)
 _LONGEST_DAY = 100
 _CHANGE_WORDS = (
     "updat|modif|edit|chang|correct|review|print|today|aktualis|geändert|actualiz|atualiz|mise? à jour|aggiornat|güncel"
@@ -62,16 +62,22 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a whole page shows, its head and foot too: names of its site, and bylines; none where machines are told."""
+    """What a whole page shows, its head and foot too: names of its site, and bylines; none where machines are told.
+
+    `days` are those of lines that say that they are of publication.
+    """
 
     sites: list[str]
     bylines: list[str]
+    days: set[date]
 
     @classmethod
     def on(cls, root: HtmlElement, told: Told, headline: HtmlElement | None) -> Shown:
         """Return what is shown on a page of which nothing has been taken away."""
         sites = [] if told.publishers else names_shown(root, told, headline)
-        return cls(sites, [] if names_person(told) else bylines_of(root, headline))
+        rows = [] if told.published else lines(root)
+        days = {stated.day for row in rows for stated in _said_to_be_day(row, month_first=None)}
+        return cls(sites, [] if names_person(told) else bylines_of(root, headline), days)
 
 
 def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], shown: Shown) -> About:
@@ -84,13 +90,17 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
     publisher = publisher_of(told, title, shown.sites)
     return About(
         title=visible(title) if title else None,
-        published=_published(root, told, headline, url=url, text=text),
+        published=_published(root, told, headline, url=url, text=text) or _only(shown.days),
         publisher=publisher,
         author=author_of(root, told, publisher, bylines=shown.bylines) or signature_of(root, text, title=title),
         url=url,
         language=_language(told.languages),
         dateline=told.datelines[0] if told.datelines else None,
     )
+
+
+def _only(days: set[date]) -> date | None:
+    return next(iter(days)) if len(days) == 1 else None
 
 
 def _published(
@@ -113,7 +123,7 @@ def _published(
         if other.local and other.moment and first.moment and abs(other.moment - first.moment) < timedelta(minutes=10):
             return other.day
     # What stands above the title may be the day on which the page was looked at.
-    shown = [stated.day for rank, stated in ranked if rank < _ABOVE]
+    shown = [stated.day for rank, stated in ranked if rank < _ABOVE and not stated.is_in_utc]
     near = [day for day in (*shown, in_address) if day and abs(day - first.day) <= _DAY]
     return near[0] if near else first.day
 
@@ -157,8 +167,7 @@ def _seen(
         words, before = words_of(element), _before(element)
         if stated and not {"updated", "modified", "update"}.intersection(words) and not _CHANGED.search(before):
             sure = "published" in words or element.get("pubdate") is not None or _PUBLISHED.search(before)
-            day = next((shown for _, shown in _days_shown(element, month_first) if stated[1].is_in_utc), stated[1])
-            found.append((0 if sure else 1, day if abs(day.day - stated[1].day) <= _DAY else stated[1]))
+            found.append((0 if sure else 1, _as_shown(element, stated[1], month_first)))
     for element in elements(root):
         names = set(words_of(element))
         if element.tag == "time" or (names & _DAY_NAMES and not names & {"updated", "modified"}):
@@ -187,14 +196,19 @@ def _is_of_site(element: HtmlElement, headline: HtmlElement | None) -> bool:
 
 def _said_to_be_day(row: str, *, month_first: bool | None) -> list[Stated]:
     """Return the day of a line that says that it is that of publication, wherever on the page it stands."""
-    if len(row) > _LONGEST_ROW or not _SAYS_SO.match(row):
-        return []
-    return [stated for _, stated in dates_in(row, month_first=month_first)[:1]]
+    says = _SAYS_SO.match(row) if len(row) <= _LONGEST_ROW else None
+    return [stated for _, stated in dates_in(row[says.end() :], month_first=month_first)[:1]] if says else []
 
 
-def _days_shown(element: HtmlElement, month_first: bool | None) -> list[tuple[int, Stated]]:
+def _as_shown(element: HtmlElement, stated: Stated, month_first: bool | None) -> Stated:
+    """Return the day that an element shows, where it tells machines one in UTC that is next to it or the same."""
     shown = said(element)
-    return dates_in(shown, month_first=month_first) if len(shown) <= _LONGEST_DAY else []
+    if not stated.is_in_utc or len(shown) > _LONGEST_DAY:
+        return stated
+    days = [day for _, day in dates_in(shown, month_first=month_first)]
+    yearless = day_without_year(shown, year=stated.day.year, month=None)
+    days += [Stated(yearless)] if yearless else []
+    return next((day for day in days if abs(day.day - stated.day) <= _DAY), stated)
 
 
 def _labelled(text: str, *, month_first: bool | None) -> Iterator[tuple[int, Stated]]:

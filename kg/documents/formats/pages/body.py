@@ -40,6 +40,7 @@ _WHO = re.compile(r" (?:covers|writes (?:on|about)|reports (?:on|from)|is (?:an?
 _PARTED = re.compile(r" [/|•·] |\d:\d\d")
 """What parts names, sections, days and clock times in a line of them."""
 _NO_LABEL = re.compile(rf"[{ENDS}:;,\-–—\"”'’»」』][)）]?{_MARKED_END}")
+_FIELD = re.compile(r"(?:^|\s)[^\W\d_]+ ?[:：](?=\s|$)")
 _FIRST_WORD = re.compile(r"[^\W\d_]{3,}\b")
 
 
@@ -210,6 +211,8 @@ def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
     if not ends and len(paragraph) <= _SHORT and ("://" in paragraph or _BYLINE.match(paragraph)):
         return True
     dated = len(dates_in(paragraph, month_first=True)) > 0
+    if dated and not ends and len(paragraph) <= _SHORT and len(_FIELD.findall(paragraph)) > 1:
+        return True
     if len(paragraph) > longest or ends:
         return False
     capitals = _FIRST_WORD.match(paragraph)

@@ -29,7 +29,26 @@ _ELSEWHERE = frozenset(
     {"comment", "comments", "related", "recommended", "sidebar", "aside", "teaser", "card", "more", "popular"}
 )
 _NOBODY = frozenset(
-    {"admin", "administrator", "editor", "unknown", "anonymous", "webmaster", "super user", "guest", "root", "user"}
+    {
+        "admin",
+        "administrator",
+        "editor",
+        "unknown",
+        "anonymous",
+        "webmaster",
+        "super user",
+        "guest",
+        "root",
+        "user",
+        "netscape user",
+        "windows user",
+        "office user",
+        "microsoft office user",
+        "preferred customer",
+        "valued customer",
+        "site admin",
+        "your name",
+    }
 )
 _BY = re.compile(
     r"^(?:(?:by|from|written by|story by|text by|posted by|reported by|compiled by|author)\b[:\s]*|By:)", re.IGNORECASE

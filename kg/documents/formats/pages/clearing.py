@@ -65,6 +65,7 @@ _PART_PAIRS = frozenset(
         ("pull", "quote"), ("img", "caption"), ("wp", "caption"), ("tr", "caption"), ("slide", "text"), ("sign", "off"),
         ("entry", "meta"), ("post", "meta"), ("article", "meta"), ("posted", "on"), ("read", "time"), ("min", "read"),
         ("published", "date"), ("date", "line"), ("image", "block"), ("fact", "check"),
+        ("news", "info"), ("article", "info"), ("post", "info"), ("post", "time"),
         ("article", "summary"), ("story", "summary"), ("post", "summary"),
     }
 )  # fmt: skip

@@ -14,7 +14,7 @@ _LABELS = (
     r"(?:print|send) ?(?:\||to a friend).*",
     r"(?:\d+ ?)?(?:min|minutes?)(?: read)?",
     r"published|updated|from:|date:",
-    r"last updated.{0,60}",
+    r"last updated.{0,160}|(?:about )?\d+ ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|s|seconds?) ago(?: ?\(.{1,20}\))?",
     r"updated(?: at| on|:| \d).{0,60}",
     r"(?:first )?published(?: (?:at|on):?|:) .{0,60}",
     r"posted (?:on|by|in)\b.{0,80}",
@@ -22,6 +22,7 @@ _LABELS = (
     r"(?:photo|file photo|image|picture|credit|graphic|video|photograph(?:y|s)?|foto)s?(?: credit| by)? ?: ?.{0,140}",
     r".{0,120}\((?:(?:ap|afp|epa|reuters|getty(?: images)?|file|courier|handout) )?"
     r"(?:photo(?:graph)?|file photo|pool)[^)]*\)",
+    r".*\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\)\.?",
     r"(?:reporting|writing|written|editing|edited|compiled|translated|additional reporting) by\b.*",
     r"additional reporting ?:.*|.{0,80}\bcontributed (?:reporting|to this (?:report|story|article))\b.*",
 )
@@ -57,6 +58,8 @@ _INVITATIONS = (
     r"already an? (?:subscriber|member)\b.*|(?:log|sign) ?in\b.{0,60}",
     r".{0,80}\b(?:our|free|daily|weekly|e-?mail|this|the best)\b.{0,60}\b(?:newsletter|inbox)\b.{0,80}",
     r"(?:leave|post|add|write) a (?:comment|reply)\b.*",
+    r"stay (?:up[ -]to[ -]date|informed|in the know|connected|tuned|ahead)\b.*",
+    r"if you are (?:not )?a (?:journalist|reporter|member of the (?:press|media))\b.*",
 )
 _RIGHTS = (
     r"(?:copyright|©|\(c\)).*",

@@ -29,6 +29,7 @@ _RIGHTS = re.compile(
     r"|無断転載|حقوق|published by|is a (?:member|project|service) of",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(r"^(?:(?:copyright|©|\(c\))\s*)+|\b(?:19|20)\d\d\b|\ball rights reserved\b.*$", re.IGNORECASE)
 _TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
 _FEET = frozenset({"footer", "foot", "ft", "ftr", "contentinfo", "colophon"})
 _LONGEST = 60
@@ -83,7 +84,9 @@ def publisher_of(told: Told, title: str | None, shown: Sequence[str]) -> str | N
         return next((each for each in told.publishers if _key(each) == _key(first) and len(each) > len(first)), first)
     if shown:
         return shown[0]
-    return _in_head(told.head, title) if title else None
+    beside = _in_head(told.head, title) if title else None
+    credited = (_CREDITED.sub("", source).strip() for source in told.sources)
+    return beside or next((name for name in credited if name and is_publisher(name) and "://" not in name), None)
 
 
 def is_publisher(name: str) -> bool:

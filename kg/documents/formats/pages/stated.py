@@ -44,6 +44,7 @@ _PUBLISHED = (
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
             "citation_author", "rnews:author")  # fmt: skip
+_SOURCES = ("source", "contentsource", "copyright", "dc.source", "dc.rights")
 _LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language")
 _SHOWN = re.compile(
     r"\b(?:(?:source|story|article|original|page)? ?url|permalink|(?:printed|retrieved|taken) from|web address"
@@ -64,13 +65,15 @@ class Told:
     """What a page tells machines, the surest first; empty where it says nothing.
 
     `head` is what it has in its `title` element. `articles` counts the articles it describes, `kinds` are types of Open
-    Graph and of JSON-LD, in lower case. `desks` are those of the authors that are organizations.
+    Graph and of JSON-LD, in lower case. `sources` are whom it credits, mostly its publisher. `desks` are those of
+    the authors that are organizations.
     """
 
     head: str = ""
     titles: list[str] = field(default_factory=list)
     published: list[Stated] = field(default_factory=list)
     publishers: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     authors: list[list[str]] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -102,6 +105,7 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     told.published += _dates(
         text for node in nodes if is_a(node, "WebPage") for text in texts(node.get("datePublished"))
     )
+    told.sources += _values(meta, _SOURCES)
     told.authors += [names for key in _AUTHORS if (names := [n for n in meta[key] if "://" not in n])]
     told.authors += [names for node in nodes if is_a(node, "WebPage") and (names := texts(node.get("author")))]
     told.languages += [
