@@ -1,4 +1,7 @@
-"""The one place that finds `ontology/` and `queries/`, in a checkout or in an installed wheel, and the user's cache."""
+"""The one place that finds `ontology/` and `queries/`, in a checkout or in an installed wheel, and the user's cache.
+
+It also tells folders that this package keeps from those of the user.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+
+NOTE = "FORMAT"
+"""The file that tells what a folder is that this package writes and reads: `kg-store 2`."""
+_OWN = b"kg-"
 
 
 def shared_folder(name: str) -> Path:
@@ -38,3 +45,12 @@ def cache_folder() -> Path | None:
     except RuntimeError:
         return None
     return folder / "diplomacy-kg"
+
+
+def is_own_folder(folder: str | Path) -> bool:
+    """Whether this package keeps something of its own in a folder, such as a store: nothing in it is an article."""
+    try:
+        with open(os.path.join(folder, NOTE), "rb") as note:
+            return note.read(len(_OWN)) == _OWN
+    except OSError:
+        return False

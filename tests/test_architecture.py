@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "names": {"errors", "model"},
     "net": {"errors", "resources"},
     "link": {*_LEAVES, "net", "settings", "graph", "store", "query", "__init__"},
-    "documents": {"errors", "model", "net"},
+    "documents": {"errors", "model", "net", "resources"},
     "language": _LEAVES,
     "extract": _LEAVES,
     "evaluate": {"errors", "model"},

@@ -198,7 +198,10 @@ def _follow(paths: tuple[str, ...], settings: Settings, known: Mapping[str, Any]
         web = web_of(settings, again=again, sleep=sleeper(ended))
 
         def round_of(due: Round, graph: Store) -> BuildReport:
-            done = build_graph(due.paths, graph, web=web, wanted=due.wants, stopped=ended.is_set, **known)
+            with reading_progress(due.inputs) as show:
+                done = build_graph(
+                    due.paths, graph, web=web, wanted=due.wants, stopped=ended.is_set, progress=show, **known
+                )
             web.again = False
             return done
 

@@ -82,6 +82,8 @@ def build_on_cluster(
         )
         for done in _done(tasks, location, Spreader(client, job)):
             load(done.errors if isinstance(done, Lost) else location.read(done.id))
+        if progress:
+            progress(builder.progress(read=True))
         return builder.finish()
 
 

@@ -2,6 +2,7 @@
 
 ID.nq.gz     the graphs of the documents, one behind the other, as N-Quads
 ID.json.gz   a line on each document and finding, in order; written last, so that a shard that has it is whole
+FORMAT       what the folder is: `kg-shards 1`; a build of a folder around it leaves it out
 passing/     OWNER-ID.block, reports that a worker resolves, and what it found, ID.block.events; they go when the graph
              is there. OWNER tells the store, so that its next build knows them for those of one that was killed.
              ID.part, a file that is being written; after a day it is one that nobody will finish
@@ -30,6 +31,7 @@ from kg.errors import ClusterError, DocumentError, FetchError
 from kg.model.document import Document
 from kg.pipeline.findings import Finding, Unsupported
 from kg.pipeline.making import Made
+from kg.resources import NOTE
 
 _QUADS = ".nq.gz"
 _NOTE = ".json.gz"
@@ -84,6 +86,8 @@ class Location:
         with self._reported():
             self._files.makedirs(self._path(_PASSING), exist_ok=True)
             self._files.pipe_file(path, b"")
+            if not self._files.exists(self._path(NOTE)):
+                self._files.pipe_file(self._path(NOTE), b"kg-shards 1\n")
             now = self._changed(path)
             for other in self._in_passing():
                 changed = self._changed(other) if other.endswith(".part") else None

@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 from kg.documents.inputs import STANDARD_INPUT, Source
 from kg.errors import DocumentError
 from kg.net.urls import is_url, shown_url
+from kg.resources import is_own_folder
 
 Finding = Source | DocumentError
 
@@ -19,13 +20,15 @@ Finding = Source | DocumentError
 def find_sources(path: str) -> Iterator[Finding]:
     """Yield the sources behind a path as a user gives it, and an error for what is not there.
 
-    A path is a file, a folder (with all its folders, in order of names, hidden ones left out), a glob, or `-` for
-    standard input.
+    A path is a file, a folder (with all its folders, in order of names, hidden ones and those of stores left out), a
+    glob, or `-` for standard input.
     """
     if is_url(path):
         yield DocumentError(shown_url(path), "lies on the web, and only files are read here", "build it by itself")
     elif path == STANDARD_INPUT:
         yield Source(path, _standard_input)
+    elif os.path.isdir(path) and is_own_folder(path):
+        yield DocumentError(path, "a folder that kg itself keeps, and no articles", "name the folder of the articles")
     elif os.path.isdir(path):
         yield from _in_folder(path)
     elif not os.path.lexists(path) and has_magic(path):
@@ -45,7 +48,7 @@ def count_inputs(paths: Iterable[str]) -> int:
         elif os.path.isdir(path):
             count += sum(1 for _ in _files(path, []))
         elif path != STANDARD_INPUT and not os.path.lexists(path) and has_magic(path):
-            count += count_inputs(p for p in glob(path, recursive=True) if not (os.path.isdir(p) and "**" in path))
+            count += count_inputs(p for p in _matching(path) if not (os.path.isdir(p) and "**" in path))
         else:
             count += 1
     return count
@@ -91,12 +94,30 @@ def _files(folder: str, closed: list[DocumentError]) -> Iterator[str]:
         closed.append(unreadable(str(error.filename or folder), error))
 
     for root, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if _is_to_be_read(root, name))
         yield from (os.path.join(root, name) for name in sorted(names) if not name.startswith("."))
 
 
+def _matching(pattern: str) -> list[str]:
+    """Return the paths that a glob matches, sorted, but for own folders and what is in them."""
+    own: dict[str, bool] = {}
+
+    def is_own(path: str) -> bool:
+        if path not in own:
+            outer = os.path.dirname(path)
+            own[path] = is_own_folder(path) or (outer != path and is_own(outer))
+        return own[path]
+
+    found = sorted(glob(pattern, recursive=True))
+    return [path for path in found if not is_own(os.path.dirname(path)) and not is_own_folder(path)]
+
+
+def _is_to_be_read(root: str, folder: str) -> bool:
+    return not folder.startswith(".") and not is_own_folder(os.path.join(root, folder))
+
+
 def _in_glob(pattern: str) -> Iterator[Finding]:
-    paths = sorted(glob(pattern, recursive=True))
+    paths = _matching(pattern)
     if not paths:
         yield DocumentError(pattern, "no file matches", "check the pattern and the folder you are in")
     for path in paths:

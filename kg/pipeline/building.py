@@ -109,6 +109,8 @@ def build(
             builder.add(work, made)
             if progress:
                 progress(builder.progress())
+        if progress:
+            progress(builder.progress(read=True))
         workers.close()  # they hold half a gigabyte each; others without a language model are started where they help
         return builder.finish(whole=not stopped())
 
@@ -187,11 +189,11 @@ class Builder(Generic[AnyRead]):
             self._tell(outcome)
         self._inputs.count(work.batch)
 
-    def progress(self) -> Progress:
-        """Return how far the build has come."""
+    def progress(self, *, read: bool = False) -> Progress:
+        """Return how far the build has come; `read` as in `Progress`."""
         documents = sum(self._counts[name] for name in ("built", "unchanged", "duplicates"))
         failed = self._counts["failed"]
-        return Progress(self._inputs.done, documents + failed, failed)
+        return Progress(self._inputs.total if read else self._inputs.done, documents + failed, failed, read)
 
     def _find(self, finding: Finding, *, refused: bool = True) -> None:
         """Take a finding; `refused` tells that its input will give no document next time either."""
@@ -285,17 +287,25 @@ class Builder(Generic[AnyRead]):
 
 @dataclass
 class _Inputs:
-    """Counts inputs that are done; a container counts once, whatever it holds."""
+    """Counts inputs; a container counts once, whatever it holds. `total` has the one that is being read, too."""
 
-    done: int = 0
+    total: int = 0
     _containers: set[str] = field(default_factory=set)
+    _open: str | None = None
+
+    @property
+    def done(self) -> int:
+        """How many are read to their end."""
+        return self.total - (self._open is not None)
 
     def count(self, batch: Batch[AnyRead]) -> None:
         """Count the inputs of a batch."""
         containers = {document.container for document in batch.documents if document.container} - self._containers
         self._containers |= containers
         alone = sum(document.container is None for document in batch.documents)
-        self.done += len(containers) + alone + sum(self._is_input(finding) for finding in batch.findings)
+        self.total += len(containers) + alone + sum(self._is_input(finding) for finding in batch.findings)
+        if batch.documents:
+            self._open = batch.documents[-1].container
 
     def _is_input(self, finding: Finding) -> bool:
         """Whether a finding stands for an input of its own: no notice, and nothing that a container holds."""

@@ -40,6 +40,11 @@ class Round:
         """Whether the round reads a file."""
         return name in self.files
 
+    @property
+    def inputs(self) -> int:
+        """How many files and addresses the round reads."""
+        return len(self.files) + sum(map(is_url, self.paths))
+
 
 @dataclass(slots=True)
 class Following:

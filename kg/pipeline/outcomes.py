@@ -41,12 +41,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build has come: inputs (files and addresses; a container counts once) and documents, failed ones among
-    them."""
+    """How far a build has come: inputs (files and addresses; a container counts once, when all of it was read) and
+    documents, failed ones among them. `read` tells that there are no more, and that what they tell is resolved now."""
 
     inputs: int
     documents: int
     failed: int
+    read: bool = False
 
 
 def outcome_of(finding: Finding) -> Outcome | None:

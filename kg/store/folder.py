@@ -28,6 +28,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.resources import NOTE as _NOTE
 from kg.store.written import Notes
 
 FORMAT_VERSION = 2
@@ -35,7 +36,6 @@ FORMAT_VERSION = 2
 OLDEST_READABLE = 1
 """The earliest format that can be read as it is. One before it has to be opened for writing first."""
 
-_NOTE = "FORMAT"
 _DATABASE = "database"
 _MAGIC = "kg-store"
 

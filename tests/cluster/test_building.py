@@ -52,7 +52,8 @@ def graph_of(store: Store) -> list[str]:
 
 
 def files_in(folder: str) -> list[Path]:
-    return [path for path in Path(folder).rglob("*") if path.is_file()]
+    """All but the note of what the folder is."""
+    return [path for path in Path(folder).rglob("*") if path.is_file() and path.name != "FORMAT"]
 
 
 def on_one_machine(paths: Sequence[str]) -> list[str]:

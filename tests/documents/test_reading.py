@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from kg.documents import MAX_CHARACTERS, MAX_LINE, READERS, UNSTATED_LANGUAGE, Notice, Skipped, read_documents
+from kg.documents import (
+    MAX_CHARACTERS,
+    MAX_LINE,
+    READERS,
+    UNSTATED_LANGUAGE,
+    Notice,
+    Skipped,
+    count_inputs,
+    read_documents,
+)
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -180,3 +189,23 @@ def test_a_link_to_nothing_is_a_missing_file() -> None:
 def test_suffixes_in_the_table_are_in_lower_case() -> None:
     assert READERS
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in READERS)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_in_a_store_is_left_out_and_a_store_alone_is_no_folder_of_articles() -> None:
+    write("news/a.md")
+    for own in ("news/kg-store", "news/deep/kg-store", "shards"):
+        write(f"{own}/FORMAT", "kg-store 2\n")
+        write(f"{own}/database/b.md", "No article.")
+    write("news/more/FORMAT", "plain text\n")
+
+    assert [found.id if isinstance(found, Document) else found for found in read_documents(["news"])] == [
+        "news/a.md",
+        Skipped("news/more/FORMAT", "not an article; kg reads .html, .md, .txt, .jsonl, .zip, .warc in a folder"),
+    ]
+    assert count_inputs(["news"]) == 2
+    for pattern in ("news/**/*.md", "news/*", "**/*.md", "*/*.md"):
+        assert documents([pattern]) == ["news/a.md"]
+        assert "database" not in str(list(read_documents([pattern])))
+    [refused] = read_documents(["shards"])
+    assert "a folder that kg itself keeps" in str(refused)

@@ -301,16 +301,16 @@ def test_a_build_that_was_cut_short_is_finished_by_the_next_one(write: Write, mo
 
 def test_progress_counts_every_input(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kg.pipeline.inputs, "BATCH", 1)
-    seen: list[int] = []
+    seen: list[tuple[int, bool]] = []
     with open_store(None) as store:
         build(
             ["missing.md", write("a.md", OSLO)],
             store,
             settings=SETTINGS,
-            progress=lambda done: seen.append(done.inputs),
+            progress=lambda done: seen.append((done.inputs, done.read)),
         )
 
-    assert seen == [1, 2]
+    assert seen == [(1, False), (2, False), (2, True)]
 
 
 def test_a_day_of_publication_given_for_all_fills_in_where_a_document_has_none(write: Write) -> None:
