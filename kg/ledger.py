@@ -7,7 +7,6 @@ All of it stands in the graph of runs, which exports leave out.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -46,11 +45,11 @@ class Ledger:
         self._iris = iris
         self._started = started
         self._documents: dict[str, NamedNode] = {}
-        self._paths: defaultdict[NamedNode, set[str]] = defaultdict(set)
+        self._paths: dict[NamedNode, tuple[str, ...]] = {}  # nearly always one: a set would take four times the room
         self.unfinished = False
         """Whether the last build was cut short, so that the graph of the world may be behind the documents."""
-        self._new: dict[str, str] = {}
         self._unwritten: dict[str, str] = {}
+        self._written = False
         self._left: set[NamedNode] = set()
         self._gone: set[NamedNode] = set()
         self._emptied = False
@@ -65,7 +64,7 @@ class Ledger:
             subject, value = quad.subject, quad.object
             if quad.predicate == DIP.path and isinstance(subject, NamedNode) and isinstance(value, Literal):
                 self._documents[value.value] = subject
-                self._paths[subject].add(value.value)
+                self._add_path(subject, value.value)
             if quad.predicate == PROV.startedAtTime and isinstance(value, Literal):
                 begun[subject] = datetime.fromisoformat(value.value)
             elif quad.predicate == PROV.endedAtTime:
@@ -82,7 +81,7 @@ class Ledger:
     @property
     def changed(self) -> bool:
         """Whether there is anything new to remember."""
-        return bool(self._new) or self._emptied or bool(self._remembered)
+        return bool(self._unwritten) or self._written or self._emptied or bool(self._remembered)
 
     def knows(self, path: str, key: str) -> bool:
         """Whether `path` gave the document of that key last."""
@@ -100,7 +99,7 @@ class Ledger:
         if self.knows(path, key):
             return before
         self._point(full, document)
-        self._new[full] = self._unwritten[full] = key
+        self._unwritten[full] = key
         return before
 
     def take_back(self, path: str, key: str, before: NamedNode | None) -> None:
@@ -109,18 +108,22 @@ class Ledger:
         if before == document or self._documents.get(full) != document:
             return
         self._point(full, before)
-        self._new.pop(full, None)
         self._unwritten.pop(full, None)
 
     def _point(self, full: str, document: NamedNode | None) -> None:
         """Let a path in full give a document, or None for none, from here on."""
         before = self._documents.pop(full, None)
         if before is not None:
-            self._paths[before].discard(full)
+            self._paths[before] = tuple(path for path in self._paths[before] if path != full)
             self._left.add(before)
         if document is not None:
             self._documents[full] = document
-            self._paths[document].add(full)
+            self._add_path(document, full)
+
+    def _add_path(self, document: NamedNode, full: str) -> None:
+        paths = self._paths.get(document, ())
+        if full not in paths:
+            self._paths[document] = (*paths, full)
 
     def retrieval(self, address: str) -> Retrieval | None:
         """Return the last retrieval of an address, None where none is remembered."""
@@ -190,23 +193,24 @@ class Ledger:
 
     def take_unwritten(self) -> list[Quad]:
         """Return what the graph of runs does not say yet of this run, which goes on: where documents are from."""
-        quads = self._quads_of_run(self._unwritten, ended=None)
+        quads = self._quads_of_run(ended=None)
+        self._written = self._written or bool(self._unwritten)
         self._unwritten = {}
         return quads
 
     def quads(self, *, ended: datetime | None) -> Iterator[Quad]:
         """Yield the graph of runs with this run in it; `ended` is None while it is still going on."""
-        own = self._quads_of_run(self._new, ended=ended)
+        own = self._quads_of_run(ended=ended)
         for retrieval in self._remembered.values():
             own += retrieval_quads(retrieval, base=self._iris.base)
         known = set(own)
-        self._unwritten = {}
         for quad in chain(own, (quad for quad in self._store.quads(self._iris.runs) if quad not in known)):
             if quad in known or not self._outdated(quad):
                 yield quad
 
-    def _quads_of_run(self, documents: dict[str, str], *, ended: datetime | None) -> list[Quad]:
-        pairs = tuple((key, path) for path, key in sorted(documents.items()))
+    def _quads_of_run(self, *, ended: datetime | None) -> list[Quad]:
+        """Return what is to be said of this run, with the documents that the graph of runs does not have yet."""
+        pairs = tuple((key, path) for path, key in sorted(self._unwritten.items()))
         run = Run(started=self._started, ended=ended and max(ended, self._started), documents=pairs)
         return runs_quads([run], base=self._iris.base)
 

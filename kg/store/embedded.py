@@ -21,6 +21,7 @@ from kg.store.common import CommonStore, WatchedOutput
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Counted, Source, refuse_blank, translated
 from kg.store.holder import Holder, holder_of, leave_note, locked_by, remove_note, this_process
+from kg.store.memory import give_back
 from kg.store.merging import merge
 from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
 from kg.store.refill import recover, sweep
@@ -282,6 +283,7 @@ class EmbeddedStore(CommonStore):
         if self._held >= _FLUSH_FROM:
             with translated(self._location):
                 database.flush()
+            give_back()
             self._held = 0
 
     def _update(self, database: ox.Store, changes: list[Difference], fresh: Iterable[Quad]) -> Change:
