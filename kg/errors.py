@@ -19,6 +19,7 @@
     ├── BackupError             a backup cannot be written, or is none that can be restored
     ├── SearchError             the index of the search cannot be read or written
     ├── LinkError               an external dataset cannot be used, or a file of links cannot be read
+    ├── OutputError             results cannot be written to where they were sent
     ├── ClusterError            a cluster, or where its workers leave their results, cannot be used
     ├── NoAnswerError           a server gave no answer to one request
     └── QueryError              SPARQL that does not parse or cannot be answered
@@ -32,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
+from unicodedata import category
 
 _LONGEST_VALUE: Final = 200
 _MOST_NAMES: Final = 30
@@ -52,6 +54,19 @@ def cut(text: str) -> str:
     """Return what a library says of an input as a message says it: on one line, and cut where it quotes too much."""
     line = one_line(text[: 4 * _LONGEST_VALUE])
     return line if len(line) <= 2 * _LONGEST_VALUE else f"{line[: 2 * _LONGEST_VALUE]}…"
+
+
+def escaped(text: str) -> str:
+    """Return a text with what nobody can print written as in Python: line breaks, what steers a terminal or turns what
+    follows around, and bytes of names that are no text."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or category(c) == "Zs" else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    byte = ord(character) - 0xDC00
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else ascii(character)[1:-1]
 
 
 def listed(names: Iterable[str]) -> str:
@@ -147,6 +162,10 @@ class FetchError(DocumentError):
         super().__init__(path, reason, remedy)
         self.lasting = lasting
         self.wait = wait
+
+
+class OutputError(KgError):
+    """Results cannot be written to where they were sent."""
 
 
 class RecordError(KgError):

@@ -1,12 +1,12 @@
 """The command line: the group of commands, and errors to messages and exit codes.
 
 Exit codes: 0 done; 1 done, but some documents failed or were left out (each is named), or a check found faults; 2 wrong
-use, or nothing could be done; 130 interrupted; 141 whoever read the output went away.
+use, or nothing could be done; 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP; 141 whoever read the output
+went away.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ from kg.cli.forget import forget
 from kg.cli.link import link
 from kg.cli.links import links
 from kg.cli.output import tell
+from kg.cli.process import drop_output, ended_cleanly, number_of, prepare_streams
 from kg.cli.queries import queries
 from kg.cli.query import query
 from kg.cli.serve import serve
@@ -36,9 +37,9 @@ from kg.cli.show import show
 from kg.cli.sparql import sparql
 from kg.cli.stats import stats
 from kg.cli.validate import validate
-from kg.errors import KgError
+from kg.errors import KgError, OutputError
 
-INTERRUPTED = 130
+_BY_SIGNAL = 128
 OUTPUT_CLOSED = 141
 
 _EPILOG = """\b
@@ -54,7 +55,14 @@ class _OutputClosedError(Exception):
 
 
 class _InterruptedError(Exception):
-    """The user interrupted. click would take the KeyboardInterrupt for its own, and print an empty line."""
+    """The user interrupted, or a signal asked us to end; `number` is that of the signal.
+
+    click would take the KeyboardInterrupt for its own, and print an empty line.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 class _Commands(click.Group):
@@ -67,8 +75,8 @@ class _Commands(click.Group):
             sys.stdout.flush()
         except BrokenPipeError:
             raise _OutputClosedError from None
-        except KeyboardInterrupt:
-            raise _InterruptedError from None
+        except KeyboardInterrupt as interrupt:
+            raise _InterruptedError(number_of(interrupt)) from None
         return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -97,10 +105,16 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; messages go to standard error."""
     try:
         code = cli.main(args=list(arguments), prog_name="kg", standalone_mode=False)
-    except (_InterruptedError, click.exceptions.Abort):
+    except (_InterruptedError, click.exceptions.Abort) as interrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would only tear up the end of the first
-        tell("interrupted; nothing is half-written, and the same command goes on from there")
-        return INTERRUPTED
+        number = interrupt.number if isinstance(interrupt, _InterruptedError) else signal.SIGINT
+        how = "interrupted" if number == signal.SIGINT else f"ended by {signal.Signals(number).name}"
+        tell(f"{how}; nothing is half-written, and the same command goes on from there")
+        return _BY_SIGNAL + number
+    except OutputError as error:
+        drop_output()
+        tell(f"error: {error}")
+        return NOTHING_DONE
     except click.ClickException as error:
         error.show()
         return NOTHING_DONE
@@ -108,12 +122,14 @@ def run(arguments: Sequence[str]) -> int:
         tell(f"error: {error}")
         return NOTHING_DONE
     except _OutputClosedError:
-        # Python would write once more at its end, and complain; give it somewhere to write to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return OUTPUT_CLOSED
     return code if isinstance(code, int) else 0
 
 
 def main() -> NoReturn:
     """Run the command line of this process and end it."""
-    sys.exit(run(sys.argv[1:]))
+    prepare_streams()
+    with ended_cleanly():
+        code = run(sys.argv[1:])
+    sys.exit(code)

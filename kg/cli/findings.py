@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.cli.output import tell
+from kg.errors import escaped
 
 if TYPE_CHECKING:
     from kg.model.annotated import Annotated
@@ -29,12 +30,12 @@ def tell_finding(finding: Finding) -> bool:
     if isinstance(finding, Unchanged):
         return False
     if isinstance(finding, Notice):
-        tell(f"note: {finding.path}: {finding.text}")
+        tell(escaped(f"note: {finding.path}: {finding.text}"))
         return False
     if isinstance(finding, Skipped):
-        tell(f"skipped: {finding.path}: {finding.reason}")
+        tell(escaped(f"skipped: {finding.path}: {finding.reason}"))
         return False
-    tell(f"{FAILED}: {finding}")
+    tell(escaped(f"{FAILED}: {finding}"))
     return True
 
 

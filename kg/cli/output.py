@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
 from kg.cli.tables import table_lines
+from kg.errors import escaped
 
 TABLE = "table"
 _WIDTH = 120
@@ -17,8 +18,12 @@ _WIDTH = 120
 
 
 def tell(message: str) -> None:
-    """Write one message to standard error."""
-    click.echo(f"kg: {message}", err=True)
+    """Write one message to standard error; what cannot be written there is lost, and the work goes on.
+
+    Its lines stay lines. Whatever else would not be seen on a terminal is escaped.
+    """
+    with suppress(OSError):
+        click.echo("\n".join(map(escaped, f"kg: {message}".split("\n"))), err=True)
 
 
 def chosen_format(wanted: str | None, *, piped: str) -> str:

@@ -72,7 +72,8 @@ class Log:
         """Tell how far reading is, if that was not told for a while."""
         now = self.clock()
         seconds = now - self._begun
-        if now - (self._begun if done.read else self._told) < EVERY:
+        nearly = done.inputs >= self.total and not done.read  # which is told in a moment
+        if nearly or now - (self._begun if done.read else self._told) < EVERY:
             return
         self._told = now
         said = f"{time.strftime('%H:%M:%S')} {done.documents:,} documents read"

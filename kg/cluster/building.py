@@ -74,7 +74,7 @@ def build_on_cluster(
                     progress(builder.progress())
 
         divided = divide(paths)
-        load(divided.errors)
+        load(divided.findings)
         opened = divided.opened(load_mappings(settings.mapping), (web or web_of(settings)).remembering(builder.memory))
         tasks = chain(
             tasks_of(divided.there, job, extractors=versions),

@@ -17,6 +17,7 @@ from kg.documents import (
     Found,
     Input,
     Mapping,
+    Skipped,
     Source,
     Web,
     find_sources,
@@ -31,11 +32,11 @@ from kg.net.urls import is_url
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """The paths of a build: sources that workers open, what is opened here, and what is not there."""
+    """The paths of a build: sources that workers open, what is opened here, and what there is to say."""
 
     there: list[Source] = field(default_factory=list)
     here: list[str | Source] = field(default_factory=list)
-    errors: list[DocumentError] = field(default_factory=list)
+    findings: list[Skipped | DocumentError] = field(default_factory=list)
 
     def opened(self, mappings: Sequence[Mapping], web: Web) -> Iterator[Input | Found]:
         """Open what is opened here."""
@@ -54,8 +55,8 @@ def divide(paths: Iterable[str]) -> Divided:
             divided.here.append(path)
             continue
         for found in find_sources(path):
-            if isinstance(found, DocumentError):
-                divided.errors.append(found)
+            if not isinstance(found, Source):
+                divided.findings.append(found)
             elif not os.path.isfile(found.name) or leads_to_web(found):
                 divided.here.append(found)
             else:

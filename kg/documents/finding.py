@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from glob import glob, has_magic
 from typing import BinaryIO, cast
 
+from kg.documents.findings import Skipped
 from kg.documents.inputs import STANDARD_INPUT, Source
 from kg.errors import DocumentError
 from kg.net.urls import is_url, shown_url
 from kg.resources import is_own_folder
 
-Finding = Source | DocumentError
+Finding = Source | Skipped | DocumentError
 
 
 def find_sources(path: str) -> Iterator[Finding]:
-    """Yield the sources behind a path as a user gives it, and an error for what is not there.
+    """Yield the sources behind a path as a user gives it, an error for what is not there, and what is passed over.
 
     A path is a file, a folder (with all its folders, in order of names, hidden ones and those of stores left out), a
     glob, or `-` for standard input.
@@ -46,7 +48,7 @@ def count_inputs(paths: Iterable[str]) -> int:
         if is_url(path):
             count += 1
         elif os.path.isdir(path):
-            count += sum(1 for _ in _files(path, []))
+            count += sum(1 for _ in _in_folder(path))
         elif path != STANDARD_INPUT and not os.path.lexists(path) and has_magic(path):
             count += count_inputs(p for p in _matching(path) if not (os.path.isdir(p) and "**" in path))
         else:
@@ -65,6 +67,8 @@ def unreadable(path: str, error: OSError) -> DocumentError:
 
 
 def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
     # Closing what is read must not close standard input itself.
     return cast(BinaryIO, open(sys.stdin.fileno(), "rb", closefd=False)) if _has_number() else sys.stdin.buffer
 
@@ -83,19 +87,41 @@ def open_file(path: str) -> BinaryIO:
 
 
 def _in_folder(folder: str) -> Iterator[Finding]:
-    closed: list[DocumentError] = []
-    for path in _files(folder, closed):
-        yield Source(path, partial(open_file, path), asked=False)
-    yield from closed
+    """Yield what is in a folder and all its folders, by name, however deep they lie."""
+    folders = [folder]
+    while folders:
+        root = folders.pop()
+        try:
+            with os.scandir(root) as entries:
+                known = sorted((e for e in entries if not e.name.startswith(".")), key=lambda entry: entry.name)
+        except OSError as error:
+            yield unreadable(root, error)
+            continue
+        inner = []
+        for entry in known:
+            path = os.path.join(root, entry.name)
+            if not _is(entry.is_dir):
+                yield _found_in_folder(path, entry)
+            elif entry.is_symlink():
+                yield Skipped(path, "a link to a folder; name it to have it read")
+            elif not is_own_folder(path):
+                inner.append(path)
+        folders += reversed(inner)
 
 
-def _files(folder: str, closed: list[DocumentError]) -> Iterator[str]:
-    def refuse(error: OSError) -> None:
-        closed.append(unreadable(str(error.filename or folder), error))
+def _found_in_folder(path: str, entry: os.DirEntry[str]) -> Finding:
+    # A link that leads nowhere is told when it is opened. A pipe would be waited for without end.
+    if _is(entry.is_file) or (entry.is_symlink() and not os.path.exists(path)):
+        return Source(path, partial(open_file, path), asked=False)
+    return Skipped(path, "no file, but a pipe, a device or the like; name it to have it read")
 
-    for root, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if _is_to_be_read(root, name))
-        yield from (os.path.join(root, name) for name in sorted(names) if not name.startswith("."))
+
+def _is(what: Callable[[], bool]) -> bool:
+    """Whether an entry is something, where the system can tell: of links that lead to themselves it cannot."""
+    try:
+        return what()
+    except OSError:
+        return False
 
 
 def _matching(pattern: str) -> list[str]:
@@ -110,10 +136,6 @@ def _matching(pattern: str) -> list[str]:
 
     found = sorted(glob(pattern, recursive=True))
     return [path for path in found if not is_own(os.path.dirname(path)) and not is_own_folder(path)]
-
-
-def _is_to_be_read(root: str, folder: str) -> bool:
-    return not folder.startswith(".") and not is_own_folder(os.path.join(root, folder))
 
 
 def _in_glob(pattern: str) -> Iterator[Finding]:

@@ -71,7 +71,7 @@ def open_inputs(
                     something = something or not isinstance(found, Skipped | Notice)
                     yield found
             else:
-                something = True
+                something = something or not isinstance(source, Skipped)
                 yield source
         if not something and wanted is None and os.path.isdir(path):
             remedy = f"put files with the suffix {COMMON} into it"

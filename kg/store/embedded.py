@@ -74,6 +74,7 @@ class EmbeddedStore(CommonStore):
     def in_folder(cls, folder: Path, *, read_only: bool) -> EmbeddedStore:
         """Open the store of a folder; see `kg.store.open_store`."""
         where = str(folder)
+        folders.check_name(folder)
         database = str(folders.database_folder(folder))
         if not read_only:
             version = folders.prepare(folder)

@@ -21,6 +21,7 @@ before, on which the step is done once more.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
@@ -52,6 +53,15 @@ def _begin_note_of_writes(folder: Path, database: ox.Store) -> None:
 
 MIGRATIONS: Mapping[int, Migration] = {1: _begin_note_of_writes}
 """The step that leads from a format to the next one, for every format before this one."""
+
+
+def check_name(folder: Path) -> None:
+    """Raise StoreError where the database would look for the folder under other bytes than everybody else."""
+    if os.fsencode(folder) != str(folder).encode("utf-8", "replace"):
+        raise StoreError(
+            f"{folder}: a store cannot lie under a name that is no text in UTF-8, or where names are in another coding "
+            f"({sys.getfilesystemencoding()}); choose another folder, or set PYTHONUTF8=1"
+        )
 
 
 def database_folder(folder: Path) -> Path:
