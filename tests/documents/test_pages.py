@@ -360,7 +360,19 @@ def test_a_page_may_be_nested_deeper_than_any_page_is() -> None:
 def test_a_page_of_elements_in_each_other_without_end_is_refused_and_takes_no_time() -> None:
     reason = refusal("<div>" * 100_000 + page(FIRST, SECOND))
 
-    assert reason == "elements in each other more than 2,000 deep"
+    assert reason.startswith("elements in each other up to ")
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"),
+    [
+        ("<br>" * 10_001, "10,003 elements in one"),
+        (f"<div>{'<i></i>' * 5_000}</div>" * 21, "more than 100,000 elements"),
+        (f"{'<div>' * 1_000}{'</div>' * 1_000}" * 5, "elements in each other up to 1,003 deep"),
+    ],
+)
+def test_a_page_larger_than_one_of_an_article_is_refused_before_it_takes_time(markup: str, reason: str) -> None:
+    assert refusal(f"<html><body><div><p>{FIRST}</p><p>{SECOND}</p>{markup}</div></body></html>") == reason
 
 
 @pytest.mark.parametrize("name", ["x=1", "a[", "b:", "c(", "d|e", "f*", "g'", "h@i", "1"])

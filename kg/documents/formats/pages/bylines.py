@@ -175,7 +175,7 @@ def _shown(root: HtmlElement) -> Iterator[str]:
 
 def _labelled(root: HtmlElement) -> Iterator[str]:
     """Yield the names behind a word for authors and a colon, in many languages, in short elements and lines."""
-    leaves = (said(each) for each in elements(root) if len(each) <= 1)
+    leaves = (said(each) for each in elements(root) if len(each) <= 1 and size(each) <= _LONGEST_LABELLED)
     for text in (*leaves, *lines(root)):
         if len(text) <= _LONGEST_LABELLED and (found := _LABEL_INSIDE.search(text)):
             who = _OTHER_LABEL.sub("", found["who"])

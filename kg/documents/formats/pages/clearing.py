@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -91,6 +91,9 @@ _ASIDES = re.compile(
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§↩↑^]|note \d{1,3}|back)[\])]?\ufe0e?", re.IGNORECASE)
 _LONGEST_DATELINE = 80
 _LONGEST_ASIDE = 1_500
+_LONGEST_HEADING = 120
+_NEAR = 12
+"""How many elements behind a heading may stand before the list that it is of."""
 _HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6")
 _DASHED = re.compile(r"[—–:-]$")
 _CARD = 700
@@ -268,13 +271,15 @@ def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[Htm
     """Take away blocks that a heading says to be lists of other articles; what stands before the heading stays."""
     for heading in list(elements(root, "h2", "h3", "h4", "h5")):
         block = heading.getparent()
-        if _is_gone(heading, root) or heading is headline or not _OTHERS.fullmatch(said(heading)):
+        if size(heading) > _LONGEST_HEADING or heading is headline or not _OTHERS.fullmatch(said(heading)):
+            continue
+        if _is_gone(heading, root):
             continue
         alone = not any(size(each) for each in heading.itersiblings(preceding=True))
         if alone and block.tag not in _OF_THE_PAGE and not any(holds(block, each) for each in kept):
             if sum(map(size, block.iter("p"))) <= most:
                 remove(block)
-        elif any(each.tag in ("ul", "ol") for each in heading.itersiblings()):
+        elif any(each.tag in ("ul", "ol") for each in islice(heading.itersiblings(), _NEAR)):
             following = heading.getnext()
             if following is not None and following.tag in ("ul", "ol"):
                 remove(following)
@@ -284,7 +289,9 @@ def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[Htm
 def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away what stands beneath headings of contacts, sources and the like, up to the next heading."""
     for heading in list(elements(root, *_HEADING_TAGS)):
-        if heading is headline or _is_gone(heading, root) or not _ASIDES.fullmatch(said(heading)):
+        if size(heading) > _LONGEST_HEADING or heading is headline or not _ASIDES.fullmatch(said(heading)):
+            continue
+        if _is_gone(heading, root):
             continue
         below: list[HtmlElement] = []
         whole = _whole(heading)
@@ -300,10 +307,18 @@ def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:
 def _whole(heading: HtmlElement) -> HtmlElement:
     """Return the outermost element that holds a heading and nothing else."""
     for above in heading.iterancestors():
-        if above.tag in _OF_THE_PAGE or size(above) > size(heading):
+        if above.tag in _OF_THE_PAGE or not _is_alone(heading, above):
             break
         heading = above
     return heading
+
+
+def _is_alone(inner: HtmlElement, above: HtmlElement) -> bool:
+    """Whether an element holds no characters but those of one of its children."""
+    if (above.text or "").strip() or (inner.tail or "").strip():
+        return False
+    others = chain(inner.itersiblings(), inner.itersiblings(preceding=True))
+    return not any((each.tail or "").strip() or size(each) for each in others)
 
 
 def _clear_cards(root: HtmlElement, kept: list[HtmlElement]) -> None:

@@ -44,6 +44,7 @@ _YEARLESS = re.compile(
     re.IGNORECASE,
 )
 _EARLIEST, _LATEST = 1700, 2100
+_LONGEST = 100_000
 _SECONDS = re.compile(r"1[0-9]{9}(?:\d{3})?")
 
 
@@ -79,7 +80,11 @@ def read_date(text: str, *, month_first: bool | None = None) -> Stated | None:
 
 
 def dates_in(text: str, *, month_first: bool | None = None) -> list[tuple[int, Stated]]:
-    """Return the days that a text writes with their years, each with the place where it begins, in order."""
+    """Return the days that a text writes with their years, each with the place where it begins, in order.
+
+    Of a text longer than `_LONGEST` characters the rest is not looked at.
+    """
+    text = text[:_LONGEST]
     found: dict[int, tuple[int, Stated]] = {}
     elsewhere = ((start, end, Stated(day)) for start, end, day in days_in(text) if _EARLIEST <= day.year <= _LATEST)
     for start, end, stated in (*_iso(text), *_written(text), *_slashed(text, month_first=month_first), *elsewhere):

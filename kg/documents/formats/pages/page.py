@@ -11,14 +11,14 @@ from html import unescape
 from lxml.html import HtmlElement
 
 from kg.documents.findings import Found, Skipped
-from kg.documents.formats.limits import check_length
+from kg.documents.formats.limits import MAX_CHARACTERS, check_length
 from kg.documents.formats.pages.about import Shown, about
 from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs, text_of
 from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
 from kg.documents.formats.pages.stated import Told, told_by
 from kg.documents.formats.pages.titles import headline_of
-from kg.documents.formats.pages.tree import elements, is_deeper, lines, parsed, said, weight
+from kg.documents.formats.pages.tree import elements, extent_of, lines, parsed, said, weight
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError, cut
 from kg.model.document import Document
@@ -39,9 +39,14 @@ _MISSING = re.compile(
 )
 
 
-_DEEPEST = 2_000
-"""Browsers stop at 512. The text of an element is asked for at many places, which takes quadratic time where thousands
-lie in each other."""
+_DEEPEST = 1_024
+"""Browsers stop at 512."""
+_MOST_ELEMENTS = 100_000
+_MOST_IN_ONE = 10_000
+_MOST_SHOWN = 2 * MAX_CHARACTERS
+_MOST_DEPTHS = 2_000_000
+"""The sum of how deep all elements lie. What is asked of an element takes the longer, the more lies in it, and is asked
+of each: beyond these limits, which no page of an article comes near, that takes minutes."""
 
 
 class _NoArticleError(Exception):
@@ -61,16 +66,33 @@ def read_page(given: Input) -> Iterator[Found]:
     try:
         if root is None:
             raise _NoArticleError("an empty page", "save it again, with its content")
-        if is_deeper(root, _DEEPEST):
-            raise _NoArticleError(
-                f"elements in each other more than {_DEEPEST:,} deep", "it is no page that a site sends"
-            )
+        _check_extent(root)
         yield _read(given, root, text)
     except _NoArticleError as error:
         reason, remedy = error.args
         if given.asked:
             raise DocumentError(given.name, reason, remedy) from None
         yield Skipped(given.name, f"{reason}; {remedy}")
+
+
+def _check_extent(root: HtmlElement) -> None:
+    """Tell that a page is larger than one of an article.
+
+    Raises:
+        _NoArticleError: it has too many elements, or too many in one of them, or too deep ones.
+    """
+    extent = extent_of(root, most=_MOST_ELEMENTS)
+    if extent.depth > _DEEPEST or extent.depths > _MOST_DEPTHS:
+        found = f"elements in each other up to {extent.depth:,} deep"
+    elif extent.elements > _MOST_ELEMENTS:
+        found = f"more than {_MOST_ELEMENTS:,} elements"
+    elif extent.children > _MOST_IN_ONE:
+        found = f"{extent.children:,} elements in one"
+    elif (shown := len(said(root))) > _MOST_SHOWN:
+        found = f"{shown:,} characters"
+    else:
+        return
+    raise _NoArticleError(found, "no page of an article has that; save the article alone")
 
 
 def _read(given: Input, root: HtmlElement, text: str) -> Document:

@@ -47,23 +47,26 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _join(rows: list[HtmlElement]) -> None:
-    longest = max(len(said(each)) for each in rows)
-    begun = rows[0]
-    for row in rows[1:]:
-        line, following = said(begun), said(row)
-        last = begun.get("data-line") or line
-        if following.isdigit() and len(following) <= _LONGEST_NUMBER:
+    lines = [said(each) for each in rows]
+    full = _FULL * max(map(len, lines))
+    begun, parts, one = rows[0], lines[:1], lines[0]
+    for row, line in zip(rows[1:], lines[1:], strict=True):
+        if line.isdigit() and len(line) <= _LONGEST_NUMBER:  # that of a page
             remove(row)
-            continue
-        full = len(last) >= _FULL * longest and not _ENDED.search(line) and following[:1].isalpha()
-        if not (full or _goes_on(last, following)):
-            begun = row
-            continue
-        hyphened = line.endswith("-") and following[:1].islower()
-        begun[:] = []
-        begun.text = f"{line[:-1]}{following}" if hyphened else f"{line} {following}"
-        begun.set("data-line", following)
-        remove(row)
+        elif _goes_on(one, line) or (len(one) >= full and not _ENDED.search(one) and line[:1].isalpha()):
+            parts.append(line)
+            remove(row)
+            one = line
+        else:
+            _write_lines(begun, parts)
+            begun, parts, one = row, [line], line
+    _write_lines(begun, parts)
+
+
+def _write_lines(element: HtmlElement, parts: list[str]) -> None:
+    if len(parts) > 1:
+        element[:] = []
+        element.text = re.sub(r"(?<=\w)-\n(?=[^\W\d_A-Z])", "", "\n".join(parts)).replace("\n", " ")
 
 
 def mark_paragraphs(root: HtmlElement) -> None:
@@ -99,14 +102,20 @@ def _mark(holder: HtmlElement) -> None:
 
 
 def _write(paragraph: HtmlElement, text: str | None) -> None:
-    if text and len(paragraph):
-        paragraph[-1].tail = (paragraph[-1].tail or "") + text
+    last = _last(paragraph)
+    if text and last is not None:
+        last.tail = (last.tail or "") + text
     elif text:
         paragraph.text = (paragraph.text or "") + text
 
 
 def _ends_with_break(paragraph: HtmlElement) -> bool:
-    return len(paragraph) > 0 and paragraph[-1].tag == "br" and not (paragraph[-1].tail or "").strip()
+    last = _last(paragraph)
+    return last is not None and last.tag == "br" and not (last.tail or "").strip()
+
+
+def _last(paragraph: HtmlElement) -> HtmlElement | None:
+    return next(paragraph.iterchildren(reversed=True), None)  # to count the children, lxml walks over all of them
 
 
 def _breaks(element: HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, place_of, said, weight, words_of
+from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, place_of, said, size, weight, words_of
 
 SEPARATOR = re.compile(r"\s+[-–—|:·»•]+\s+|\s*(?:[|｜]|::|»)\s*")
 CLOSE_SEPARATOR = re.compile(r"\s*[:：_|｜–—-]\s*")
@@ -33,6 +33,7 @@ _BRACKETED = re.compile(r"^\[[\w -]{2,24}\]\s+(?=\S{2})")
 _LONGEST_MARK = 24
 _LEAST = 15
 _LONGEST = 200
+_LONGEST_HEADING = 1_000
 _LARGE = re.compile(r"\+[1-6]|[4-7]")
 
 
@@ -41,8 +42,9 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
     titles = [folded(title) for title in told.titles]
     head = told.head
     parts = [folded(part) for part in (head, *SEPARATOR.split(head), *head.split(": ")) if len(part) > 3]
-    candidates = [each for each in elements(root, *_HEADINGS) if said(each)]
-    named = [each for each in elements(root) if each.tag not in _HEADINGS and _TITLED.intersection(words_of(each))]
+    candidates = [each for each in elements(root, *_HEADINGS) if size(each) <= _LONGEST_HEADING and said(each)]
+    others = (each for each in elements(root) if each.tag not in _HEADINGS and _TITLED.intersection(words_of(each)))
+    named = [each for each in others if size(each) <= _LONGEST_HEADING]
     alike = [each for each in (*candidates, *named) if (text := folded(said(each))) in titles or text in parts]
     if alike:
         return max(

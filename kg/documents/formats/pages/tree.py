@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -82,14 +83,32 @@ def _known(found: re.Match[str]) -> str:
     return " " if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else found[0]
 
 
-def is_deeper(root: HtmlElement, most: int) -> bool:
-    """Whether elements lie in each other more than `most` deep."""
-    depth = 0
+class Extent(NamedTuple):
+    """How large a tree is: its elements, how deep they lie, the sum of that, and the most that lie in one."""
+
+    elements: int
+    depth: int
+    depths: int
+    children: int
+
+
+def extent_of(root: HtmlElement, *, most: int) -> Extent:
+    """Return how large a tree is; where it has more than `most` elements, as far as those."""
+    count = deepest = depths = widest = 0
+    children: list[int] = []
     for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > most:
-            return True
-    return False
+        if event == "end":
+            widest = max(widest, children.pop())
+            continue
+        if children:
+            children[-1] += 1
+        children.append(0)
+        count += 1
+        depths += len(children)
+        deepest = max(deepest, len(children))
+        if count > most:
+            break
+    return Extent(count, deepest, depths, max([widest, *children]))
 
 
 def elements(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
