@@ -9,6 +9,7 @@ values that the query's own patterns in the graph leave for the variable.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
 
@@ -20,6 +21,8 @@ from kg.query.tokens import Token, prefixes_of, tokens_of, variables_of
 from kg.store.protocol import Store
 
 Value = NamedNode | Literal
+
+_SERVICE = re.compile("service", re.IGNORECASE)
 
 
 def lookup_text(query: SavedQuery, lookup: Lookup) -> str:
@@ -66,6 +69,8 @@ def with_addresses(text: str, terms: Mapping[str, Value]) -> str:
 
     The store calls no endpoint whose address is a variable, and who checks whether it may be called has to see it.
     """
+    if not _SERVICE.search(text):  # reading the tokens takes as long as a small query
+        return text
     pieces: list[str] = []
     last = 0
     for _, target, _ in _calls(list(tokens_of(text))):
@@ -81,6 +86,8 @@ def without_calls(text: str, variables: Collection[str]) -> str:
 
     What stands in such a SERVICE becomes a group of the query itself that has no solution.
     """
+    if not variables:
+        return text
     read = list(tokens_of(text))
     ends = _ends_of(read)
     named = [token for token in read if token.kind == "variable"]

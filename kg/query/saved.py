@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
@@ -147,6 +148,7 @@ def read_query(path: Path) -> SavedQuery:
     return parse_query(text, path=path)
 
 
+@lru_cache(maxsize=256)  # files are read each time they are asked, as they may have changed; few have
 def parse_query(text: str, *, path: Path) -> SavedQuery:
     """Return the saved query that the text of a file is; raises QueryError as `read_query` does."""
     header = _Header(text, path)

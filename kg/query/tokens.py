@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -106,7 +107,8 @@ def prefixes_of(query: str) -> dict[str, str]:
     return prefixes
 
 
-def braces_of(query: str) -> list[Braces]:
+@lru_cache(maxsize=256)  # a saved query is bound each time it is asked, which takes as long as a small answer
+def braces_of(query: str) -> tuple[Braces, ...]:
     """Return the whole query and all pairs of braces, outer before inner."""
     whole = Braces(Block.SUBSELECT, 0)
     found, stack = [whole], [whole]
@@ -135,7 +137,7 @@ def braces_of(query: str) -> list[Braces]:
         elif word == "BIND":
             stack[-1].outer = None  # what BIND computes does not see what is bound outside
         before = word
-    return found
+    return tuple(found)
 
 
 def _kind(before: str, *, values: bool) -> Block:
