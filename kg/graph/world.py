@@ -124,6 +124,8 @@ def _add_actor(graph: Graph, actor: Actor, actors: Mapping[ActorKey, Actor], *, 
             graph.add(office, DIP.actsFor, iris.actor(position.of))
         graph.add_day(office, DIP.firstReported, position.first)
         graph.add_day(office, DIP.lastReported, position.last)
+        if position.first_evidence is not None:
+            graph.add(office, DIP.firstEvidence, iris.evidence(*position.first_evidence))
 
 
 def _add_place(graph: Graph, place: Place, places: Mapping[PlaceKey, Place], *, iris: Iris) -> None:

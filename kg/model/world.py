@@ -30,18 +30,28 @@ class ReportKey(NamedTuple):
     id: str
 
 
+class EvidenceKey(NamedTuple):
+    """Identity of evidence: the characters `start` up to, not including, `end` of a document."""
+
+    document_key: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """An office that a person holds for a state or organization, as reported.
 
     `first` and `last` are the first and last day of publication of the documents that report it; for a document without
-    one, such as a record, the day of the event counts.
+    one, such as a record, the day of the event counts. `first_evidence` is what was published first of that on which
+    the reports that give the office rest.
     """
 
     title: str
     of: ActorKey | None = None
     first: date | None = None
     last: date | None = None
+    first_evidence: EvidenceKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +137,6 @@ class SupportedPlace:
     documents: int
     publishers: int = 1
     voices: int = 1
-
-
-class EvidenceKey(NamedTuple):
-    """Identity of evidence: the characters `start` up to, not including, `end` of a document."""
-
-    document_key: str
-    start: int
-    end: int
 
 
 class Disputable(StrEnum):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from kg.model.decision import Decision
 from kg.model.document import DocumentFacts
 from kg.model.report import Participant, Report
-from kg.model.world import ReportKey, World
+from kg.model.world import EvidenceKey, ReportKey, World
 from kg.resolve.actors import Actors, resolve_actors
 from kg.resolve.blocks import Known, Spread, all_events, resolve_block
-from kg.resolve.mentions import Mention, key_of, mentions_in
+from kg.resolve.mentions import Mention, first_evidence_of, key_of, mentions_in
 from kg.resolve.places import Found, Places, agreed_places, places_in
 from kg.resolve.report_file import ReportFile
 from kg.resolve.voices import Voices
@@ -78,4 +78,8 @@ def _things(
         mentions.extend(mentions_in(report, key, published.get(key.document_key), shared))
         if report.place:
             found[key] = places_in(report, published)
-    return resolve_actors(mentions, sorted(set(decisions))), agreed_places(found)
+
+    def first_evidence(key: ReportKey) -> EvidenceKey:
+        return next(map(first_evidence_of, reports.of([key])))
+
+    return resolve_actors(mentions, sorted(set(decisions)), first_evidence=first_evidence), agreed_places(found)

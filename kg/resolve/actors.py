@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kg.gazetteer.states import state
 from kg.model.decision import Decision
 from kg.model.report import ActorKind
-from kg.model.world import Actor, ActorKey, Position, ReportedActor, ReportKey
+from kg.model.world import Actor, ActorKey, EvidenceKey, Position, ReportedActor, ReportKey
 from kg.names.persons import person_name, plain, shown_name
 from kg.resolve.bearers import Bearer
 from kg.resolve.decided_groups import decided_groups
@@ -49,15 +49,24 @@ class Actors:
         )
 
 
-def resolve_actors(mentions: Sequence[Mention], decisions: Sequence[Decision] = ()) -> Actors:
-    """Return the actors behind all participants; each participant is exactly one of them."""
+EvidenceOf: TypeAlias = Callable[[ReportKey], EvidenceKey]
+"""Finds the first evidence of a report."""
+
+
+def resolve_actors(
+    mentions: Sequence[Mention], decisions: Sequence[Decision] = (), *, first_evidence: EvidenceOf | None = None
+) -> Actors:
+    """Return the actors behind all participants; each participant is exactly one of them.
+
+    Without `first_evidence` offices have no evidence.
+    """
     known, doubts = _known(mentions, decisions)
     by_actor: defaultdict[ActorKey, list[Known]] = defaultdict(list)
     for each in known:
         by_actor[each.key].append(each)
         if each.owner and each.owner not in by_actor:
             by_actor[each.owner] = []
-    actors = tuple(_actor(key, by_actor[key], doubts.get(key, ())) for key in sorted(by_actor))
+    actors = tuple(_actor(key, by_actor[key], doubts.get(key, ()), first_evidence) for key in sorted(by_actor))
     return Actors(actors, _roles(known, {key: _usual_owner(several) for key, several in by_actor.items()}))
 
 
@@ -170,7 +179,9 @@ def _label(bearer: Bearer) -> str:
 # --- what is said of an actor -----------------------------------------------------------------------------------
 
 
-def _actor(key: ActorKey, known: Sequence[Known], doubts: tuple[ActorKey, ...]) -> Actor:
+def _actor(
+    key: ActorKey, known: Sequence[Known], doubts: tuple[ActorKey, ...], first_evidence: EvidenceOf | None
+) -> Actor:
     found = state(key.name) if key.kind is ActorKind.STATE else None
     label = found.name if found else owner_label(key)
     forms = {
@@ -184,7 +195,7 @@ def _actor(key: ActorKey, known: Sequence[Known], doubts: tuple[ActorKey, ...]) 
         label=label,
         aliases=tuple(sorted(aliases)),
         acts_for=tuple(sorted(owners)),
-        positions=_positions(known) if key.kind is ActorKind.PERSON else (),
+        positions=_positions(known, first_evidence) if key.kind is ActorKind.PERSON else (),
         code=iso,
         possibly_same_as=doubts,
     )
@@ -221,16 +232,19 @@ def _is_own_name(form: str, name: str) -> bool:
     return short.named and not longer and not form.lower().startswith(("the ", "his ", "her "))
 
 
-def _positions(known: Sequence[Known]) -> tuple[Position, ...]:
-    """Return the offices of a person, each with the first and last day that it is reported for."""
+def _positions(known: Sequence[Known], first_evidence: EvidenceOf | None) -> tuple[Position, ...]:
+    """Return the offices of a person, each with the first and last day that it is reported for, and why."""
     wordings: defaultdict[tuple[str, ActorKey | None], Counter[str]] = defaultdict(Counter)
     days: defaultdict[tuple[str, ActorKey | None], list[date]] = defaultdict(list)
+    first: dict[tuple[str, ActorKey | None], tuple[date, ReportKey]] = {}
     for each in known:
         title = bare(each.mention.participant.position or "")
         if not title:
             continue
         office = (plain(title) or title, each.owner)
         wordings[office][title] += 1
+        telling = (each.mention.published or date.max, each.mention.report)
+        first[office] = min(first.get(office, telling), telling)
         # A record has no day of publication; it was written about the days that it tells of.
         if day := each.mention.published or each.mention.day:
             days[office].append(day)
@@ -240,6 +254,7 @@ def _positions(known: Sequence[Known]) -> tuple[Position, ...]:
             office[1],
             min(days[office], default=None),
             max(days[office], default=None),
+            first_evidence(first[office][1]) if first_evidence else None,
         )
         for office in wordings
     ]

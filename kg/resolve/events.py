@@ -16,7 +16,7 @@ from kg.resolve.actors import Role
 from kg.resolve.contradictions import contradictions, same_phase
 from kg.resolve.groups import most_usual
 from kg.resolve.likeness import Comparison
-from kg.resolve.mentions import key_of
+from kg.resolve.mentions import first_evidence_of, key_of
 from kg.resolve.places import Places
 from kg.resolve.tellings import FACTS, OFF, PLANS, Telling, occasion_form
 from kg.resolve.voices import Voices
@@ -86,8 +86,7 @@ def _first_evidence(tellings: Iterable[Telling], told: Iterable[Report], status:
     if not having:
         return None
     first = min(having, key=lambda t: (t.published or date.max, t.key)).key
-    evidence = min(evidence for report in told if key_of(report) == first for evidence in report.evidence)
-    return EvidenceKey(first.document_key, evidence.start, evidence.end)
+    return next(first_evidence_of(report) for report in told if key_of(report) == first)
 
 
 def event_id(tellings: Iterable[Telling]) -> str:

@@ -11,7 +11,7 @@ from sys import intern
 from kg.gazetteer.organizations import organization_named
 from kg.gazetteer.states import state, state_meant
 from kg.model.report import ActorKind, Participant, Report
-from kg.model.world import ActorKey, ReportKey
+from kg.model.world import ActorKey, EvidenceKey, ReportKey
 from kg.names.persons import plain
 
 _TAG_DIGITS = 8
@@ -48,6 +48,12 @@ def document_tag(document_key: str) -> str:
 def key_of(report: Report) -> ReportKey:
     """Return the identity of a report; where it has no document key (read from plain records) its document's id."""
     return ReportKey(intern(report.document_key or report.document), intern(report.id))
+
+
+def first_evidence_of(report: Report) -> EvidenceKey:
+    """Return the first characters that a report rests on."""
+    first = min(report.evidence)
+    return EvidenceKey(key_of(report).document_key, first.start, first.end)
 
 
 def mentions_of(reports: Iterable[Report], published: Mapping[str, date]) -> Iterator[Mention]:

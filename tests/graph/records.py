@@ -97,7 +97,10 @@ WORLD = World(
             "Ada Lind",
             ("Lind", "the envoy"),
             (NORWAY,),
-            (Position("envoy", NORWAY, date(2021, 3, 2), date(2021, 3, 9)), Position("adviser")),
+            (
+                Position("envoy", NORWAY, date(2021, 3, 2), date(2021, 3, 9), EvidenceKey(DOCUMENT.key, 0, 8)),
+                Position("adviser"),
+            ),
             possibly_same_as=(BO,),
         ),
         Actor(BO, "Bo Berg", possibly_same_as=(ADA,)),

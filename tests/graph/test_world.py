@@ -111,6 +111,13 @@ def test_positions_tell_for_whom_and_when_reported() -> None:
     assert len(ask("SELECT ?office { ?who dip:holds ?office }")) == 2
 
 
+def test_a_position_leads_to_the_sentence_that_gives_it() -> None:
+    rows = ask("SELECT ?title ?exact { ?who dip:holds ?office . ?office rdfs:label ?title ; "
+               "dip:firstEvidence/oa:exact ?exact }", with_document=True)  # fmt: skip
+
+    assert rows == [("envoy", "Ada Lind")]
+
+
 def test_points_have_the_longitude_first() -> None:
     assert ask("SELECT ?wkt { ?place rdfs:label 'Vienna' ; geo:hasGeometry/geo:asWKT ?wkt }") == [
         ("POINT(-16.37208 48.20849)",)

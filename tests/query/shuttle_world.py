@@ -8,6 +8,7 @@ meetings the papers differ: whether, when, where and at what hour.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +24,7 @@ from kg.model.world import (
     Contradicted,
     Disputable,
     Event,
+    EvidenceKey,
     PlaceKey,
     Position,
     ReportedActor,
@@ -131,6 +133,25 @@ def _keys() -> list[tuple[Told, ReportKey]]:
     return keyed
 
 
+def _actors() -> Iterator[Actor]:
+    """Yield the actors, offices with the first evidence of the paper that gave them first."""
+    for actor in ACTORS:
+        yield replace(actor, positions=tuple(_with_evidence(actor.key, position) for position in actor.positions))
+
+
+def _with_evidence(actor: ActorKey, position: Position) -> Position:
+    telling = [
+        (PAPERS[told.paper][0] or date.max, key, evidence)
+        for told, key in _keys()
+        if actor in told.who and OFFICES.get((told.paper, actor)) == position.title
+        for evidence in _report(told, key).evidence
+    ]
+    if not telling:
+        return position
+    _, report, evidence = min(telling)
+    return replace(position, first_evidence=EvidenceKey(report.document_key, evidence.start, evidence.end))
+
+
 def _report(told: Told, key: ReportKey) -> Report:
     document = DOCUMENTS[told.paper]
     start = document.text.index(told.sentence)
@@ -193,7 +214,7 @@ def graphs() -> dict[NamedNode, list[Quad]]:
         for paper, document in DOCUMENTS.items()
     }
     world = World(
-        actors=ACTORS,
+        actors=tuple(_actors()),
         places=PLACES,
         events=_events(),
         reported_actors=tuple(ReportedActor(key, i, who) for told, key in keyed for i, who in enumerate(told.who)),

@@ -6,6 +6,7 @@ from datetime import date
 
 from kg.model.report import ActorKind, Part, Report
 from kg.model.world import ActorKey
+from kg.resolve.mentions import first_evidence_of
 from tests.resolve.making import actor, days, group, key, labels, organization, person, report, state, world_of
 
 
@@ -179,6 +180,26 @@ def test_a_position_has_the_first_and_last_day_it_is_reported() -> None:
     [position] = actor(world, "Anna Lindh").positions
     assert (position.title, position.first, position.last) == ("foreign minister", date(1999, 1, 5), date(2001, 3, 1))
     assert position.of == ActorKey(ActorKind.STATE, "SE")
+
+
+def test_a_position_rests_on_what_was_published_first_of_the_reports_that_give_it() -> None:
+    lindh = person("Anna Lindh", "Sweden", position="foreign minister")
+    told = [
+        report("a", lindh),
+        report("b", person("Anna Lindh", "Sweden")),
+        report("c", person("Anna Lindh", "Sweden", position="party leader"), id="r1"),
+        report("c", lindh, id="r2"),
+        report("c", lindh, id="r3"),
+        report("d", lindh),
+    ]
+    published = {"a": "2001-03-01", "b": "1999-01-05", "c": "2000-01-01"}
+
+    for several in (told, told[::-1]):
+        positions = actor(world_of(*several, published=published), "Anna Lindh").positions
+        assert {each.title: each.first_evidence for each in positions} == {
+            "foreign minister": first_evidence_of(told[3]),
+            "party leader": first_evidence_of(told[2]),
+        }
 
 
 def test_names_of_a_state_are_one_actor_by_code() -> None:
