@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
-from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, said
+from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, said, size
 
 _NAME = (
     r"[^\W\d_a-z][\w'’-]+(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]+|de|da|del|di|van|von|der|den|al|el|bin|ibn|la|le))*"
@@ -20,6 +21,8 @@ _SIGNATURE = re.compile(
 _MOST_WORDS = 5
 _ROWS = 4
 """How many lines beneath the last sentence may be the signature, days and notes before it included."""
+_MOST_AROUND = 4
+"""How many elements around the last paragraph may hold nothing else."""
 _BARE = frozenset({"html", "body", "main", "form"})
 """Elements that hold more than a text: what stands in them beneath one may be of the site."""
 _WORDS = """
@@ -80,17 +83,21 @@ def signature_of(root: HtmlElement, text: list[str], *, title: str | None) -> st
 
 
 def _holder(root: HtmlElement, last: str) -> HtmlElement | None:
-    """Return what holds the last paragraph and its neighbours, or None where it is not found."""
-    start, length = folded(last)[:80], len(last)
-    inner = None
-    for element in elements(root, "p", "div", "td", "li", "blockquote", "section", "article", "span", "font"):
-        shown = said(element) if length <= 4 * len(element.text_content() or "") else ""
-        if start and start in folded(shown):
-            inner = element
-    if inner is None:
-        return None
-    alone = len(lines(inner)) == 1
-    return inner.getparent() if alone and inner.getparent() is not None else inner
+    """Return the innermost element that holds the last paragraph and something else, or None where it is not found."""
+    start, least = folded(last)[:80], len(last) // 2
+    holder = root
+    inner: HtmlElement | None = root
+    while inner is not None:
+        holder = inner
+        inside = (each for each in holder.iterchildren(etree.Element, reversed=True) if size(each) >= least)
+        whole = size(holder)
+        inner = next((each for each in inside if size(each) == whole or start in folded(said(each))), None)
+    for _ in range(_MOST_AROUND):
+        parent = holder.getparent()
+        if len(lines(holder)) > 1 or parent is None:
+            break
+        holder = parent
+    return holder if holder is not root else None
 
 
 def _rows_below(holder: HtmlElement, last: str) -> list[str]:
