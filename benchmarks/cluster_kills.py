@@ -31,7 +31,7 @@ from benchmarks.kills import ROOT, make_inputs, state_of
 from kg.errors import KgError
 from kg.store import open_store
 
-VICTIMS = ("scheduler", "worker", "build", "all")
+VICTIMS = ("scheduler", "build", "all", "worker")
 _PATIENCE = 300.0
 """Seconds after which a build that still goes on is taken for one that hangs."""
 

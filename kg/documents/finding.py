@@ -62,7 +62,10 @@ def missing(path: str) -> DocumentError:
 
 
 def unreadable(path: str, error: OSError) -> DocumentError:
-    """Return the error of a file that the system does not give."""
+    """Return the error of a file that the system does not give, or that no room was to unpack."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        remedy = "make room in the folder for temporary files (TMPDIR), and run the same command again"
+        return DocumentError(path, f"cannot be unpacked ({error.strerror})", remedy)
     return DocumentError(path, f"cannot be read ({error.strerror or error})", "check what it is and its permissions")
 
 

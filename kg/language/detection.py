@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Protocol, cast
 
+from kg.errors import LanguageError
 from kg.language.words import words_of
 
 _SLICE = 2000
@@ -74,4 +75,10 @@ def _classifier() -> _Classifier:
     # here, because loading takes most of a second.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return cast(_Classifier, LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+    try:
+        return cast(_Classifier, LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+    except OSError as error:  # it unpacks its model into a temporary file
+        raise LanguageError(
+            f"the model that tells languages cannot be loaded ({error.strerror or error}); make room in the folder for "
+            "temporary files (TMPDIR), or install py3langid anew"
+        ) from error

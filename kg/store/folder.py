@@ -130,6 +130,8 @@ def check(folder: Path, *, to_write: bool = False) -> int:
             raise StoreError(f"{folder}: there is no graph yet; `kg build` makes one")
         if not folder.is_dir():
             raise _no_folder(folder)
+        if not (folder / _NOTE).exists() and not any(folder.iterdir()):
+            raise StoreError(f"{folder}: there is no graph yet, the folder is empty; `kg build` makes one")
         note = (folder / _NOTE).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError as error:
         raise StoreError(f"{folder}: is not a kg store, and is not empty; choose another folder") from error

@@ -6,6 +6,7 @@ runs in such a process; what it asserts fails the test.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -111,6 +112,27 @@ def a_backup_on_a_full_disk() -> None:
     assert graph_of("disk/store") == graph_of("kg-store")
 
 
+def archives_with_no_room_to_unpack_them() -> None:
+    disk = mounted("disk", 30_000)
+    full = {"TMPDIR": str(disk.absolute())}
+    write_article("oslo.md", OSLO)
+    rows = "".join(f"{number},2021-03-01,Ann Roe;Bob Doe,{'words ' * 20}\n" for number in range(250_000))
+    Path("calls.csv.gz").write_bytes(gzip.compress(f"nr,day,who,subject\n{rows}".encode()))
+    who = '{name: {value: "{who}", separator: ";"}}'
+    event = f'{{type: Call, status: occurred, participants: [{who}], date: "{{day}}"}}'
+    mapping = f'format: csv\nfiles: "calls*.csv"\nid: "{{nr}}"\ndocument: {{title: "{{nr}}"}}\nevents: [{event}]\n'
+    Path("calls.yaml").write_text(mapping, encoding="utf-8")
+
+    some = kg("build", "oslo.md", "calls.csv.gz", "--mapping", "calls.yaml", **full)
+    assert "kg: failed: calls.csv.gz: cannot be unpacked (No space left on device); make room" in some.err, some
+    assert (some.code, "kg: 1 built, 1 failed" in some.err) == (1, True), some
+
+    changed(disk, "size=64k")
+    none = kg("build", "oslo.md", "--store", "none", **full)
+    assert none.code == 2, none
+    assert "kg: error: the model that tells languages cannot be loaded (No space left on device)" in none.err, none
+
+
 def a_restore_over_a_graph_on_a_full_disk() -> None:
     articles(20)
     assert kg("build", "many", "--store", "large").code == 0
@@ -206,6 +228,7 @@ def test_a_full_disk_ends_a_build_that_goes_on_when_there_is_room(
         a_backup_on_a_full_disk,
         a_restore_over_a_graph_on_a_full_disk,
         an_index_and_a_cache_on_a_full_disk,
+        archives_with_no_room_to_unpack_them,
         a_disk_that_can_only_be_read,
     ],
 )

@@ -49,6 +49,8 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path, read_only: bool)
 
 
 def test_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no graph yet, the folder is empty"):
+        open_store(tmp_path, read_only=True)
     (tmp_path / "FORMAT.new").write_text("what a kill left")
     open_store(tmp_path).close()
     open_store(tmp_path, read_only=True).close()

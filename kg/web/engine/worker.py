@@ -12,6 +12,7 @@ import os
 import pickle
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -69,6 +70,20 @@ class _Opened:
         store, self.store = self.store, None
         if store is not None:
             store.close()
+
+
+class _OpenedLater:
+    """A store that is opened when it is asked for the first time: what needs none is answered where the server that
+    keeps it does not."""
+
+    def __init__(self, open: Callable[[], Store]) -> None:
+        self._open = open
+        self._store: Store | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._store is None:
+            self._store = self._open()
+        return getattr(self._store, name)
 
 
 class Worker:
@@ -135,7 +150,8 @@ class Worker:
         if setup.writing is not None:
             store = self._opened.at(setup.writing, writing=True)
         elif setup.address is not None:
-            store = NodeView(self._opened.at(setup.address))
+            address = setup.address
+            store = cast(Store, _OpenedLater(lambda: NodeView(self._opened.at(address))))
         else:
             store = self._opened.at(work.snapshot, work.revision)
         site = Site(
