@@ -70,6 +70,14 @@ def test_who_signs_what_states_declare_is_no_author(title: str) -> None:
     assert read(FIRST, LAST, "Ana Petrova", title=title).author is None
 
 
+def test_who_is_told_of_in_italics_beneath_a_text_is_its_author() -> None:
+    told = "Henrik Saari is a senior lecturer in Oulu. The views are his own."
+
+    assert read(FIRST, LAST, f"<p><em>{told}</em></p>").author == "Henrik Saari"
+    assert read(FIRST, LAST, told).author is None
+    assert read(FIRST, LAST, "<p><em>Amos Kiprop is a former fisherman.</em></p>").author is None
+
+
 def test_a_byline_counts_before_a_signature() -> None:
     document = read("<p class='byline'>By Lena Achieng</p>", FIRST, LAST, "Ana Petrova")
 

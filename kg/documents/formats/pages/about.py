@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from lxml.html import HtmlElement
 
 from kg.documents.formats.datelines import stated_day
+from kg.documents.formats.pages.body import text_of
 from kg.documents.formats.pages.bylines import author_of, bylines_of, names_person
 from kg.documents.formats.pages.dates import Stated, dates_in, day_in_address, day_without_year, month_in_address
 from kg.documents.formats.pages.publishers import names_shown, publisher_of
@@ -86,6 +87,7 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
     `root` is cleared of what is foreign, `text` are its paragraphs, `shown` is what the page shows before that.
     """
     title = title_of(root, told, headline, text=text, sites=shown.sites)
+    text = text_of(text, title=title).split("\n\n")  # what stands above a title that no heading shows is none of it
     url = told.addresses[0] if told.addresses else None
     publisher = publisher_of(told, title, shown.sites)
     return About(

@@ -77,6 +77,9 @@ _WITH_AGENCY = re.compile(r"^((?:[A-Z][A-Z'’.-]+ ){1,3}[A-Z][A-Z'’-]+) [A-Z]
 """A name in capitals with what it writes for behind it."""
 _DESK = re.compile(r"(?:news|web|online|digital)?\s?(?:room|desk|staff|team|editorial|editors?)", re.IGNORECASE)
 """Authors who are told where nobody took the trouble to name one: a byline on the page counts before."""
+_TEAM = re.compile(
+    r"(?:[A-Z][\w'’.-]* ){1,4}(?:Press|News|Web|Editorial|Communications?) (?:Team|Desk|Service|Staff|Unit)"
+)
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _SIGNED = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})\W{1,3}[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+\W{0,2}")
@@ -132,12 +135,9 @@ def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     signed = [found[1] for row in between if (found := _SIGNED.fullmatch(row))]
     pieces = [piece for row in between for piece in re.split(r"\s*[|•·/]\s*", row)]
     are_days = [len(piece) <= _LONGEST_DAY and bool(dates_in(piece, month_first=True)) for piece in pieces]
-    beside = [
-        piece
-        for place, piece in enumerate(pieces)
-        if any(are_days[max(place - 1, 0) : place + 2]) and _PERSON.fullmatch(piece)
-    ]
-    return signed or [name for name in beside if _NO_PERSON.isdisjoint(name.lower().split())][:1]
+    beside = [piece for place, piece in enumerate(pieces) if any(are_days[max(place - 1, 0) : place + 2])]
+    persons = [name for name in beside if _PERSON.fullmatch(name) and _NO_PERSON.isdisjoint(name.lower().split())]
+    return signed or persons[:1] or [name for name in beside if _TEAM.fullmatch(name)][:1]
 
 
 def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: Sequence[str]) -> str | None:

@@ -31,12 +31,14 @@ ads dfp promo promos promotion sponsor sponsored sponsors share sharing sharedad
 navbar navigation menu masthead foot footer signup subscribe subscription gateway popup modal overlay toolbar toolbox
 skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
 colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest noprint
-editsection ftr donate donation donations
+editsection ftr donate donation donations cmt cmts
 kommentare commentaires comentarios commenti comentários yorum yorumlar komentarze
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 """Words in the name of an element that holds something else than the article."""
-_SURE_WORDS = "sidebar newsletter comment comments disqus cookie cookies consent gdpr onetrust related recommended"
+_SURE_WORDS = (
+    "sidebar newsletter comment comments cmt cmts disqus cookie cookies consent gdpr onetrust related recommended"
+)
 _SURE = frozenset(_SURE_WORDS.split())
 """Those that hold it even where it is the longest text of the page."""
 _PAIRS = frozenset(
@@ -76,7 +78,8 @@ _MOST = 0.6
 _OTHERS = re.compile(
     r"(?:more|latest|related|recommended|trending|top|other|must|most|read|see|don.t miss|you (?:may|might)|up next"
     r"|next up|popular|editors?.? picks?|keep reading|in other news|also (?:read|in|on)|explore"
-    r"|further reading|(?:sponsored|partner|promoted) content|from our (?:partners|sponsors))\b.{0,40}",
+    r"|further reading|(?:\d+ )?(?:reader )?comments?(?: \(\d+\))?"
+    r"|(?:sponsored|partner|promoted) content|from our (?:partners|sponsors))\b.{0,40}",
     re.IGNORECASE,
 )
 """Headings of lists of other articles."""

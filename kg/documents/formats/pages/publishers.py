@@ -21,7 +21,16 @@ _NO_NAMES = (
 )
 _NO_PUBLISHER = SECTIONS | frozenset(_NO_NAMES.split(","))
 _BRANDS = frozenset({"logo", "brand", "masthead", "wordmark", "sitename", "sitetitle", "nameplate", "site"})
-_BRAND_PAIRS = frozenset({("site", "title"), ("site", "name"), ("name", "plate"), ("blog", "title")})
+_BRAND_PAIRS = frozenset(
+    {
+        ("site", "title"),
+        ("site", "name"),
+        ("name", "plate"),
+        ("blog", "title"),
+        ("newsletter", "name"),
+        ("publication", "name"),
+    }
+)
 _HEADERS = frozenset({"header", "head", "hd", "hdr", "masthead", "banner", "top", "topbar", "printheader"})
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|rights reserved|derechos reservados|direitos reservados|droits réservés"
@@ -70,6 +79,8 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
         name = spelled[key].casefold()
         if name in below and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", below):
             kinds.add("rights")
+        if "brand" in kinds and re.match(rf"{re.escape(name)}\b", told.head, re.IGNORECASE):
+            kinds.add("head")
         if len(key) >= _LEAST_OF_HOST and any(
             key in host for host in (*hosts, *(each for each in beside if each != key))
         ):
@@ -83,7 +94,9 @@ def publisher_of(told: Told, title: str | None, shown: Sequence[str]) -> str | N
         first = told.publishers[0]
         return next((each for each in told.publishers if _key(each) == _key(first) and len(each) > len(first)), first)
     if shown:
-        return shown[0]
+        return next(
+            (each for each in shown if _key(each).startswith(_key(shown[0])) and len(each) > len(shown[0])), shown[0]
+        )
     beside = _in_head(told.head, title) if title else None
     credited = (_CREDITED.sub("", source).strip() for source in told.sources)
     return beside or next((name for name in credited if name and is_publisher(name) and "://" not in name), None)

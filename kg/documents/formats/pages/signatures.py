@@ -18,7 +18,12 @@ _NAME = (
 _SIGNATURE = re.compile(
     rf"(?P<dash>[—–―-]{{1,2}} ?)?\(?(?P<name>{_NAME} [^\W\d_a-z][\w'’-]+)\)?(?P<place>(?:,| in) {_NAME})?\.?"
 )
+_BIOGRAPHY = re.compile(
+    rf"(?P<name>{_NAME} [^\W\d_a-z][\w'’-]+),?"
+    r" (?:is (?:an?|the|based|our|currently)|was an?|teaches|writes|covers|works as)\b"
+)
 _MOST_WORDS = 5
+_LONGEST = 80
 _ROWS = 4
 """How many lines beneath the last sentence may be the signature, days and notes before it included."""
 _MOST_AROUND = 4
@@ -64,6 +69,8 @@ def signature_of(root: HtmlElement, text: list[str], *, title: str | None) -> st
     `root` is cleared of what is foreign, `text` are its paragraphs. Nobody is an author for having signed with others
     or with an office, for signing what states declare, or if the text tells of him.
     """
+    if told := _told_of(root, text, title=title):
+        return told
     last = next((each for each in reversed(text) if each.rstrip("\"'”’»)").endswith(tuple(ENDS))), None)
     if last is None or (title and _OF_STATES.search(title)):
         return None
@@ -71,7 +78,7 @@ def signature_of(root: HtmlElement, text: list[str], *, title: str | None) -> st
     if holder is None:
         return None
     rows = _rows_below(holder, last)
-    signed = [(place, found) for place, row in enumerate(rows) if (found := _SIGNATURE.fullmatch(row))]
+    signed = [(place, found) for place, row in enumerate(rows) if (found := _signature(row))]
     if len(signed) != 1 or any(_OFFICE.search(row) for row in rows):
         return None
     place, found = signed[0]
@@ -80,6 +87,18 @@ def signature_of(root: HtmlElement, text: list[str], *, title: str | None) -> st
     if str(holder.tag) in _BARE and not (found["dash"] or found["place"] or _is_set_apart(holder, rows[place])):
         return None
     return found["name"] if _is_person(found["name"], [*text, title or ""], holder) else None
+
+
+def _signature(row: str) -> re.Match[str] | None:
+    return _SIGNATURE.fullmatch(row) if len(row) <= _LONGEST else None
+
+
+def _told_of(root: HtmlElement, text: list[str], *, title: str | None) -> str | None:
+    """Return the name with which a last paragraph in italics begins, which tells who he is."""
+    found = _BIOGRAPHY.match(text[-1]) if len(text) > 1 else None
+    if found is None or not _is_set_apart(root, text[-1]):
+        return None
+    return found["name"] if _is_person(found["name"], [*text[:-1], title or ""], root) else None
 
 
 def _holder(root: HtmlElement, last: str) -> HtmlElement | None:

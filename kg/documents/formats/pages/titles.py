@@ -106,9 +106,10 @@ def _first_line(text: list[str]) -> str | None:
 
 
 def _rows_before(root: HtmlElement, text: list[str]) -> list[str]:
-    """Return the lines of a page before the first paragraph of its article."""
+    """Return the lines of a page before the first sentence of its article."""
     rows = lines(root)
-    return rows[: place_of(text, rows)]
+    sentences = [row for row in text if row.endswith(tuple(ENDS))] or text
+    return rows[: place_of(sentences, rows)]
 
 
 def _heading_before(root: HtmlElement, rows: list[str]) -> str | None:
