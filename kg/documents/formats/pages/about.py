@@ -12,7 +12,14 @@ from lxml.html import HtmlElement
 from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.pages.body import text_of
 from kg.documents.formats.pages.bylines import author_of, bylines_of, names_person
-from kg.documents.formats.pages.dates import Stated, dates_in, day_in_address, day_without_year, month_in_address
+from kg.documents.formats.pages.dates import (
+    Stated,
+    dates_in,
+    day_in_address,
+    day_without_year,
+    days_without_year,
+    month_in_address,
+)
 from kg.documents.formats.pages.publishers import names_shown, publisher_of
 from kg.documents.formats.pages.signatures import signature_of
 from kg.documents.formats.pages.stated import Told
@@ -145,6 +152,7 @@ def _settled(seen: Iterable[Stated], rows: list[str]) -> date | None:
 def _written_near(stated: Stated, text: str) -> list[date]:
     """Return those of the two days that figures may mean near which a text writes a day with the name of its month."""
     written = {day.day for _, day in dates_in(text) if day.other is None}
+    written.update(days_without_year(text, year=stated.day.year) if not written else ())
     return [day for day in (stated.day, stated.other) if day and any(abs(day - each) <= _NEAR for each in written)]
 
 

@@ -127,12 +127,13 @@ def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
 
 
 def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
-    """Return the names between the headline and the text that stand before an address for mail, or beside a day."""
+    """Return the names between the headline and the text before an address for mail, behind `By`, or beside a day."""
     title = said(headline) if headline is not None else None
     rows = lines(root)
     behind = rows[rows.index(title) + 1 :] if title in rows else []
     between = list(takewhile(lambda row: len(row) < _LEAST_OF_TEXT, behind))
     signed = [found[1] for row in between if (found := _SIGNED.fullmatch(row))]
+    signed += [row for row in between if _BYLINE.match(row) and not row.endswith((".", "?", "!"))]
     pieces = [piece for row in between for piece in re.split(r"\s*[|•·/]\s*", row)]
     are_days = [len(piece) <= _LONGEST_DAY and bool(dates_in(piece, month_first=True)) for piece in pieces]
     beside = [piece for place, piece in enumerate(pieces) if any(are_days[max(place - 1, 0) : place + 2])]

@@ -22,7 +22,7 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?(?P<y>\d{{4}})\b",
+        rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:,|\s+@|\s+at)?\s+\d\d?:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?(?P<y>\d{{4}})\b",
         re.IGNORECASE,
     ),
     re.compile(r"(?<![\d.])(?P<y>\d{4})[./](?P<n>\d{1,2})[./](?P<d>\d{1,2})(?![\d.])"),
@@ -107,18 +107,17 @@ def month_in_address(address: str) -> tuple[int | None, int | None]:
 
 
 def day_without_year(text: str, *, year: int, month: int | None) -> date | None:
-    """Return the first day that a text writes without its year, in a `year`, or None.
+    """Return the first day that a text writes without its year, in a `year` and in the `month` (None: any), or None."""
+    return next((day for day in days_without_year(text, year=year) if month is None or day.month == month), None)
 
-    It has to be in the `month`, where one is given, and on the day of the week that the text names.
-    """
-    for found in _YEARLESS.finditer(text):
+
+def days_without_year(text: str, *, year: int) -> Iterator[date]:
+    """Yield the days that a text writes without their year, which are in a `year` on the day of the week it names."""
+    for found in _YEARLESS.finditer(text[:_LONGEST]):
         number = found["d"] or found["e"]
         day = _checked(year, MONTHS[(found["m"] or found["n"]).rstrip(".").lower()], int(number))
-        if day is None or (month is not None and day.month != month):
-            continue
-        if found["w"] is None or day.strftime("%A")[:3].lower() == found["w"][:3].lower():
-            return day
-    return None
+        if day and (found["w"] is None or day.strftime("%A")[:3].lower() == found["w"][:3].lower()):
+            yield day
 
 
 def _iso(text: str) -> Iterator[tuple[int, int, Stated]]:
