@@ -26,7 +26,8 @@ from kg.documents.streams import beginning, read_up_to, rewindable
 from kg.documents.web import Web, is_list, looks_like_feed
 from kg.errors import DocumentError, shown
 
-_JSON_SUFFIXES = ("", ".json", ".jsonl", ".ndjson")
+_LINES_SUFFIXES = (".jsonl", ".ndjson")
+_JSON_SUFFIXES = ("", ".json", *_LINES_SUFFIXES)
 _FIRST_ARTICLE = 2 << 20
 """Bytes of a file in JSON by which its fields are told."""
 _CUT_OFF = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
@@ -95,7 +96,8 @@ def _open(
     if is_list(source, head):
         yield from web.read_list(source, stream, partial(open_source, mappings=mappings, web=web))
         return
-    if looks_like_json(head) and source.suffix in _JSON_SUFFIXES and source.media_type != "text/html":
+    by_lines = source.suffix in _LINES_SUFFIXES
+    if (by_lines or looks_like_json(head)) and source.suffix in _JSON_SUFFIXES and source.media_type != "text/html":
         longer, stream, _ = beginning(stream, _FIRST_ARTICLE)
         if articles := _articles_of(source, longer, mappings):
             yield from read_articles(source, stream, articles)
@@ -118,7 +120,7 @@ def _articles_of(source: Source, head: bytes, mappings: Sequence[Mapping]) -> Ar
     """Return how a file in JSON is read as articles, or None where it is a table, or nobody knows what it is."""
     fitting = [m for m in mappings if m.fits(source.file_name, root=None) or (not source.suffix and m.is_for_any)]
     if not fitting:
-        return recognized(head)
+        return recognized(head, by_lines=source.suffix in _LINES_SUFFIXES)
     return fitting[0].article_file()
 
 

@@ -188,3 +188,22 @@ def test_no_lines_raise_anything(content: bytes, middle: Any) -> None:
 
 def _read(given: Any) -> list[Any]:
     return list(read_input(given)) if isinstance(given, Input) else [given]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("first", ['{"text": "brok', '{"count": 2}', "# two articles", "[]", '"x"', '{"a":' * 9_999])
+def test_a_first_line_that_is_no_article_costs_itself_only(first: str) -> None:
+    Path("a.jsonl").write_text(f"{first}\n{lines(ARTICLE, {**ARTICLE, 'title': 'Another'})}")
+
+    found = list(read_documents(["a.jsonl"]))
+
+    assert [each.title for each in found if isinstance(each, Document)] == ["Ministers meet", "Another"]
+    [error] = [each for each in found if isinstance(each, DocumentError)]
+    assert "line 1" in error.reason
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_list_of_articles_in_lines_is_still_a_list() -> None:
+    Path("a.json").write_text('{"count": 2,\n"articles": [\n' + ",\n".join(lines(ARTICLE, ARTICLE).splitlines()) + "]}")
+
+    assert [each.id for each in documents("a.json")] == ["a.json#1", "a.json#2"]

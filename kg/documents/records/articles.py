@@ -20,6 +20,8 @@ from kg.errors import DocumentError, shown
 from kg.model.addresses import normalized_address
 from kg.model.characters import as_text
 
+_MOST_LINES = 1000
+"""So many lines are looked at for one that tells what the others are."""
 LONGEST = 16_000_000
 """Characters of one article with all its fields that are read."""
 
@@ -86,11 +88,22 @@ class ArticleFile:
     constant: Stated = field(default_factory=Stated)
 
 
-def recognized(head: bytes) -> ArticleFile | None:
+def recognized(head: bytes, *, by_lines: bool = False) -> ArticleFile | None:
     """Return how to read a file that begins with `head` as articles, or None where their usual names do not tell.
 
-    Names tell where one field is the text or the page, and another the title, the address or the day.
+    Names tell where one field is the text or the page, and another the title, the address or the day. `by_lines` says
+    that each line is a value of its own, so that any of them may tell: the first one may be broken, or something else.
     """
+    whole = _recognized(head)
+    if whole is not None or not by_lines:
+        return whole
+    for line in head.decode("utf-8-sig", "replace").split("\n")[:_MOST_LINES]:
+        if line.strip().startswith("{") and (found := _file(_first_value(line), "lines")):
+            return found
+    return None
+
+
+def _recognized(head: bytes) -> ArticleFile | None:
     text = head.decode("utf-8-sig", "replace").lstrip()
     first = text.partition("\n")[0]
     if text.startswith("["):
