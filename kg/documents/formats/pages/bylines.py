@@ -92,6 +92,11 @@ _BEHIND_NAME = re.compile(
 _BEHIND_TOLD = re.compile(r"\s*(?:[,|·•(–—/]|\bUpdated\b|\bPublished\b|\d).*$", re.DOTALL)
 _FOR = re.compile(r"^((?!.*\bof\b)\S+ \S.*?) (?:for|in|at) .*$")
 """Persons write for papers; offices are for something, and have one word before that, or `of` in their names."""
+_ROLE_BEHIND = re.compile(
+    r"^(?!(?:Our|An?|The|Staff|Special)\b)(\S+ \S.*?) "
+    r"(?:(?:Staff|Senior|Chief|Special|Foreign|Political|World|Diplomatic) )*"
+    r"(?:Correspondent|Reporter|Writer|Columnist|Contributor|Journalist)$"
+)
 _ROLE = re.compile(
     r"(?:(?:\w+ ){0,4}(?:writer|reporter|correspondent|editor|columnist|contributor|bureau chief|analyst|author"
     r"|spokes(?:person|man|woman)|minister|secretary|ambassador|director|fellow|professor|press officer))s?",
@@ -202,7 +207,7 @@ def _names(given: Iterable[str], publisher: str | None, *, told: bool) -> list[s
         text = labelled["who"] if labelled else _BY.sub("", text if told else _FOREIGN_BY.sub("", text)).strip()
         text = _WITH_AGENCY.sub(r"\1", text)
         for part in re.split(r"\s*(?:;|&|\band\b|,(?=\s*[A-Z][\w'’.-]+\s+[A-Z]))\s*", text):
-            name = _FOR.sub(r"\1", behind.sub("", part)).strip(" ,.;:")
+            name = _ROLE_BEHIND.sub(r"\1", _FOR.sub(r"\1", behind.sub("", part)).strip(" ,.;:"))
             is_name = _NAME.fullmatch(name) and not _LOGIN.fullmatch(name) and name.casefold() not in nobody
             if is_name and not (found and _ROLE.fullmatch(name)):
                 found.append(name)

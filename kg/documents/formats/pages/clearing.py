@@ -66,7 +66,8 @@ _PART_PAIRS = frozenset(
     {
         ("pull", "quote"), ("img", "caption"), ("wp", "caption"), ("tr", "caption"), ("slide", "text"), ("sign", "off"),
         ("entry", "meta"), ("post", "meta"), ("article", "meta"), ("posted", "on"), ("read", "time"), ("min", "read"),
-        ("published", "date"), ("date", "line"), ("image", "block"), ("fact", "check"),
+        ("published", "date"), ("pub", "date"), ("pub", "dates"), ("publication", "date"),
+        ("date", "line"), ("image", "block"), ("fact", "check"),
         ("news", "info"), ("article", "info"), ("post", "info"), ("post", "time"),
         ("article", "summary"), ("story", "summary"), ("post", "summary"),
     }
@@ -304,6 +305,7 @@ def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:
             below.append(each)
         if sum(map(size, below)) <= _LONGEST_ASIDE:
             for each in (whole, *below):
+                each.tail = None  # what stands behind it is of the same aside
                 remove(each)
 
 

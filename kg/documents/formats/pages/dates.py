@@ -45,6 +45,7 @@ _YEARLESS = re.compile(
 )
 _EARLIEST, _LATEST = 1700, 2100
 _LONGEST = 100_000
+_YEAR = re.compile(r"\d{4}|年")
 _SECONDS = re.compile(r"1[0-9]{9}(?:\d{3})?")
 
 
@@ -85,6 +86,8 @@ def dates_in(text: str, *, month_first: bool | None = None) -> list[tuple[int, S
     Of a text longer than `_LONGEST` characters the rest is not looked at.
     """
     text = text[:_LONGEST]
+    if not _YEAR.search(text):  # most have none
+        return []
     found: dict[int, tuple[int, Stated]] = {}
     elsewhere = ((start, end, Stated(day)) for start, end, day in days_in(text) if _EARLIEST <= day.year <= _LATEST)
     for start, end, stated in (*_iso(text), *_written(text), *_slashed(text, month_first=month_first), *elsewhere):

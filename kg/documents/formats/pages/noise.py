@@ -14,6 +14,7 @@ _LABELS = (
     r"(?:print|send) ?(?:\||to a friend).*",
     r"(?:\d+ ?)?(?:min|minutes?)(?: read)?",
     r"published|updated|from:|date:",
+    r"(?:(?:issued|modified|published|updated|posted|created)(?: on| at)?:? ?\d[\d/.,: -]{7,22}\d ?)+",
     r"last updated.{0,160}|(?:about )?\d+ ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|s|seconds?) ago(?: ?\(.{1,20}\))?",
     r"updated(?: at| on|:| \d).{0,60}",
     r"(?:first )?published(?: (?:at|on):?|:) .{0,60}",
@@ -58,6 +59,7 @@ _INVITATIONS = (
     r"already an? (?:subscriber|member)\b.*|(?:log|sign) ?in\b.{0,60}",
     r".{0,80}\b(?:our|free|daily|weekly|e-?mail|this|the best)\b.{0,60}\b(?:newsletter|inbox)\b.{0,80}",
     r"(?:leave|post|add|write) a (?:comment|reply)\b.*",
+    r".{0,100}\b(?:write|send .{0,40}|e-?mail(?: us)?|get in touch|contact us)(?: to| at|:)? \S+@\S+",
     r"stay (?:up[ -]to[ -]date|informed|in the know|connected|tuned|ahead)\b.*",
     r"if you are (?:not )?a (?:journalist|reporter|member of the (?:press|media))\b.*",
 )

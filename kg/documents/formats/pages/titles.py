@@ -143,6 +143,7 @@ def _without_site(title: str, sites: Iterable[str], shown: str, root: HtmlElemen
     if len(shown) >= _LEAST and whole != own and whole.endswith(own):
         before = whole.removesuffix(own)
         marks = {folded(row) for row in lines(root) if len(row) <= _LONGEST_MARK}
-        if before in known or before in SECTIONS or before in marks:
+        apart = any(folded(title[found.end() :]) == own for found in SEPARATOR.finditer(title))
+        if apart or before in known or before in SECTIONS or before in marks:
             return shown
     return title
