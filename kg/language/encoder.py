@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -28,6 +28,7 @@ from kg.language.tokens import VECTORS
 from kg.model.annotated import WordVectors
 
 if TYPE_CHECKING:
+    import onnxruntime
     from spacy.strings import StringStore
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -205,6 +206,11 @@ class Network:
         ]
 
     def _loaded(self) -> onnxruntime.InferenceSession:
+        # Unless told not to before it is imported, it keeps a number for this machine and an account of its use in the
+        # user's cache, and sends them to its makers.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

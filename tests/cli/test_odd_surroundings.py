@@ -153,6 +153,21 @@ def test_a_build_whose_messages_nobody_reads_goes_on(kg: Kg, shell: Shell) -> No
     assert '"documents": 1' in kg("stats", "--format", "json").out
 
 
+def test_reading_leaves_nothing_in_a_home_but_what_it_says_and_needs_none(shell: Shell, folder: Path) -> None:
+    write_article("a.md", OSLO)
+    home = folder / "home"
+    home.mkdir()
+
+    done = shell("$KG extract a.md --extractor grammar", HOME=str(home), XDG_CACHE_HOME="")
+
+    assert done.returncode == 0, done.stderr
+    assert {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()} <= {
+        f".cache/diplomacy-kg/{path.name}" for path in (home / ".cache" / "diplomacy-kg").glob("*")
+    }
+    without = shell("$KG extract a.md --extractor grammar", HOME="/proc", XDG_CACHE_HOME="")
+    assert (without.returncode, without.stdout, without.stderr) == (0, done.stdout, b"")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_to_end_leaves_a_whole_store_and_nothing_else(
     kg: Kg, folder: Path, plain_extractor: Path, number: signal.Signals
