@@ -310,6 +310,26 @@ def test_a_list_of_facts_about_an_article_is_none_of_its_text() -> None:
     assert article(page(FIRST, SECOND).replace("<p>", f"{facts}<p>", 1)).text == f"{FIRST}\n\n{SECOND}"
 
 
+def test_the_diary_of_a_minister_is_text_though_it_is_a_list_of_terms() -> None:
+    diary = (
+        "<dl><dt>9:00</dt><dd>Meets the ambassador of Norway</dd><dt>11:00</dt><dd>Calls the envoy of Fiji</dd></dl>"
+    )
+
+    text = article(page(FIRST, SECOND).replace("<p>They", f"{diary}<p>They", 1)).text
+
+    assert "Meets the ambassador of Norway" in text
+
+
+def test_a_sentence_that_ends_with_two_names_in_brackets_is_text() -> None:
+    sentence = "They crossed the line that parts the two sides of the lake (North/South)."
+
+    assert sentence in article(page(FIRST, sentence, SECOND)).text
+
+
+def test_who_asks_in_a_transcript_is_no_author() -> None:
+    assert article(page(FIRST, "<b>REPORTER: Prime Minister</b>", SECOND)).author is None
+
+
 def test_a_word_that_names_the_article_itself_names_none_of_its_furniture() -> None:
     html = page(FIRST, SECOND).replace("<article>", '<article class="gallery">')
 

@@ -59,7 +59,7 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u0f71-\u0f84\u102
 """Signs of vowels, which are letters to readers and none to regular expressions."""
 _NAME = re.compile(rf"[^\W\d_][\w{_MARKS}'’.-]*(?: [^\W_][\w{_MARKS}'’.-]*){{0,7}}")
 _LABELS = (
-    "by|author|written by|text|words|story|reporter|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
+    "by|author|written by|text|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
     "|autrice|autore|autori|texte|texto|testo|redactor|tekst|автор(?:ы|и|ка)?|текст|корреспондент|журналист|haber|muhabir|yazar|penulis"
     "|tác giả|szerző|autorė|συντάκτης|الكاتب|بقلم|كتب|작성자|글|作者|记者|記者|文|लेखक|संवाददाता"
 )
@@ -187,7 +187,7 @@ def _labelled(root: HtmlElement) -> Iterator[str]:
             who = _OTHER_LABEL.sub("", found["who"])
             if han := _HAN.match(who):
                 yield "; ".join(re.split(r"[ ,，、；;]+", han[0]))
-            elif _PERSON_ANYWHERE.fullmatch(who):
+            elif _PERSON_ANYWHERE.fullmatch(who) and _NO_PERSON.isdisjoint(who.lower().split()):
                 yield who
 
 

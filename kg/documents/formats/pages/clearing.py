@@ -73,7 +73,7 @@ _PART_PAIRS = frozenset(
     }
 )  # fmt: skip
 _LONGEST_PART = 600
-_LONGEST_FACT = 60
+_LONGEST_FACT, _MOST_FACTS = 60, 8
 _MOST = 0.6
 """The share of a page's text beyond which an element is not taken away for its name."""
 _OTHERS = re.compile(
@@ -147,10 +147,14 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
 
 
 def _clear_facts(root: HtmlElement) -> None:
-    """Take away lists of terms that tell of the article (type, number, day): each has a few words and no sentence."""
+    """Take away lists of terms that tell of the article (type, number, day): a few words each, and no sentence.
+
+    Terms with figures are days and hours, as in the diaries of ministers.
+    """
     for terms in list(elements(root, "dl")):
-        told = [said(each) for each in elements(terms, "dd")]
-        if told and all(len(each) <= _LONGEST_FACT and not each.endswith(tuple(ENDS)) for each in told):
+        names, told = ([said(each) for each in elements(terms, tag)] for tag in ("dt", "dd"))
+        brief = all(len(each) <= _LONGEST_FACT and not each.endswith(tuple(ENDS)) for each in told)
+        if told and len(told) <= _MOST_FACTS and brief and not any(re.search(r"\d", each) for each in names):
             remove(terms)
 
 

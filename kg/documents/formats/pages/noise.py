@@ -23,7 +23,7 @@ _LABELS = (
     r"(?:photo|file photo|image|picture|credit|graphic|video|photograph(?:y|s)?|foto)s?(?: credit| by)? ?: ?.{0,140}",
     r".{0,120}\((?:(?:ap|afp|epa|reuters|getty(?: images)?|file|courier|handout) )?"
     r"(?:photo(?:graph)?|file photo|pool)[^)]*\)",
-    r".*\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\)\.?",
+    r".*(?:[.!?\"”] ?\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\)\.?|\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\))",
     r"(?:reporting|writing|written|editing|edited|compiled|translated|additional reporting) by\b.*",
     r"additional reporting ?:.*|.{0,80}\bcontributed (?:reporting|to this (?:report|story|article))\b.*",
 )

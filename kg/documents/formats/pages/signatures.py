@@ -39,6 +39,7 @@ organization our page pages permanent photo photos picture policy popular post p
 print privacy program prime project quick read related release representative republic resources secretariat secretary
 see senator series service share sign signed site society source sources special spokesman spokesperson spokeswoman
 staff state statement states story stories subscribe subscription support tags team terms thank thanks the topics
+street house palace castle hall park square court hotel club
 translation union united university up useful video voice website with world you your yours
 north south east west northern southern new san santa los saint st port cape fort lake mount hong kong addis ababa
 buenos aires abu dhabi kuala lumpur phnom penh tel aviv dar salaam costa rica sri lanka saudi arabia puerto rico rio
