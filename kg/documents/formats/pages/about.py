@@ -35,6 +35,9 @@ _BELOW, _ABOVE = 5, 7
 """How sure days are that stand below and above a title: the less, the surer."""
 _LABEL = 28
 _LONGEST_ROW = 60
+_ROWS_BENEATH = 2
+_OF_EVENT = re.compile(r"\W*(?:held|meeting|session|visit)\b", re.IGNORECASE)
+"""Lines before a text that tell when that took place which it tells of."""
 _SAYS_SO = re.compile(r"(?:.*[.|·•] ?|\W*)(?:first )?(?:published|posted|released|issued)\b", re.IGNORECASE)
 _LONGEST_DAY = 100
 _CHANGE_WORDS = (
@@ -125,7 +128,12 @@ def _published(
     if not told.published:
         if seen:
             return _as_text_says(seen[0], text[0] if text else "")
-        day = in_address or stated_day("\n".join(text)) or _completed(root, headline, text, url=url)
+        day = (
+            in_address
+            or stated_day("\n".join(text))
+            or _day_beneath(root, text)
+            or _completed(root, headline, text, url=url)
+        )
         return day or _settled((day for _, day in _seen(root, headline, text, month_first=False)), lines(root))
     first = told.published[0]
     for other in (*told.published, *seen):
@@ -135,6 +143,13 @@ def _published(
     shown = [stated.day for rank, stated in ranked if rank < _ABOVE and not stated.is_in_utc]
     near = [day for day in (*shown, in_address) if day and abs(day - first.day) <= _DAY]
     return near[0] if near else first.day
+
+
+def _day_beneath(root: HtmlElement, text: list[str]) -> date | None:
+    """Return the day that stands beneath the text with its place, as letters and communiqués end."""
+    rows = lines(root)
+    end = place_of(text[-1:], rows)
+    return stated_day("\n".join(rows[end + 1 : end + 1 + _ROWS_BENEATH])) if end else None
 
 
 def _as_text_says(stated: Stated, first: str) -> date:
@@ -223,7 +238,7 @@ def _as_shown(element: HtmlElement, stated: Stated, month_first: bool | None) ->
 
 def _labelled(text: str, *, month_first: bool | None) -> Iterator[tuple[int, Stated]]:
     """Yield the days of a line with how sure they are, those of changes left out: 0 with a label, 1 without."""
-    for start, stated in dates_in(text, month_first=month_first):
+    for start, stated in () if _OF_EVENT.match(text) else dates_in(text, month_first=month_first):
         label = text[max(start - _LABEL, 0) : start]
         label = re.sub(r"(?:mon|tues|wednes|thurs|fri|satur|sun)[a-z]*[,.]?\s*$", "", label, flags=re.IGNORECASE)
         if not _CHANGED.search(label):

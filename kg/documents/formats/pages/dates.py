@@ -18,7 +18,7 @@ _ISO = re.compile(
 _FORMS = (
     re.compile(rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.IGNORECASE),
     re.compile(
-        rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]{{1,2}}(?:of\s+)?(?P<m>{_MONTH}),?[\s-]{{1,2}}(?P<y>\d{{4}})\b",
+        rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]{{1,2}}(?:of\s+)?(?P<m>{_MONTH}),?[\s/-]{{1,2}}(?P<y>\d{{4}})\b",
         re.IGNORECASE,
     ),
     re.compile(

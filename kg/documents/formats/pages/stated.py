@@ -44,6 +44,9 @@ _PUBLISHED = (
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
             "citation_author", "rnews:author")  # fmt: skip
+_WRITTEN_BY = frozenset({"Written by", "Author", "By"})
+"""What cards of links to a page label the name of its author with."""
+_OF_A_DESK = re.compile(r"\b(?:desk|team|staff|editors?|admin)\b", re.IGNORECASE)
 _SOURCES = ("source", "contentsource", "copyright", "dc.source", "dc.rights")
 _LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language")
 _SHOWN = re.compile(
@@ -107,6 +110,9 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     )
     told.sources += _values(meta, _SOURCES)
     told.authors += [names for key in _AUTHORS if (names := [n for n in meta[key] if "://" not in n])]
+    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        if _WRITTEN_BY.intersection(meta[label]) and not _OF_A_DESK.search(" ".join(meta[data])):
+            told.authors.append(meta[data])
     told.authors += [names for node in nodes if is_a(node, "WebPage") and (names := texts(node.get("author")))]
     told.languages += [
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
