@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 WIDTH = 110
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+_PROGRESS = re.compile(r"kg: \d\d:\d\d:\d\d ")
+"""What a command tells meanwhile on a machine where it takes long."""
 
 
 def commands(text: str) -> list[str]:
@@ -53,7 +55,7 @@ def _output(command: str, folder: Path) -> str:
         check=False,
         encoding="utf-8",
     )
-    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    lines = [line.rstrip() for line in done.stdout.splitlines() if not _PROGRESS.match(line)]
     return "".join(f"{line}\n" for line in lines)
 
 
