@@ -13,6 +13,7 @@ from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tree import elements, lines, said, size, words_of
 
 _AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "byl", "writer", "reporter", "contributors"})
+_AUTHORS_PAGE = re.compile(r"/(?:authors?|reporters?|journalists?|columnists?|by|byline)/[^/]+/?$", re.IGNORECASE)
 _LEAST_OF_TEXT = 100
 _LONGEST_DAY = 40
 _PERSON = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*| (?:de|da|van|von|der|al|bin|el|le|la)){0,3} [A-Z][\w'’-]+")
@@ -80,6 +81,8 @@ _DESK = re.compile(r"(?:news|web|online|digital)?\s?(?:room|desk|staff|team|edit
 _TEAM = re.compile(
     r"(?:[A-Z][\w'’.-]* ){1,4}(?:Press|News|Web|Editorial|Communications?) (?:Team|Desk|Service|Staff|Unit)"
 )
+_MEASURE = re.compile(r"[\d.,]+k? (?:min(?:ute)?s?(?: read)?|words|views|comments?|shares|reads)", re.IGNORECASE)
+"""How long or how much read an article is, between its day and its author."""
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _SIGNED = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})\W{1,3}[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+\W{0,2}")
@@ -123,12 +126,19 @@ def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
             since_headline = 1
         elif since_headline == 1 and element.tag == "p" and size(element) >= _LEAST_OF_TEXT:
             since_headline = 2
-        if _AUTHOR_NAMES.intersection(words_of(element)) and 3 < size(element) <= 100:
+        if _names_author(element) and 3 < size(element) <= 100:
             text = _spaced(element)
             above = (word for each in element.iterancestors() for word in words_of(each))
             if (since_headline == 1 or _BYLINE.match(text)) and _ELSEWHERE.isdisjoint(above):
                 (near if since_headline == 1 else far).append(text)
     return [*near, *far] or _unnamed(root, headline)
+
+
+def _names_author(element: HtmlElement) -> bool:
+    """Whether an element is called one of authors, or is a link to the page of one."""
+    if _AUTHOR_NAMES.intersection(words_of(element)):
+        return True
+    return element.tag == "a" and _AUTHORS_PAGE.search(element.get("href") or "") is not None
 
 
 def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
@@ -139,7 +149,7 @@ def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     between = list(takewhile(lambda row: len(row) < _LEAST_OF_TEXT, behind))
     signed = [found[1] for row in between if (found := _SIGNED.fullmatch(row))]
     signed += [row for row in between if _BYLINE.match(row) and not row.endswith((".", "?", "!"))]
-    pieces = [piece for row in between for piece in re.split(r"\s*[|•·/]\s*", row)]
+    pieces = [piece for row in between for piece in re.split(r"\s*[|•·/]\s*", row) if not _MEASURE.fullmatch(piece)]
     are_days = [len(piece) <= _LONGEST_DAY and bool(dates_in(piece, month_first=True)) for piece in pieces]
     beside = [piece for place, piece in enumerate(pieces) if any(are_days[max(place - 1, 0) : place + 2])]
     persons = [name for name in beside if _PERSON.fullmatch(name) and _NO_PERSON.isdisjoint(name.lower().split())]

@@ -9,6 +9,7 @@ from itertools import chain, islice, pairwise
 
 from lxml.html import HtmlElement
 
+from kg.documents.formats.pages.leads import clear_leads
 from kg.documents.formats.pages.marked import bodies_of
 from kg.documents.formats.pages.paragraphing import join_lines, mark_paragraphs
 from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size, words_of
@@ -88,12 +89,14 @@ _ASIDES = re.compile(
     r"(?:(?:media|press)? ?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)|office)(?: details| information)?"
     r"|about the authors?|authors?|address for enquiries|for (?:more|further) information|sources|references"
     r"|external links|citations?"
-    r"|notes? (?:to|for) (?:the )?editors?|attachments?|downloads?|related documents)\s*:?",
+    r"|notes? (?:to|for) (?:the )?editors?|attachments?|downloads?|related documents"
+    r"|(?:document|page|change|revision|update) (?:history|log)|(?:updates|changes) to this (?:page|document))\s*:?",
     re.IGNORECASE,
 )
 """Headings of what is written beneath an article and is none of it."""
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§↩↑^]|note \d{1,3}|back)[\])]?\ufe0e?", re.IGNORECASE)
 _LONGEST_DATELINE = 80
+_LONGEST_DETAILS = 120
 _LONGEST_ASIDE = 1_500
 _LONGEST_HEADING = 120
 _NEAR = 12
@@ -126,6 +129,7 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
     _clear_lists(root, headline, kept, most)
     _clear_asides(root, headline)
     _clear_cards(root, kept)
+    clear_leads(root, kept)
     _clear_links(root, kept)
 
 
@@ -386,8 +390,14 @@ def _clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:
         if not links or not whole:
             continue
         several = len(links) >= 3 and linked > 0.6 * whole
-        if (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200):
+        alone = (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200)
+        if alone and not _holds_day(element, whole):
             remove(element)
+
+
+def _holds_day(element: HtmlElement, whole: int) -> bool:
+    """Whether an element of `whole` characters holds one day and little more, all of which may be links."""
+    return whole <= _LONGEST_DETAILS and len(list(islice(element.iter("time"), 2))) == 1
 
 
 def _clear_layout(root: HtmlElement) -> None:

@@ -52,7 +52,7 @@ _ELSEWHERE = (
 _INVITATIONS = (
     r"sign(?:ing)? up\b.*|subscribe\b.*",
     r"get (?:the|our)\b.{0,120}\b(?:inbox|newsletter|e-?mail)\b.*",
-    r"(?:to )?(?:receive|join|follow) (?:us|our)\b.*",
+    r"(?:to )?(?:receive|join|follow) (?:us|our)\b.*|follow on(?: (?:whatsapp|telegram|twitter|x|facebook|instagram))?",
     r"(?:follow|join)\b.{0,80}\b(?:on|via) (?:whatsapp|telegram|twitter|x|facebook|instagram|google news)\b.*",
     r"you (?:are|have been) reading\b.*|(?:upgrade|become a (?:member|subscriber|patron)|support our|donate)\b.*",
     r".{0,60}\bforward (?:it|this)\b.{0,60}\bfriend\b.*",
@@ -72,6 +72,7 @@ _RIGHTS = (
     r".{0,160}\b(?:please contact us|subscription (?:options|plans?))\b.*",
     r".{0,80}\b(?:no part|may not|reproduction)\b.{0,80}\b(?:reproduced|republished|prohibited|redistributed)\b.*",
     r"our standards:.*",
+    r"(?:corrections?|clarifications?|editor.?s.? note)\b[^.]{0,40}: .*",
     r"(?:this (?:site|website)|we) uses? cookies\b.*",
     r"(?:press office|(?:media|press) (?:contacts?|inquiries|enquiries)|for (?:more|further) information|contacts?)\b"
     r".{0,200}",
