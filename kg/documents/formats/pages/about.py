@@ -53,6 +53,7 @@ _PUBLISHED = re.compile(
 )
 _MONTH_FIRST = re.compile(r"en[-_](?:us|ph)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"en[-_](?!us|ph|ca|za)\w\w|(?!en)[a-z]{2}\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:no|nr|№)\W{1,3}\d[\d/-]*\s?[,;:|–—-]\s?(?=\d)", re.IGNORECASE)
 _NEAR = timedelta(days=1)
 """How far the day of a text may be from the days that it tells of, where that decides what a figure means."""
 _DAY = timedelta(days=1)
@@ -134,7 +135,11 @@ def _published(
             or _day_beneath(root, text)
             or _completed(root, headline, text, url=url)
         )
-        return day or _settled((day for _, day in _seen(root, headline, text, month_first=False)), lines(root))
+        return (
+            day
+            or _settled((day for _, day in _seen(root, headline, text, month_first=False)), lines(root))
+            or _beside_number(headline)
+        )
     first = told.published[0]
     for other in (*told.published, *seen):
         if other.local and other.moment and first.moment and abs(other.moment - first.moment) < timedelta(minutes=10):
@@ -150,6 +155,13 @@ def _day_beneath(root: HtmlElement, text: list[str]) -> date | None:
     rows = lines(root)
     end = place_of(text[-1:], rows)
     return stated_day("\n".join(rows[end + 1 : end + 1 + _ROWS_BENEATH])) if end else None
+
+
+def _beside_number(headline: HtmlElement | None) -> date | None:
+    """Return the day that a title has beside its number, as ministries count what they release."""
+    found = _NUMBER.search(said(headline)) if headline is not None else None
+    days = dates_in(said(headline)[found.end() :]) if headline is not None and found else []
+    return days[0][1].day if days and days[0][0] == 0 and days[0][1].other is None else None
 
 
 def _as_text_says(stated: Stated, first: str) -> date:

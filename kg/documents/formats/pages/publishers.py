@@ -123,7 +123,7 @@ def _in_head(head: str, title: str) -> str | None:
 
 def _candidates(root: HtmlElement, told: Told) -> Iterator[tuple[str, str]]:
     """Yield what may be the name of the site, with the kind of the place where it stands."""
-    parts = [part for part in (*SEPARATOR.split(told.head), *re.split(r"\s*[:–—|]\s+", told.head)) if part]
+    parts = [part for part in (*SEPARATOR.split(told.head), *re.split(r"\s*[:–—|]\s+|\s+/\s+", told.head)) if part]
     for title in told.titles[:1]:
         parts += re.split(r"\s*[:–—|]\s+", title)
     for part in parts:
