@@ -231,6 +231,8 @@ class Builder(Generic[AnyRead]):
         """
         if whole:
             self._forget_lost_members()
+        self._here.clear()
+        self._containers.clear()
         self.memory.keep(self._refused)
         self._renewal.finish()
         self._store.compact()

@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.store.protocol import Change, Output, Results, Solutions, Triples, Truth
 
 _T = TypeVar("_T")
@@ -41,12 +41,22 @@ class CommonStore(ABC):
         """Answer a query of any form."""
 
     @abstractmethod
+    def holds(self, graph: NamedNode) -> bool:
+        """Whether there is a graph of that name."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of what keeps the quads; closing twice is no error."""
 
     def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
         """Remove graphs, all or none; a name that the store does not hold is no error."""
         return self.replace_graphs(dict.fromkeys(names, ()))
+
+    def fill(self, graph: NamedNode, quads: Iterable[Quad]) -> int:
+        """Write a graph that is not there yet; here as one change."""
+        if self.holds(graph):
+            raise StoreError(f"{self._location}: has a graph {graph} already, which cannot be filled; replace it")
+        return self.replace_graphs({graph: quads}).added
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT."""

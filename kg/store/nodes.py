@@ -105,6 +105,11 @@ class NodeView(CommonStore):
         del text, base_iri
         raise self._refusal()
 
+    def fill(self, graph: NamedNode, quads: Iterable[Quad]) -> int:
+        """Refuse to write."""
+        del graph, quads
+        raise self._refusal()
+
     def compact(self) -> bool:
         """Refuse to write."""
         raise self._refusal()

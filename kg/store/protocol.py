@@ -146,6 +146,17 @@ class Store(Protocol):
         """Remove graphs, all or none; a name that the store does not hold is no error."""
         ...
 
+    def fill(self, graph: NamedNode, quads: Iterable[Quad]) -> int:
+        """Write a graph that is not there yet, of any size, and return how many quads that were.
+
+        Where a change is held in memory until it is written, many quads are written in steps, and whatever ends the
+        process between two leaves some of them. So it is for what the next run makes anew.
+
+        Raises:
+            StoreError: the graph is there, or as in `replace_graphs`.
+        """
+        ...
+
     def compact(self) -> bool:
         """Order what was written since the store was opened, so that questions are answered faster.
 

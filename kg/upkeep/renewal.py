@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 
 from pyoxigraph import NamedNode, Quad
 
@@ -11,6 +12,7 @@ from kg.graph.iris import Iris
 from kg.graph.reading import contents_from_quads
 from kg.graph.vocabulary import DIP
 from kg.graph.world import stream_things, stream_world
+from kg.heap import give_back
 from kg.ledger import Ledger, check_base, document_graphs, now
 from kg.model.document import DocumentFacts
 from kg.model.link import Link
@@ -18,6 +20,9 @@ from kg.model.world import World
 from kg.resolve import ReportFile, Spread, resolve_file
 from kg.store.protocol import Store
 from kg.upkeep.links import graphs_of_links, identities, link_graphs, stored_links
+
+_AT_ONCE = 200_000
+"""A first world of fewer quads is written in one change with all else that changes."""
 
 
 class Renewal:
@@ -66,9 +71,24 @@ class Renewal:
         `links` are all links of all sources, where they are not to be those of the store.
         """
         changes: dict[NamedNode, Iterable[Quad]] = {**graphs, **self.resolved(graphs, links=links)}
+        if self._begun and not self._store.holds(self._iris.world):
+            self._fill_world(changes)
         if record:
             changes[self._iris.runs] = self.ledger.quads(ended=now())
         self._store.replace_graphs(changes)
+
+    def _fill_world(self, changes: dict[NamedNode, Iterable[Quad]]) -> None:
+        """Write a first world that is too large for one change in memory, and take it out of the changes.
+
+        Nobody has had one before; until the run has its end, what is there may be a part of it.
+        """
+        world = iter(changes[self._iris.world])
+        first = list(islice(world, _AT_ONCE))
+        if len(first) < _AT_ONCE:
+            changes[self._iris.world] = first
+            return
+        self._store.fill(self._iris.world, chain(first, world))
+        del changes[self._iris.world]
 
     def resolved(
         self, graphs: Mapping[NamedNode, Iterable[Quad]] | None = None, *, links: Sequence[Link] | None = None
@@ -107,4 +127,7 @@ class Renewal:
                 for report in told:
                     reports.add(report)
             decisions = decisions_on(stored, reports, base=self._iris.base)
-            return resolve_file(reports, documents=documents, decisions=decisions, spread=self._spread)
+            world = resolve_file(reports, documents=documents, decisions=decisions, spread=self._spread)
+        del documents
+        give_back()  # the database takes as much again
+        return world

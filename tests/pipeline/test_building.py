@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 import kg.pipeline.inputs
 from kg.documents import Skipped, read_input
 from kg.errors import DocumentError, StoreError, UnknownExtractorError
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DCTERMS, DIP, SCHEMA
+from kg.graph.world import stream_world
 from kg.model.annotated import Annotated
 from kg.model.document import Document
 from kg.pipeline import BuildReport, Extraction, Progress, Unsupported, annotate_documents, build, extract_reports
 from kg.settings import Settings
-from kg.store import Store, open_store
+from kg.store import Store, embedded, open_store
+from kg.upkeep import renewal
 from tests.plain_extractor import FAULT, PlainExtractor
 
 pytestmark = pytest.mark.usefixtures("plain_extractor")
@@ -297,6 +299,47 @@ def test_a_build_that_was_cut_short_is_finished_by_the_next_one(write: Write, mo
 
         assert (report.unchanged, report.events) == (1, 1)
         assert graph_of(store) == fresh_graph("a.md")
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """First worlds of more than 20 quads are written in steps of ten, as those of hundreds of thousands are."""
+    monkeypatch.setattr(renewal, "_AT_ONCE", 20)
+    monkeypatch.setattr(embedded, "_STEP", 10)
+
+
+@pytest.mark.usefixtures("steps")
+def test_a_first_world_that_is_written_in_steps_is_the_same(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [write("a.md", OSLO), write("b.md", ROME)]
+    with open_store(Path("store")) as store:
+        built(*paths, store=store)
+        found = graph_of(store)
+    monkeypatch.setattr(renewal, "_AT_ONCE", 1_000)
+
+    assert found == fresh_graph(*paths)
+
+
+@pytest.mark.usefixtures("steps")
+def test_a_build_that_was_cut_short_between_steps_of_the_world_is_finished_by_the_next_one(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paths = [write("a.md", OSLO), write("b.md", ROME)]
+    world = Iris(SETTINGS.base_iri).world
+
+    def cut_short(*known: Any, **options: Any) -> Iterator[Quad]:
+        yield from itertools.islice(stream_world(*known, **options), 45)
+        raise KeyboardInterrupt
+
+    with open_store(tmp_path / "store") as store:
+        monkeypatch.setattr("kg.upkeep.renewal.stream_world", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            built(*paths, store=store)
+        assert store.count(world) == 40
+        monkeypatch.setattr("kg.upkeep.renewal.stream_world", stream_world)
+
+        built(*paths, store=store)
+
+        assert graph_of(store) == fresh_graph(*paths)
 
 
 def test_progress_counts_every_input(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 HEAP_WITH_A_LAST_PIECE = """
 import ctypes
 from pathlib import Path
-from kg.store.memory import give_back
+from kg.heap import give_back
 
 library = ctypes.CDLL(None)
 library.malloc.restype = ctypes.c_void_p
