@@ -27,8 +27,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.kills import ROOT, make_inputs, state_of
-from kg.errors import KgError
+from benchmarks.kills import ROOT, looked_at, make_inputs, state_of
 from kg.store import open_store
 
 VICTIMS = ("scheduler", "build", "all", "worker")
@@ -104,15 +103,8 @@ class ClusterTrial:
     def _check_whole(self, where: str) -> None:
         if not (self._folder / "store").exists():
             return
-        try:
-            with open_store(self._folder / "store") as store:
-                found = state_of(store)
-        except KgError as error:
-            self.tally.faults.append(f"{where}: the store does not open: {error}")
-            return
-        broken = [name for name, digest in found.documents.items() if self._wanted.documents.get(name) != digest]
-        if broken:
-            self.tally.faults.append(f"{where}: {len(broken)} documents are not whole, {broken[0]} among them")
+        _, fault = looked_at(self._folder / "store", self._wanted)
+        self.tally.faults += [f"{where}: {fault}"] if fault else []
 
     def _finished(self, where: str) -> float:
         """Run the command to its end, on a new cluster, and compare the graph; return the seconds that it took."""

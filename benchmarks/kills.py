@@ -133,6 +133,17 @@ def state_of(store: Store) -> State:
     )
 
 
+def looked_at(folder: Path, wanted: State) -> tuple[State | None, str | None]:
+    """Return what a store holds, None where it does not open, and what is wrong with it, None where nothing is."""
+    try:
+        with open_store(folder) as store:
+            found = state_of(store)
+    except KgError as error:
+        return None, f"the store does not open: {error}"
+    broken = [name for name, digest in found.documents.items() if wanted.documents.get(name) != digest]
+    return found, f"{len(broken)} documents are not whole, {broken[0]} among them" if broken else None
+
+
 def _digest(lines: Iterator[str]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
@@ -203,17 +214,11 @@ class Trial:
         if not (self._folder / "store").exists():
             self.tally.held[None] += 1
             return
-        where = f"after kill {self.tally.kills}"
-        try:
-            with open_store(self._folder / "store") as store:
-                found = state_of(store)
-        except KgError as error:
-            self.tally.faults.append(f"{where}: the store does not open: {error}")
+        found, fault = looked_at(self._folder / "store", self._wanted)
+        self.tally.faults += [f"after kill {self.tally.kills}: {fault}"] if fault else []
+        if found is None:
             return
         wanted = self._wanted.documents
-        broken = [name for name, digest in found.documents.items() if wanted.get(name) != digest]
-        if broken:
-            self.tally.faults.append(f"{where}: {len(broken)} documents are not whole, {broken[0]} among them")
         self.tally.held[10 * len(found.documents) // len(wanted)] += 1
         self.tally.behind += len(found.documents) == len(wanted) and found.unfinished
 

@@ -6,19 +6,13 @@ from datetime import date
 
 import pytest
 
-from kg.documents import Input, read_input
 from kg.model.document import Document
-
-FIRST = "The envoys of Kenya and Norway met in Oslo on Monday and spoke about fish for three hours."
-SECOND = "They will meet again in Mombasa on Friday, a spokeswoman of the ministry told reporters afterwards."
+from tests.documents.short_pages import FIRST, SECOND, article
 
 
-def article(inner: str, *, above: str = "") -> Document:
+def read(inner: str, *, above: str = "") -> Document:
     body = f"<h1>Envoys meet in Oslo</h1>{above}<p>{FIRST}</p>{inner}<p>{SECOND}</p>"
-    html = f"<html><body><main>{body}</main></body></html>"
-    [found] = read_input(Input("a.html", html.encode()))
-    assert isinstance(found, Document), found
-    return found
+    return article(f"<html><body><main>{body}</main></body></html>")
 
 
 @pytest.mark.parametrize(
@@ -31,13 +25,13 @@ def article(inner: str, *, above: str = "") -> Document:
     ],
 )
 def test_a_word_with_links_to_other_articles_is_no_paragraph(lead: str) -> None:
-    assert article(lead).text == f"{FIRST}\n\n{SECOND}"
+    assert read(lead).text == f"{FIRST}\n\n{SECOND}"
 
 
 def test_a_sentence_with_a_link_stays() -> None:
     told = 'Ministers read the <a href="/r">report on the herring</a> before they met, and saw more of it afterwards.'
 
-    assert "report on the herring" in article(f"<p>{told}</p>").text
+    assert "report on the herring" in read(f"<p>{told}</p>").text
 
 
 def test_an_appeal_goes_with_its_box_and_nothing_else_does() -> None:
@@ -46,23 +40,21 @@ def test_an_appeal_goes_with_its_box_and_nothing_else_does() -> None:
         '<a href="https://fjord.example/donate/">A coffee a month keeps us on the road.</a></p></div>'
     )
 
-    assert article(box).text == f"{FIRST}\n\n{SECOND}"
+    assert read(box).text == f"{FIRST}\n\n{SECOND}"
 
 
 def test_what_is_told_of_a_gift_stays() -> None:
     told = 'Norway will <a href="/news/2026/norway-to-donate-boats">donate four boats</a> to the coast guard of Kenya.'
 
-    assert "donate four boats" in article(f"<p>{told}</p>").text
+    assert "donate four boats" in read(f"<p>{told}</p>").text
 
 
 def test_what_changed_on_a_page_is_none_of_its_text() -> None:
     log = "<h2>Updates to this page</h2>Published 24 February 2026<br><ol><li>Added a translation of it all.</li></ol>"
 
     html = f"<html><body><main><h1>Envoys meet</h1><p>{FIRST}</p><p>{SECOND}</p><div>{log}</div></main></body></html>"
-    [found] = read_input(Input("a.html", html.encode()))
 
-    assert isinstance(found, Document)
-    assert found.text == f"{FIRST}\n\n{SECOND}"
+    assert article(html).text == f"{FIRST}\n\n{SECOND}"
 
 
 def test_the_day_author_and_topic_of_an_article_may_all_be_links() -> None:
@@ -71,7 +63,7 @@ def test_the_day_author_and_topic_of_an_article_may_all_be_links() -> None:
         '<div><a href="/author/signe-dahl">Signe Dahl</a></div><p>in</p><div><a href="/arctic">Arctic</a></div></div>'
     )
 
-    document = article("", above=details)
+    document = read("", above=details)
 
     assert document.published == date(2026, 6, 17)
     assert document.author == "Signe Dahl"
@@ -81,4 +73,4 @@ def test_the_day_author_and_topic_of_an_article_may_all_be_links() -> None:
 def test_how_long_an_article_is_may_stand_between_its_day_and_its_author() -> None:
     row = "<div><span>March 3, 2026</span> · 4 min · 812 words · Nino Abuladze | Suggest Changes</div>"
 
-    assert article("", above=row).author == "Nino Abuladze"
+    assert read("", above=row).author == "Nino Abuladze"

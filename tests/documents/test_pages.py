@@ -27,18 +27,12 @@ from kg.documents import Input, Notice, Skipped, read_documents, read_input
 from kg.documents.formats.pages.clearing import _NEVER
 from kg.errors import DocumentError
 from kg.model.document import Document
+from tests.documents.short_pages import FIRST, SECOND, article
 
 FOLDER = Path(__file__).parent.parent / "data" / "pages"
 KEY: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "key.yaml").read_text(encoding="utf-8"))
 FLOOR = 0.95
 FIELDS = ("title", "published", "publisher", "body")
-
-
-def article(html: str | bytes, **known: Any) -> Document:
-    content = html.encode() if isinstance(html, str) else html
-    [found] = read_input(Input("a.html", content, **known))
-    assert isinstance(found, Document), found
-    return found
 
 
 def refusal(html: str) -> str:
@@ -52,10 +46,6 @@ def page(*body: str, head: str = "", title: str = "Envoys meet in Oslo") -> str:
     return (
         f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{text}</article></body></html>"
     )
-
-
-FIRST = "The envoys of Kenya and Norway met in Oslo on Monday and spoke about fish for three hours."
-SECOND = "They will meet again in Mombasa on Friday, a spokeswoman of the ministry told reporters afterwards."
 
 
 def seen(name: str) -> Document:

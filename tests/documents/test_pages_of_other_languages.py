@@ -6,22 +6,14 @@ from datetime import date
 
 import pytest
 
-from kg.documents import Input, read_input
 from kg.documents.formats.pages.dates import dates_in
 from kg.model.document import Document
-
-FIRST = "The envoys of Kenya and Norway met in Oslo on Monday and spoke about fish for three hours."
-SECOND = "They will meet again in Mombasa on Friday, a spokeswoman of the ministry told reporters afterwards."
+from tests.documents.short_pages import FIRST, SECOND, article, paragraphs
 
 
 def read(*body: str, head: str = "", before: str = "") -> Document:
-    inner = "".join(each if each.startswith("<") else f"<p>{each}</p>" for each in body)
-    html = (
-        f"<html><head>{head}</head><body>{before}<article><h1>Envoys meet in Oslo</h1>{inner}</article></body></html>"
-    )
-    [found] = read_input(Input("a.html", html.encode()))
-    assert isinstance(found, Document), found
-    return found
+    shown = f"{before}<article><h1>Envoys meet in Oslo</h1>{paragraphs(body)}</article>"
+    return article(f"<html><head>{head}</head><body>{shown}</body></html>")
 
 
 @pytest.mark.parametrize(

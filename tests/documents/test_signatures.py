@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kg.documents import Input, read_input
 from kg.model.document import Document
+from tests.documents.short_pages import FIRST, article, paragraphs
 
-FIRST = "The envoys of Kenya and Norway met in Oslo on Monday and spoke about fish for three hours."
 LAST = "They will meet again in Mombasa on Friday, the Kenyan minister, Amos Kiprop, told reporters afterwards."
 
 
 def read(*body: str, title: str = "Envoys meet in Oslo", head: str = "") -> Document:
-    inner = "".join(each if each.startswith("<") else f"<p>{each}</p>" for each in body)
-    shown = f"<div><h1>{title}</h1><div>{inner}</div></div>"
-    html = f"<html><head><title>{title}</title>{head}</head><body>{shown}</body></html>"
-    [found] = read_input(Input("a.html", html.encode()))
-    assert isinstance(found, Document), found
-    return found
+    shown = f"<div><h1>{title}</h1><div>{paragraphs(body)}</div></div>"
+    return article(f"<html><head><title>{title}</title>{head}</head><body>{shown}</body></html>")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +81,6 @@ def test_a_byline_counts_before_a_signature() -> None:
 
 def test_what_stands_at_the_foot_of_a_page_is_no_signature() -> None:
     html = f"<html><body><h1>Envoys meet in Oslo</h1><p>{FIRST}</p><p>{LAST}</p><p>Helle Storm</p></body></html>"
-    [found] = read_input(Input("a.html", html.encode()))
+    found = article(html)
 
-    assert isinstance(found, Document)
     assert found.author is None

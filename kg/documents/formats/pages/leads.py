@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -28,15 +29,17 @@ _LEAST_OF_ARTICLE = 80
 
 def clear_leads(root: HtmlElement, kept: list[HtmlElement]) -> None:
     """Take away paragraphs that lead to other articles, and appeals; never one with an element of `kept` in it."""
-    for link in list(elements(root, "a")):
+    links_of: defaultdict[HtmlElement, list[HtmlElement]] = defaultdict(list)
+    for link in elements(root, "a"):
         block = next((each for each in link.iterancestors() if each.tag in BLOCKS), None)
-        if block is None or block.getparent() is None or size(block) > _LONGEST:
-            continue
-        if any(holds(block, each) for each in kept):
+        if block is not None:
+            links_of[block].append(link)
+    for block, links in links_of.items():
+        if block.getparent() is None or size(block) > _LONGEST or any(holds(block, each) for each in kept):
             continue
         if _leads(block):
             remove(block)
-        elif _is_appeal(link):
+        elif any(map(_is_appeal, links)):
             remove(_box(block, kept))
 
 
