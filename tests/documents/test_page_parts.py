@@ -253,12 +253,13 @@ def test_a_desk_that_machines_are_told_counts_where_no_person_is_shown() -> None
     assert article(f"<h1>{TITLE}</h1>{rest}", head=head).author == "Newsroom"
 
 
-def test_a_mark_before_the_title_is_left_out_where_the_page_shows_it_beside_it() -> None:
+def test_a_mark_before_the_title_is_left_out_where_the_heading_does_not_have_it() -> None:
     head = f'<meta property="og:title" content="Dispatch: {TITLE}">'
     rest = f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>"
 
     assert article(f"<p>Dispatch</p>{rest}", head=head).title == TITLE
-    assert article(rest, head=head).title == f"Dispatch: {TITLE}"
+    assert article(rest, head=head).title == TITLE
+    assert article(rest.replace("h1>", "p>"), head=head).title == f"Dispatch: {TITLE}"
 
 
 def test_the_day_of_a_dateline_in_figures_is_that_of_publication() -> None:

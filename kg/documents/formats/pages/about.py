@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -19,8 +20,9 @@ from kg.documents.formats.pages.dates import (
     day_without_year,
     days_without_year,
     month_in_address,
+    short_days_in,
 )
-from kg.documents.formats.pages.publishers import names_shown, publisher_of
+from kg.documents.formats.pages.publishers import is_named, names_shown, publisher_of
 from kg.documents.formats.pages.signatures import signature_of
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import title_of
@@ -57,6 +59,13 @@ _NUMBER = re.compile(r"\b(?:no|nr|№)\W{1,3}\d[\d/-]*\s?[,;:|–—-]\s?(?=\d)"
 _NEAR = timedelta(days=1)
 """How far the day of a text may be from the days that it tells of, where that decides what a figure means."""
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_FAR = timedelta(days=60)
+"""How far apart two days of one article seldom are."""
+_SAID_TO_BE = (0, 2)
+"""How sure those days are that a page labels as that of publication."""
+_ROWS_BELOW = 10
+_HEAD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +85,23 @@ class About:
 class Shown:
     """What a whole page shows, its head and foot too: names of its site, and bylines; none where machines are told.
 
-    `days` are those of lines that say that they are of publication.
+    `days` are those of lines that say that they are of publication, `below` those of lines between title and text.
     """
 
     sites: list[str]
     bylines: list[str]
     days: set[date]
+    below: list[Stated]
 
     @classmethod
     def on(cls, root: HtmlElement, told: Told, headline: HtmlElement | None) -> Shown:
         """Return what is shown on a page of which nothing has been taken away."""
-        sites = [] if told.publishers else names_shown(root, told, headline)
-        rows = [] if told.published else lines(root)
-        days = {stated.day for row in rows for stated in _said_to_be_day(row, month_first=None)}
-        return cls(sites, [] if names_person(told) else bylines_of(root, headline), days)
+        sites = [] if is_named(told) else names_shown(root, told, headline)
+        rows = lines(root)
+        said_to_be = (_said_to_be_day(row, month_first=None) for row in rows) if not told.published else ()
+        days = {stated.day for found in said_to_be for stated in found}
+        below = list(_days_below(rows, headline, month_first=_month_first(told)))
+        return cls(sites, [] if names_person(told) else bylines_of(root, headline), days, below)
 
 
 def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], shown: Shown) -> About:
@@ -103,7 +115,7 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
     publisher = publisher_of(told, title, shown.sites)
     return About(
         title=visible(title) if title else None,
-        published=_published(root, told, headline, url=url, text=text) or _only(shown.days),
+        published=_published(root, told, headline, url=url, text=text, below=shown.below) or _only(shown.days),
         publisher=publisher,
         author=author_of(root, told, publisher, bylines=shown.bylines) or signature_of(root, text, title=title),
         url=url,
@@ -116,17 +128,40 @@ def _only(days: set[date]) -> date | None:
     return next(iter(days)) if len(days) == 1 else None
 
 
-def _published(
-    root: HtmlElement, told: Told, headline: HtmlElement | None, *, url: str | None, text: list[str]
-) -> date | None:
-    if told.published and not told.published[0].is_in_utc:
-        return told.published[0].day
+def _month_first(told: Told) -> bool | None:
+    """Return how the language of a page means 03/04/2026, None where it does not tell."""
     language = next((each for each in told.languages if each), "")
-    month_first = True if _MONTH_FIRST.match(language) else False if _DAY_FIRST.match(language) else None
-    ranked = list(_seen(root, headline, text, month_first=month_first))
+    return True if _MONTH_FIRST.match(language) else False if _DAY_FIRST.match(language) else None
+
+
+def _days_below(rows: list[str], headline: HtmlElement | None, *, month_first: bool | None) -> Iterator[Stated]:
+    """Yield the days of the short lines between a headline and what follows it, those of changes left out."""
+    title = said(headline) if headline is not None else ""
+    behind = rows[rows.index(title) + 1 :][:_ROWS_BELOW] if title in rows else []
+    for row in takewhile(lambda each: len(each) < _LONGEST_DAY, behind):
+        if not _CHANGE.match(row):
+            yield from (
+                stated for _, stated in sorted(_labelled(row, month_first=month_first), key=lambda each: each[0])
+            )
+
+
+def _published(
+    root: HtmlElement,
+    told: Told,
+    headline: HtmlElement | None,
+    *,
+    url: str | None,
+    text: list[str],
+    below: list[Stated],
+) -> date | None:
+    ranked = [*_seen(root, headline, text, month_first=_month_first(told)), *((_BELOW, each) for each in below)]
+    ranked.sort(key=lambda each: each[0])
+    published = _credible(told, ranked, url=url, text=text)
+    if published and not published[0].is_in_utc:
+        return published[0].day
     seen = [stated for _, stated in ranked]
     in_address = day_in_address(url) if url else None
-    if not told.published:
+    if not published:
         if seen:
             return _as_text_says(seen[0], text[0] if text else "")
         day = (
@@ -139,15 +174,45 @@ def _published(
             day
             or _settled((day for _, day in _seen(root, headline, text, month_first=False)), lines(root))
             or _beside_number(headline)
+            or _settled(_short_days_above(root, text), [told.head, *text])
         )
-    first = told.published[0]
-    for other in (*told.published, *seen):
+    first = published[0]
+    for other in (*published, *seen):
         if other.local and other.moment and first.moment and abs(other.moment - first.moment) < timedelta(minutes=10):
             return other.day
     # What stands above the title may be the day on which the page was looked at.
     shown = [stated.day for rank, stated in ranked if rank < _ABOVE and not stated.is_in_utc]
     near = [day for day in (*shown, in_address) if day and abs(day - first.day) <= _DAY]
     return near[0] if near else first.day
+
+
+def _credible(told: Told, ranked: list[tuple[int, Stated]], *, url: str | None, text: list[str]) -> list[Stated]:
+    """Return the days that machines are told, without those of the template of a site.
+
+    Such a day is months from the one that the page shows, which is not that of a change, and which the address or the
+    text is near too, or of which the page says that it is that of publication.
+    """
+    rank, shown = next(((rank, stated) for rank, stated in ranked if rank < _ABOVE), (_ABOVE, None))
+    if shown is None or any(abs(each.day - shown.day) <= _NEAR for each in told.modified):
+        return told.published
+    if near := [each for each in told.published if abs(each.day - shown.day) <= _FAR]:
+        return near
+    year, month = month_in_address(url) if url else (None, None)
+    in_address = year == shown.day.year and month in (shown.day.month, None)
+    return [] if rank in _SAID_TO_BE or in_address or _tells_of(text, shown.day) else told.published
+
+
+def _tells_of(text: list[str], day: date) -> bool:
+    """Whether a text writes a day of the week around a day."""
+    whole = "\n".join(text)
+    written = [each.day for _, each in dates_in(whole)] or list(days_without_year(whole, year=day.year))
+    return any(abs(each - day) <= _WEEK for each in written)
+
+
+def _short_days_above(root: HtmlElement, text: list[str]) -> list[Stated]:
+    """Return the days with years of two figures at the head of a text, as files of wires begin."""
+    rows = lines(root)
+    return short_days_in("\n".join([*rows[: place_of(text, rows)], *text])[:_HEAD])
 
 
 def _day_beneath(root: HtmlElement, text: list[str]) -> date | None:

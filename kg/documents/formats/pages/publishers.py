@@ -11,15 +11,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, SECTIONS, SEPARATOR
+from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, is_large, names_site
 from kg.documents.formats.pages.tree import elements, first_lines, folded, lines, said, words_of
 
-_NO_NAMES = (
-    "main,index,document,untitled,untitled document,welcome,homepage,home page,logo,menu,search,site,header,banner,"
-    "start,default,page,details,news details,printer friendly version,press,press release,press releases,press corner,"
-    "press room,press centre,press center,media centre,media center,newsroom,media,statements,speeches,blog"
-)
-_NO_PUBLISHER = SECTIONS | frozenset(_NO_NAMES.split(","))
 _BRANDS = frozenset({"logo", "brand", "masthead", "wordmark", "sitename", "sitetitle", "nameplate", "site"})
 _BRAND_PAIRS = frozenset(
     {
@@ -35,9 +29,16 @@ _HEADERS = frozenset({"header", "head", "hd", "hdr", "masthead", "banner", "top"
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|rights reserved|derechos reservados|direitos reservados|droits réservés"
     r"|alle rechte|diritti riservati|права защищены|права захищені|prawa zastrzeżone|hakları saklıdır|版权所有|著作权"
-    r"|無断転載|حقوق|published by|is a (?:member|project|service) of",
+    r"|無断転載|حقوق|published (?:by|in)|is a (?:member|project|service) of|(?:maintained|content(?: owned)?) by"
+    r"|is a (?:registered |national )?(?:charity|non-?profit|not-for-profit|newspaper|news (?:agency|organi[sz]ation))",
     re.IGNORECASE,
 )
+_OWNER = re.compile(
+    r"(?i:©|\(c\)|copyright|published (?:in|by)|content(?: owned)? by)[\s©,:]*"
+    r"(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)?\d\d)?)?[\s,.:]*(?:by\s)?"
+    r"(?P<name>[^\W\d_a-z][\w'’&-]*(?: (?:of|and|for|the|de|[^\W\d_a-z]['’&\w-]*)){0,6})(?=[,.;|–—]|\s[-–—|]|$)"
+)
+"""Whom a line about rights names as their owner."""
 _CREDITED = re.compile(r"^(?:(?:copyright|©|\(c\))\s*)+|\b(?:19|20)\d\d\b|\ball rights reserved\b.*$", re.IGNORECASE)
 _TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
 _FEET = frozenset({"footer", "foot", "ft", "ftr", "contentinfo", "colophon"})
@@ -50,19 +51,30 @@ _HOST = re.compile(r"\b[\w-]{3,}(?:\.[\w-]{2,})+\b")
 _HOME = re.compile(r"\s*(?:(?:https?:)?//[^/?#]+/?|/)\s*", re.IGNORECASE)
 """Addresses of front pages."""
 _LEAST_OF_HOST = 5
+_LEAST_SPELLED = 4
+"""Letters of the shortest name in capitals that may be another word's spelling: shorter ones are abbreviations."""
+_PICTURED = re.compile(
+    r"^(?:logo|seal|emblem) (?:of|for)\s+|\s+(?:logo(?:type)?|seal|crest|emblem|home(?: ?page)?)$", re.IGNORECASE
+)
+"""What descriptions of logos say beside the name."""
+_COMPANY = re.compile(
+    r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|pvt|s\.?a\.?s?|ag|holdings?|oy|ab|b\.?v)\.?$", re.IGNORECASE
+)
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
 
 def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> list[str]:
     """Return the names of a site of which two kinds of places on its page say that they are it, the likeliest first.
 
     Kinds of places are the title of the window, the logo with the name in the head of the page, the descriptions of
-    pictures, lines about rights, and the address.
+    pictures, large letters, lines about rights, and the address.
     """
     named: defaultdict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
-    titles = {folded(title) for title in (*told.titles, said(headline) if headline is not None else "")}
+    titles = {folded(title) for title in told.titles if not names_site(title, (), told)}
+    titles.add(folded(said(headline)) if headline is not None else "")
     rights = [row for row in lines(root) if _RIGHTS.search(row)]
-    for kind, name in _candidates(root, told):
+    for kind, name in _candidates(root, told, rights):
         if kind == "foot":
             rights.append(name)
             continue
@@ -71,41 +83,76 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
             key = _key(name)
             named[key].add(kind)
             spelled[key] = name if spelled.get(key, name).isupper() else spelled.get(key, name)
-    below = "\n".join(row.casefold() for row in rights if len(row) <= _LONGEST_ROW)
-    hosts = [urlsplit(each).hostname or "" for each in told.addresses]
-    hosts = [re.sub(r"\W", "", each) for each in hosts]
-    beside = [re.sub(r"\W", "", each) for each in _HOST.findall(told.head.casefold())]
+    below = "\n".join(row for row in rights if len(row) <= _LONGEST_ROW)
     for key, kinds in named.items():
-        name = spelled[key].casefold()
-        if name in below and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", below):
+        written = re.finditer(rf"(?<!\w){re.escape(spelled[key])}(?!\w)", below, re.IGNORECASE)
+        if found := next((each for each in written if not each[0].islower() or spelled[key].islower()), None):
             kinds.add("rights")
-        if "brand" in kinds and re.match(rf"{re.escape(name)}\b", told.head, re.IGNORECASE):
+            if spelled[key].isupper() and len(key) >= _LEAST_SPELLED:
+                spelled[key] = found[0]
+        if "brand" in kinds and re.match(rf"{re.escape(spelled[key])}\b", told.head, re.IGNORECASE):
             kinds.add("head")
-        if len(key) >= _LEAST_OF_HOST and any(
-            key in host for host in (*hosts, *(each for each in beside if each != key))
-        ):
+        if len(key) >= _LEAST_OF_HOST and any(key in host for host in _hosts(told) if host != key):
             kinds.add("host")
-    return [spelled[key] for key in sorted(named, key=lambda each: -len(named[each])) if len(named[key]) > 1]
+    agreed = [key for key, kinds in named.items() if len(kinds) > 1 and kinds != {"head", "large"}]
+    return [spelled[key] for key in sorted(agreed, key=lambda each: -len(named[each]))]
+
+
+def _hosts(told: Told) -> list[str]:
+    """Return the letters of the hosts of a page's addresses, and of those that the title of its window names."""
+    hosts = [*(urlsplit(each).hostname or "" for each in told.addresses), *_HOST.findall(told.head.casefold())]
+    return [re.sub(r"\W", "", each) for each in hosts]
+
+
+def is_named(told: Told) -> bool:
+    """Whether machines are told the publisher's name as readers know it: no host, and in the letters of the titles."""
+    first = next(iter(_names_told(told)), "")
+    latin = any(map(_LATIN.search, (*told.titles[:1], told.head)))
+    return bool(first) and not _HOST.fullmatch(first) and (_LATIN.search(first) is not None or not latin)
 
 
 def publisher_of(told: Told, title: str | None, shown: Sequence[str]) -> str | None:
     """Return who published a page, or None; `shown` are names from `names_shown`."""
-    if told.publishers:
-        first = told.publishers[0]
-        return next((each for each in told.publishers if _key(each) == _key(first) and len(each) > len(first)), first)
-    if shown:
-        return next(
-            (each for each in shown if _key(each).startswith(_key(shown[0])) and len(each) > len(shown[0])), shown[0]
+    names = _names_told(told)
+    if names and (not shown or is_named(told)):
+        return names[0]
+    if names or shown:
+        credited = (source for source in told.sources if is_publisher(source) and "://" not in source)
+        fuller = (
+            each for each in (*shown, *credited) if len(each) > len(shown[0]) and _key(each).startswith(_key(shown[0]))
         )
+        return _as_readers_know(names[0] if names else next(fuller, shown[0]), title, shown)
     beside = _in_head(told.head, title) if title else None
     credited = (_CREDITED.sub("", source).strip() for source in told.sources)
     return beside or next((name for name in credited if name and is_publisher(name) and "://" not in name), None)
 
 
+def _as_readers_know(name: str, title: str | None, shown: Sequence[str]) -> str:
+    """Return how a page names its site to readers where machines are told a host, or a name in another script."""
+    labels = {re.sub(r"\W", "", label) for label in name.casefold().split(".")} if _HOST.fullmatch(name) else set()
+    foreign = not _LATIN.search(name) and title is not None and _LATIN.search(title) is not None
+    for each in shown:
+        if not labels.isdisjoint((folded(each), _key(each))) or (foreign and _LATIN.search(each)):
+            return each
+    return name
+
+
+def _names_told(told: Told) -> list[str]:
+    """Return the names of publishers that machines are told, the surest first; the company behind a paper is not it."""
+    names = [each for each in told.publishers if each.casefold() not in PARTS]
+    if not names:
+        return []
+    first = next((each for each in names if not _COMPANY.search(each)), names[0])
+    fuller = next((each for each in names if _key(each) == _key(first) and len(each) > len(first)), first)
+    return [fuller, *names]
+
+
 def is_publisher(name: str) -> bool:
     """Whether a text may be the name of a publisher: no more than a few words, and no part of a site."""
-    known = name.casefold() in _NO_PUBLISHER
-    return 0 < len(name.split()) <= 8 and len(name) <= _LONGEST and not known and (not name[0].islower() or "." in name)
+    known = name.casefold() in PARTS
+    short = len(name) < 3 and not name.isupper()
+    few = 0 < len(name.split()) <= 8 and len(name) <= _LONGEST
+    return few and not known and not short and (not name[0].islower() or "." in name)
 
 
 def _in_head(head: str, title: str) -> str | None:
@@ -121,9 +168,9 @@ def _in_head(head: str, title: str) -> str | None:
     return None
 
 
-def _candidates(root: HtmlElement, told: Told) -> Iterator[tuple[str, str]]:
+def _candidates(root: HtmlElement, told: Told, rights: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what may be the name of the site, with the kind of the place where it stands."""
-    parts = [part for part in (*SEPARATOR.split(told.head), *re.split(r"\s*[:–—|]\s+|\s+/\s+", told.head)) if part]
+    parts = [part for part in (*SEPARATOR.split(told.head), *re.split(r"\s*[:–—|]\s+|\s+/\s+|_", told.head)) if part]
     for title in told.titles[:1]:
         parts += re.split(r"\s*[:–—|]\s+", title)
     for part in parts:
@@ -131,8 +178,10 @@ def _candidates(root: HtmlElement, told: Told) -> Iterator[tuple[str, str]]:
         yield "head", _TAGLINE.sub("", part)
     for image in islice(elements(root, "img", "amp-img"), _MOST_PICTURES):
         alt = " ".join((image.get("alt") or "").split())
-        for part in (alt, *SEPARATOR.split(alt)) if alt else ():
+        for part in (alt, *SEPARATOR.split(alt), _PICTURED.sub("", alt)) if alt else ():
             yield "picture", part
+    yield from (("rights", found["name"]) for row in rights if (found := _OWNER.search(row[:_LONGEST_ROW])))
+    yield from (("large", said(each)) for each in elements(root, "font", "big") if is_large(each))
     for element in elements(root):
         yield from _shown_by(element)
 

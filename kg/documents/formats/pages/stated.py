@@ -25,6 +25,7 @@ _TITLES = (
     "dcterms.title",
     "citation_title",
     "sailthru.title",
+    "articletitle",
 )
 _PUBLISHERS = (
     "og:site_name",
@@ -33,6 +34,7 @@ _PUBLISHERS = (
     "publisher",
     "article:publisher",
     "application-name",
+    "sitename",
 )
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "article.published", "datepublished",
@@ -42,6 +44,7 @@ _PUBLISHED = (
     "citation_date", "article_date_original", "originalpublicationdate", "rnews:datepublished", "dc.created", "created",
     "date",
 )  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod")
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
             "citation_author", "rnews:author")  # fmt: skip
 _WRITTEN_BY = frozenset({"Written by", "Author", "By"})
@@ -75,6 +78,7 @@ class Told:
     head: str = ""
     titles: list[str] = field(default_factory=list)
     published: list[Stated] = field(default_factory=list)
+    modified: list[Stated] = field(default_factory=list)
     publishers: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     authors: list[list[str]] = field(default_factory=list)
@@ -105,6 +109,9 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     told.publishers += [name for name in _values(meta, _PUBLISHERS) if "://" not in name and not name.startswith("@")]
     told.publishers += [name for node in nodes if is_a(node, "Organization", "WebSite") for name in texts(node)[:1]]
     told.published += _dates(_values(meta, _PUBLISHED))
+    told.modified += _dates(
+        [*_values(meta, _MODIFIED), *(text for each in nodes for text in texts(each.get("dateModified")))]
+    )
     told.published += _dates(
         text for node in nodes if is_a(node, "WebPage") for text in texts(node.get("datePublished"))
     )
@@ -137,6 +144,7 @@ def _add(told: Told, source: Node, base: str | None) -> None:
     """Add what an article says of itself, in JSON-LD or in microdata."""
     told.titles += texts(source.get("headline")) or (texts(source) if is_article(source) else [])
     told.published += _dates([*texts(source.get("datePublished")), *texts(source.get("dateCreated"))])
+    told.modified += _dates(texts(source.get("dateModified")))
     told.publishers += texts(source.get("publisher"))[:1] or texts(source.get("sourceOrganization"))[:1]
     publishers = {name.casefold() for name in told.publishers}
     persons = [name for name in texts(source.get("author") or source.get("creator")) if "://" not in name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice, takewhile
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -21,6 +22,13 @@ business africa asia europe americas latest photos
 """
 SECTIONS = frozenset(_SECTIONS.split())
 """Parts of sites and marks of articles that stand beside titles."""
+_NO_NAMES = (
+    "main,index,document,untitled,untitled document,welcome,homepage,home page,logo,menu,search,site,header,banner,"
+    "start,default,page,details,news details,printer friendly version,press,press release,press releases,press corner,"
+    "press room,press centre,press center,media centre,media center,newsroom,media,statements,speeches,blog"
+)
+PARTS = SECTIONS | frozenset(_NO_NAMES.split(","))
+"""What names neither a site nor an article."""
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _TITLED = frozenset({"title", "headline", "heading"})
 _OF_SITES = frozenset({"header", "masthead", "logo", "brand", "site", "blog"})
@@ -34,14 +42,22 @@ _LONGEST_MARK = 24
 _LEAST = 15
 _LONGEST = 200
 _LONGEST_HEADING = 1_000
+_LEAST_OF_HEADLINE = 20
+"""Letters of the shortest heading that readers take for the title though machines are told another one."""
+_ALIKE = 0.6
+"""The share of the words of two titles that both have, if they are of one article."""
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LARGE = re.compile(r"\+[1-6]|[4-7]")
 
 
 def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
     """Return the element that shows the title: the heading that is most like what the page says that it is."""
-    titles = [folded(title) for title in told.titles]
+    written = [title for title in told.titles if not names_site(title, told.publishers, told)]
+    titles = [folded(title) for title in written]
     head = told.head
-    parts = [folded(part) for part in (head, *SEPARATOR.split(head), *head.split(": ")) if len(part) > 3]
+    parts = [
+        folded(part) for part in (head, *SEPARATOR.split(head), *head.split(": "), *head.split("_")) if len(part) > 3
+    ]
     candidates = [each for each in elements(root, *_HEADINGS) if size(each) <= _LONGEST_HEADING and said(each)]
     others = (each for each in elements(root) if each.tag not in _HEADINGS and _TITLED.intersection(words_of(each)))
     named = [each for each in others if size(each) <= _LONGEST_HEADING]
@@ -50,13 +66,17 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
         return max(
             alike, key=lambda each: (folded(said(each)) in titles, not _is_of_site(each), min(len(said(each)), 40))
         )
-    words = [set(re.findall(r"\w+", title.casefold())) for title in (*told.titles, head)]
     for heading in candidates:
-        own = set(re.findall(r"\w+", said(heading).casefold()))
-        if len(own) >= 3 and any(len(own & other) >= 0.6 * len(own | other) for other in words if other):
+        if any(_are_alike(said(heading), title) for title in (*written, head)):
             return heading
     first = [each for each in candidates if each.tag == "h1" and weight(said(each)) >= _LEAST]
     return first[0] if len(first) == 1 else None
+
+
+def _are_alike(heading: str, title: str) -> bool:
+    """Whether most words of a heading and of a title are the same."""
+    own, other = (set(re.findall(r"\w+", text.casefold())) for text in (heading, title))
+    return len(own) >= 3 and len(own & other) >= _ALIKE * len(own | other)
 
 
 def _is_of_site(heading: HtmlElement) -> bool:
@@ -66,6 +86,17 @@ def _is_of_site(heading: HtmlElement) -> bool:
     around = (heading, *islice(heading.iterancestors(), 2))
     words = {word for each in around for word in words_of(each)}
     return not words.isdisjoint(_OF_SITES) and words.isdisjoint(_OF_ARTICLES)
+
+
+def names_site(title: str, names: Iterable[str], told: Told) -> bool:
+    """Whether a title is that of a site: some tell machines of each page what is true of their front page."""
+    if title.casefold() in PARTS:
+        return True
+    own = {folded(title), folded(_ARTICLE.sub("", title))}
+    labels = {
+        re.sub(r"\W", "", label) for each in told.addresses for label in (urlsplit(each).hostname or "").split(".")
+    }
+    return not own.isdisjoint(labels) or not own.isdisjoint(folded(_ARTICLE.sub("", name)) for name in names)
 
 
 def title_of(
@@ -80,22 +111,58 @@ def _written(
     root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
 ) -> str | None:
     shown = said(headline) if headline is not None else ""
-    if told.titles:
-        title = _without_site(told.titles[0], [*told.publishers, *sites], shown, root)
-        cut_off = title.rstrip(" .…") and folded(shown).startswith(folded(title)) and title.endswith(("…", "..."))
-        return shown if cut_off else title
+    names = [*told.publishers, *sites]
+    titles = [_without_site(title, names, shown, root) for title in told.titles if not names_site(title, names, told)]
+    if headline is not None and not names_site(shown, names, told) and _is_seen(headline, titles, told, root):
+        return _spelled(titles, headline)
+    if titles:
+        return titles[0]
     if shown:
         return shown
-    parts = [part for part in SEPARATOR.split(told.head) if part]
+    parts = _parts_of(told.head)
     known = {folded(part) for part in parts}
-    rows = _rows_before(root, text)
+    rows = [row for row in _rows_before(root, text) if not names_site(row, names, told)]
     heading = _heading_before(root, rows)
     if heading and folded(heading) not in known:
         return heading
     unseen = not heading and not any(folded(row) in known - {folded(each) for each in sites} for row in rows)
-    if unseen and (bold := _bold_before(root, rows)):
+    if unseen and (bold := _bold_before(root, rows, text)):
         return bold
     return max(parts, key=len, default=None) or _first_line(text)
+
+
+def _is_seen(headline: HtmlElement, titles: list[str], told: Told, root: HtmlElement) -> bool:
+    """Whether readers take a heading for the title, whatever machines are told: it is like that, or that is nowhere."""
+    if not titles:
+        return False
+    own = folded(said(headline))
+    parts = {folded(part) for part in SEPARATOR.split(told.head)}
+    if own in parts or any(_are_alike(said(headline), title) for title in titles):
+        return True
+    rows = {folded(row) for row in lines(root)}
+    whole = len(own) >= _LEAST_OF_HEADLINE and headline.tag == "h1" and not _is_of_site(headline)
+    return whole and rows.isdisjoint(map(folded, titles))
+
+
+def _spelled(titles: Iterable[str], headline: HtmlElement) -> str:
+    """Return what a heading shows, as machines are told it is written, without a label beside it in the heading."""
+    shown = said(headline)
+    own = folded(shown)
+    labels = {folded(said(each)) for each in elements(headline) if each is not headline}
+    for title in titles:
+        plain = folded(title)
+        rest = own.removesuffix(plain) if own.endswith(plain) else own.removeprefix(plain)
+        if plain and rest != own and (not rest or rest in labels):
+            return title
+    return shown
+
+
+def _parts_of(head: str) -> list[str]:
+    """Return what the title of a window is made of; an underline parts it where it is no sign of a file's name."""
+    parts = [part for part in SEPARATOR.split(head) if part]
+    return [
+        piece for part in parts for piece in (part.split("_") if weight(part) > len(part) or " " in part else [part])
+    ]
 
 
 def _first_line(text: list[str]) -> str | None:
@@ -119,26 +186,35 @@ def _heading_before(root: HtmlElement, rows: list[str]) -> str | None:
     return next((each for each in reversed(shown) if weight(each) >= _LEAST and folded(each) in before), None)
 
 
-def _bold_before(root: HtmlElement, rows: list[str]) -> str | None:
+def _bold_before(root: HtmlElement, rows: list[str], text: list[str]) -> str | None:
     """Return the line that old pages show as their title: large, or else bold, before the first paragraph."""
     before = {folded(row) for row in rows}
     found: list[tuple[bool, str]] = []
+    begins = folded(" ".join(text))[:_LONGEST]
     for element in elements(root, *_BOLD):
         shown = said(element)
-        large = element.tag == "big" or (element.tag == "font" and _LARGE.fullmatch(element.get("size") or ""))
+        large = is_large(element)
         if element.tag in ("font", "center") and not large:
             continue
-        if _LEAST <= len(shown) <= _LONGEST and folded(shown) in before and not shown.endswith((".", ":")):
-            found.append((bool(large), shown))
+        own = folded(shown)
+        # Files set in lines of their own (`pre`) are one line to browsers until their paragraphs are found.
+        above = own in before or (own in begins and next(element.iterancestors("pre"), None) is not None)
+        if _LEAST <= len(shown) <= _LONGEST and above and not shown.endswith((".", ":")):
+            found.append((large, shown))
     return max(reversed(found), key=lambda each: each[0])[1] if found else None
+
+
+def is_large(element: HtmlElement) -> bool:
+    """Whether an element says itself that it is written in large letters."""
+    return element.tag == "big" or (element.tag == "font" and _LARGE.fullmatch(element.get("size") or "") is not None)
 
 
 def _without_site(title: str, sites: Iterable[str], shown: str, root: HtmlElement) -> str:
     """Return a title without what stands beside it: the name of the site, or a mark on a line of its own (LIVE)."""
     known = {folded(name) for name in sites}
-    parts = SEPARATOR.split(title)
-    if len(parts) > 1 and folded(parts[-1]) in known:
-        return title[: title.rindex(parts[-1])].rstrip(" -–—|:·»•")
+    parts = [*SEPARATOR.split(title)[-1:], *title.split("_")[-1:]]
+    if behind := next((part for part in parts if part != title and folded(part) in known), None):
+        return title[: title.rindex(behind)].rstrip(" -–—|:·»•_")
     whole, own = folded(title), folded(shown)
     if len(shown) >= _LEAST and whole != own and whole.endswith(own):
         before = whole.removesuffix(own)
