@@ -7,7 +7,8 @@ the second (69 %), 60 of 72 for the third (83 %), 47 of 72 for the fourth, of wh
 (65 %), 42 of 48 for the fifth (88 %), 45 of 48 for the sixth (94 %), 38 of 48 for the seventh (79 %; one page with all
 of its values was refused), 34 of 36 for the eighth (94 %), 39 and 40 of 60 for two of which half are in languages other
 than English (66 %), 62 of 72 for the next (86 %), 51, 57 and 54 of 60 for those after it (90 %), 44 of 48 for the
-next (92 %), and for three by another hand 43 of 48, 40 of 42 and 31 of 36 (90 %; 28 of 32, 27 of 28 and 21 of 24
+next (92 %), for three by another hand 43 of 48, 40 of 42 and 31 of 36 (90 %; 28 of 32, 27 of 28 and 21 of 24
+without author and address), and for thirty-six by another hand, in styles of known sites, 169 of 216 (78 %; 106 of 144
 without author and address). What was mended are causes, no pages.
 """
 
@@ -54,6 +55,11 @@ def seen(name: str) -> Document:
     return document
 
 
+def either(value: str | list[str] | None) -> tuple[str, ...]:
+    """Return with what a text may begin or end: with anything where its key says nothing."""
+    return tuple(value) if isinstance(value, list) else (value or "",)
+
+
 def wrong(name: str) -> list[str]:
     """Return the fields of a page that are not as its key says."""
     key, document = KEY[name], seen(name)
@@ -64,8 +70,8 @@ def wrong(name: str) -> list[str]:
         "publisher": document.publisher == key["publisher"],
         "url": document.url == key["url"],
         "author": document.author == key["author"],
-        "body": text.startswith(key["first"] or "")
-        and text.endswith(key["last"] or "")
+        "body": text.startswith(either(key["first"]))
+        and text.endswith(either(key["last"]))
         and all(each in text for each in key["has"])
         and not any(each in text for each in key["lacks"]),
     }
@@ -73,7 +79,7 @@ def wrong(name: str) -> list[str]:
 
 
 def test_every_page_has_its_key() -> None:
-    assert len(KEY) >= 227
+    assert len(KEY) >= 263
     assert {path.name for path in FOLDER.glob("*.html")} == set(KEY)
 
 
@@ -255,23 +261,6 @@ def test_the_day_may_stand_in_the_foot_of_a_page_if_there_is_one_only(foot: str)
 
     assert article(html).published == date(2026, 9, 21)
     assert article(html.replace("</body>", "<p>Published 3 May 2026</p></body>")).published != date(2026, 9, 21)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "News ID: 773412 Publish Date: 12 October 2026 - 21:14 Count View: 301",
-        "2h ago (12:40 GMT)",
-        "The ministers shake hands in Oslo on Monday. (Pearl News/Li Bo)",
-        "Last updated: 14 March 1999. Send comments to the editor. Best viewed with Netscape 4.",
-        "Stay up to date with the news of the region by following our WhatsApp channel.",
-        "Issued on: 22/03/2026 - 19:40Modified: 22/03/2026 - 20:58",
-        "Do you have a view? Write to letters@example.org",
-    ],
-)
-def test_lines_about_a_page_are_none_of_its_text(line: str) -> None:
-    assert article(page(line, FIRST, SECOND)).text == f"{FIRST}\n\n{SECOND}"
-    assert article(page(FIRST, SECOND, line)).text == f"{FIRST}\n\n{SECOND}"
 
 
 def test_a_byline_counts_before_the_name_that_a_program_wrote_into_the_page() -> None:

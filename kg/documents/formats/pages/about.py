@@ -11,7 +11,6 @@ from itertools import takewhile
 from lxml.html import HtmlElement
 
 from kg.documents.formats.datelines import stated_day
-from kg.documents.formats.pages.body import text_of
 from kg.documents.formats.pages.bylines import author_of, bylines_of, names_person
 from kg.documents.formats.pages.dates import (
     Stated,
@@ -27,6 +26,7 @@ from kg.documents.formats.pages.signatures import signature_of
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import title_of
 from kg.documents.formats.pages.tree import elements, folded, holds, lines, place_of, said, visible, words_of
+from kg.documents.formats.pages.trimming import text_of
 from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_language
 
 _DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
@@ -110,7 +110,7 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
     `root` is cleared of what is foreign, `text` are its paragraphs, `shown` is what the page shows before that.
     """
     title = title_of(root, told, headline, text=text, sites=shown.sites)
-    text = text_of(text, title=title).split("\n\n")  # what stands above a title that no heading shows is none of it
+    text = text_of(text, titles=(title,)).split("\n\n")  # what stands above a title that no heading shows is none of it
     url = told.addresses[0] if told.addresses else None
     publisher = publisher_of(told, title, shown.sites)
     return About(

@@ -12,36 +12,20 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.dates import dates_in
-from kg.documents.formats.pages.noise import is_noise
-from kg.documents.formats.pages.tree import BLOCKS, ENDS, folded, visible, weight
+from kg.documents.formats.pages.tree import BLOCKS, CELL_END, END_MARK, ENDS, folded, weight
+from kg.documents.formats.pages.trimming import plain_of
 
 _CELLS = ("td", "th")
-_CELL_END = " | "
 _SENTENCE = 40
 _LEAST_LINE = 60
 _BULLET = re.compile(r"[•·*–—-]|\(?\w{1,3}[.)]\s")
 _ENDED = re.compile(rf"[{ENDS}:;|；：]['\"”’»)\]）」』]*$")
-_MARKED_END = r"(?: ?(?:[(（](?:完|END|ENDS)[)）]|[■▪◼●]))?$"
-"""Signs by which agencies mark the end of an article."""
-_SENTENCE_END = re.compile(rf"[{ENDS}]['\"”’»)）」』]*{_MARKED_END}")
+_SENTENCE_END = re.compile(rf"[{ENDS}]['\"”’»)）」』]*{END_MARK}")
 _WORDS_OF_ITEM = 4
 _MOST = 0.7
 """The share of the text that an element around the headline holds, if it is that of the article."""
-_SPACE = re.compile(r"[ \t\n\r\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]+")
-_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
-_SHORT = 220
-_LONGEST_LABEL = 60
-_HEAD = 6
-"""Paragraphs among which the title may stand: what is before it is none of the article."""
-_LONGEST_LAST = 40
-_BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
-_WHO = re.compile(r" (?:covers|writes (?:on|about)|reports (?:on|from)|is (?:an?|the|based)|has covered|joined)\b")
-_PARTED = re.compile(r" [/|•·] |\d:\d\d")
-"""What parts names, sections, days and clock times in a line of them."""
-_NO_LABEL = re.compile(rf"[{ENDS}:;,\-–—\"”'’»」』][)）]?{_MARKED_END}")
-_FIELD = re.compile(r"(?:^|\s)[^\W\d_]+ ?[:：](?=\s|$)")
-_FIRST_WORD = re.compile(r"[^\W\d_]{3,}\b")
+_NEARLY_ALL = 0.8
+"""The same for pages without a headline: texts of two columns are nearer to halves."""
 
 
 def paragraphs_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
@@ -56,28 +40,60 @@ def paragraphs_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     marks = [_is_chosen(block, chosen) for block in blocks]
     if not any(marks):
         return []
-    first, last = marks.index(True), len(marks) - 1 - marks[::-1].index(True)
+    first, last = _first(blocks, marks), len(marks) - 1 - marks[::-1].index(True)
     while first > 0 and blocks[first - 1].below and _is_sentence(blocks[first - 1].text):
         first -= 1
-    inside = _inside(blocks, marks, headline)
-    last = max((place for place in range(first, last + 1) if inside[place]), default=last)
+    inside = _inside(blocks, marks, headline) if headline is not None else _around_longest(blocks, marks)
+    within = [place for place in range(first, last + 1) if inside[place]] or [first, last]
+    first, last = within[0] if headline is None else first, within[-1]
     inner = zip(blocks[first : last + 1], marks[first : last + 1], strict=True)
     return [block.text for block, chosen in inner if chosen or _is_sentence(block.text) or _is_item(block)]
 
 
-def _inside(blocks: list[_Block], marks: list[bool], headline: HtmlElement | None) -> list[bool]:
-    """Return for each block whether it lies in the innermost element that holds the headline and most of the text."""
-    around = list(headline.iterancestors()) if headline is not None else []
+def _first(blocks: list[_Block], marks: list[bool]) -> int:
+    """Return the place of the first block of the article, which is below the headline where nearly all of it is."""
+    marked = [place for place, chosen in enumerate(marks) if chosen]
+    below = [place for place in marked if blocks[place].below]
+    nearly_all = _MOST * sum(len(blocks[place].text) for place in marked)
+    return below[0] if below and sum(len(blocks[place].text) for place in below) >= nearly_all else marked[0]
+
+
+def _inside(blocks: list[_Block], marks: list[bool], headline: HtmlElement) -> list[bool]:
+    """Return for each block whether it lies in the innermost element that holds the headline and most of the text.
+
+    Blocks of the same kind elsewhere are of the article too.
+    """
+    levels, innermost = _levels(blocks, marks, list(headline.iterancestors()), most=_MOST)
+    if innermost is None:
+        return [True] * len(blocks)
+    kinds = {_kind(block.holder) for block, own in zip(blocks, levels, strict=True) if own <= innermost}
+    return [own <= innermost or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]
+
+
+def _around_longest(blocks: list[_Block], marks: list[bool]) -> list[bool]:
+    """Return for each block whether it lies in the innermost element that holds the longest and nearly all of the text.
+
+    So the text is found on pages without a headline, which have their menus in cells of one table with it.
+    """
+    longest = max(
+        (block for block, marked in zip(blocks, marks, strict=True) if marked), key=lambda each: len(each.text)
+    )
+    around = [longest.holder, *longest.holder.iterancestors()]
+    levels, innermost = _levels(blocks, marks, around, most=_NEARLY_ALL)
+    return [innermost is None or own <= innermost for own in levels]
+
+
+def _levels(
+    blocks: list[_Block], marks: list[bool], around: list[HtmlElement], *, most: float
+) -> tuple[list[int], int | None]:
+    """Return which of some elements, each in the next, first holds each block, and which the share of the text."""
     level = {element: place for place, element in enumerate(around)}
     levels = [_level(block.holder, level, len(around)) for block in blocks]
     lengths = [0] * (len(around) + 1)
     for block, marked, own in zip(blocks, marks, levels, strict=True):
         lengths[own] += len(block.text) if marked else 0
-    for place, within in enumerate(accumulate(lengths[:-1])):
-        if within >= _MOST * sum(lengths):
-            kinds = {_kind(block.holder) for block, own in zip(blocks, levels, strict=True) if own <= place}
-            return [own <= place or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]
-    return [True] * len(blocks)
+    reached = (place for place, within in enumerate(accumulate(lengths[:-1])) if within >= most * sum(lengths))
+    return levels, next(reached, None)
 
 
 def _kind(holder: HtmlElement) -> tuple[str, str]:
@@ -121,7 +137,7 @@ def _blocks(root: HtmlElement, headline: HtmlElement | None) -> Iterator[_Block]
             parts.append((element.text or "").replace("\n", " "))
             below = below or element is headline
         else:
-            parts.append(_CELL_END if inside and element.getnext() is not None else "")
+            parts.append(CELL_END if inside and element.getnext() is not None else "")
             parts.append((element.tail or "").replace("\n", " "))
     yield from (_Block(text, below, root) for text in _lines(parts))
 
@@ -129,7 +145,7 @@ def _blocks(root: HtmlElement, headline: HtmlElement | None) -> Iterator[_Block]
 def _lines(parts: list[str]) -> Iterator[str]:
     """Yield the lines of a block; a break in the middle of a sentence is one of the paper that the text was set on."""
     begun = ""
-    for line in map(_plain, "".join(parts).split("\n")):
+    for line in map(plain_of, "".join(parts).split("\n")):
         goes_on = len(begun) >= _LEAST_LINE and not _ENDED.search(begun) and not _BULLET.match(line)
         if line and goes_on:
             begun = f"{begun} {line}"
@@ -178,49 +194,3 @@ def plain_paragraphs(root: HtmlElement, headline: HtmlElement | None) -> list[st
     """Return the lines of a cleared page that are sentences, for a page of which nothing is known to be the article."""
     blocks = [block for block in _blocks(root, headline) if _is_sentence(block.text)]
     return [block.text for block in blocks if block.below] or [block.text for block in blocks]
-
-
-def text_of(paragraphs: list[str], *, title: str | None, author: str | None = None) -> str:
-    """Return the text of an article: its paragraphs without those that are none.
-
-    The title before them is none, and neither is what the end tells of the author.
-    """
-    kept = [paragraph for paragraph in map(_plain, paragraphs) if paragraph and not is_noise(paragraph)]
-    known = folded(title or "")
-    shown = next((place for place, each in enumerate(kept[:_HEAD]) if known and folded(each) == known), None)
-    if shown is not None and len(kept) > shown + 1:
-        kept = kept[shown + 1 :]
-    while len(kept) > 1 and (folded(kept[0]) in (known, "") or _is_label(kept[0], _LONGEST_LABEL)):
-        kept.pop(0)
-    while len(kept) > 1 and _is_label(kept[-1], _LONGEST_LAST, last=True):
-        kept.pop()
-    if len(kept) > 1 and author and _is_about(kept[-1], author):
-        kept.pop()
-    return "\n\n".join(kept)
-
-
-def _is_about(paragraph: str, author: str) -> bool:
-    """Whether a paragraph tells who one of the authors is."""
-    name = next((each for each in author.split("; ") if paragraph.startswith(f"{each} ")), None)
-    return name is not None and _WHO.match(paragraph, len(name)) is not None
-
-
-def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
-    """Whether a line is a name, a date or the like, and no sentence: it has no end. Datelines begin in capitals."""
-    ends = _NO_LABEL.search(paragraph) is not None
-    if not ends and len(paragraph) <= _SHORT and ("://" in paragraph or _BYLINE.match(paragraph)):
-        return True
-    dated = len(dates_in(paragraph, month_first=True)) > 0
-    if dated and not ends and len(paragraph) <= _SHORT and len(_FIELD.findall(paragraph)) > 1:
-        return True
-    if len(paragraph) > longest or ends:
-        return False
-    capitals = _FIRST_WORD.match(paragraph)
-    if capitals and capitals[0].isupper() and not last and not (dated and _PARTED.search(paragraph)):
-        return False
-    return dated or _CELL_END not in paragraph
-
-
-def _plain(paragraph: str) -> str:
-    text = _SPACE.sub(" ", visible(paragraph)).strip(" |")
-    return _BEFORE_MARK.sub("", text)

@@ -9,8 +9,11 @@ from itertools import chain, islice, pairwise
 
 from lxml.html import HtmlElement
 
+from kg.documents.formats.pages.boxes import clear_decks, clear_pointers, clear_summaries
 from kg.documents.formats.pages.leads import clear_leads
+from kg.documents.formats.pages.links import clear_links, label_above
 from kg.documents.formats.pages.marked import bodies_of
+from kg.documents.formats.pages.notes import clear_notes
 from kg.documents.formats.pages.paragraphing import join_lines, mark_paragraphs
 from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size, words_of
 
@@ -94,9 +97,7 @@ _ASIDES = re.compile(
     re.IGNORECASE,
 )
 """Headings of what is written beneath an article and is none of it."""
-_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§↩↑^]|note \d{1,3}|back)[\])]?\ufe0e?", re.IGNORECASE)
 _LONGEST_DATELINE = 80
-_LONGEST_DETAILS = 120
 _LONGEST_ASIDE = 1_500
 _LONGEST_HEADING = 120
 _NEAR = 12
@@ -109,7 +110,6 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _OF_THE_PAGE = frozenset({"html", "body", "main"})
 _STATES = frozenset({"has", "with", "no", "without", "is", "show", "hide", "open", "js", "can", "enable", "enabled"})
 """Words that begin the names of states of a page: `has-sidebar` is no sidebar."""
-_LINK_BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
 
 
 def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
@@ -130,13 +130,13 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
     _clear_asides(root, headline)
     _clear_cards(root, kept)
     clear_leads(root, kept)
-    _clear_links(root, kept)
+    clear_links(root, kept)
 
 
 def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away captions, bylines, dates and the like from what is left, and mark paragraphs and blocks as such."""
     _clear_facts(root)
-    _clear_notes(root)
+    clear_notes(root)
     _join_datelines(root)
     most = _MOST * size(root)
     whole = _names_around(headline)
@@ -145,6 +145,9 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
             continue
         if (element.tag in _FURNITURE or _is_part(element, whole)) and size(element) < most:
             remove(element)
+    clear_decks(root, headline)
+    clear_summaries(root, headline)
+    clear_pointers(root, headline)
     _clear_layout(root)
     join_lines(root)
     mark_paragraphs(root)
@@ -160,13 +163,6 @@ def _clear_facts(root: HtmlElement) -> None:
         brief = all(len(each) <= _LONGEST_FACT and not each.endswith(tuple(ENDS)) for each in told)
         if told and len(told) <= _MOST_FACTS and brief and not any(re.search(r"\d", each) for each in names):
             remove(terms)
-
-
-def _clear_notes(root: HtmlElement) -> None:
-    """Take away the marks that lead to notes and back: they are no part of the sentence that they stand in."""
-    for link in list(elements(root, "a")):
-        if "#" in (link.get("href") or "") and _MARK.fullmatch(said(link)):
-            remove(link)
 
 
 def _join_datelines(root: HtmlElement) -> None:
@@ -346,12 +342,15 @@ def _clear_cards(root: HtmlElement, kept: list[HtmlElement]) -> None:
         for alike in kinds.values():
             if len(alike) < 2 or not all(map(_is_card, alike)):
                 continue
-            spoken = _speak_again(alike)
+            if _speak_again(alike):
+                for block in alike:
+                    _name_speaker(block)
+                continue
+            label = label_above(parent, kept)
             for card in alike:
-                if spoken:
-                    _name_speaker(card)
-                else:
-                    remove(card)
+                remove(card)
+            if label is not None and not size(parent):
+                remove(label)
 
 
 def _speak_again(blocks: list[HtmlElement]) -> bool:
@@ -377,27 +376,6 @@ def _is_card(element: HtmlElement) -> bool:
         return False
     begins = said(element).startswith(said(link))
     return begins and len(said(link).split()) > 2 and len(list(element.iter("p"))) <= 2
-
-
-def _clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:
-    """Take away blocks that hold little but links."""
-    for element in list(elements(root, *_LINK_BLOCKS)):
-        if element.getparent() is None or any(holds(element, each) for each in kept):
-            continue
-        whole = size(element)
-        links = list(element.iter("a"))
-        linked = sum(size(link) for link in links)
-        if not links or not whole:
-            continue
-        several = len(links) >= 3 and linked > 0.6 * whole
-        alone = (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200)
-        if alone and not _holds_day(element, whole):
-            remove(element)
-
-
-def _holds_day(element: HtmlElement, whole: int) -> bool:
-    """Whether an element of `whole` characters holds one day and little more, all of which may be links."""
-    return whole <= _LONGEST_DETAILS and len(list(islice(element.iter("time"), 2))) == 1
 
 
 def _clear_layout(root: HtmlElement) -> None:

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from kg.documents.formats.pages.noise import ELSEWHERE
 from kg.documents.formats.pages.tree import BLOCKS, elements, holds, remove, said, size
 
 _LONGEST = 300
 _LEAD = re.compile(
     r"\W*(?:(?:also|must|please)\s)?(?:(?:read|see|watch|listen)(?:\s(?:more|also|next|now|here|on))?|recommended"
-    r"|related(?:\s(?:stor(?:y|ies)|articles?|news|coverage))?|more(?:\son\sth(?:is|e)\s\w+)?|further reading)\W*",
+    r"|related(?:\s(?:stor(?:y|ies)|articles?|news|coverage))?|more(?:\son\sth(?:is|e)\s\w+)?|further reading"
+    rf"|{ELSEWHERE})\W*",
     re.IGNORECASE,
 )
 """What stands beside the links of a paragraph that names other articles."""

@@ -7,8 +7,10 @@ import re
 _LONGEST = 220
 
 _LABELS = (
-    r"(?:skip )?advertisement(?: ?[·|-].*)?",
-    r"sponsored|supported by|loading\.*|ad feedback",
+    r"(?:skip )?(?:advertisements?|adverti[sz]ing|advt|advert|ads?)\W*(?:[·|-].*)?",
+    r"sponsored|supported by|loading\.*|ad feedback|paid (?:post|content|partner content)",
+    r"(?:article|story) continues (?:below|after)\b.{0,60}|end of (?:list|article|story)|list \d+ of \d+",
+    r"page \d+ of \d+.{0,60}|\W*continued (?:on|from) (?:the )?(?:next |previous )?page\b.{0,20}",
     r"share|tweet|print|e-?mail|save|(?:\d+ )?comments?|no comments",
     r"share (?:this|on|full)\b.*",
     r"(?:print|send) ?(?:\||to a friend).*",
@@ -42,7 +44,7 @@ _LEADS = (
     r"story continues\b.{0,60}",
     r"(?:about )?(?:sponsored|partner|promoted) (?:content|stories|links)\b.*",
 )
-_ELSEWHERE = (
+ELSEWHERE = (
     "(?:читайте|смотрите) также|читати також|(?:lesen sie|mehr zum thema|siehe) ?(?:auch)?|à lire aussi|lire aussi"
     "|le[ae] también|te puede interesar|leia (?:também|mais)|leggi anche|ilgili haber(?:ler)?|czytaj (?:też|także)"
     "|lees ook|läs också|les også|læs også|baca juga|xem thêm|(?:यह|ये) भी पढ़ें|اقرأ (?:أيضا|أيضًا|المزيد)|関連記事"
@@ -57,6 +59,9 @@ _INVITATIONS = (
     r"you (?:are|have been) reading\b.*|(?:upgrade|become a (?:member|subscriber|patron)|support our|donate)\b.*",
     r".{0,60}\bforward (?:it|this)\b.{0,60}\bfriend\b.*",
     r"already an? (?:subscriber|member)\b.*|(?:log|sign) ?in\b.{0,60}",
+    r"join (?:the|our) (?:conversation|discussion|debate|community)\b.*|be the first (?:one )?to comment\b.*",
+    r"commenting (?:is|on this)\b.*|comments (?:are|on this article are) (?:now )?(?:closed|moderated)\b.*",
+    r"was this (?:article |page |information )?(?:helpful|useful)\b.{0,40}|rate this\b.{0,60}",
     r".{0,80}\b(?:our|free|daily|weekly|e-?mail|this|the best)\b.{0,60}\b(?:newsletter|inbox)\b.{0,80}",
     r"(?:leave|post|add|write) a (?:comment|reply)\b.*",
     r".{0,100}\b(?:write|send .{0,40}|e-?mail(?: us)?|get in touch|contact us)(?: to| at|:)? \S+@\S+",
@@ -72,12 +77,20 @@ _RIGHTS = (
     r".{0,160}\b(?:please contact us|subscription (?:options|plans?))\b.*",
     r".{0,80}\b(?:no part|may not|reproduction)\b.{0,80}\b(?:reproduced|republished|prohibited|redistributed)\b.*",
     r"our standards:.*",
+    r"(?:from|in) the .{0,40}\b(?:print )?(?:edition|issue)",
+    r"discover (?:more )?stories\b.*|explore the (?:edition|issue)\b.*",
+    r".{0,120}\b(?:this|the) (?:summary|audio|translation|article|transcript|content|text|page|version)"
+    r" (?:is|was|has been|may be) .{0,40}\b(?:ai|artificial intelligence|automatic(?:ally)?|machine)\b.{0,140}",
+    r".{0,20}\b(?:views|opinions) expressed (?:here|above|in this|are|by (?:the )?(?:authors?|contributors?))\b.*",
+    r"(?:this |our )?(?:site|page|web ?site|server) is (?:best viewed|maintained)\b.*|best viewed (?:with|in|at)\b.*",
+    r"you are visitor(?: number| no)?\b.*|(?:visitors?|hits|page views)(?: since.{0,30})?\s?:? ?[\d,.]*",
+    r"web ?master ?:.*|(?:site|page) (?:design(?:ed)?|hosted) by\b.*|powered by [^.!?]{1,40}",
     r"(?:corrections?|clarifications?|editor.?s.? note)\b[^.]{0,40}: .*",
     r"(?:this (?:site|website)|we) uses? cookies\b.*",
     r"(?:press office|(?:media|press) (?:contacts?|inquiries|enquiries)|for (?:more|further) information|contacts?)\b"
     r".{0,200}",
 )
-_FORMS = (*_LABELS, *_LEADS, rf"(?:{_ELSEWHERE})\s?[:：>»].*", *_INVITATIONS, *_RIGHTS)
+_FORMS = (*_LABELS, *_LEADS, rf"(?:{ELSEWHERE})\s?[:：>»].*", *_INVITATIONS, *_RIGHTS)
 _NOISE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 

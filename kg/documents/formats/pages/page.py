@@ -13,12 +13,14 @@ from lxml.html import HtmlElement
 from kg.documents.findings import Found, Skipped
 from kg.documents.formats.limits import MAX_CHARACTERS, check_length
 from kg.documents.formats.pages.about import Shown, about
-from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs, text_of
+from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs
 from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
+from kg.documents.formats.pages.preformatted import unfold
 from kg.documents.formats.pages.stated import Told, told_by
 from kg.documents.formats.pages.titles import headline_of
 from kg.documents.formats.pages.tree import elements, extent_of, lines, parsed, said, weight
+from kg.documents.formats.pages.trimming import text_of
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError, cut
 from kg.model.document import Document
@@ -96,6 +98,7 @@ def _check_extent(root: HtmlElement) -> None:
 
 
 def _read(given: Input, root: HtmlElement, text: str) -> Document:
+    unfold(root)
     held = list(root.iter())  # lxml makes an element anew each time that it is asked for one that nobody holds
     told = told_by(root, text, address=given.address)
     told.articles += given.stated is not None  # who handed it over says that it is one
@@ -104,10 +107,11 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     whole = Shown.on(root, told, headline)
     clear_foreign(root, headline)
     paragraphs = _paragraphs(root, told, headline)
-    shown = text_of(paragraphs, title=said(headline) if headline is not None else None)
+    heading = said(headline) if headline is not None else None
+    shown = text_of(paragraphs, titles=(heading,))
     facts = about(root, told, headline, text=shown.split("\n\n"), shown=whole)
     del held
-    body = text_of(paragraphs, title=facts.title, author=facts.author)
+    body = text_of(paragraphs, titles=(facts.title, heading), author=facts.author)
     shape.check(body)
     check_length(given.name, body)
     stated = given.stated or Stated()

@@ -15,7 +15,10 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBERED = re.compile(r"&#(?:[xX]0*([0-9A-Fa-f]{1,8})|0*([0-9]{1,10}));?")
 _SIZE = etree.XPath("string-length(normalize-space())")
-_NAMES = ("class", "id", "data-testid", "data-module", "data-component", "data-type", "role")
+_NAMES = (
+    "class", "id", "data-testid", "data-test-id", "data-test", "data-qa", "data-cy", "data-module", "data-component",
+    "data-type", "role",
+)  # fmt: skip
 _BLOCK_NAMES = """
 address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
@@ -29,6 +32,9 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTERS_OF_DENSE = 3
 ENDS = ".!?…。！？।؟۔"
 """Signs that end sentences."""
+END_MARK = r"(?:\s?(?:[(（](?:完|END|ENDS)[)）]|[■▪◼●]|Enditem|-?ENDS?-?|#{3}))?$"
+"""Signs by which agencies mark the end of an article behind its last sentence."""
+CELL_END = " | "
 _ESCAPED_TWICE = re.compile(r"&(?:amp;)?(#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "select", "textarea", "head"})
 

@@ -1,0 +1,90 @@
+"""Blocks of a page that hold little but links, and the words above them that say what the links are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size
+
+_BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
+_INLINE = frozenset({"span", "font"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_LONGEST_DETAILS = 120
+_LONGEST_LABEL = 60
+_LEAST_BESIDE = 4
+"""Letters beside links that make them a part of a sentence."""
+
+
+def clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:
+    """Take away blocks that hold little but links, never one with an element of `kept` in it."""
+    for element in list(elements(root, *_BLOCKS)):
+        if element.getparent() is None or any(holds(element, each) for each in kept):
+            continue
+        whole = size(element)
+        links = list(element.iter("a"))
+        linked = sum(size(link) for link in links)
+        if not links or not whole:
+            continue
+        several = len(links) >= 3 and linked > 0.6 * whole
+        alone = (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200)
+        if alone and not _holds_day(element, whole) and not (element.tag in _INLINE and _is_in_sentence(element)):
+            label = label_above(element, kept)
+            remove(element)
+            if label is not None:
+                remove(label)
+
+
+def _holds_day(element: HtmlElement, whole: int) -> bool:
+    """Whether an element of `whole` characters holds one day and little more, all of which may be links."""
+    return whole <= _LONGEST_DETAILS and len(list(islice(element.iter("time"), 2))) == 1
+
+
+def _is_in_sentence(element: HtmlElement) -> bool:
+    """Whether words stand beside an element on its line that are no links."""
+    while True:
+        beside = "".join((*_beside(element, forward=False), *_beside(element, forward=True)))
+        if len(folded(beside)) >= _LEAST_BESIDE:
+            return True
+        parent = element.getparent()
+        if parent is None or parent.tag in BLOCKS:
+            return False
+        element = parent
+
+
+def _beside(element: HtmlElement, *, forward: bool) -> Iterator[str]:
+    """Yield what stands before or behind an element on its line, as far as blocks and breaks, links left out."""
+    if forward:
+        yield element.tail or ""
+    for each in element.itersiblings(preceding=not forward):
+        if not forward:
+            yield each.tail or ""
+        if each.tag in BLOCKS:
+            return
+        if each.tag != "a":
+            yield "".join(text for text in each.itertext()) if next(each.iter("a"), None) is None else ""
+        if forward:
+            yield each.tail or ""
+    parent = element.getparent()
+    if not forward and parent is not None:
+        yield parent.text or ""
+
+
+def label_above(element: HtmlElement, kept: list[HtmlElement]) -> HtmlElement | None:
+    """Return the heading of a list of links, or the one line that stands in a box with it; None where there is none."""
+    label, box = element.getprevious(), element.getparent()
+    if element.tag not in ("ul", "ol") or label is None or box is None or any(holds(label, each) for each in kept):
+        return None
+    shown = said(label)
+    if not shown or len(shown) > _LONGEST_LABEL or shown.endswith((".", ":", "：")) or (label.tail or "").strip():
+        return None
+    if label.tag in _HEADINGS:
+        following = element.getnext()
+        return label if following is None or following.tag in (*_HEADINGS, "p") or not _is_long(box) else None
+    return label if size(box) <= size(label) + size(element) + 1 else None
+
+
+def _is_long(box: HtmlElement) -> bool:
+    return any(said(each).endswith(tuple(ENDS)) for each in box.iter("p"))

@@ -1,0 +1,155 @@
+"""The paragraphs of an article without what stands above and beneath it: labels, notes, signs of the end, authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from kg.documents.formats.pages.dates import dates_in
+from kg.documents.formats.pages.noise import is_noise
+from kg.documents.formats.pages.tree import CELL_END, END_MARK, ENDS, folded, visible
+
+_SPACE = re.compile(r"[ \t\n\r\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
+_SHORT = 220
+_LONGEST_LABEL = 60
+_HEAD = 6
+"""Paragraphs among which the title may stand: what is before it is none of the article."""
+_LONGEST_LAST = 40
+_LONGEST_FOOT = 700
+"""Characters that may stand beneath the line with which the foot of an article begins."""
+_LEAST_OF_TITLE = 20
+_BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
+_WHO = (
+    r"(?:covers|writes (?:on|about|for)|reports (?:on|from|for)|has (?:covered|reported|written)|joined|teaches"
+    r"|is (?:(?:an?|the|based|currently|our)\b|[A-Z][\w’'. -]{2,60}\b(?:bureau chief|correspondent|reporter|editor"
+    r"|writer|columnist|contributor|fellow|analyst|director)\b))"
+)
+_WHO_BEHIND = re.compile(rf",? {_WHO}")
+_TOLD_OF = re.compile(rf"(?:[^\W\d_a-z][\w'’.-]+ ){{1,4}}{_WHO}")
+_REACHED = re.compile(
+    r"\b(?:(?:reach|contact|follow|e-?mail|write to) (?:him|her|them|\S+ \S+ (?:at|on))\b|\S+@\S+\.\w+"
+    r"|(?:on (?:x|twitter|bluesky|mastodon|linkedin|threads)|at|:) @\w+)",
+    re.IGNORECASE,
+)
+"""How to reach somebody: what no sentence of an article tells of the one whom it begins with."""
+_PARTED = re.compile(r" [/|•·] |\d:\d\d")
+"""What parts names, sections, days and clock times in a line of them."""
+_NO_LABEL = re.compile(rf"[{ENDS}:;,\-–—\"”'’»」』][)）]?{END_MARK}")
+_FIELD = re.compile(r"(?:^|\s)[^\W\d_]+ ?[:：](?=\s|$)")
+_FIRST_WORD = re.compile(r"[^\W\d_]{3,}\b")
+_BRACKETED = re.compile(r"(?:[(（][^()（）]{2,200}[)）]\s?){1,2}")
+_DIRECTION = re.compile(r"[(\[][A-Z][A-Z ,:;’'-]+[)\]]")
+"""What is heard in a recording, as transcripts have it, in capitals: `(SOUNDBITE OF MUSIC)`."""
+_OF_RELEASE = re.compile(
+    r"(?:for immediate release|for release\b.{0,40}|(?:press|media|news) (?:release|statement|communiqu[eé])s?"
+    r"(?: (?:no\.?|number|#)?\W{0,2}\d[\w/.-]*)?|press note|communiqu[eé]|(?:no|nr|ref)\.? ?:? ?\d[\w/.-]*)",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(r"(?:(?:foot|end)?notes|references|bibliography)\s?:?", re.IGNORECASE)
+_FOOT = re.compile(
+    r"(?:about the (?:authors?|writers?)|contributors?|editors?.? picks?)\s?:?"
+    r"|(?:reporting|writing|editing|edited) by\b.{0,200}|our standards:.{0,80}"
+    r"|\W*copyright .{0,200}(?:reserved|terms of use).{0,120}"
+    r"|(?:(?:this|the|a version of this) )?(?:story|article|essay|piece|post|item) (?:was |is |has been )?"
+    r"(?:originally |first )?(?:appears|appeared|published|printed) .*\b(?:edition|issue|section|headline)\b.*",
+    re.IGNORECASE,
+)
+"""Lines with which the foot of an article begins: all beneath them is of it."""
+_SIGN_OFF = re.compile(
+    r"[\W_]*(?:[(（\[/<-]{0,2}(?:the )?(?:end ?item|ends?|end (?:of )?(?:text|transcript|article|story|release|list)"
+    r"|endit|完|끝|終|конец|fin)[)）\]/>-]{0,2}|-?30-?|#{2,}|n{4}|xxx|item ends)[\W_]*",
+    re.IGNORECASE,
+)
+"""How agencies say that a text is at its end."""
+_MARKED_END = re.compile(rf"(?<=[{ENDS}\"”’»)]){END_MARK}", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:(?:[^\W\d_a-z][\w'’.-]+|and|&|writers?|reporters?|journalists?|correspondents?|staff),? ){1,14}"
+    r"(?:reported from|contributed (?:to this|reporting|from)|in [A-Z][\w ,]{2,40} contributed)\b.{0,60}",
+)
+"""Who reported from where, beneath a text."""
+_OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*")
+
+
+def text_of(paragraphs: list[str], *, titles: Collection[str | None], author: str | None = None) -> str:
+    """Return the text of an article: its paragraphs without those that are none.
+
+    The titles before them are none, and neither is what the end tells of the author.
+    """
+    plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
+    kept = [paragraph for paragraph in plain if not is_noise(paragraph)]
+    known = {folded(title) for title in titles if title}
+    shown = next((place for place, each in enumerate(kept[:_HEAD]) if folded(each) in known), None)
+    if shown is not None and len(kept) > shown + 1:
+        kept = kept[shown + 1 :]
+    while len(kept) > 1 and _is_above(kept[0], known):
+        kept.pop(0)
+    while len(kept) > 1 and _is_beneath(kept[-1], author):
+        kept.pop()
+    if kept:
+        kept[-1] = _MARKED_END.sub("", kept[-1])
+    return "\n\n".join(kept)
+
+
+def plain_of(paragraph: str) -> str:
+    """Return a paragraph as a reader sees it, its white space single blanks."""
+    text = _SPACE.sub(" ", visible(paragraph)).strip(" |")
+    return _BEFORE_MARK.sub("", text)
+
+
+def _without_foot(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs without those from the line on with which the foot of an article begins."""
+    below = 0
+    for place in range(len(paragraphs) - 1, 0, -1):
+        if _NOTES.fullmatch(paragraphs[place]) or (below <= _LONGEST_FOOT and _FOOT.fullmatch(paragraphs[place])):
+            return paragraphs[:place] if below < sum(map(len, paragraphs[:place])) else paragraphs
+        below += len(paragraphs[place])
+    return paragraphs
+
+
+def _is_above(paragraph: str, titles: Collection[str]) -> bool:
+    """Whether a paragraph at the head of a text is none of it: a title, a label, a note for editors."""
+    own = folded(paragraph)
+    if not own or any(own == each or (len(own) >= _LEAST_OF_TITLE and each.startswith(own)) for each in titles):
+        return True
+    if _OF_RELEASE.fullmatch(paragraph):
+        return True
+    if _BRACKETED.fullmatch(paragraph) and not _DIRECTION.fullmatch(paragraph):
+        return True
+    return _is_label(paragraph, _LONGEST_LABEL)
+
+
+def _is_beneath(paragraph: str, author: str | None) -> bool:
+    """Whether a paragraph at the end of a text is none of it: a sign of the end, a label, words about its author."""
+    if not folded(paragraph) or _SIGN_OFF.fullmatch(paragraph) or _OF_NOTE.fullmatch(paragraph):
+        return True
+    if _DIRECTION.fullmatch(paragraph):
+        return False
+    if _is_label(paragraph, _LONGEST_LAST, last=True) or (len(paragraph) <= _LONGEST_LABEL and paragraph[-1] in ":："):
+        return True
+    return _CREDIT.fullmatch(paragraph) is not None or _is_about(paragraph, author)
+
+
+def _is_about(paragraph: str, author: str | None) -> bool:
+    """Whether a paragraph tells who one of the authors is, or how to reach the person whom it begins with."""
+    names = [name for each in (author or "").split("; ") for name in (each, each.rpartition(" ")[2]) if name]
+    for name in names:
+        if paragraph.startswith(f"{name} ") or paragraph.startswith(f"{name},"):
+            return _WHO_BEHIND.match(paragraph, len(name)) is not None or _REACHED.search(paragraph) is not None
+    return bool(_TOLD_OF.match(paragraph) and _REACHED.search(paragraph) and len(paragraph) <= 2 * _SHORT)
+
+
+def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
+    """Whether a line is a name, a date or the like, and no sentence: it has no end. Datelines begin in capitals."""
+    ends = _NO_LABEL.search(paragraph) is not None
+    if not ends and len(paragraph) <= _SHORT and ("://" in paragraph or _BYLINE.match(paragraph)):
+        return True
+    dated = len(dates_in(paragraph, month_first=True)) > 0
+    if dated and not ends and len(paragraph) <= _SHORT and len(_FIELD.findall(paragraph)) > 1:
+        return True
+    if len(paragraph) > longest or ends:
+        return False
+    capitals = _FIRST_WORD.match(paragraph)
+    if capitals and capitals[0].isupper() and not last and not (dated and _PARTED.search(paragraph)):
+        return False
+    return dated or CELL_END not in paragraph

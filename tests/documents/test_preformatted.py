@@ -1,0 +1,41 @@
+"""Texts of old pages that are set line by line."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+import pytest
+
+from tests.documents.short_pages import FIRST, SECOND, article
+
+THIRD = '"It will be reviewed after five seasons," the minister of Norway said, "by people who have been to sea."'
+TITLE = "ENVOYS MEET IN OSLO"
+
+
+def read(inner: str) -> str:
+    return article(f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{inner}</body></html>").text
+
+
+@pytest.mark.parametrize("width", [50, 60, 72])
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_lines_of_a_text_in_one_width_are_joined_to_paragraphs(width: int, indent: str) -> None:
+    blocks = ("\n".join(wrap(each, width, initial_indent=indent)) for each in (FIRST, SECOND, THIRD))
+
+    assert read(f"<pre>\n{chr(10).join(blocks) if indent else (chr(10) * 2).join(blocks)}\n</pre>").split("\n\n") == [
+        FIRST,
+        SECOND,
+        THIRD,
+    ]
+
+
+def test_a_heading_a_link_and_a_list_keep_their_lines() -> None:
+    lines = "\n".join(wrap(FIRST, 70)).replace("envoys of Kenya", '<a href="/k">envoys of Kenya</a>')
+    html = f"<pre>*LDS403   11/06/97\n<b>{TITLE}</b>\n(Says that fish is common) (430)\n\n{lines}\n\n"
+
+    assert read(f"{html}{SECOND}\n\n- cod, which is common;\n- herring, which is not.\n(end text)\nNNNN\n</pre>") == (
+        f"{FIRST}\n\n{SECOND}\n\n- cod, which is common;\n\n- herring, which is not."
+    )
+
+
+def test_a_short_preformatted_piece_stays_as_it_is() -> None:
+    assert read(f"<p>{FIRST}</p><pre>Oslo, 3 May</pre><p>{SECOND}</p>").startswith(FIRST)
