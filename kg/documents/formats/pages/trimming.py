@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from kg.documents.formats.pages.addressing import is_to_reader
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
 from kg.documents.formats.pages.tree import CELL_END, END_MARK, ENDS, folded, visible
@@ -78,6 +79,7 @@ def text_of(paragraphs: list[str], *, titles: Collection[str | None], author: st
     """
     plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
     kept = [paragraph for paragraph in plain if not is_noise(paragraph)]
+    kept = [paragraph for paragraph in kept if not is_to_reader(paragraph)] or kept
     known = {folded(title) for title in titles if title}
     shown = next((place for place, each in enumerate(kept[:_HEAD]) if folded(each) in known), None)
     if shown is not None and len(kept) > shown + 1:
