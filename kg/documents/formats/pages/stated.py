@@ -116,7 +116,12 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
         text for node in nodes if is_a(node, "WebPage") for text in texts(node.get("datePublished"))
     )
     told.sources += _values(meta, _SOURCES)
-    told.authors += [names for key in _AUTHORS if (names := [n for n in meta[key] if "://" not in n])]
+    made_by = tuple(meta["generator"])
+    told.authors += [
+        names
+        for key in _AUTHORS
+        if (names := [n for n in meta[key] if "://" not in n and not any(each.startswith(n) for each in made_by)])
+    ]
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         if _WRITTEN_BY.intersection(meta[label]) and not _OF_A_DESK.search(" ".join(meta[data])):
             told.authors.append(meta[data])

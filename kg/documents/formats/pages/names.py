@@ -1,0 +1,182 @@
+"""Names of authors out of what a page writes where they belong: without labels, jobs, papers, days and programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_NOBODY_NAMES = """
+admin|administrator|editor|unknown|anonymous|webmaster|super user|superuser|superuser account|guest|root|user|author
+netscape user|windows user|office user|microsoft office user|preferred customer|valued customer|site admin|your name
+system account|system administrator|portal administrator|portal admin|web admin|website admin|content editor|host
+sharepoint app|test|test user|default|wordpress|drupal|joomla|joomla!|typo3|dotnetnuke|dnn|umbraco|liferay|sitecore
+sharepoint|kentico|blogger|squarespace|wix|frontpage|microsoft frontpage|contentful|episerver|plone|ghost|hugo|jekyll
+n/a|none|null|undefined|share|print|save|listen|download|redazione web
+"""
+_NOBODY = frozenset(name for row in _NOBODY_NAMES.strip().split("\n") for name in row.split("|"))
+"""Accounts, programs and labels that stand where authors do."""
+_BY = re.compile(
+    r"^(?:(?:by|from|written by|story by|text by|posted by|reported by|compiled by|author)\b[:\s]*|By:)", re.IGNORECASE
+)
+_FOREIGN_BY = re.compile(r"(?:Von|Par|Por|Door|Av|Przez)\s+(?=[^\W\d_a-z])")
+"""Words before names in bylines of other languages: they may begin names too, so they count in bylines only."""
+LABELS = (
+    "by|author|written by|text|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
+    "|autrice|autore|autori|texte|texto|testo|redactor|tekst|автор(?:ы|и|ка)?|текст|корреспондент|журналист|haber|muhabir|yazar|penulis"
+    "|tác giả|szerző|autorė|συντάκτης|الكاتب|بقلم|كتب|작성자|글|作者|记者|記者|文|लेखक|संवाददाता"
+)
+"""Words for authors, before a colon."""
+_LABELLED = re.compile(rf"(?:{LABELS})\s?[:：]\s?(?P<who>.+)", re.IGNORECASE)
+MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3"
+"""Signs of vowels, which are letters to readers and none to regular expressions."""
+NAME = re.compile(rf"[^\W\d_][\w{MARKS}'’.-]*(?: [^\W_][\w{MARKS}'’.-]*){{0,7}}")
+_CAPITAL = rf"(?![a-z])[^\W\d_][\w{MARKS}'’.-]*"
+_PERSON = re.compile(
+    rf"{_CAPITAL}(?: (?:{_CAPITAL}|de|da|do|dos|del|di|van|von|der|den|al|bin|ibn|el|le|la|y)){{0,3}} {_CAPITAL}"
+)
+_OTHER_WORDS = """
+news politics world europe european asia asian africa african america american americas east eastern west western north
+northern south southern middle central international foreign national affairs policy press release releases statement
+statements speech speeches readout security economy business culture city new san los saint port home read share min
+minutes comments updated published the and of state union united kingdom states republic islands hong kong
+print email e-mail save listen download view views watch video audio photo photos gallery text size font copy link log
+sign subscribe follow facebook twitter whatsapp telegram linkedin instagram youtube tags topics category categories
+uncategorized language languages translate more less menu search close open toggle
+"""
+_NO_PERSON = frozenset(_OTHER_WORDS.split())
+"""Words of places, sections and labels."""
+_LANGUAGE_NAMES = (
+    "english french arabic spanish russian chinese portuguese german italian turkish persian farsi urdu hindi bengali"
+    " korean japanese dutch greek polish ukrainian indonesian malay vietnamese swahili somali amharic hausa pashto dari"
+    " uzbek kazakh hebrew thai tamil kurdish romanian serbian croatian"
+)
+_LANGUAGES = frozenset(_LANGUAGE_NAMES.split())
+_WITH_AGENCY = re.compile(r"^((?:[A-Z][A-Z'’.-]+ ){1,3}[A-Z][A-Z'’-]+) [A-Z][a-z].*$")
+"""A name in capitals with what it writes for behind it."""
+_LOGIN = re.compile(r"[a-z0-9_.-]+")
+_DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+_BEHIND_NAME = re.compile(
+    r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\b(?i:updated|published|posted|last modified|special to)\b|\d"
+    rf"|\b{_DAYS}|\S*@).*$",
+    re.DOTALL,
+)
+_BEHIND_TOLD = re.compile(r"\s*(?:[,|·•(–—/]|\b(?:Updated|Published|Special to)\b|\d|\S*@).*$", re.DOTALL)
+_FOR = re.compile(r"^((?!.*\bof\b)\S+ \S.*?) (?:for|in|at) .*$")
+"""Persons write for papers; offices are for something, and have one word before that, or `of` in their names."""
+_JOB = (
+    r"(?:correspondent|reporter|writer|columnist|contributor|journalist|editor|analyst|researcher|fellow|producer"
+    r"|bureau chief|photographer|commentator|adviser|advisor|economist|editor-in-chief)"
+)
+_RANKS = (
+    "staff|senior|junior|chief|special|foreign|political|world|diplomatic|deputy|associate|assistant|managing"
+    "|executive|contributing|regional|national|international|business|defen[cs]e|security|environment|energy|digital"
+    "|news|research|policy|visiting|non-?resident|economics?|europe|asia|africa|middle east|affairs|lead"
+    "|principal|legal|state|city|politics|freelance"
+)
+_ROLE_BEHIND = re.compile(
+    rf"^(?!(?:Our|An?|The|Staff|Special)\b)(\S+ \S.*?) (?i:(?:(?:{_RANKS}) )*{_JOB})$",
+)
+_ROLE = re.compile(
+    rf"(?:(?:[\w-]+ ){{0,4}}(?:{_JOB}|author|spokes(?:person|man|woman)|minister|secretary|ambassador|director"
+    r"|professor|press officer|manager|officer|host))s?",
+    re.IGNORECASE,
+)
+_PAPER_BEHIND = re.compile(
+    rf"^({_CAPITAL}(?: {_CAPITAL}){{1,3}}?) (?:(?:of |with )?The [A-Z].*"
+    r"|(?:Associated Press|Reuters|Agence France-Presse|AFP|AP|UPI|dpa|Bloomberg|Xinhua|TASS|PTI|ANI)(?: News)?)$"
+)
+"""A name with the paper or the agency behind it that it writes for."""
+_SEPARATOR = re.compile(
+    rf"\s*(?:;|&|\band\b|,(?=\s*[A-Z][\w'’.-]+\s+[A-Z])|\b(?:with|y|et|und|och|og)\b(?=\s+{_CAPITAL} {_CAPITAL}))\s*"
+)
+_OF_DESKS = (
+    r"(?:staff|desk|team|newsroom|editorial|editors?|agencies|news agenc(?:y|ies)|wires?|news ?wires|correspondents?)"
+)
+_DESK = re.compile(rf"(?:[\w.]+ ){{0,3}}(?:(?:news|web|online|digital)\s?)?(?:room|{_OF_DESKS})", re.IGNORECASE)
+"""Authors who are told where nobody took the trouble to name one: a byline on the page counts before."""
+_ORGANIZATION = re.compile(
+    rf"\b(?:{_OF_DESKS}|agency|news|press|media|radio|tv|television|network|service|office|bureau|ministry|embassy"
+    r"|government|department|council|commission|committee|secretariat|institute|centre|center|union|foundation|times"
+    r"|post|herald|tribune|gazette|online|international|spokesperson|room)\b",
+    re.IGNORECASE,
+)
+_PARTICLE = re.compile(r"d[aeiu]|dos?|del|van|von|de[rn]|ter|al|el|bin|ibn|l[ae]|[ey]", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouyáéíóúäöüâêîôûàèìòùãõåæøőűıаеёиоуыэюяіїєαεηιουωάέήίόύώ]", re.IGNORECASE)
+_KEPT = frozenset({"II", "III", "IV"})
+_WORD = re.compile(rf"[^\W\d_][\w{MARKS}]*")
+
+
+def names_in(given: Iterable[str], publisher: str | None, *, told: bool) -> list[str]:
+    """Return names of persons or desks out of what a page gives as its author, in their order.
+
+    `told` says that machines are told them, which are given no words before names in other languages.
+    """
+    found: list[str] = []
+    for text in given:
+        text = " ".join(text.split())
+        labelled = _LABELLED.match(text)
+        text = labelled["who"] if labelled else _BY.sub("", text if told else _FOREIGN_BY.sub("", text)).strip()
+        for part in _SEPARATOR.split(_WITH_AGENCY.sub(r"\1", text)):
+            name = _plain(part, publisher, told=told)
+            is_name = NAME.fullmatch(name) and not _LOGIN.fullmatch(name) and name.casefold() not in _NOBODY
+            if is_name and not _is_publisher(name, publisher) and not (found and _ROLE.fullmatch(name)):
+                found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _plain(part: str, publisher: str | None, *, told: bool) -> str:
+    """Return a name without what stands behind it: a job, a paper, a place, a day."""
+    name = (_BEHIND_TOLD if told else _BEHIND_NAME).sub("", part).strip(" ,.;:")
+    name = _ROLE_BEHIND.sub(r"\1", _FOR.sub(r"\1", name))
+    if publisher and name.casefold().endswith(f" {publisher.casefold()}"):
+        before = name[: -len(publisher) - 1]
+        name = before if is_person(before) else name
+    return _PAPER_BEHIND.sub(r"\1", name)
+
+
+def _is_publisher(name: str, publisher: str | None) -> bool:
+    """Whether a name is that of the publisher, or of an organization with which the publisher's begins."""
+    own, whole = name.casefold(), (publisher or "").casefold()
+    own, whole = own.removeprefix("the "), whole.removeprefix("the ")
+    begins = whole.startswith(own) and not whole[len(own) : len(own) + 1].isalnum()
+    return own == whole or (begins and _ORGANIZATION.search(name) is not None)
+
+
+def is_person(name: str) -> bool:
+    """Whether a line may be the name of a person: two to five words with capitals, none of a section or a label."""
+    words = name.lower().split()
+    return (
+        _PERSON.fullmatch(name) is not None
+        and not any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in name.split())
+        and _NO_PERSON.isdisjoint(words)
+        and not all(word in _LANGUAGES for word in words)
+        and not _ROLE.fullmatch(name)
+        and not _ORGANIZATION.search(name)
+    )
+
+
+def is_desk(name: str, desks: Iterable[str]) -> bool:
+    """Whether an author is an organization or a part of one; `desks` are those of which machines are told that."""
+    return _DESK.fullmatch(name) is not None or any(desk.startswith(name) for desk in desks)
+
+
+def spelled(name: str, text: str) -> str:
+    """Return the name of a person in capitals as names are written: as `text` has it, or else with capitals first.
+
+    Abbreviations and organizations stay as they are.
+    """
+    words = name.split()
+    if not name.isupper() or len(words) < 2 or _ORGANIZATION.search(name) or not any(map(_VOWEL.search, words)):
+        return name
+    written = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    as_told = (each[0] for each in written if not each[0].isupper() and not each[0].islower())
+    return next(as_told, " ".join(_lowered(word, first=place == 0) for place, word in enumerate(words)))
+
+
+def _lowered(word: str, *, first: bool) -> str:
+    if word in _KEPT or (not _VOWEL.search(word) and word != "NG" and not word.endswith(".")):
+        return word
+    if _PARTICLE.fullmatch(word) and not first:
+        return word.lower()
+    lower = _WORD.sub(lambda found: found[0][0] + found[0][1:].replace("İ", "i").lower(), word)
+    return re.sub(r"^(Mc)(\w)", lambda found: found[1] + found[2].upper(), lower)
