@@ -359,3 +359,16 @@ def test_what_stands_before_the_title_in_a_text_is_none_of_it(before: str) -> No
 
 def test_a_line_in_letters_without_capitals_is_no_dateline() -> None:
     assert text(f"<div>日本語 (Hinode)</div><p>{FIRST}</p><p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<cite><span class="source__location">Lisbon</span><span class="source__text">HM</span> — </cite>',
+        '<div><cite><b class="place">Lisbon</b> <span>(Harbour Mail)</span> –</cite></div>',
+    ],
+)
+def test_a_place_and_the_name_of_the_site_before_a_text_are_its_dateline(line: str) -> None:
+    document = article(f"<div><h1>{TITLE}</h1>{line}<p>{FIRST}</p><p>{SECOND}</p></div>")
+
+    assert (document.text, document.dateline) == (f"{FIRST}\n\n{SECOND}", "Lisbon")

@@ -15,6 +15,7 @@ from kg.documents.formats.pages.links import clear_links, label_above
 from kg.documents.formats.pages.marked import bodies_of
 from kg.documents.formats.pages.notes import clear_notes
 from kg.documents.formats.pages.paragraphing import join_lines, mark_paragraphs
+from kg.documents.formats.pages.places import join_datelines
 from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size, words_of
 
 _NEVER = (
@@ -97,13 +98,11 @@ _ASIDES = re.compile(
     re.IGNORECASE,
 )
 """Headings of what is written beneath an article and is none of it."""
-_LONGEST_DATELINE = 80
 _LONGEST_ASIDE = 1_500
 _LONGEST_HEADING = 120
 _NEAR = 12
 """How many elements behind a heading may stand before the list that it is of."""
 _HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6")
-_DASHED = re.compile(r"[—–:-]$")
 _CARD = 700
 _CARD_TAGS = ("div", "li", "article", "section", "a")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -137,7 +136,7 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away captions, bylines, dates and the like from what is left, and mark paragraphs and blocks as such."""
     _clear_facts(root)
     clear_notes(root)
-    _join_datelines(root)
+    join_datelines(root)
     most = _MOST * size(root)
     whole = _names_around(headline)
     for element in list(elements(root)):
@@ -163,23 +162,6 @@ def _clear_facts(root: HtmlElement) -> None:
         brief = all(len(each) <= _LONGEST_FACT and not each.endswith(tuple(ENDS)) for each in told)
         if told and len(told) <= _MOST_FACTS and brief and not any(re.search(r"\d", each) for each in names):
             remove(terms)
-
-
-def _join_datelines(root: HtmlElement) -> None:
-    """Bring datelines that stand in a block of their own before the first paragraph into it."""
-    for element in list(elements(root)):
-        following = element.getnext()
-        if (
-            following is None
-            or following.tag != "p"
-            or (element.tail or "").strip()
-            or "dateline" not in _names(element)
-        ):
-            continue
-        shown = said(element)
-        if len(shown) <= _LONGEST_DATELINE and _DASHED.search(shown):
-            following.text = f"{shown} {(following.text or '').lstrip()}"
-            remove(element)
 
 
 def _is_gone(element: HtmlElement, root: HtmlElement) -> bool:

@@ -16,6 +16,7 @@ from kg.documents.formats.pages.about import Shown, about
 from kg.documents.formats.pages.body import paragraphs_of, plain_paragraphs
 from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
+from kg.documents.formats.pages.places import take_dateline
 from kg.documents.formats.pages.preformatted import unfold
 from kg.documents.formats.pages.stated import Told, told_by
 from kg.documents.formats.pages.titles import headline_of
@@ -106,6 +107,7 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     headline = headline_of(root, told)
     whole = Shown.on(root, told, headline)
     clear_foreign(root, headline)
+    dateline = take_dateline(root)
     paragraphs = _paragraphs(root, told, headline)
     heading = said(headline) if headline is not None else None
     shown = text_of(paragraphs, titles=(heading,))
@@ -122,7 +124,7 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
         published=stated.published or facts.published,
         publisher=stated.publisher or facts.publisher,
         author=stated.author or facts.author,
-        dateline=stated.dateline or facts.dateline,
+        dateline=stated.dateline or facts.dateline or dateline,
         url=stated.url or facts.url,
         language=stated.language or facts.language,
     )
