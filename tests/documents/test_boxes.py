@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents.short_pages import FIRST, SECOND, article
+from tests.documents.short_pages import FIRST, SECOND, article, paragraphs
 
 WHOLE = f"{FIRST}\n\n{SECOND}"
 DECK = "Two coast guards are to sail together after a season of arrests."
@@ -42,6 +42,8 @@ def test_links_in_a_row_are_no_sentence() -> None:
         "<div class='x'><strong>İlgili haber</strong><a href='/a'>Black Sea cable survey ends early</a></div>",
         "<div class='x'><h4>People are also reading…</h4><ul><li><a href='/a'>Man cited after elk incident</a></li>"
         "<li><a href='/b'>County fair royalty named</a></li></ul></div>",
+        "<p>Opinion: <a href='/a'>Norway says no to a seventh boat</a></p>",
+        "<h3>More on this story</h3><p><a href='/a'>Norway says no to a seventh boat</a></p><p>It asked for six.</p>",
         "<section><p>Lesetipp</p><a href='/a'>Warum die Häfen des Nordens voll sind</a></section>",
         "<blockquote><em>Baca juga</em> <a href='/a'>Why the ports of the Gulf are filling up</a></blockquote>",
     ],
@@ -63,6 +65,8 @@ def test_a_speaker_with_a_link_in_what_he_says_stays() -> None:
         f"<h2 class='subheadline'>{DECK}</h2>",
         f"<p data-qa='subheadline'>{DECK}</p>",
         f"<div class='deck'><p>{DECK}</p></div>",
+        f"<h2 class='h'>{DECK}</h2>",
+        f"<p class='sub-headline'>{DECK}</p>",
     ],
 )
 def test_a_deck_beneath_the_headline_is_no_text_and_a_heading_in_the_text_is_none(deck: str) -> None:
@@ -109,3 +113,47 @@ def test_numbers_of_paragraphs_and_powers_are_no_marks() -> None:
     counted = "<p><sup>1</sup> The sea covers 30 km<sup>2</sup> of it, and the land the rest of it.</p>"
 
     assert "1 The sea covers 30 km2 of it" in text(counted)
+
+
+def test_the_first_of_several_headings_and_a_lead_with_its_place_are_no_decks() -> None:
+    questions = "".join(f"<h2>{each}</h2><p>{FIRST}</p>" for each in ("What was it about?", "Who came to Oslo?"))
+    lead = f"OSLO (HM) — {FIRST}"
+
+    assert "What was it about?" in text(questions)
+    assert text(above=f"<h2>{lead}</h2><p class='subhead'>{lead}</p>").startswith(lead)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h3>The Brief</h3><p>A look at the sea, in your mailbox at six.</p><form><input name='m'></form></div>",
+        "<div><h3>Sign up for The Brief</h3><p>The best of our reporting on the sea, every morning.</p></div>",
+    ],
+)
+def test_small_forms_and_invitations_go_with_their_box(box: str) -> None:
+    assert text(box) == WHOLE
+
+
+def test_a_page_inside_of_a_form_is_read() -> None:
+    story = f"<h1>Envoys meet in Oslo</h1><input type='hidden'><div><p>{FIRST}</p><p>{SECOND}</p></div>"
+
+    assert article(f"<html><body><form action='a.aspx'>{story}</form></body></html>").text == WHOLE
+
+
+def test_a_text_beside_that_of_another_kind_ends_with_its_own() -> None:
+    beside = "<div class='col4'><p>The Harbour Mail has a new podcast about boats, out on Fridays.</p></div>"
+    story = f"<div class='col8'><p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p></div>"
+
+    html = f"<html><body><div class='hero'><h1>Envoys meet in Oslo</h1></div><div>{story}{beside}</div></body></html>"
+
+    assert article(html).text == f"{WHOLE}\n\n{FIRST}"
+
+
+def test_pages_without_a_headline_keep_to_the_cell_of_the_text() -> None:
+    menu = "<td><p><i>Subscriptions were due in January.</i></p></td>"
+    cell = f"<td>{paragraphs((FIRST, SECOND) * 3)}</td>"
+    foot = "<hr>The Society of the Two Harbours is a charity, and has been one since 1904."
+
+    html = f"<html><body><table><tr>{menu}{cell}</tr></table>{foot}</body></html>"
+
+    assert article(html).text == "\n\n".join([WHOLE] * 3)

@@ -43,11 +43,22 @@ def paragraphs_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     first, last = _first(blocks, marks), len(marks) - 1 - marks[::-1].index(True)
     while first > 0 and blocks[first - 1].below and _is_sentence(blocks[first - 1].text):
         first -= 1
-    inside = _inside(blocks, marks, headline) if headline is not None else _around_longest(blocks, marks)
+    inside = _around_longest(blocks, marks, alike=headline is not None)
+    if headline is not None:
+        inside = list(map(all, zip(inside, _inside(blocks, marks, headline), strict=True)))
     within = [place for place in range(first, last + 1) if inside[place]] or [first, last]
     first, last = within[0] if headline is None else first, within[-1]
+    while last + 1 < len(blocks) and _is_next(blocks[last], blocks[last + 1]):
+        last += 1
     inner = zip(blocks[first : last + 1], marks[first : last + 1], strict=True)
     return [block.text for block, chosen in inner if chosen or _is_sentence(block.text) or _is_item(block)]
+
+
+def _is_next(block: _Block, following: _Block) -> bool:
+    """Whether a sentence stands in the next element of those of which one block stands in the last."""
+    one, other = block.holder, following.holder
+    alike = one.tag == other.tag and one.get("class") == other.get("class")
+    return alike and one.getnext() is other and _is_sentence(following.text)
 
 
 def _first(blocks: list[_Block], marks: list[bool]) -> int:
@@ -70,17 +81,21 @@ def _inside(blocks: list[_Block], marks: list[bool], headline: HtmlElement) -> l
     return [own <= innermost or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]
 
 
-def _around_longest(blocks: list[_Block], marks: list[bool]) -> list[bool]:
+def _around_longest(blocks: list[_Block], marks: list[bool], *, alike: bool) -> list[bool]:
     """Return for each block whether it lies in the innermost element that holds the longest and nearly all of the text.
 
-    So the text is found on pages without a headline, which have their menus in cells of one table with it.
+    So the text is found on pages without a headline, which have their menus in cells of one table with it. `alike`
+    counts blocks of the same kind in.
     """
     longest = max(
         (block for block, marked in zip(blocks, marks, strict=True) if marked), key=lambda each: len(each.text)
     )
     around = [longest.holder, *longest.holder.iterancestors()]
     levels, innermost = _levels(blocks, marks, around, most=_NEARLY_ALL)
-    return [innermost is None or own <= innermost for own in levels]
+    if innermost is None:
+        return [True] * len(blocks)
+    kinds = {_kind(block.holder) for block, own in zip(blocks, levels, strict=True) if alike and own <= innermost}
+    return [own <= innermost or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]
 
 
 def _levels(

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from kg.documents.formats.pages.noise import is_noise
 from kg.documents.formats.pages.tree import ENDS, elements, holds, remove, said, size, words_of
 
-_DECKS = frozenset({"subhead", "subheads", "subheadline", "subheading", "deck", "strapline", "tagline", "subtitle"})
+_DECK_WORDS = """
+subhead subheads subheadline subheading subtitle deck strapline tagline bajada sottotitolo ondertitel
+"""
+_DECKS = frozenset(_DECK_WORDS.split())
+_DECK_PAIRS = frozenset(
+    {("sub", "headline"), ("headline", "sub"), ("sub", "title"), ("sub", "head"), ("sub", "heading")}
+)
+_DATELINE = re.compile(r"[^\W\d_a-z][^.!?—–]{1,60}?(?:\s?[—–]|\s--?\s|\s\([^)]{2,30}\)|[/.]\s?/)")
+"""How first sentences begin that tell where they were written: they are of the text, whatever they are named."""
+_UNDER = frozenset({"h2", "h3", "h4", "h5"})
 _LONGEST_DECK = 400
 _LEAST_OF_TEXT = 60
 _SUMMARY = re.compile(
@@ -24,6 +35,8 @@ _SUMMARY = re.compile(
 _LONGEST_SUMMARY = 1_200
 _BOXES = ("div", "section", "aside", "ul", "blockquote", "table")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b")
+_LONGEST_FORM, _LARGEST_FORM = 300, 0.5
+"""Characters of a box to fill in, and the share of the paragraphs of its page."""
 _LONGEST_LABEL = 40
 _MOST_WORDS = 5
 _LEAST_LINKED = 3
@@ -31,12 +44,25 @@ _LEAST_LINKED = 3
 
 
 def clear_decks(root: HtmlElement, headline: HtmlElement | None) -> None:
-    """Take away the line beneath the headline that is named as such; what is between the paragraphs stays."""
+    """Take away the line beneath the headline that is named as such, or is a heading; what is between paragraphs stays.
+
+    A heading is none of them where others like it part the text: it is the first of those.
+    """
     for element in list(_head(root, headline)):
-        if _DECKS.isdisjoint(words_of(element)) or holds(element, headline):
+        if holds(element, headline) or not 0 < size(element) <= _LONGEST_DECK or _DATELINE.match(said(element)):
             continue
-        if 0 < size(element) <= _LONGEST_DECK:
+        if _is_deck(element) or (element.tag in _UNDER and not _is_repeated(element, root, headline)):
             remove(element)
+
+
+def _is_deck(element: HtmlElement) -> bool:
+    words = words_of(element)
+    return not _DECKS.isdisjoint(words) or not _DECK_PAIRS.isdisjoint(pairwise(words))
+
+
+def _is_repeated(heading: HtmlElement, root: HtmlElement, headline: HtmlElement | None) -> bool:
+    alike = (each for each in root.iter(heading.tag) if each is not headline and each is not heading)
+    return any(each.get("class") == heading.get("class") for each in alike)
 
 
 def _head(root: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
@@ -47,9 +73,8 @@ def _head(root: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlEleme
             below = True
         elif below:
             yield element
-            named = not _DECKS.isdisjoint(words_of(element))
-            around = any(not _DECKS.isdisjoint(words_of(each)) for each in element.iterancestors())
-            is_text = element.tag == "p" and not (named or around) and size(element) >= _LEAST_OF_TEXT
+            is_text = element.tag == "p" and size(element) >= _LEAST_OF_TEXT
+            is_text = is_text and not any(map(_is_deck, (element, *element.iterancestors())))
             if is_text and said(element).endswith(tuple(ENDS)):
                 return
 
@@ -63,6 +88,24 @@ def clear_summaries(root: HtmlElement, headline: HtmlElement | None) -> None:
         if following is not None and following.tag in ("ul", "ol") and size(following) <= _LONGEST_SUMMARY:
             remove(following)
             remove(element)
+
+
+def clear_invitations(root: HtmlElement, kept: list[HtmlElement]) -> None:
+    """Take away small boxes that readers are to fill in, and those whose heading invites them to something."""
+    most = min(_LONGEST_FORM, _LARGEST_FORM * sum(map(size, elements(root, "p"))))
+    for form in list(elements(root, "form")):
+        box = form.getparent()
+        if box is None or size(form) > most or any(holds(form, each) for each in kept):
+            continue
+        is_box = box.tag in _BOXES and size(box) <= most and next(box.iter("time"), None) is None
+        remove(box if is_box and not any(holds(box, each) for each in kept) else form)
+    for heading in list(elements(root, "h2", "h3", "h4", "h5")):
+        box = heading.getparent()
+        if box is None or box.tag not in _BOXES or size(box) > most or any(holds(box, each) for each in kept):
+            continue
+        begins = not any(size(each) for each in heading.itersiblings(preceding=True))
+        if begins and is_noise(said(heading)):
+            remove(box)
 
 
 def clear_pointers(root: HtmlElement, headline: HtmlElement | None) -> None:

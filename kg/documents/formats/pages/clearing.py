@@ -9,7 +9,7 @@ from itertools import chain, islice, pairwise
 
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.boxes import clear_decks, clear_pointers, clear_summaries
+from kg.documents.formats.pages.boxes import clear_decks, clear_invitations, clear_pointers, clear_summaries
 from kg.documents.formats.pages.leads import clear_leads
 from kg.documents.formats.pages.links import clear_links, label_above
 from kg.documents.formats.pages.marked import bodies_of
@@ -98,6 +98,7 @@ _ASIDES = re.compile(
     re.IGNORECASE,
 )
 """Headings of what is written beneath an article and is none of it."""
+_LONGEST_TEASER = 160
 _LONGEST_ASIDE = 1_500
 _LONGEST_HEADING = 120
 _NEAR = 12
@@ -115,6 +116,7 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away what does not belong to the article: menus, lists of others, comments, adverts, other articles."""
     kept = _content(root, headline)
     _unwrap_noscript(root)
+    clear_invitations(root, kept)
     for element in list(elements(root, *_NEVER)):
         remove(element)
     most = _MOST * sum(map(size, elements(root, "p")))
@@ -144,8 +146,8 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
             continue
         if (element.tag in _FURNITURE or _is_part(element, whole)) and size(element) < most:
             remove(element)
-    clear_decks(root, headline)
     clear_summaries(root, headline)
+    clear_decks(root, headline)
     clear_pointers(root, headline)
     _clear_layout(root)
     join_lines(root)
@@ -269,11 +271,27 @@ def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[Htm
         if alone and block.tag not in _OF_THE_PAGE and not any(holds(block, each) for each in kept):
             if sum(map(size, block.iter("p"))) <= most:
                 remove(block)
+        elif told := _told_of_links(heading):
+            for each in (*told, heading):
+                remove(each)
         elif any(each.tag in ("ul", "ol") for each in islice(heading.itersiblings(), _NEAR)):
             following = heading.getnext()
             if following is not None and following.tag in ("ul", "ol"):
                 remove(following)
             remove(heading)
+
+
+def _told_of_links(heading: HtmlElement) -> list[HtmlElement]:
+    """Return the links behind a heading that are lines of their own, each with the few words behind it."""
+    told: list[HtmlElement] = []
+    behind_link = False
+    for each in heading.itersiblings():
+        is_link = size(each) > 0 and sum(map(size, each.iter("a"))) >= size(each) - 2
+        if each.tag not in ("p", "div") or not (is_link or (behind_link and size(each) <= _LONGEST_TEASER)):
+            break
+        told.append(each)
+        behind_link = is_link
+    return told
 
 
 def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:

@@ -15,6 +15,8 @@ _LONGEST = 300
 _LEAD = re.compile(
     r"\W*(?:(?:also|must|please)\s)?(?:(?:read|see|watch|listen)(?:\s(?:more|also|next|now|here|on))?|recommended"
     r"|related(?:\s(?:stor(?:y|ies)|articles?|news|coverage))?|more(?:\son\sth(?:is|e)\s\w+)?|further reading"
+    r"|(?:opinion|analysis|in (?:pictures|photos|depth)|photos?|videos?|explain(?:er|ed)|timeline|gallery|podcast"
+    r"|profile|special report|editorial|column|background|fact ?(?:check|box)|interactive|live|don.t miss) ?[:|»>-]"
     rf"|{ELSEWHERE})\W*",
     re.IGNORECASE,
 )

@@ -6,8 +6,16 @@ import re
 
 _LONGEST = 220
 
+_AGENCIES = (
+    "(?:AFP|AP(?: photo)?|reuters|EPA(?:-EFE)?|getty(?: images)?|shutterstock|anadolu(?: agency)?|xinhua|TASS|bloomberg"
+    "|DPA|ANSA|EFE|PTI|ANI|kyodo|yonhap|pool|handout)(?: (?:file|photo|pool|via .{1,20}))?"
+)
 _LABELS = (
-    r"(?:skip )?(?:advertisements?|adverti[sz]ing|advt|advert|ads?)\W*(?:[·|-].*)?",
+    r"(?:skip )?(?:advertisements?|adverti[sz]ing|advt|advert|ads?)\W*(?:[·|-].*|scroll to .*)?",
+    r"anzeigen?|werbung|реклама|publicité|publicidad|pubblicità|publicidade|reklama?|iklan|广告|広告|광고|إعلان|hirdetés"
+    r"|advertentie|annonse?|annons|quảng cáo|διαφήμιση",
+    r"(?:sponsored|presented|brought to you) by [^.]{1,50}|(?:load|show|view|see) (?:more|less|all)|read less",
+    r"keep reading|list of \d+ items?|\[/?[a-z_]{3,}(?: .*)?=.*\]",
     r"sponsored|supported by|loading\.*|ad feedback|paid (?:post|content|partner content)",
     r"(?:article|story) continues (?:below|after)\b.{0,60}|end of (?:list|article|story)|list \d+ of \d+",
     r"page \d+ of \d+.{0,60}|\W*continued (?:on|from) (?:the )?(?:next |previous )?page\b.{0,20}",
@@ -23,10 +31,16 @@ _LABELS = (
     r"posted (?:on|by|in)\b.{0,80}",
     r"(?:tags?|topics?|filed under|categories|keywords|suggested topics|labels) ?:.*",
     r"(?:photo|file photo|image|picture|credit|graphic|video|photograph(?:y|s)?|foto)s?(?: credit| by)? ?: ?.{0,140}",
+    r"(?:photo|image|picture|video|illustration|graphic)s? (?:by|courtesy(?: of)?|source|caption)\b[^.!?]{0,120}",
+    rf".{{0,180}}(?:\b[\w.’'-]+ ?/ ?{_AGENCIES}|[\[(|]\s?(?:file|photo|image|credit)\W.{{0,60}})\W*",
     r".{0,120}\((?:(?:ap|afp|epa|reuters|getty(?: images)?|file|courier|handout) )?"
     r"(?:photo(?:graph)?|file photo|pool)[^)]*\)",
     r".*(?:[.!?\"”] ?\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\)\.?|\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\))",
     r"(?:reporting|writing|written|editing|edited|compiled|translated|additional reporting) by\b.*",
+    r"\W*with assistance from\b.*|to contact the (?:reporters?|editors?|authors?)\b.*",
+    r"some (?:of the )?(?:information|material) (?:in|for) this (?:report|article|story)\b.*",
+    r"(?:issued|released|distributed|provided) by\b[^.]{0,100}|\W*(?:next|previous) (?:page|story|article|post)\W*",
+    r"published in [A-Z][\w’' ]{1,40}, .{0,30}\b(?:19|20)\d\d",
     r"additional reporting ?:.*|.{0,80}\bcontributed (?:reporting|to this (?:report|story|article))\b.*",
 )
 _LEADS = (
@@ -40,7 +54,7 @@ _LEADS = (
     r".*\b(?:enable|turn on|requires?) javascript\b.*",
     r"(?:click|tap) here\b.*",
     r"(?:listen|watch|view) (?:to this|now|this post)\b.*",
-    r"(?:back|return) to (?:top|front page|home)\b.*|skip to\b.*",
+    r"(?:back|return) to (?:top|front page|home)\b.*|skip (?:to|past|next|this|ad)\b.*",
     r"story continues\b.{0,60}",
     r"(?:about )?(?:sponsored|partner|promoted) (?:content|stories|links)\b.*",
 )
@@ -58,7 +72,17 @@ _INVITATIONS = (
     r"(?:follow|join)\b.{0,80}\b(?:on|via) (?:whatsapp|telegram|twitter|x|facebook|instagram|google news)\b.*",
     r"you (?:are|have been) reading\b.*|(?:upgrade|become a (?:member|subscriber|patron)|support our|donate)\b.*",
     r".{0,60}\bforward (?:it|this)\b.{0,60}\bfriend\b.*",
+    r".{0,60}\bleave (?:a|us a|your) (?:comment|reply|feedback)s?\b.{0,60}|.{0,30}\bshare it with\b.{0,40}",
+    r"support (?:independent|quality|local|our|free) (?:journalism|news|reporting|media)\b.*"
+    r"|our (?:journalism|reporting|work) (?:needs|depends on|relies on)\b.*",
+    r"thank(?:s| you) for (?:reading|subscribing|supporting|visiting|your support)\b.*",
+    r"(?:for more .{0,40})?\b(?:download|get|install) (?:the|our) .{0,30}\bapps?\b.*",
+    r"(?:got|have|do you have|send us) (?:an?|any) (?:news |story |confidential )?(?:tips?|story|idea|question)s?\b.*",
+    r"(?:read|see|view|download|find) the (?:original|full|complete|entire)"
+    r" (?:article|story|text|statement|report|interview)\b.{0,80}",
+    r"to (?:read|continue reading|view|access|see) (?:this|the (?:full|rest|whole))\b.*",
     r"already an? (?:subscriber|member)\b.*|(?:log|sign) ?in\b.{0,60}",
+    r".{0,80}\bnot responsible for (?:the )?(?:contents?|accuracy|views)\b.{0,120}",
     r"join (?:the|our) (?:conversation|discussion|debate|community)\b.*|be the first (?:one )?to comment\b.*",
     r"commenting (?:is|on this)\b.*|comments (?:are|on this article are) (?:now )?(?:closed|moderated)\b.*",
     r"was this (?:article |page |information )?(?:helpful|useful)\b.{0,40}|rate this\b.{0,60}",
@@ -76,7 +100,10 @@ _RIGHTS = (
     r"(?:this|a version of this) (?:story|article|essay) (?:appears|appeared)\b.*",
     r".{0,160}\b(?:please contact us|subscription (?:options|plans?))\b.*",
     r".{0,80}\b(?:no part|may not|reproduction)\b.{0,80}\b(?:reproduced|republished|prohibited|redistributed)\b.*",
-    r"our standards:.*",
+    r"our standards:.*|for information media\b.*|not an official record\W*",
+    r"appeared in the\b.{0,80}\b(?:edition|issue|section|newspaper|headline)\b.*",
+    r"(?:this (?:story|article|post|page|report)|the (?:story|headline)) (?:has been|was) "
+    r"(?:updated|corrected|amended|changed|modified)\b.*|this is a (?:developing|breaking)(?: news)? story\b.*",
     r"(?:from|in) the .{0,40}\b(?:print )?(?:edition|issue)",
     r"discover (?:more )?stories\b.*|explore the (?:edition|issue)\b.*",
     r".{0,120}\b(?:this|the) (?:summary|audio|translation|article|transcript|content|text|page|version)"

@@ -82,7 +82,7 @@ def mark_paragraphs(root: HtmlElement) -> None:
 def _mark(holder: HtmlElement) -> None:
     children = list(holder)
     if not any(child.tag in _REAL_BLOCKS or child.tag == "hr" for child in children) and not _breaks(holder):
-        if holder.tag == "div":
+        if holder.tag in ("div", "dd"):
             holder.tag = "p"
         return
     holder.tag = "div" if holder.tag == "p" else holder.tag

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from kg.documents.formats.pages.addressing import is_to_reader
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
+from kg.documents.formats.pages.titles import SECTIONS
 from kg.documents.formats.pages.tree import CELL_END, END_MARK, ENDS, folded, visible
 
 _SPACE = re.compile(r"[ \t\n\r\x0b\x0c\xa0\u2000-\u200a\u202f\u205f\u3000]+")
@@ -40,7 +41,10 @@ _NO_LABEL = re.compile(rf"[{ENDS}:;,\-–—\"”'’»」』][)）]?{END_MARK}"
 _FIELD = re.compile(r"(?:^|\s)[^\W\d_]+ ?[:：](?=\s|$)")
 _FIRST_WORD = re.compile(r"[^\W\d_]{3,}\b")
 _BRACKETED = re.compile(r"(?:[(（][^()（）]{2,200}[)）]\s?){1,2}")
-_DIRECTION = re.compile(r"[(\[][A-Z][A-Z ,:;’'-]+[)\]]")
+_DIRECTION = re.compile(
+    r"[(\[](?=[^)\]]*\b(?:SOUND ?BITE|MUSIC|APPLAUSE|LAUGHTER|CROSSTALK|VIDEO ?(?:CLIP|TAPE)?|AUDIO|BREAK|SPEAKING)\b)"
+    r"[A-Z][A-Z ,:;’'-]+[)\]]"
+)
 """What is heard in a recording, as transcripts have it, in capitals: `(SOUNDBITE OF MUSIC)`."""
 _OF_RELEASE = re.compile(
     r"(?:for immediate release|for release\b.{0,40}|(?:press|media|news) (?:release|statement|communiqu[eé])s?"
@@ -49,7 +53,9 @@ _OF_RELEASE = re.compile(
 )
 _NOTES = re.compile(r"(?:(?:foot|end)?notes|references|bibliography)\s?:?", re.IGNORECASE)
 _FOOT = re.compile(
-    r"(?:about the (?:authors?|writers?)|contributors?|editors?.? picks?)\s?:?"
+    r"(?:about the (?:authors?|writers?)|contributors?|editors?.? picks?|notes? (?:to|for) (?:the )?editors?"
+    r"|(?:media|press) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)))\s?:?"
+    r"|\W*(?:ends?|30|#{3}|\* ?\*{3} ?\*)\W*"
     r"|(?:reporting|writing|editing|edited) by\b.{0,200}|our standards:.{0,80}"
     r"|\W*copyright .{0,200}(?:reserved|terms of use).{0,120}"
     r"|(?:(?:this|the|a version of this) )?(?:story|article|essay|piece|post|item) (?:was |is |has been )?"
@@ -69,6 +75,16 @@ _CREDIT = re.compile(
     r"(?:reported from|contributed (?:to this|reporting|from)|in [A-Z][\w ,]{2,40} contributed)\b.{0,60}",
 )
 """Who reported from where, beneath a text."""
+_OF_STORY = re.compile(
+    r"[(（](?:[^()（）]{2,60}|(?=.*\b(?:story|article|report(?:ing|ed)?|updates?|edit(?:ed|ing)|writ(?:ing|ten)|inputs|feed"
+    r"|compiled|translated|with)\b)[^()（）]{2,300})[)）]\.?",
+    re.IGNORECASE,
+)
+"""A last line between brackets: agencies, editors, where the story is from."""
+_DISCLOSED = re.compile(
+    r".{0,80}\b(?:do(?:es)? not work for, consult|disclosed no relevant affiliations|receives? funding from any\b)",
+    re.IGNORECASE,
+)
 _OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*")
 
 
@@ -114,7 +130,7 @@ def _is_above(paragraph: str, titles: Collection[str]) -> bool:
     own = folded(paragraph)
     if not own or any(own == each or (len(own) >= _LEAST_OF_TITLE and each.startswith(own)) for each in titles):
         return True
-    if _OF_RELEASE.fullmatch(paragraph):
+    if own in SECTIONS or _OF_RELEASE.fullmatch(paragraph):
         return True
     if _BRACKETED.fullmatch(paragraph) and not _DIRECTION.fullmatch(paragraph):
         return True
@@ -127,6 +143,8 @@ def _is_beneath(paragraph: str, author: str | None) -> bool:
         return True
     if _DIRECTION.fullmatch(paragraph):
         return False
+    if _OF_STORY.fullmatch(paragraph) or _DISCLOSED.match(paragraph):
+        return True
     if _is_label(paragraph, _LONGEST_LAST, last=True) or (len(paragraph) <= _LONGEST_LABEL and paragraph[-1] in ":："):
         return True
     return _CREDIT.fullmatch(paragraph) is not None or _is_about(paragraph, author)
