@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kg.errors import ParameterError, UnknownNameError
+from kg.query.alternatives import without_idle
 from kg.query.behind import notes_on_world
 from kg.query.lookups import Value, looked_up, lookup_text, with_addresses, without_calls
 from kg.query.names import iri_of
@@ -61,6 +62,7 @@ def bound_of(store: Store, query: SavedQuery, terms: Mapping[str, Value]) -> Bou
             )
     notes.extend(notes_on_world(store, query))
     text = without_calls(query.text, [variable for variable, values in found.items() if not values])
+    text = without_idle(text, frozenset(parameter.variable for parameter in parameters_of(query)), terms)
     return Bound(with_values(with_addresses(text, terms), terms, found), tuple(notes))
 
 
