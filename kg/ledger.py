@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreError
 from kg.graph.iris import Iris
 from kg.graph.mapping import portable_name
+from kg.graph.paths import path_from_text
 from kg.graph.provenance import Run, runs_quads
 from kg.graph.retrievals import SAID, retrieval_quads, retrievals_from_quads
 from kg.graph.vocabulary import DIP, PROV
@@ -63,8 +64,9 @@ class Ledger:
         for quad in self._store.quads(self._iris.runs):
             subject, value = quad.subject, quad.object
             if quad.predicate == DIP.path and isinstance(subject, NamedNode) and isinstance(value, Literal):
-                self._documents[value.value] = subject
-                self._add_path(subject, value.value)
+                path = path_from_text(value.value)
+                self._documents[path] = subject
+                self._add_path(subject, path)
             if quad.predicate == PROV.startedAtTime and isinstance(value, Literal):
                 begun[subject] = datetime.fromisoformat(value.value)
             elif quad.predicate == PROV.endedAtTime:
@@ -175,7 +177,7 @@ class Ledger:
         `kept` are paths as they are recorded; of a member all that it holds is kept.
         """
         prefix, wanted = f"{_full(file)}#", {_full(path) for path in kept}
-        lost = [path for path in self._documents if path.startswith(prefix) and not wanted.intersection(_holders(path))]
+        lost = [path for path in self._documents if path.startswith(prefix) and not wanted.intersection(holders(path))]
         for path in lost:
             self._point(path, None)
             self._emptied = True
@@ -222,7 +224,7 @@ class Ledger:
                 return True
         if quad.predicate != DIP.path or not isinstance(quad.object, Literal):
             return False
-        return self._documents.get(quad.object.value) != quad.subject
+        return self._documents.get(path_from_text(quad.object.value)) != quad.subject
 
 
 def now() -> datetime:
@@ -230,7 +232,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _holders(path: str) -> Iterator[str]:
+def holders(path: str) -> Iterator[str]:
     """Yield a path, and those of all that it lies in: of `a.zip#b.csv#3` also `a.zip#b.csv` and `a.zip`."""
     yield path
     while "#" in path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -127,3 +128,20 @@ def test_what_came_through_standard_input_is_never_taken_for_what_came_before() 
 
         assert ledger.knows("-#page.html", "another")
         assert not ledger.changed
+
+
+def test_names_that_are_no_text_are_kept_apart_and_given_back() -> None:
+    names = [
+        os.fsdecode(name) for name in (b"/caf\xe9.md", b"/caf\xe8.md", rb"/caf\xe9.md", rb"/caf\\xe9.md", b"/c\xff\\")
+    ]
+    with open_store(None) as store:
+        ledger = Ledger(store, IRIS, started=NOON)
+        for name in names:
+            ledger.record(name, name)
+        store.replace_graphs({IRIS.runs: list(ledger.quads(ended=NOON + MINUTE))})
+
+        again = Ledger(store, IRIS, started=NOON + 2 * MINUTE)
+
+        assert dict(again.given) == {name: IRIS.document(name) for name in names}
+        assert all(again.knows(name, name) for name in names)
+        assert set(again.quads(ended=NOON + 3 * MINUTE)) >= set(ledger.quads(ended=NOON + MINUTE))

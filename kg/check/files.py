@@ -13,6 +13,7 @@ from kg.documents import load_mappings, open_web, read_documents
 from kg.graph.iris import Iris
 from kg.graph.literals import clean
 from kg.graph.reading import StoredDocument, documents_from_quads
+from kg.ledger import holders
 from kg.model.document import Document
 from kg.settings import Settings
 from kg.store.protocol import Store
@@ -28,7 +29,7 @@ def check_files(given: Mapping[str, NamedNode], store: Store, iris: Iris, settin
     by_file: defaultdict[str, dict[str, NamedNode]] = defaultdict(dict)
     for path, document in given.items():
         if "://" not in path:
-            by_file[path.partition("#")[0]][path] = document
+            by_file[_file_of(path)][path] = document
     for file, known in sorted(by_file.items()):
         if not os.path.exists(file):
             yield note("file", file, "is not there any more", "its documents stay; `kg forget` takes them out")
@@ -39,6 +40,11 @@ def check_files(given: Mapping[str, NamedNode], store: Store, iris: Iris, settin
                 yield note("file", path, "gives no document any more", _BUILD)
             elif not _is_same(read[path], _stored(store, document, iris), iris, document):
                 yield note("file", path, "says something else than when it was read", _BUILD)
+
+
+def _file_of(path: str) -> str:
+    """Return the file that a path leads into: the names of files may have the mark in them that members have."""
+    return next(filter(os.path.exists, holders(path)), path.partition("#")[0])
 
 
 def _read(file: str, settings: Settings) -> dict[str, Document]:

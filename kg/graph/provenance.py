@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import RecordError
 from kg.graph.iris import DEFAULT_BASE, Iris
 from kg.graph.literals import Graph, integer, moment, text
+from kg.graph.paths import path_as_text
 from kg.graph.vocabulary import DCTERMS, DIP, OA, PROV, RDF, RDFS, SCHEMA
 from kg.model.document import Document
 from kg.model.report import Evidence
@@ -68,7 +69,7 @@ def runs_quads(runs: Sequence[Run], *, base: str = DEFAULT_BASE) -> list[Quad]:
         for key, path in run.documents:
             document = iris.document(key)
             graph.add(node, PROV.used, document)
-            graph.add_text(document, DIP.path, path)
+            graph.add_text(document, DIP.path, path_as_text(path))
     return graph.quads()
 
 

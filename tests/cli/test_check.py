@@ -206,3 +206,20 @@ def test_statements_of_others_are_no_faults(graph: Kg) -> None:
         other = NamedNode("https://example.com/mine")
         store.replace_graphs({other: [Quad(other, DIP.about, other, other)]})
     assert faults(graph, "--no-shapes") == []
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.md", "café.md".encode(), b"a#b.md", rb"caf\xe9.md"])
+@pytest.mark.usefixtures("folder")
+def test_files_that_are_there_are_found_whatever_their_names(kg: Kg, name: bytes) -> None:
+    path = os.fsdecode(name)
+    write_article(path, OSLO, title="Talks in Oslo")
+    kg("build", path)
+
+    def findings() -> list[tuple[str, str]]:
+        report = check_store("kg-store", settings=Settings(), shapes=False, files=True)
+        return [(Path(finding.where).name, finding.message) for finding in report.findings]
+
+    assert findings() == []
+    Path(path).unlink()
+    [(_, message)] = findings()
+    assert message == "is not there any more"
