@@ -20,7 +20,7 @@ from kg.documents.formats.sniffing import looks_like_json
 from kg.documents.formats.table import COMMON, FORMATS, HEAD, READERS, Format, format_of
 from kg.documents.inputs import Input, Source
 from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
-from kg.documents.records.articles import ArticleFile, read_articles, recognized
+from kg.documents.records.articles import ArticleFile, is_cut_off, read_articles, recognized
 from kg.documents.records.xml import root_of
 from kg.documents.streams import beginning, read_up_to, rewindable
 from kg.documents.web import Web, is_list, looks_like_feed
@@ -29,7 +29,7 @@ from kg.errors import DocumentError, shown
 _LINES_SUFFIXES = (".jsonl", ".ndjson")
 _JSON_SUFFIXES = ("", ".json", *_LINES_SUFFIXES)
 _FIRST_ARTICLE = 2 << 20
-"""Bytes of a file in JSON by which its fields are told."""
+"""Bytes of a file in JSON by which its fields are told; more where its first article goes on behind them."""
 _CUT_OFF = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
 """What packed streams raise whose bytes are not what they should be."""
 
@@ -98,8 +98,8 @@ def _open(
         return
     by_lines = source.suffix in _LINES_SUFFIXES
     if (by_lines or looks_like_json(head)) and source.suffix in _JSON_SUFFIXES and source.media_type != "text/html":
-        longer, stream, _ = beginning(stream, _FIRST_ARTICLE)
-        if articles := _articles_of(source, longer, mappings):
+        articles, stream = _articles_of(source, stream, mappings, by_lines=by_lines)
+        if articles:
             yield from read_articles(source, stream, articles)
             return
     if source.suffix in SUFFIXES:
@@ -116,12 +116,23 @@ def _open(
         yield Skipped(source.name, f"not an article; kg reads {COMMON} in a folder")
 
 
-def _articles_of(source: Source, head: bytes, mappings: Sequence[Mapping]) -> ArticleFile | None:
-    """Return how a file in JSON is read as articles, or None where it is a table, or nobody knows what it is."""
+def _articles_of(
+    source: Source, stream: BinaryIO, mappings: Sequence[Mapping], *, by_lines: bool
+) -> tuple[ArticleFile | None, BinaryIO]:
+    """Return how a file in JSON is read as articles, or None where it is a table, or nobody knows what it is.
+
+    Beside it, a stream that has all of the file still before it.
+    """
     fitting = [m for m in mappings if m.fits(source.file_name, root=None) or (not source.suffix and m.is_for_any)]
-    if not fitting:
-        return recognized(head, by_lines=source.suffix in _LINES_SUFFIXES)
-    return fitting[0].article_file()
+    if fitting:
+        return fitting[0].article_file(), stream
+    size = _FIRST_ARTICLE
+    while True:
+        head, stream, _ = beginning(stream, size)
+        found = recognized(head, by_lines=by_lines)
+        if found or len(head) < size or not is_cut_off(head, by_lines=by_lines):
+            return found, stream
+        size *= 4
 
 
 def _is_to_be_opened(source: Source) -> bool:

@@ -64,7 +64,7 @@ class _Rejoined(io.RawIOBase):
     """A head that was read already, and the rest of its stream behind it."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = head
+        self._head = memoryview(head)
         self._rest = rest
         self.count = 0
 
@@ -74,7 +74,7 @@ class _Rejoined(io.RawIOBase):
     def readinto(self, buffer: object) -> int:  # as in io
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type] # any buffer, as io says
         part = self._head[: len(view)] or self._rest.read(len(view))
-        self._head = self._head[len(view) :]
+        self._head = self._head[len(view) :]  # a view of the same bytes, however many are left
         view[: len(part)] = part
         self.count += len(part)
         return len(part)

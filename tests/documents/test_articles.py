@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.documents import Input, Notice, load_mappings, open_source, read_documents, read_input, source_of
+from kg.documents.records.articles import recognized
 from kg.errors import DocumentError, MappingError
 from kg.model.document import Document
 
@@ -207,3 +209,27 @@ def test_a_list_of_articles_in_lines_is_still_a_list() -> None:
     Path("a.json").write_text('{"count": 2,\n"articles": [\n' + ",\n".join(lines(ARTICLE, ARTICLE).splitlines()) + "]}")
 
     assert [each.id for each in documents("a.json")] == ["a.json#1", "a.json#2"]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("shape", ["lines", "later line", "list", "below a key", "one"])
+def test_an_article_may_be_long_where_it_is_the_one_that_tells_what_fields_there_are(shape: str, packed: bool) -> None:
+    long = {"html": f"<p>{TEXT}</p><!-- {'x' * 5_000_000} -->", **ARTICLE}
+    del long["text"]
+    value: Any = {"list": [long], "below a key": {"count": 1, "articles": [long]}}.get(shape, long)
+    content = (lines({"count": 1}, long) if shape == "later line" else lines(value)).encode()
+    name = "a.jsonl" if "line" in shape else "a.json"
+    Path(name).write_bytes(content)
+    with gzip.open(f"{name}.gz", "wb") as file:
+        file.write(content)
+
+    [document] = documents(f"{name}.gz" if packed else name)
+
+    assert (document.title, document.text) == ("Ministers meet", TEXT.replace("\n\n", " "))
+
+
+@pytest.mark.parametrize("part", ['{"items": [', '"items": [ ', '{"items": [[1], ', "[", '{"a":'])
+def test_a_long_file_in_json_that_is_none_of_articles_is_told(part: str) -> None:
+    """A step that took quadratic time would not come to an end here."""
+    assert recognized((part * 200_000).encode()) is None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, BinaryIO
 
 from kg.documents.findings import Notice
@@ -22,12 +23,15 @@ from kg.model.characters import as_text
 
 _MOST_LINES = 1000
 """So many lines are looked at for one that tells what the others are."""
+_MOST_LISTS = 20
+"""So many lists are looked at for one of articles: where one begins, all that follows may have to be read."""
 LONGEST = 16_000_000
 """Characters of one article with all its fields that are read."""
 
 _BLOCK = r"<(?:p|div|br|article|body|html|h[1-6]|ul|ol|table|span|a)\b[^<>]{0,500}>"
 _MARKUP = re.compile(rf"{_BLOCK}|</(?:p|div|span|a)>", re.IGNORECASE)
 _FROM = re.compile(r'"(articles|items|results|documents|docs|news|data|stories|posts|entries)"\s*:\s*\[')
+_NO_SPACE = re.compile(r"\S")
 _INNER = ("name", "rendered", "value", "text", "#text", "$t", "title")
 """Keys under which an object has what it is, where a text is expected."""
 
@@ -94,30 +98,40 @@ def recognized(head: bytes, *, by_lines: bool = False) -> ArticleFile | None:
     Names tell where one field is the text or the page, and another the title, the address or the day. `by_lines` says
     that each line is a value of its own, so that any of them may tell: the first one may be broken, or something else.
     """
-    whole = _recognized(head)
+    text = _text_of(head)
+    whole = _recognized(text)
     if whole is not None or not by_lines:
         return whole
-    for line in head.decode("utf-8-sig", "replace").split("\n")[:_MOST_LINES]:
+    for line in text.split("\n")[:_MOST_LINES]:
         if line.strip().startswith("{") and (found := _file(_first_value(line), "lines")):
             return found
     return None
 
 
-def _recognized(head: bytes) -> ArticleFile | None:
-    text = head.decode("utf-8-sig", "replace").lstrip()
-    first = text.partition("\n")[0]
+def is_cut_off(head: bytes, *, by_lines: bool = False) -> bool:
+    """Whether what tells how to read a file goes on behind `head`: the first article in it is longer than that."""
+    text = _text_of(head)
+    if len(text) > LONGEST:
+        return False
+    if by_lines:
+        return text.count("\n") < _MOST_LINES
+    return _first_value(text, 1 if text.startswith("[") else 0) is None
+
+
+def _text_of(head: bytes) -> str:
+    return head.decode("utf-8-sig", "replace").lstrip()[: LONGEST + 1]
+
+
+def _recognized(text: str) -> ArticleFile | None:
     if text.startswith("["):
-        value = _first_value(text[1:])
-        return _file(value, "list")
-    if (value := _first_value(first)) is not None and "\n" in text:
-        lines = _file(value, "lines")
-        if lines:
-            return lines
-    for found in _FROM.finditer(text):
-        if listed := _file(_first_value(text[found.end() :]), "list", records=(found[1],)):
+        return _file(_first_value(text, 1), "list")
+    first, line_end, _ = text.partition("\n")
+    if line_end and (lines := _file(_first_value(first), "lines")):
+        return lines
+    for found in islice(_FROM.finditer(text), _MOST_LISTS):
+        if listed := _file(_first_value(text, found.end()), "list", records=(found[1],)):
             return listed
-    value = _first_value(text)
-    return _file(value, "one" if "\n" in text.rstrip() else "lines")
+    return _file(_first_value(text), "one" if "\n" in text.rstrip() else "lines")
 
 
 def read_articles(source: Source, stream: BinaryIO, file: ArticleFile) -> Iterator[Input | Notice | DocumentError]:
@@ -253,10 +267,11 @@ def _by_usual_names(value: Any) -> ArticleFields | None:
     return ArticleFields(text=bodies[0] if bodies else None, **told)
 
 
-def _first_value(text: str) -> Any:
-    """Return the JSON value that a text begins with, or None where there is none."""
+def _first_value(text: str, start: int = 0) -> Any:
+    """Return the JSON value that stands at a place of a text, behind white space, or None where there is none."""
+    begin = _NO_SPACE.search(text, start)
     try:
-        return json.JSONDecoder().raw_decode(text.lstrip())[0]
+        return json.JSONDecoder().raw_decode(text, begin.start())[0] if begin else None
     except (ValueError, RecursionError):
         return None
 
