@@ -54,6 +54,10 @@ class ActorReader:
         self._references: dict[int, Reference] = {}
         for reference in annotated.references:
             self._references.setdefault(reference.head, reference)
+        self._others: dict[str, Name] = {}
+        for name in annotated.names:
+            if name.kind is not NameKind.PERSON:
+                self._others.setdefault(name.full, name)
         self._facts: dict[str, PersonFacts] = {person.name: person for person in annotated.persons}
 
     def name_at(self, token: Token) -> Name | None:
@@ -240,10 +244,10 @@ class ActorReader:
         return not any(t.dep == "cc" for t in self._annotated.children(head))
 
     def _by_full_name(self, full: str, part: Part) -> Participant:
-        for name in self._annotated.names:
-            if name.full == full and name.kind is not NameKind.PERSON:
-                return self._of_name(name, part) or Participant(full, ActorKind.DELEGATION, part=part)
-        return self.person_named(full, part=part)
+        name = self._others.get(full)
+        if name is None:
+            return self.person_named(full, part=part)
+        return self._of_name(name, part) or Participant(full, ActorKind.DELEGATION, part=part)
 
     def _of_name(self, name: Name, part: Part) -> Participant | None:
         """A state, an organization, or the people of a nationality as a participant; None for other names."""

@@ -53,6 +53,10 @@ class Argument:
     time: TimeExpression | None = None
 
 
+_LONGEST_NAME = 20
+"""Words before one of a name among which the name begins."""
+
+
 def arguments_of(annotated: Annotated, actors: ActorReader) -> tuple[Argument, ...]:
     """Return the arguments that a document offers, in order of the text; those of furniture are left out."""
     places = PlaceReader(annotated, actors)
@@ -113,7 +117,8 @@ def _only_tells_whence(
         return True
     above = annotated.head(noun)
     return noun.dep == "appos" and any(
-        name.kind is NameKind.PERSON and name.start <= above.start < name.end for name in annotated.names
+        name.kind is NameKind.PERSON and above.start < name.end
+        for name in annotated.names_in(annotated.tokens[max(above.i - _LONGEST_NAME, 0)].start, above.start + 1)
     )
 
 

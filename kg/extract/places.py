@@ -70,8 +70,9 @@ class PlaceReader:
         """Return the place that "here" (the dateline) or "there" (the last place named before) means."""
         if token.lemma == HERE:
             return place_of_dateline(self._annotated.document)
-        before = [n for n in self._annotated.names if n.end <= token.start and is_place(n)]
-        return (before[-1].text,) if before else ()
+        before = reversed(self._annotated.names_in(0, token.start))
+        place = next((name for name in before if name.end <= token.start and is_place(name)), None)
+        return (place.text,) if place else ()
 
     def is_place(self, token: Token) -> bool:
         """Whether a word belongs to the name of a place or state."""

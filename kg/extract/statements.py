@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kg.extract.actors import ActorReader
 from kg.extract.saying import is_saying
@@ -23,9 +23,12 @@ _CONFIDENCE = 0.9
 def statements_of(annotated: Annotated, actors: ActorReader) -> Iterator[Report]:
     """Yield a statement for each quotation that has a speaker and at least `FEWEST_WORDS` words."""
     document = annotated.document
+    names: dict[str, Name] = {}
+    for name in annotated.names:
+        names.setdefault(name.full, name)
     for number, quotation in enumerate(annotated.quotations, 1):
         text = document.cut(quotation.start, quotation.end)
-        if quotation.speaker is None or len(text.split()) < FEWEST_WORDS or _is_writing(annotated, quotation):
+        if quotation.speaker is None or len(text.split()) < FEWEST_WORDS or _is_writing(quotation, names):
             continue
         verb = _verb(annotated, quotation)
         time = _time(annotated, verb) if verb is not None else None
@@ -35,7 +38,7 @@ def statements_of(annotated: Annotated, actors: ActorReader) -> Iterator[Report]
             id=f"q{number}",
             type=EventType.STATEMENT,
             status=Status.OCCURRED,
-            participants=(_speaker(annotated, actors, quotation.speaker),),
+            participants=(_speaker(quotation.speaker, names.get(quotation.speaker), actors),),
             evidence=(Evidence(quotation.start, quotation.end, text),),
             when=time.when if time else UNKNOWN_TIME,
             start_time=time.time if time else None,
@@ -44,15 +47,13 @@ def statements_of(annotated: Annotated, actors: ActorReader) -> Iterator[Report]
         )
 
 
-def _is_writing(annotated: Annotated, quotation: Quotation) -> bool:
+def _is_writing(quotation: Quotation, names: Mapping[str, Name]) -> bool:
     """Whether the words stand on something: "read the banner"; a banner says nothing in public."""
-    named = any(name.full == quotation.speaker for name in annotated.names)
-    return quotation.cue in _WRITTEN and not named
+    return quotation.cue in _WRITTEN and quotation.speaker not in names
 
 
-def _speaker(annotated: Annotated, actors: ActorReader, full: str) -> Participant:
+def _speaker(full: str, name: Name | None, actors: ActorReader) -> Participant:
     """Return the speaker by full name, or as the text words somebody without a name."""
-    name = next((name for name in annotated.names if name.full == full), None)
     if name is None:
         return Participant(full, ActorKind.PERSON, part=Part.SPEAKER)
     if name.kind is NameKind.PERSON:
@@ -85,8 +86,8 @@ def _time(annotated: Annotated, verb: Token) -> TimeExpression | None:
     sentence = annotated.sentence_at(verb.start)
     if sentence is None:
         return None
-    for time in annotated.times:
-        if sentence.start <= time.start < sentence.end and time.when.known:
+    for time in annotated.times_in(sentence.start, sentence.end):
+        if time.when.known:
             head = annotated.head_of_span(time.start, time.end)
             if head is not None:
                 above = [token.i for token in governors(annotated, head)][:_MOST_STEPS]

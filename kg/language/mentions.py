@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from kg.gazetteer.offices import (
     OfficeKind,
-    can_begin_title,
     is_honorific,
     modifier_kind,
     office_at_end,
     office_noun,
 )
+from kg.language.addressing import TitleReader
 from kg.language.lexicon import Entry, Match, find_matches, is_country, known_place
 from kg.language.mention import Mention, ModelEntity
 from kg.language.name_dates import before_date, begins_date
@@ -389,9 +389,10 @@ def _touch(tokens: Sequence[Token], place: int) -> bool:
 
 def _titled(tokens: Sequence[Token], table: dict[int, Match]) -> Iterable[Mention]:
     """Yield names that stand right after a title or form of address, also where the model saw none."""
+    titles = TitleReader(tokens, table)
     place = 0
     while place < len(tokens):
-        end = _title_end(tokens, place, table)
+        end = titles.end(place)
         if end:
             last = _name_end(tokens, end, table)
             if last > end:
@@ -399,22 +400,6 @@ def _titled(tokens: Sequence[Token], table: dict[int, Match]) -> Iterable[Mentio
                 place = last
                 continue
         place += 1
-
-
-def _title_end(tokens: Sequence[Token], place: int, table: dict[int, Match]) -> int:
-    """Return the token after a title or form of address that begins at `place`, or 0."""
-    text = tokens[place].text
-    if not text[:1].isalpha() or (place in table and table[place].entry is not Entry.NATIONALITY):
-        return 0
-    if not text[0].isupper() or not can_begin_title(text):
-        return 0
-    for count in range(min(6, len(tokens) - place - 1), 0, -1):
-        words = [token.text for token in tokens[place : place + count]]
-        found = office_at_end(words)
-        is_title = found and found.words == count and found.office.goes_before_names
-        if is_honorific(" ".join(words)) or (found and is_title and not is_kinship_name(found, words[-1])):
-            return _title_end(tokens, place + count, table) or place + count
-    return 0
 
 
 def _name_end(tokens: Sequence[Token], first: int, table: dict[int, Match]) -> int:

@@ -189,6 +189,8 @@ class Annotated:
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     _sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _name_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _time_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         children: list[list[int]] = [[] for _ in self.tokens]
@@ -198,6 +200,8 @@ class Annotated:
         object.__setattr__(self, "_starts", tuple(t.start for t in self.tokens))
         object.__setattr__(self, "_children", tuple(tuple(c) for c in children))
         object.__setattr__(self, "_sentence_starts", tuple(s.start for s in self.sentences))
+        object.__setattr__(self, "_name_starts", tuple(n.start for n in self.names))
+        object.__setattr__(self, "_time_starts", tuple(t.start for t in self.times))
 
     def children(self, token: Token) -> Iterator[Token]:
         """Yield the tokens that hang on `token`, in order of the text."""
@@ -219,6 +223,14 @@ class Annotated:
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
         """Return the tokens that begin in the characters `start` to `end`."""
         return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def names_in(self, start: int, end: int) -> tuple[Name, ...]:
+        """Return the names that begin in the characters `start` to `end`."""
+        return self.names[bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)]
+
+    def times_in(self, start: int, end: int) -> tuple[TimeExpression, ...]:
+        """Return the time expressions that begin in the characters `start` to `end`."""
+        return self.times[bisect_left(self._time_starts, start) : bisect_left(self._time_starts, end)]
 
     def head_of_span(self, start: int, end: int) -> Token | None:
         """Return the token of a span whose head lies outside it (the first such), or None where the span is empty."""

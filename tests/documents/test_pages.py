@@ -442,6 +442,7 @@ def test_a_page_of_elements_in_each_other_without_end_is_refused_and_takes_no_ti
         ("<br>" * 10_001, "10,003 elements in one"),
         (f"<div>{'<i></i>' * 5_000}</div>" * 21, "more than 100,000 elements"),
         (f"{'<div>' * 1_000}{'</div>' * 1_000}" * 5, "elements in each other up to 1,003 deep"),
+        ("<div>" * 990 + "word " * 40_000, "long texts in elements in each other up to 993 deep"),
     ],
 )
 def test_a_page_larger_than_one_of_an_article_is_refused_before_it_takes_time(markup: str, reason: str) -> None:

@@ -123,6 +123,7 @@ def test_each_bad_input_costs_itself_only() -> None:
     write("bad/day.md", f"---\npublished: 2026-02-31\n---\n{BODY}")
     write("bad/long.txt", "word\n" * (MAX_CHARACTERS // 5 + 1))
     write("bad/wide.txt", "word " * (MAX_LINE // 5 + 1))
+    write("bad/marks.txt", ("(" * 1000 + "\n") * 400)
     Path("bad/binary.md").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
     Path("bad/latin.txt").write_bytes("Der Präsident traf die Gäste in Oslo.".encode("latin-1"))
     Path("none").mkdir()
@@ -139,6 +140,7 @@ def test_each_bad_input_costs_itself_only() -> None:
         "bad/day.md": "front matter: published: '2026-02-31' is a day that does not exist",
         "bad/empty.md": "the file is empty",
         "bad/long.txt": "longer than 1,000,000 characters",
+        "bad/marks.txt": "400,000 words and marks, and no article has over 300,000",
         "bad/wide.txt": "a line of 100,005 characters, and no article has one over 100,000",
         "x*.md": "no file matches",
         "table.xlsx": "no such file or folder",

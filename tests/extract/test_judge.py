@@ -62,9 +62,13 @@ def test_a_layer_of_pairs_maps_what_it_would_if_its_inputs_stood_side_by_side(se
     beside = (table[places] for table, places in zip(tables, numbers, strict=True))
     side_by_side = layer(np.concatenate([one, other, one * other, *beside], axis=1))
 
-    mapped = PairLayer.of(layer, tables)(ones, others, (first, second), numbers)
+    pair_layer = PairLayer.of(layer, tables)
+    mapped = pair_layer(ones, others, (first, second), numbers)
+    blocks = list(pair_layer.blocks(ones, others, (first, second), numbers, most=7))
 
     assert np.allclose(mapped, side_by_side, atol=1e-4)
+    assert max(map(len, blocks)) <= 7
+    assert np.allclose(np.concatenate(blocks), side_by_side, atol=1e-4)
 
 
 def test_probabilities_of_each_head_sum_to_one(annotated: Annotated) -> None:
@@ -111,6 +115,21 @@ def test_arguments_are_actors_places_and_times(annotated: Annotated) -> None:
     assert kinds["They"] is ArgumentKind.PRONOUN
     assert ArgumentKind.TIME in kinds.values()
     assert [a.token.i for a in arguments] == sorted(a.token.i for a in arguments)
+
+
+def test_of_very_many_arguments_a_word_gets_the_nearest(annotated: Annotated) -> None:
+    arguments = arguments_of(annotated, ActorReader(annotated, default_lexicon()))
+    words = [token for token in annotated.tokens if token.text in ("met", "visit")]
+
+    few, all_there = pairs_of(annotated, words, arguments, most=5), pairs_of(annotated, words, arguments)
+
+    assert len(few.words) == 4 < len(all_there.words)
+    for place, word in enumerate(words):
+        distances = [
+            sorted(abs(arguments[i].token.i - word.i) for i in pairs.arguments[pairs.words == place])
+            for pairs in (few, all_there)
+        ]
+        assert distances[0][0] == distances[1][0]
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,6 @@ class SettingReader:
         self._annotated = annotated
         self._name_at = actors.name_at
         self._places = PlaceReader(annotated, actors)
-        self._times: tuple[tuple[Token, TimeExpression], ...] = tuple(
-            (head, time) for time in annotated.times if (head := annotated.head_of_span(time.start, time.end))
-        )
 
     def place(self, mention: Mention) -> tuple[str, ...]:
         """Return the names of the place, most specific first; empty where the sentence gives none."""
@@ -117,11 +114,10 @@ class SettingReader:
         """Return the time expression that hangs nearest to the event's words in the tree, or None."""
         best: tuple[int, int] | None = None
         chosen: TimeExpression | None = None
-        for head, time in self._times:
-            if not mention.sentence.start <= time.start < mention.sentence.end:
-                continue
-            steps = self._steps(mention.anchors, head)
-            if steps is None or steps > _MAX_TIME_STEPS:
+        for time in self._annotated.times_in(mention.sentence.start, mention.sentence.end):
+            head = self._annotated.head_of_span(time.start, time.end)
+            steps = self._steps(mention.anchors, head) if head else None
+            if head is None or steps is None or steps > _MAX_TIME_STEPS:
                 continue
             rank = (steps, abs(head.start - mention.trigger.start))
             if best is None or rank < best:

@@ -52,8 +52,8 @@ def until_of(annotated: Annotated, mention: Mention) -> date | None:
     """Return the last day for which an agreement holds ("a truce until May 3"), or None where none is told."""
     if mention.type is not EventType.AGREEMENT:
         return None
-    for time in annotated.times:
-        if mention.trigger.end <= time.start < mention.sentence.end and time.when.known:
+    for time in annotated.times_in(mention.trigger.end, mention.sentence.end):
+        if time.when.known:
             first = annotated.tokens_in(time.start, time.end)[0]
             words = annotated.tokens[max(mention.trigger.i, first.i - _BEFORE_END) : first.i + 1]
             if any(token.text.lower() in _UNTIL for token in words):
@@ -89,11 +89,16 @@ def _thing(annotated: Annotated, head: Token, mention: Mention) -> str | None:
     """A noun phrase, unless it names somebody who takes part, or a time."""
     if head.pos not in ("NOUN", "NUM"):
         return None
-    if any(t.start <= head.start < t.end for t in annotated.times):
+    if _is_in_time(annotated, head, mention):
         return None
     if office_noun(head.text) is not None or any(f.start == head.start for f in mention.found):
         return None
     return _phrase(annotated, head)
+
+
+def _is_in_time(annotated: Annotated, token: Token, mention: Mention) -> bool:
+    """Whether a word of a mention's sentence belongs to a time expression."""
+    return any(time.end > token.start for time in annotated.times_in(mention.sentence.start, token.start + 1))
 
 
 def _clause(annotated: Annotated, verb: Token) -> str | None:
@@ -111,7 +116,6 @@ def _clause(annotated: Annotated, verb: Token) -> str | None:
 
 
 def _subjects(annotated: Annotated, mention: Mention) -> Iterator[str | None]:
-    times = [(t.start, t.end) for t in annotated.times]
     heads: list[Token] = []
     for anchor in mention.anchors:
         if anchor.lemma in _DISCUSS:
@@ -122,7 +126,7 @@ def _subjects(annotated: Annotated, mention: Mention) -> Iterator[str | None]:
                 child.dep in ("nmod", "obl")
                 and child.lemma not in _BESIDE
                 and cases & _ABOUT
-                and not any(s <= child.start < e for s, e in times)
+                and not _is_in_time(annotated, child, mention)
             ):
                 heads.append(child)
             if child.dep in ("advcl", "acl", "xcomp") and child.lemma in _DISCUSS:

@@ -30,6 +30,9 @@ GAPS = len(_GAPS) + 1
 _MOST_BETWEEN = 150
 """Event words between two that are still compared; more stand only in very long documents, where all pairs would cost
 too much."""
+_MOST_PAIRS = 400_000
+"""Pairs of one document, of each sort: the longest articles have as many. A text that is all names and event words gets
+those that stand nearest to each other."""
 DISTANCES = 2 * (len(_STEPS) + 1)
 
 
@@ -61,18 +64,24 @@ class Links:
     gaps: Integers
 
 
-def pairs_of(annotated: Annotated, words: Sequence[Token], arguments: Sequence[Argument]) -> Pairs:
+def pairs_of(
+    annotated: Annotated, words: Sequence[Token], arguments: Sequence[Argument], *, most: int = _MOST_PAIRS
+) -> Pairs:
     """Return all pairs of event words and arguments within reach; a word is no argument of itself.
 
-    Arguments are given in order of the text.
+    Arguments are given in order of the text. Where that comes to more than `most` pairs, each word gets those that
+    stand nearest to it.
     """
+    each = max(most // max(len(words), 1), 1)
     rows: list[tuple[int, int, int, int, int, int]] = []
     sentence_of = _sentence_numbers(annotated)
     places = [sentence_of[argument.token.i] for argument in arguments]
     for number, word in enumerate(words):
         slots: SlotReader | None = None
         own = sentence_of[word.i]
-        for place in range(bisect_left(places, own - REACH), bisect_right(places, own + REACH)):
+        for place in _nearest(
+            arguments, word, bisect_left(places, own - REACH), bisect_right(places, own + REACH), each
+        ):
             argument, apart = arguments[place], places[place] - own
             if argument.token.i == word.i:
                 continue
@@ -90,14 +99,24 @@ def links_of(annotated: Annotated, words: Sequence[Token], types: Sequence[int])
     Of very many words in a long document those too far apart make none.
     """
     sentence_of = _sentence_numbers(annotated)
+    most = min(_MOST_BETWEEN, max(_MOST_PAIRS // max(len(words), 1), 1))
     rows = [
         (one, other, gap_bucket(sentence_of[words[other].i] - sentence_of[words[one].i]))
         for other in range(len(words))
-        for one in range(max(0, other - _MOST_BETWEEN), other)
+        for one in range(max(0, other - most), other)
         if types[one] == types[other]
     ]
     table = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
     return Links(*table.T)
+
+
+def _nearest(arguments: Sequence[Argument], word: Token, first: int, end: int, most: int) -> range:
+    """Return which of the arguments `first` up to, not including, `end` stand nearest to a word: at most so many."""
+    if end - first <= most:
+        return range(first, end)
+    middle = bisect_left(arguments, word.i, first, end, key=lambda argument: argument.token.i)
+    start = min(max(middle - most // 2, first), end - most)
+    return range(start, start + most)
 
 
 def gap_bucket(sentences: int) -> int:

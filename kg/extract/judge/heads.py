@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,6 +31,10 @@ ROLES: tuple[Part | str | None, ...] = (None, *PARTS, "place", "time")
 """What an argument can be to an event word, in the order of the head's outputs; None: nothing."""
 PLACE_ROLE, TIME_ROLE = ROLES.index("place"), ROLES.index("time")
 ACTOR_ROLES = slice(1, 1 + len(PARTS))
+
+
+_BLOCK = 20_000
+"""Pairs that are mapped at once."""
 
 
 @cache
@@ -86,14 +91,29 @@ class PairLayer:
         self, ones: Floats, others: Floats, pairs: tuple[Integers, Integers], numbers: tuple[Integers, ...]
     ) -> Floats:
         """Map pairs to rows of outputs: `pairs` are places in `ones` and `others`, `numbers` those into each table."""
-        first, second = pairs
-        products: Floats = ones[first] * others[second]
-        mapped: Floats = products @ self.product
-        mapped += (ones @ self.one + self.bias)[first]
-        mapped += (others @ self.other)[second]
-        for table, places in zip(self.tables, numbers, strict=True):
-            mapped += table[places]
-        return mapped
+        return np.concatenate(list(self.blocks(ones, others, pairs, numbers)))
+
+    def blocks(
+        self,
+        ones: Floats,
+        others: Floats,
+        pairs: tuple[Integers, Integers],
+        numbers: tuple[Integers, ...],
+        *,
+        most: int = _BLOCK,
+    ) -> Iterator[Floats]:
+        """Yield the same rows, at most so many at once: those of all pairs of a long document would take gigabytes."""
+        by_one, by_other = ones @ self.one + self.bias, others @ self.other
+        for start in range(0, max(len(pairs[0]), 1), most):
+            block = slice(start, start + most)
+            first, second = pairs[0][block], pairs[1][block]
+            products: Floats = ones[first] * others[second]
+            mapped: Floats = products @ self.product
+            mapped += by_one[first]
+            mapped += by_other[second]
+            for table, places in zip(self.tables, numbers, strict=True):
+                mapped += table[places[block]]
+            yield mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +148,16 @@ class Heads:
         first, second = self.role_layers
         numbers = (pairs.kinds, pairs.distances, pairs.sentences, types[pairs.words], pairs.slots)
         with _one_thread():
-            return _softmax(second(_relu(first(words, arguments, (pairs.words, pairs.arguments), numbers))))
+            blocks = first.blocks(words, arguments, (pairs.words, pairs.arguments), numbers)
+            return np.concatenate([_softmax(second(_relu(block))) for block in blocks])
 
     def of_links(self, words: Floats, types: Integers, links: Links) -> Floats:
         """Return for each pair of event words how likely both tell of one event, by their vectors alone."""
         first, second = self.link_layers
         numbers = (links.gaps, types[links.earlier])
         with _one_thread():
-            return _softmax(second(_relu(first(words, words, (links.earlier, links.later), numbers))))[:, 1]
+            blocks = first.blocks(words, words, (links.earlier, links.later), numbers)
+            return np.concatenate([_softmax(second(_relu(block)))[:, 1] for block in blocks])
 
 
 @cache

@@ -83,7 +83,7 @@ def _noun_after(annotated: Annotated, start: int, sentence: Sentence) -> Token |
 
 def _named_after(annotated: Annotated, start: int) -> Token | None:
     """The last word of the name of a place or gathering that begins at a character."""
-    name = next((name for name in annotated.names if name.start == start and name.kind in _NAMED), None)
+    name = next((name for name in annotated.names_in(start, start + 1) if name.kind in _NAMED), None)
     tokens = annotated.tokens_in(name.start, name.end) if name else ()
     return tokens[-1] if tokens else None
 

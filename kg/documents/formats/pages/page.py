@@ -48,8 +48,10 @@ _MOST_ELEMENTS = 100_000
 _MOST_IN_ONE = 10_000
 _MOST_SHOWN = 2 * MAX_CHARACTERS
 _MOST_DEPTHS = 2_000_000
-"""The sum of how deep all elements lie. What is asked of an element takes the longer, the more lies in it, and is asked
-of each: beyond these limits, which no page of an article comes near, that takes minutes."""
+"""The sum of how deep all elements lie."""
+_MOST_HELD = 100_000_000
+"""The characters that each element holds, in sum. What is asked of an element takes the longer, the more lies in it,
+and is asked of each: beyond these limits, which no page of an article comes near, that takes minutes."""
 
 
 class _NoArticleError(Exception):
@@ -87,6 +89,8 @@ def _check_extent(root: HtmlElement) -> None:
     extent = extent_of(root, most=_MOST_ELEMENTS)
     if extent.depth > _DEEPEST or extent.depths > _MOST_DEPTHS:
         found = f"elements in each other up to {extent.depth:,} deep"
+    elif extent.held > _MOST_HELD:
+        found = f"long texts in elements in each other up to {extent.depth:,} deep"
     elif extent.elements > _MOST_ELEMENTS:
         found = f"more than {_MOST_ELEMENTS:,} elements"
     elif extent.children > _MOST_IN_ONE:

@@ -90,21 +90,26 @@ def _known(found: re.Match[str]) -> str:
 
 
 class Extent(NamedTuple):
-    """How large a tree is: its elements, how deep they lie, the sum of that, and the most that lie in one."""
+    """How large a tree is: its elements, how deep they lie, the sum of that, and the most that lie in one.
+
+    `held` are the characters that each element holds, those of elements in it too, in sum.
+    """
 
     elements: int
     depth: int
     depths: int
     children: int
+    held: int
 
 
 def extent_of(root: HtmlElement, *, most: int) -> Extent:
     """Return how large a tree is; where it has more than `most` elements, as far as those."""
-    count = deepest = depths = widest = 0
+    count = deepest = depths = widest = held = 0
     children: list[int] = []
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             widest = max(widest, children.pop())
+            held += len(element.tail or "") * len(children)
             continue
         if children:
             children[-1] += 1
@@ -112,9 +117,10 @@ def extent_of(root: HtmlElement, *, most: int) -> Extent:
         count += 1
         depths += len(children)
         deepest = max(deepest, len(children))
+        held += len(element.text or "") * len(children)
         if count > most:
             break
-    return Extent(count, deepest, depths, max([widest, *children]))
+    return Extent(count, deepest, depths, max([widest, *children]), held)
 
 
 def elements(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
