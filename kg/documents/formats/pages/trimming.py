@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from kg.documents.formats.pages.addressing import is_to_reader
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
+from kg.documents.formats.pages.site_words import is_to_reader
 from kg.documents.formats.pages.titles import SECTIONS
 from kg.documents.formats.pages.tree import CELL_END, END_MARK, ENDS, folded, visible
 

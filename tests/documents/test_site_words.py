@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.documents.formats.pages.addressing import is_to_reader
+from kg.documents.formats.pages.site_words import is_to_reader
 from kg.documents.formats.pages.trimming import text_of
 from tests.documents.short_pages import FIRST, SECOND, article
 
