@@ -122,6 +122,9 @@ def test_languages_and_buttons_beside_the_day_are_no_authors(line: str) -> None:
         "Ann Lee alee@harbourmail.example",
         "Ann Lee | Diplomatic Editor",
         "By Ann Lee",
+        "Commentary by Ann Lee",
+        "Ann Lee. Photos by Jo Koch",
+        "Ann Lee, Associated Press",
     ],
 )
 def test_what_stands_behind_a_name_is_no_part_of_it(name: str) -> None:
@@ -149,6 +152,7 @@ CARDS = (
         "<p>By Ann Lee, Jo Koch</p>",
         "<p>By Ann Lee in Oslo and Jo Koch in Nairobi</p>",
         "<p>By Ann Lee with Jo Koch</p>",
+        '<div class="authors"><p>Ann Lee, Senior Fellow</p><p>Jo Koch, Research Assistant</p></div>',
         '<ul class="byline"><li class="author">Ann Lee</li><li class="author">Jo Koch</li></ul>',
         '<p class="author"><a href="/author/ann-lee">Ann Lee</a><br><a href="/author/jo-koch">Jo Koch</a></p>',
     ],
@@ -205,3 +209,23 @@ def test_a_desk_an_agency_or_an_office_in_the_byline_is_the_author_where_no_pers
         "Ann Lee",
         "AFP",
     )
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("<p>May 4th, 2026 by Ann Lee</p>", "Ann Lee"),
+        ("<p><i>by Ann Lee</i></p>", "Ann Lee"),
+        ('<p class="yazar">Ann Lee, Jo Koch</p>', "Ann Lee; Jo Koch"),
+        ("<p>WRITER: <a>ANN LEE</a></p>", "Ann Lee"),
+        ('<div class="byline"><p>What you need to know:</p></div><p class="author">By Ann Lee</p>', "Ann Lee"),
+        ('<p class="byline">what we all know of fish</p>', None),
+    ],
+)
+def test_bylines_are_known_by_their_words(byline: str, name: str | None) -> None:
+    assert author(byline) == name
+
+
+def test_the_makers_of_sites_are_no_authors_and_addresses_for_mail_no_part_of_names() -> None:
+    assert author(head=told("Web Studio Praha s.r.o.")) is None
+    assert author(head=told("alee@harbourmail.example (Ann Lee)")) == "Ann Lee"

@@ -55,9 +55,24 @@ def test_the_title_is_what_readers_see_above_the_text(head: str, window: str, he
 
 
 def test_a_label_inside_of_a_heading_is_no_part_of_the_title() -> None:
-    heading = f"<h1><span>Dispatch</span> {TITLE}</h1>"
+    heading = f'<h1><span class="kicker">Dispatch</span> {TITLE}</h1>'
 
-    assert read(heading + TEXT, head=meta("og:title", TITLE)).title == TITLE
+    assert read(heading + TEXT).title == TITLE
+    assert read(heading.replace(' class="kicker"', "") + TEXT, head=meta("og:title", TITLE)).title == TITLE
+
+
+@pytest.mark.parametrize("office", ["Embassy of Lycia in Oslo", "Ministry of Lakes of Lycia", "Press Releases", "News"])
+def test_the_name_of_an_office_or_of_a_part_of_a_site_is_no_title(office: str) -> None:
+    found = read(f"<h1>{office}</h1><h2>{TITLE}</h2>{TEXT}", window=office, address=None)
+
+    assert found.title == TITLE
+    assert found.publisher == (office if " of " in office else None)
+
+
+def test_a_title_that_is_cut_off_for_machines_is_whole_in_its_heading() -> None:
+    cut = f"{TITLE[:22]}..."
+
+    assert read(f"<h3>{TITLE}</h3>{TEXT}", head=meta("og:title", cut), window=cut).title == TITLE
 
 
 def test_the_name_of_the_site_in_large_letters_is_not_the_title_that_only_the_window_has() -> None:
@@ -117,6 +132,8 @@ COMPANY = described('"headline":"x"', '"publisher":{"name":"Lake Media Group Ltd
             meta("og:site_name", "خبرگزاری دریا"), f"Darya News Agency - {TITLE}",
             "<footer>All content by Darya News Agency is licensed.</footer>", "Darya News Agency",
         ),
+        (meta("og:site_name", "Harbour Mail - News from the port"), TITLE, "", "Harbour Mail"),
+        ("", f"KNB : {TITLE}", '<img alt="Kenya News Bureau (KNB)">', "KNB"),
         (meta("sitename", "Ministry of Lakes"), f"{TITLE}_Ministry of Lakes", "", "Ministry of Lakes"),
         ("", f"No: 7, {TITLE} / Ministry of Lakes", "<p>© 2026 Ministry of Lakes, No: 8 Quay</p>", "Ministry of Lakes"),
         ("", TITLE, '<img alt="MAIL"><footer>Copyright © 2026, Mail. Hosting by Us.</footer>', "Mail"),
@@ -150,3 +167,50 @@ def test_the_day_of_a_template_is_not_that_of_an_article(head: str, line: str, d
     today = '<div class="topbar">Wednesday, October 21, 2026</div>'
 
     assert read(f"{today}<main><h1>{TITLE}</h1>{line}{TEXT}</main>", head=head).published == day
+
+
+@pytest.mark.parametrize(
+    ("shown", "language", "day"),
+    [
+        ("Posted: 5/4/26 9:12 AM", "en-US", date(2026, 5, 4)),
+        ("5/4/26", "en-GB", date(2026, 4, 5)),
+        ("24.05.26", "en", date(2026, 5, 24)),
+        ("Updated 24.05.26", "en", None),
+    ],
+)
+def test_a_year_of_two_figures_counts_beneath_the_title(shown: str, language: str, day: date | None) -> None:
+    html = f'<html lang="{language}"><title>{TITLE}</title><h1>{TITLE}</h1><p>{shown}</p>{TEXT}</html>'
+
+    assert article(html).published == day
+
+
+def test_a_moment_in_utc_has_the_day_beside_the_clock_time_of_the_title() -> None:
+    told = described('"headline":"x"', '"datePublished":"2026-05-04T21:48:00.000Z"')
+
+    assert read(f"<div>5 May, 00:48</div><h1>{TITLE}</h1>{TEXT}", head=told).published == date(2026, 5, 5)
+    assert read(f"<div>5 May</div><h1>{TITLE}</h1>{TEXT}", head=told).published == date(2026, 5, 4)
+
+
+def test_the_day_on_which_a_page_is_looked_at_is_none_of_its_article() -> None:
+    today = '<div class="today">Wednesday, 6 May 2026</div>'
+    address = "https://www.harbourmail.example/2026/05/04/kenya-and-norway-agree"
+
+    assert read(f"{today}<h1>{TITLE}</h1>{TEXT}").published is None
+    assert read(f"{today}<h1>{TITLE}</h1>{TEXT}", address=address).published == date(2026, 5, 4)
+    assert read(
+        f'<p class="date">6 May 2026</p><h1>{TITLE}</h1><p class="date">4 May 2026</p>{TEXT}'
+    ).published == date(2026, 5, 4)
+
+
+def test_what_a_template_describes_as_an_article_of_its_sites_name_is_none() -> None:
+    site = '"headline":"Harbour Mail"', '"publisher":{"@type":"Organization","name":"Harbour Mail"}'
+    told = described(*site, '"datePublished":"2018-01-01"', '"author":{"name":"Ann Lee"}')
+
+    found = read(f'<h1>{TITLE}</h1><div class="meta">By Jo Koch | 04 May 2026</div>{TEXT}', head=told)
+
+    assert (found.title, found.published, found.publisher, found.author) == (
+        TITLE,
+        date(2026, 5, 4),
+        "Harbour Mail",
+        "Jo Koch",
+    )

@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import takewhile
+from datetime import date
 
 from lxml.html import HtmlElement
 
-from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.pages.bylines import author_of, bylines_of, names_person
-from kg.documents.formats.pages.dates import (
-    Stated,
-    dates_in,
-    day_in_address,
-    day_without_year,
-    days_without_year,
-    month_in_address,
-    short_days_in,
-)
+from kg.documents.formats.pages.dates import Stated
+from kg.documents.formats.pages.published import days_below, month_comes_first, published_on, said_to_be_day
 from kg.documents.formats.pages.publishers import is_named, names_shown, publisher_of
 from kg.documents.formats.pages.signatures import signature_of
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import title_of
-from kg.documents.formats.pages.tree import elements, folded, holds, lines, place_of, said, visible, words_of
+from kg.documents.formats.pages.tree import lines, visible
 from kg.documents.formats.pages.trimming import text_of
 from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_language
-
-_DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
-_DAY_NAMES = frozenset(_DAY_WORDS.split())
-_HEADS = frozenset({"header", "topbar", "masthead", "banner", "ticker", "navbar"})
-_OF_ARTICLES = frozenset({"article", "post", "entry", "story", "content"})
-_BELOW, _ABOVE = 5, 7
-"""How sure days are that stand below and above a title: the less, the surer."""
-_LABEL = 28
-_LONGEST_ROW = 60
-_ROWS_BENEATH = 2
-_OF_EVENT = re.compile(r"\W*(?:held|meeting|session|visit)\b", re.IGNORECASE)
-"""Lines before a text that tell when that took place which it tells of."""
-_SAYS_SO = re.compile(r"(?:.*[.|·•] ?|\W*)(?:first )?(?:published|posted|released|issued)\b", re.IGNORECASE)
-_LONGEST_DAY = 100
-_CHANGE_WORDS = (
-    "updat|modif|edit|chang|correct|review|print|today|aktualis|geändert|actualiz|atualiz|mise? à jour|aggiornat|güncel"
-    "|обновл|изменен|оновлен|aktualiz|zaktualiz|bijgewerkt|senast|تحديث|更新|修改|최종|수정|अपडेट|अद्यतन|সর্বশেষ|diperbarui"
-)
-_CHANGED = re.compile(rf"(?:{_CHANGE_WORDS})\w*(?:\s(?:at|on|am|le|el|il|em|tarihi))?\W*$", re.IGNORECASE)
-_CHANGE = re.compile(rf"\b(?:{_CHANGE_WORDS})", re.IGNORECASE)
-_PUBLISHED = re.compile(
-    r"(?:publi\w*|posted\w*|issu\w*|releas\w*|dated?|first|from|on|veröffentlich\w*|pubbli\w*|опублик\w*|опублік\w*"
-    r"|opublik\w*|giriş(?: tarihi)?|yayın\w*(?: tarihi)?|发布\w*|公開\w*|प्रकाशित|نشر)\W*$",
-    re.IGNORECASE,
-)
-_MONTH_FIRST = re.compile(r"en[-_](?:us|ph)", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"en[-_](?!us|ph|ca|za)\w\w|(?!en)[a-z]{2}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\b(?:no|nr|№)\W{1,3}\d[\d/-]*\s?[,;:|–—-]\s?(?=\d)", re.IGNORECASE)
-_NEAR = timedelta(days=1)
-"""How far the day of a text may be from the days that it tells of, where that decides what a figure means."""
-_DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
-_FAR = timedelta(days=60)
-"""How far apart two days of one article seldom are."""
-_SAID_TO_BE = (0, 2)
-"""How sure those days are that a page labels as that of publication."""
-_ROWS_BELOW = 10
-_HEAD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +50,9 @@ class Shown:
         """Return what is shown on a page of which nothing has been taken away."""
         sites = [] if is_named(told) else names_shown(root, told, headline)
         rows = lines(root)
-        said_to_be = (_said_to_be_day(row, month_first=None) for row in rows) if not told.published else ()
+        said_to_be = (said_to_be_day(row, month_first=None) for row in rows) if not told.published else ()
         days = {stated.day for found in said_to_be for stated in found}
-        below = list(_days_below(rows, headline, month_first=_month_first(told)))
+        below = list(days_below(rows, headline, month_first=month_comes_first(told)))
         return cls(sites, [] if names_person(told) else bylines_of(root, headline), days, below)
 
 
@@ -115,7 +67,7 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
     publisher = publisher_of(told, title, shown.sites)
     return About(
         title=visible(title) if title else None,
-        published=_published(root, told, headline, url=url, text=text, below=shown.below) or _only(shown.days),
+        published=published_on(root, told, headline, url=url, text=text, below=shown.below) or _only(shown.days),
         publisher=publisher,
         author=author_of(root, told, publisher, bylines=shown.bylines) or signature_of(root, text, title=title),
         url=url,
@@ -126,220 +78,6 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
 
 def _only(days: set[date]) -> date | None:
     return next(iter(days)) if len(days) == 1 else None
-
-
-def _month_first(told: Told) -> bool | None:
-    """Return how the language of a page means 03/04/2026, None where it does not tell."""
-    language = next((each for each in told.languages if each), "")
-    return True if _MONTH_FIRST.match(language) else False if _DAY_FIRST.match(language) else None
-
-
-def _days_below(rows: list[str], headline: HtmlElement | None, *, month_first: bool | None) -> Iterator[Stated]:
-    """Yield the days of the short lines between a headline and what follows it, those of changes left out."""
-    title = said(headline) if headline is not None else ""
-    behind = rows[rows.index(title) + 1 :][:_ROWS_BELOW] if title in rows else []
-    for row in takewhile(lambda each: len(each) < _LONGEST_DAY, behind):
-        if not _CHANGE.match(row):
-            yield from (
-                stated for _, stated in sorted(_labelled(row, month_first=month_first), key=lambda each: each[0])
-            )
-
-
-def _published(
-    root: HtmlElement,
-    told: Told,
-    headline: HtmlElement | None,
-    *,
-    url: str | None,
-    text: list[str],
-    below: list[Stated],
-) -> date | None:
-    ranked = [*_seen(root, headline, text, month_first=_month_first(told)), *((_BELOW, each) for each in below)]
-    ranked.sort(key=lambda each: each[0])
-    published = _credible(told, ranked, url=url, text=text)
-    if published and not published[0].is_in_utc:
-        return published[0].day
-    seen = [stated for _, stated in ranked]
-    in_address = day_in_address(url) if url else None
-    if not published:
-        if seen:
-            return _as_text_says(seen[0], text[0] if text else "")
-        day = (
-            in_address
-            or stated_day("\n".join(text))
-            or _day_beneath(root, text)
-            or _completed(root, headline, text, url=url)
-        )
-        return (
-            day
-            or _settled((day for _, day in _seen(root, headline, text, month_first=False)), lines(root))
-            or _beside_number(headline)
-            or _settled(_short_days_above(root, text), [told.head, *text])
-        )
-    first = published[0]
-    for other in (*published, *seen):
-        if other.local and other.moment and first.moment and abs(other.moment - first.moment) < timedelta(minutes=10):
-            return other.day
-    # What stands above the title may be the day on which the page was looked at.
-    shown = [stated.day for rank, stated in ranked if rank < _ABOVE and not stated.is_in_utc]
-    near = [day for day in (*shown, in_address) if day and abs(day - first.day) <= _DAY]
-    return near[0] if near else first.day
-
-
-def _credible(told: Told, ranked: list[tuple[int, Stated]], *, url: str | None, text: list[str]) -> list[Stated]:
-    """Return the days that machines are told, without those of the template of a site.
-
-    Such a day is months from the one that the page shows, which is not that of a change, and which the address or the
-    text is near too, or of which the page says that it is that of publication.
-    """
-    rank, shown = next(((rank, stated) for rank, stated in ranked if rank < _ABOVE), (_ABOVE, None))
-    if shown is None or any(abs(each.day - shown.day) <= _NEAR for each in told.modified):
-        return told.published
-    if near := [each for each in told.published if abs(each.day - shown.day) <= _FAR]:
-        return near
-    year, month = month_in_address(url) if url else (None, None)
-    in_address = year == shown.day.year and month in (shown.day.month, None)
-    return [] if rank in _SAID_TO_BE or in_address or _tells_of(text, shown.day) else told.published
-
-
-def _tells_of(text: list[str], day: date) -> bool:
-    """Whether a text writes a day of the week around a day."""
-    whole = "\n".join(text)
-    written = [each.day for _, each in dates_in(whole)] or list(days_without_year(whole, year=day.year))
-    return any(abs(each - day) <= _WEEK for each in written)
-
-
-def _short_days_above(root: HtmlElement, text: list[str]) -> list[Stated]:
-    """Return the days with years of two figures at the head of a text, as files of wires begin."""
-    rows = lines(root)
-    return short_days_in("\n".join([*rows[: place_of(text, rows)], *text])[:_HEAD])
-
-
-def _day_beneath(root: HtmlElement, text: list[str]) -> date | None:
-    """Return the day that stands beneath the text with its place, as letters and communiqués end."""
-    rows = lines(root)
-    end = place_of(text[-1:], rows)
-    return stated_day("\n".join(rows[end + 1 : end + 1 + _ROWS_BENEATH])) if end else None
-
-
-def _beside_number(headline: HtmlElement | None) -> date | None:
-    """Return the day that a title has beside its number, as ministries count what they release."""
-    found = _NUMBER.search(said(headline)) if headline is not None else None
-    days = dates_in(said(headline)[found.end() :]) if headline is not None and found else []
-    return days[0][1].day if days and days[0][0] == 0 and days[0][1].other is None else None
-
-
-def _as_text_says(stated: Stated, first: str) -> date:
-    """Return a day, its figures in the order in which the first paragraph has it, if it writes one of the two."""
-    near = _written_near(stated, first)
-    return near[0] if near else stated.day
-
-
-def _settled(seen: Iterable[Stated], rows: list[str]) -> date | None:
-    """Return the first day of which only what else a page writes tells which figure is the month, or None."""
-    text = "\n".join(rows)
-    return next((near[0] for stated in seen if len(near := _written_near(stated, text)) == 1), None)
-
-
-def _written_near(stated: Stated, text: str) -> list[date]:
-    """Return those of the two days that figures may mean near which a text writes a day with the name of its month."""
-    written = {day.day for _, day in dates_in(text) if day.other is None}
-    written.update(days_without_year(text, year=stated.day.year) if not written else ())
-    return [day for day in (stated.day, stated.other) if day and any(abs(day - each) <= _NEAR for each in written)]
-
-
-def _completed(root: HtmlElement, headline: HtmlElement | None, text: list[str], *, url: str | None) -> date | None:
-    """Return the day that a page shows without its year, which its address has."""
-    year, month = month_in_address(url) if url else (None, None)
-    if year is None:
-        return None
-    named = [said(each) for each in elements(root) if _DAY_NAMES.intersection(words_of(each))]
-    rows = [*(row for row in named if len(row) <= 120), *(row for _, row in _lines_before(lines(root), headline, text))]
-    shown = [row for row in rows if not _CHANGE.search(row)]
-    return next((day for row in shown if (day := day_without_year(row, year=year, month=month))), None)
-
-
-def _seen(
-    root: HtmlElement, headline: HtmlElement | None, text: list[str], *, month_first: bool | None
-) -> Iterator[tuple[int, Stated]]:
-    """Yield the days of publication that a page shows to readers with how sure they are, the surest first."""
-    found: list[tuple[int, Stated]] = []
-    for element in elements(root, "time"):
-        stated = next(iter(dates_in(element.get("datetime") or "", month_first=month_first)), None)
-        words, before = words_of(element), _before(element)
-        if stated and not {"updated", "modified", "update"}.intersection(words) and not _CHANGED.search(before):
-            sure = "published" in words or element.get("pubdate") is not None or _PUBLISHED.search(before)
-            found.append((0 if sure else 1, _as_shown(element, stated[1], month_first)))
-    for element in elements(root):
-        names = set(words_of(element))
-        if element.tag == "time" or (names & _DAY_NAMES and not names & {"updated", "modified"}):
-            if written := dates_in(element.get("title") or ""):
-                found.append((0 if "published" in names else 2, written[0][1]))
-            shown = said(element)
-            if len(shown) <= 200 and not holds(element, headline) and not _is_of_site(element, headline):
-                found.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))
-    rows = lines(root)
-    found.extend((4, stated) for row in rows for stated in _said_to_be_day(row, month_first=month_first))
-    for place, line in _lines_before(rows, headline, text):
-        found.extend((rank + place, stated) for rank, stated in _labelled(line, month_first=month_first))
-    yield from sorted(found, key=lambda each: each[0])
-
-
-def _is_of_site(element: HtmlElement, headline: HtmlElement | None) -> bool:
-    """Whether an element stands in the head of its site, which shows the day on which it is looked at."""
-    for above in element.iterancestors():
-        words = set(words_of(above))
-        if above.tag in ("article", "main") or not words.isdisjoint(_OF_ARTICLES):
-            return False
-        if above.tag == "header" or not words.isdisjoint(_HEADS):
-            return not holds(above, headline)
-    return False
-
-
-def _said_to_be_day(row: str, *, month_first: bool | None) -> list[Stated]:
-    """Return the day of a line that says that it is that of publication, wherever on the page it stands."""
-    says = _SAYS_SO.match(row) if len(row) <= _LONGEST_ROW else None
-    return [stated for _, stated in dates_in(row[says.end() :], month_first=month_first)[:1]] if says else []
-
-
-def _as_shown(element: HtmlElement, stated: Stated, month_first: bool | None) -> Stated:
-    """Return the day that an element shows, where it tells machines one in UTC that is next to it or the same."""
-    shown = said(element)
-    if not stated.is_in_utc or len(shown) > _LONGEST_DAY:
-        return stated
-    days = [day for _, day in dates_in(shown, month_first=month_first)]
-    yearless = day_without_year(shown, year=stated.day.year, month=None)
-    days += [Stated(yearless)] if yearless else []
-    return next((day for day in days if abs(day.day - stated.day) <= _DAY), stated)
-
-
-def _labelled(text: str, *, month_first: bool | None) -> Iterator[tuple[int, Stated]]:
-    """Yield the days of a line with how sure they are, those of changes left out: 0 with a label, 1 without."""
-    for start, stated in () if _OF_EVENT.match(text) else dates_in(text, month_first=month_first):
-        label = text[max(start - _LABEL, 0) : start]
-        label = re.sub(r"(?:mon|tues|wednes|thurs|fri|satur|sun)[a-z]*[,.]?\s*$", "", label, flags=re.IGNORECASE)
-        if not _CHANGED.search(label):
-            yield (0 if _PUBLISHED.search(label) else 1), stated
-
-
-def _before(element: HtmlElement) -> str:
-    """Return the words right before an element, in the same line."""
-    previous = element.getprevious()
-    if previous is not None:
-        return f"{said(previous) if previous.tag != 'time' else ''} {previous.tail or ''}".strip()[-_LABEL:]
-    parent = element.getparent()
-    return (parent.text or "").strip()[-_LABEL:] if parent is not None else ""
-
-
-def _lines_before(rows: list[str], headline: HtmlElement | None, text: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the short lines before the first paragraph, below the title (`_BELOW`) and above it (`_ABOVE`)."""
-    title = folded(said(headline)) if headline is not None else ""
-    # What stands first may be a summary, with the day between it and the text.
-    end = max(place_of(text, rows), place_of(text[1:2], rows))
-    start = next((i for i, row in enumerate(rows) if title and folded(row) == title), max(end - 6, 0))
-    known = {title, *map(folded, text[:2])}
-    for place, around in ((_BELOW, rows[start:end]), (_ABOVE, rows[max(start - 3, 0) : start])):
-        yield from ((place, row) for row in around if len(row) <= 120 and folded(row) not in known)
 
 
 def _language(given: Iterable[str]) -> str:

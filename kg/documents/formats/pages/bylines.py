@@ -13,7 +13,11 @@ from kg.documents.formats.pages.names import LABELS, NAME, is_desk, is_person, n
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tree import elements, holds, lines, said, size, words_of
 
-_AUTHOR_NAMES = frozenset({"author", "authors", "byline", "by", "byl", "writer", "reporter", "contributors"})
+_AUTHOR_WORDS = (
+    "author authors byline bylines by byl writer writers reporter reporters contributors yazar muhabir autor autores"
+    " auteur auteurs autore autori verfasser penulis redaktor avtor"
+)
+_AUTHOR_NAMES = frozenset(_AUTHOR_WORDS.split())
 _AUTHORS_PAGE = re.compile(r"/(?:authors?|reporters?|journalists?|columnists?|by|byline)/[^/]+/?$", re.IGNORECASE)
 _PAGE_OF_PERSON = re.compile(
     r"/(?:authors?|reporters?|journalists?|columnists?|contributors?|writers?|by|byline|people|persons?|profiles?|staff"
@@ -30,7 +34,13 @@ _NOT_NAMES = frozenset({"bio", "image", "avatar", "description", "box", "count"}
 _ELSEWHERE = frozenset(
     {"comment", "comments", "related", "recommended", "sidebar", "aside", "teaser", "card", "more", "popular"}
 )
-_BYLINE = re.compile(r"(?:By|BY|Text by|Words by|Written by|Posted by|Story by|Reported by|Compiled by|Author)[:\s]")
+_BYLINE = re.compile(
+    r"(?:By|BY|(?:Text|Words|Written|Posted|Story|Reported|Compiled|Commentary|Analysis|Opinion|Interview|Essay|Report"
+    r"|Column|Review|Dispatch) by|Author)[:\s]"
+)
+_BEHIND_DAY = re.compile(
+    r".*\b\d{4}(?:,? (?:at )?\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?)?,? by (?P<who>[^\d,|]+)", re.IGNORECASE
+)
 _PIECES = re.compile(r"\s*[|•·]\s*")
 _LABEL_INSIDE = re.compile(rf"(?:^|[\s|·•/,])(?:{LABELS})\s?[:：]\s?(?P<who>.+)", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"\s*(?:[|•·/]|\S+\s?[:：]).*$")
@@ -123,8 +133,11 @@ def _shown(root: HtmlElement) -> Iterator[str]:
         if words & _AUTHOR_NAMES and not words & _NOT_NAMES and (text := _told_in(element)):
             yield text
     for row in lines(root):
+        if len(row) <= _LONGEST and (found := _BEHIND_DAY.fullmatch(row)) and is_person(found["who"]):
+            yield found["who"]
         for piece in (row, *_PIECES.split(row), *_CREDITS.split(row)):
-            if len(piece) <= 100 and _BYLINE.match(piece) and not piece.endswith((".", "?", "!")):
+            by = _BYLINE.match(piece) or (piece.startswith("by ") and is_person(piece.removeprefix("by ")))
+            if len(piece) <= _LONGEST and by and not piece.endswith((".", "?", "!")):
                 yield piece
 
 
@@ -155,6 +168,9 @@ def _told_in(element: HtmlElement) -> str | None:
     if leading:
         return "; ".join(dict.fromkeys(leading))
     persons = _persons_in(element)
+    by_line = [names_in([row], None, told=False) for row in lines(element)] if len(persons) < 2 else []
+    if len(by_line) > 1 and all(len(each) == 1 and is_person(each[0]) for each in by_line):
+        persons = [each[0] for each in by_line]
     if len(persons) > 1 or (persons and whole <= _LONGEST):
         return "; ".join(dict.fromkeys(persons))
     return _spaced(element) if whole <= _LONGEST else None

@@ -30,7 +30,7 @@ _FORMS = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<n>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?:\d{6})?(?!\d)"),
 )
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?![\d/])")
-_SHORT = re.compile(r"(?<![\w/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{2})(?![\w/.-])")
+_SHORT = re.compile(r"(?<![\w/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{2})(?![\w/.-])")
 _CENTURY = 70
 """The first of the years of which the 1900s are meant where a year has two figures; the others are of the 2000s."""
 _IN_ADDRESS = (
@@ -99,16 +99,19 @@ def dates_in(text: str, *, month_first: bool | None = None) -> list[tuple[int, S
     return [(start, stated) for start, (_, stated) in sorted(found.items())]
 
 
-def short_days_in(text: str) -> list[Stated]:
+def short_days_in(text: str, *, month_first: bool | None = None) -> list[Stated]:
     """Return the days that a text writes with a year of two figures, as wires did: month first, or else as `other`.
 
-    Days that begin with the year (97-11-06) are those in which no other order is one.
+    Days that begin with the year (97-11-06) are those in which no other order is one; points stand behind the day.
     """
     found: list[Stated] = []
     for match in _SHORT.finditer(text[:_LONGEST]):
         one, two, three = int(match[1]), int(match[3]), int(match[4])
-        year_last = (_checked(_full(three), one, two), _checked(_full(three), two, one))
-        days = [day for day in year_last if day] or [day for day in [_checked(_full(one), two, three)] if day]
+        orders = [(one, two), (two, one)]
+        if match[2] == "." or month_first is not None:
+            orders = orders[:1] if month_first and match[2] != "." else orders[1:]
+        days = [day for month, number in orders if (day := _checked(_full(three), month, number))]
+        days = days or [day for day in [_checked(_full(one), two, three)] if day]
         found += [Stated(days[0], other=next((day for day in days if day != days[0]), None))] if days else []
     return found
 

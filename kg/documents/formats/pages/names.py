@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase
 
 _NOBODY_NAMES = """
 admin|administrator|editor|unknown|anonymous|webmaster|super user|superuser|superuser account|guest|root|user|author
@@ -16,12 +17,14 @@ n/a|none|null|undefined|share|print|save|listen|download|redazione web
 _NOBODY = frozenset(name for row in _NOBODY_NAMES.strip().split("\n") for name in row.split("|"))
 """Accounts, programs and labels that stand where authors do."""
 _BY = re.compile(
-    r"^(?:(?:by|from|written by|story by|text by|posted by|reported by|compiled by|author)\b[:\s]*|By:)", re.IGNORECASE
+    r"^(?:(?:by|from|(?:written|story|text|words|posted|reported|compiled|commentary|analysis|opinion|interview|essay"
+    r"|report|column|review|dispatch) by|author)\b[:\s]*|By:)",
+    re.IGNORECASE,
 )
 _FOREIGN_BY = re.compile(r"(?:Von|Par|Por|Door|Av|Przez)\s+(?=[^\W\d_a-z])")
 """Words before names in bylines of other languages: they may begin names too, so they count in bylines only."""
 LABELS = (
-    "by|author|written by|text|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
+    "by|author|writer|written by|text|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
     "|autrice|autore|autori|texte|texto|testo|redactor|tekst|автор(?:ы|и|ка)?|текст|корреспондент|журналист|haber|muhabir|yazar|penulis"
     "|tác giả|szerző|autorė|συντάκτης|الكاتب|بقلم|كتب|작성자|글|作者|记者|記者|文|लेखक|संवाददाता"
 )
@@ -53,19 +56,29 @@ _LANGUAGE_NAMES = (
 _LANGUAGES = frozenset(_LANGUAGE_NAMES.split())
 _WITH_AGENCY = re.compile(r"^((?:[A-Z][A-Z'’.-]+ ){1,3}[A-Z][A-Z'’-]+) [A-Z][a-z].*$")
 """A name in capitals with what it writes for behind it."""
+_COMPANY = re.compile(
+    r"\b(?:ltd|limited|inc|llc|gmbh|s\.r\.o|sp\. z o\.o|pvt|solutions|technologies|webdesign|web studio)\b",
+    re.IGNORECASE,
+)
+"""Who made a site, where authors stand."""
+_BEHIND_MAIL = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
+_PICTURES = r"[.;,]?\s*\b(?i:photo(?:graph)?s?|pictures?|illustrations?|video|graphics?) by\b"
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _BEHIND_NAME = re.compile(
     r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\b(?i:updated|published|posted|last modified|special to)\b|\d"
-    rf"|\b{_DAYS}|\S*@).*$",
+    rf"|\b{_DAYS}|\S*@|{_PICTURES}).*$",
     re.DOTALL,
 )
-_BEHIND_TOLD = re.compile(r"\s*(?:[,|·•(–—/]|\b(?:Updated|Published|Special to)\b|\d|\S*@).*$", re.DOTALL)
+_BEHIND_TOLD = re.compile(
+    r"\s*(?:[,|·•(–—/]|\b(?:Updated|Published|Special to)\b|\d|\S*@|" + _PICTURES + r").*$", re.DOTALL
+)
 _FOR = re.compile(r"^((?!.*\bof\b)\S+ \S.*?) (?:for|in|at) .*$")
 """Persons write for papers; offices are for something, and have one word before that, or `of` in their names."""
 _JOB = (
     r"(?:correspondent|reporter|writer|columnist|contributor|journalist|editor|analyst|researcher|fellow|producer"
-    r"|bureau chief|photographer|commentator|adviser|advisor|economist|editor-in-chief)"
+    r"|bureau chief|photographer|commentator|assistant|intern|associate|lecturer|scholar|specialist|consultant"
+    r"|adviser|advisor|economist|editor-in-chief)"
 )
 _RANKS = (
     "staff|senior|junior|chief|special|foreign|political|world|diplomatic|deputy|associate|assistant|managing"
@@ -89,6 +102,15 @@ _PAPER_BEHIND = re.compile(
 _SEPARATOR = re.compile(
     rf"\s*(?:;|&|\band\b|,(?=\s*[A-Z][\w'’.-]+\s+[A-Z])|\b(?:with|y|et|und|och|og)\b(?=\s+{_CAPITAL} {_CAPITAL}))\s*"
 )
+_BESIDE_PAPER = re.compile(
+    r"(?<=\w),\s*(?:The [A-Z][\w'’ -]*|(?:[A-Z][\w'’.-]* ){0,4}(?:Press|News|Times|Post|Herald|Tribune|Gazette|Journal"
+    r"|Ledger|Chronicle|Agency|Reuters|AFP|AP|Magazine|Radio|Media|University|Institute))(?=\s*(?:[;,&]|\band\b|$))"
+)
+"""A paper or an institution behind a comma."""
+_ASKING = re.compile(r"(?:what|how|why|when|where|who|this|all|you|your|read|click|follow|see|with)\b", re.IGNORECASE)
+_SMALL = frozenset({"of", "the", "for", "and", "on", "in"})
+_MOST_SMALL = 3
+"""How many words without capitals no name has, those that join its parts left out."""
 _OF_DESKS = (
     r"(?:staff|desk|team|newsroom|editorial|editors?|agencies|news agenc(?:y|ies)|wires?|news ?wires|correspondents?)"
 )
@@ -113,15 +135,22 @@ def names_in(given: Iterable[str], publisher: str | None, *, told: bool) -> list
     """
     found: list[str] = []
     for text in given:
-        text = " ".join(text.split())
+        text = _BEHIND_MAIL.sub(r"\1", " ".join(text.split()))
         labelled = _LABELLED.match(text)
         text = labelled["who"] if labelled else _BY.sub("", text if told else _FOREIGN_BY.sub("", text)).strip()
-        for part in _SEPARATOR.split(_WITH_AGENCY.sub(r"\1", text)):
+        for part in _SEPARATOR.split(_BESIDE_PAPER.sub("", _WITH_AGENCY.sub(r"\1", text))):
             name = _plain(part, publisher, told=told)
-            is_name = NAME.fullmatch(name) and not _LOGIN.fullmatch(name) and name.casefold() not in _NOBODY
-            if is_name and not _is_publisher(name, publisher) and not (found and _ROLE.fullmatch(name)):
+            if _is_name(name) and not _is_publisher(name, publisher) and not (found and _ROLE.fullmatch(name)):
                 found.append(name)
     return list(dict.fromkeys(found))
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be the name of a person or a desk: no account, no program, and no part of a sentence."""
+    if not NAME.fullmatch(text) or _LOGIN.fullmatch(text) or text.casefold() in _NOBODY or _COMPANY.search(text):
+        return False
+    small = [word for word in text.split() if word[0] in ascii_lowercase and not _PARTICLE.fullmatch(word)]
+    return _ASKING.match(text) is None and len([word for word in small if word not in _SMALL]) < _MOST_SMALL
 
 
 def _plain(part: str, publisher: str | None, *, told: bool) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, is_large, names_site
+from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, is_large, is_office, names_site
 from kg.documents.formats.pages.tree import elements, first_lines, folded, lines, said, words_of
 
 _BRANDS = frozenset({"logo", "brand", "masthead", "wordmark", "sitename", "sitetitle", "nameplate", "site"})
@@ -41,6 +41,11 @@ _OWNER = re.compile(
 """Whom a line about rights names as their owner."""
 _CREDITED = re.compile(r"^(?:(?:copyright|©|\(c\))\s*)+|\b(?:19|20)\d\d\b|\ball rights reserved\b.*$", re.IGNORECASE)
 _TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
+_BEHIND_NAME = re.compile(
+    r"\s+[-–—|:·»•]+\s+(?:latest|breaking|your|news|all|daily|online|official|top|independent|world|just|a|an|the)\s\w.*",
+    re.IGNORECASE,
+)
+"""What a site says of itself behind its name."""
 _FEET = frozenset({"footer", "foot", "ft", "ftr", "contentinfo", "colophon"})
 _LONGEST = 60
 _LONGEST_ROW = 300
@@ -57,6 +62,7 @@ _PICTURED = re.compile(
     r"^(?:logo|seal|emblem) (?:of|for)\s+|\s+(?:logo(?:type)?|seal|crest|emblem|home(?: ?page)?)$", re.IGNORECASE
 )
 """What descriptions of logos say beside the name."""
+_SHORTENED = re.compile(r"\(([A-Z]{2,8})\)")
 _COMPANY = re.compile(
     r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|pvt|s\.?a\.?s?|ag|holdings?|oy|ab|b\.?v)\.?$", re.IGNORECASE
 )
@@ -139,7 +145,7 @@ def _as_readers_know(name: str, title: str | None, shown: Sequence[str]) -> str:
 
 def _names_told(told: Told) -> list[str]:
     """Return the names of publishers that machines are told, the surest first; the company behind a paper is not it."""
-    names = [each for each in told.publishers if each.casefold() not in PARTS]
+    names = [_BEHIND_NAME.sub("", each) for each in told.publishers if each.casefold() not in PARTS]
     if not names:
         return []
     first = next((each for each in names if not _COMPANY.search(each)), names[0])
@@ -178,9 +184,10 @@ def _candidates(root: HtmlElement, told: Told, rights: Sequence[str]) -> Iterato
         yield "head", _TAGLINE.sub("", part)
     for image in islice(elements(root, "img", "amp-img"), _MOST_PICTURES):
         alt = " ".join((image.get("alt") or "").split())
-        for part in (alt, *SEPARATOR.split(alt), _PICTURED.sub("", alt)) if alt else ():
+        for part in (alt, *SEPARATOR.split(alt), _PICTURED.sub("", alt), *_SHORTENED.findall(alt)) if alt else ():
             yield "picture", part
     yield from (("rights", found["name"]) for row in rights if (found := _OWNER.search(row[:_LONGEST_ROW])))
+    yield from (("brand", said(each)) for each in elements(root, "h1") if is_office(said(each)))
     yield from (("large", said(each)) for each in elements(root, "font", "big") if is_large(each))
     for element in elements(root):
         yield from _shown_by(element)

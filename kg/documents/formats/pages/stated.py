@@ -116,16 +116,7 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
         text for node in nodes if is_a(node, "WebPage") for text in texts(node.get("datePublished"))
     )
     told.sources += _values(meta, _SOURCES)
-    made_by = tuple(meta["generator"])
-    told.authors += [
-        names
-        for key in _AUTHORS
-        if (names := [n for n in meta[key] if "://" not in n and not any(each.startswith(n) for each in made_by)])
-    ]
-    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
-        if _WRITTEN_BY.intersection(meta[label]) and not _OF_A_DESK.search(" ".join(meta[data])):
-            told.authors.append(meta[data])
-    told.authors += [names for node in nodes if is_a(node, "WebPage") and (names := texts(node.get("author")))]
+    told.authors += _authors(meta, nodes)
     told.languages += [
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     ]
@@ -133,6 +124,17 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     if not (told.published and told.authors and told.publishers):
         _add_state(told, root)
     return told
+
+
+def _authors(meta: defaultdict[str, list[str]], nodes: list[Node]) -> list[list[str]]:
+    """Return the authors that a page names beside its article, without the program that made it."""
+    made_by = tuple(meta["generator"])
+    named = [[n for n in meta[key] if "://" not in n and not any(m.startswith(n) for m in made_by)] for key in _AUTHORS]
+    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        if _WRITTEN_BY.intersection(meta[label]) and not _OF_A_DESK.search(" ".join(meta[data])):
+            named.append(meta[data])
+    named += [texts(node.get("author")) for node in nodes if is_a(node, "WebPage")]
+    return [names for names in named if names]
 
 
 def _add_state(told: Told, root: HtmlElement) -> None:
@@ -147,10 +149,13 @@ def _add_state(told: Told, root: HtmlElement) -> None:
 
 def _add(told: Told, source: Node, base: str | None) -> None:
     """Add what an article says of itself, in JSON-LD or in microdata."""
-    told.titles += texts(source.get("headline")) or (texts(source) if is_article(source) else [])
+    titles = texts(source.get("headline")) or (texts(source) if is_article(source) else [])
+    told.titles += titles
+    told.publishers += texts(source.get("publisher"))[:1] or texts(source.get("sourceOrganization"))[:1]
+    if set(titles) & set(texts(source.get("publisher"))):
+        return  # a template describes its site as an article
     told.published += _dates([*texts(source.get("datePublished")), *texts(source.get("dateCreated"))])
     told.modified += _dates(texts(source.get("dateModified")))
-    told.publishers += texts(source.get("publisher"))[:1] or texts(source.get("sourceOrganization"))[:1]
     publishers = {name.casefold() for name in told.publishers}
     persons = [name for name in texts(source.get("author") or source.get("creator")) if "://" not in name]
     if names := [name for name in persons if name.casefold() not in publishers]:

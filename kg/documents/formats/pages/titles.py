@@ -46,6 +46,18 @@ _LEAST_OF_HEADLINE = 20
 """Letters of the shortest heading that readers take for the title though machines are told another one."""
 _ALIKE = 0.6
 """The share of the words of two titles that both have, if they are of one article."""
+_OFFICE = re.compile(
+    r"(?:(?:the|royal|permanent|federal|state|general|high) )*(?:embassy|consulate|ministry|department|office"
+    r"|government|mission|delegation|commission|secretariat|chancellery|cabinet|presidency)"
+    r"(?: general)? (?:of|for|to) [\w'’&,() -]{3,80}",
+    re.IGNORECASE,
+)
+"""What offices are called; sites of many have that as the title of each of their pages."""
+_SMALL = frozenset({"of", "for", "to", "the", "and", "in", "at", "de", "la", "du", "des", "del", "y"})
+_LABELS = frozenset(
+    {"kicker", "eyebrow", "overline", "topline", "dachzeile", "roofline", "pretitle", "superhead", "rubric", "badge"}
+)
+"""Names of what stands in a heading before the title."""
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LARGE = re.compile(r"\+[1-6]|[4-7]")
 
@@ -58,9 +70,10 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
     parts = [
         folded(part) for part in (head, *SEPARATOR.split(head), *head.split(": "), *head.split("_")) if len(part) > 3
     ]
-    candidates = [each for each in elements(root, *_HEADINGS) if size(each) <= _LONGEST_HEADING and said(each)]
+    shown = [each for each in elements(root, *_HEADINGS) if size(each) <= _LONGEST_HEADING and said(each)]
+    candidates = [each for each in shown if not names_site(said(each), (), told)]
     others = (each for each in elements(root) if each.tag not in _HEADINGS and _TITLED.intersection(words_of(each)))
-    named = [each for each in others if size(each) <= _LONGEST_HEADING]
+    named = [each for each in others if size(each) <= _LONGEST_HEADING and not names_site(said(each), (), told)]
     alike = [each for each in (*candidates, *named) if (text := folded(said(each))) in titles or text in parts]
     if alike:
         return max(
@@ -75,6 +88,9 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
 
 def _are_alike(heading: str, title: str) -> bool:
     """Whether most words of a heading and of a title are the same."""
+    begun = folded(title) if title.endswith(("…", "...")) else ""
+    if len(begun) >= _LEAST and folded(heading).startswith(begun):
+        return True
     own, other = (set(re.findall(r"\w+", text.casefold())) for text in (heading, title))
     return len(own) >= 3 and len(own & other) >= _ALIKE * len(own | other)
 
@@ -90,13 +106,19 @@ def _is_of_site(heading: HtmlElement) -> bool:
 
 def names_site(title: str, names: Iterable[str], told: Told) -> bool:
     """Whether a title is that of a site: some tell machines of each page what is true of their front page."""
-    if title.casefold() in PARTS:
+    if title.casefold() in PARTS or is_office(title):
         return True
     own = {folded(title), folded(_ARTICLE.sub("", title))}
     labels = {
         re.sub(r"\W", "", label) for each in told.addresses for label in (urlsplit(each).hostname or "").split(".")
     }
     return not own.isdisjoint(labels) or not own.isdisjoint(folded(_ARTICLE.sub("", name)) for name in names)
+
+
+def is_office(title: str) -> bool:
+    """Whether a line is the name of an office, with capitals as names have them."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", title)
+    return _OFFICE.fullmatch(title) is not None and all(word in _SMALL or not word.islower() for word in words)
 
 
 def title_of(
@@ -110,7 +132,7 @@ def title_of(
 def _written(
     root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
 ) -> str | None:
-    shown = said(headline) if headline is not None else ""
+    shown = _without_labels(headline) if headline is not None else ""
     names = [*told.publishers, *sites]
     titles = [_without_site(title, names, shown, root) for title in told.titles if not names_site(title, names, told)]
     if headline is not None and not names_site(shown, names, told) and _is_seen(headline, titles, told, root):
@@ -144,9 +166,18 @@ def _is_seen(headline: HtmlElement, titles: list[str], told: Told, root: HtmlEle
     return whole and rows.isdisjoint(map(folded, titles))
 
 
+def _without_labels(headline: HtmlElement) -> str:
+    """Return what a heading shows without the parts of it whose names say that they stand before the title."""
+    shown = said(headline)
+    labels = [
+        said(each) for each in elements(headline) if not _LABELS.isdisjoint(words_of(each)) and each is not headline
+    ]
+    return next((shown.removeprefix(each).lstrip(" :|–—-·") for each in labels if each and each != shown), shown)
+
+
 def _spelled(titles: Iterable[str], headline: HtmlElement) -> str:
     """Return what a heading shows, as machines are told it is written, without a label beside it in the heading."""
-    shown = said(headline)
+    shown = _without_labels(headline)
     own = folded(shown)
     labels = {folded(said(each)) for each in elements(headline) if each is not headline}
     for title in titles:
