@@ -71,12 +71,14 @@ class Ledger:
                 begun[subject] = datetime.fromisoformat(value.value)
             elif quad.predicate == PROV.endedAtTime:
                 ended.add(subject)
+            elif quad.predicate == PROV.wasInvalidatedBy:
+                self.unfinished = True
             elif quad.predicate in SAID:
                 retrievals.append(quad)
         self._retrievals = {found.address: found for found in retrievals_from_quads(retrievals)}
         if begun:
             last = max(begun, key=lambda run: begun[run])
-            self.unfinished = last not in ended
+            self.unfinished = self.unfinished or last not in ended
             # The run begun last speaks for the graph: this one has to be it, even where the clock was set back.
             self._started = max(self._started, begun[last] + _TICK)
 
@@ -217,8 +219,8 @@ class Ledger:
         return runs_quads([run], base=self._iris.base)
 
     def _outdated(self, quad: Quad) -> bool:
-        if quad.subject in self._remembered:
-            return True
+        if quad.subject in self._remembered or quad.predicate == PROV.wasInvalidatedBy:
+            return True  # the run that is written now says so for itself, and is of all documents at its end
         for term in (quad.subject, quad.object):
             if isinstance(term, NamedNode) and term in self._gone and not self._paths.get(term):
                 return True
@@ -262,6 +264,8 @@ def check_base(store: Store, iris: Iris) -> None:
         StoreError: the store holds a graph of the world, and nothing under the base. Graphs that others put there,
             through a server that may be written to, stand under any name.
     """
+    if store.holds(iris.world) or store.holds(iris.runs):
+        return  # two look-ups, where the names are as many as the documents
     names = [name.value for name in store.graph_names()]
     other = next((name.removesuffix("world") for name in names if name.endswith("/world")), None)
     if other is not None and not any(name.startswith(iris.base) for name in names):

@@ -38,7 +38,7 @@ _AS_THEY_ARE = {XSD.string.value, XSD.integer.value, XSD.boolean.value}
 _LINKS = (
     *(DCTERMS.isPartOf, DCTERMS.isReplacedBy, GEO.hasGeometry, OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch),
     NamedNode(f"{SCHEMA.namespace}sameAs"),
-    *(PROV.used, PROV.wasAssociatedWith, PROV.wasDerivedFrom, PROV.wasGeneratedBy),
+    *(PROV.used, PROV.wasAssociatedWith, PROV.wasDerivedFrom, PROV.wasGeneratedBy, PROV.wasInvalidatedBy),
 )
 _VALUES = {
     DCTERMS.issued: XSD.date,

@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": {*_LEAVES, "store"},
     "export": {*_LEAVES, "graph", "store", "__init__"},
     "ledger": {"errors", "model", "graph", "store"},
+    "unfinished": {"graph", "store"},
     "dossier": {"errors", "graph", "query", "store"},
     "statistics": {"model", "graph", "ledger", "store"},
     "check": {
@@ -59,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "query",
         "export",
         "ledger",
+        "unfinished",
         "dossier",
         "statistics",
         "search",
@@ -96,6 +98,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "export",
         "pipeline",
         "ledger",
+        "unfinished",
         "dossier",
         "statistics",
         "search",
@@ -118,6 +121,7 @@ HOMES: dict[str, set[str]] = {
     "tokenizers": {"language"},
     "py3langid": {"language"},
     "pyoxigraph": {
+        "unfinished",
         "graph",
         "store",
         "query",

@@ -49,7 +49,7 @@ def backup(file: str, overwrite: bool, store: str | None, base_iri: str | None) 
     settings = settings_of(store=store, base_iri=base_iri)
     if file == _STREAM and sys.stdout.isatty():
         raise BackupError("-: a backup is no text for a terminal; name a file, or redirect the output")
-    with open_graph(settings) as graph:
+    with open_graph(settings, asked=False) as graph:
         if file == _STREAM:
             manifest = back_up_to_stream(graph, sys.stdout.buffer, base=settings.base_iri)
         else:

@@ -58,7 +58,7 @@ def check(
     if repair:
         report = repair_store(settings.store, settings=settings, shapes=not no_shapes, files=files)
     else:
-        open_graph(settings).close()
+        open_graph(settings, asked=False).close()
         report = check_store(settings.store, settings=settings, shapes=not no_shapes, files=files)
     _show(report, chosen_format(wanted, piped="json"))
     for finding in report.repaired:

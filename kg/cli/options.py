@@ -142,14 +142,22 @@ def language_code(text: str | None) -> str | None:
         raise SettingsError(f"--language: {error}") from None
 
 
-def open_graph(settings: Settings) -> Store:
-    """Open the graph for reading; raises StoreError where there is none yet, or one under another base IRI."""
+def open_graph(settings: Settings, *, asked: bool = True) -> Store:
+    """Open the graph for reading; raises StoreError where there is none yet, or one under another base IRI.
+
+    Where it is `asked` something, it is told if the last build has not ended.
+    """
+    from kg.cli.output import tell
     from kg.graph.iris import Iris
     from kg.ledger import check_base
     from kg.store import open_store
+    from kg.unfinished import unfinished_build
 
+    iris = Iris(settings.base_iri)
     graph = open_store(settings.store, read_only=True)
-    check_base(graph, Iris(settings.base_iri))
+    check_base(graph, iris)
+    if asked and (unfinished := unfinished_build(graph, iris)):
+        tell(str(unfinished))
     return graph
 
 
@@ -157,7 +165,7 @@ def open_graph_to_change(settings: Settings) -> Store:
     """Open the graph for reading and writing; raises as `open_graph`, where `open_store` would make an empty one."""
     from kg.store import open_store
 
-    open_graph(settings).close()
+    open_graph(settings, asked=False).close()
     return open_store(settings.store)
 
 

@@ -55,6 +55,9 @@ class Run:
 def runs_quads(runs: Sequence[Run], *, base: str = DEFAULT_BASE) -> list[Quad]:
     """Return what the graph of runs says of `runs`: when each ran, what it read and from where.
 
+    Of a run without an end it says that the graph of the world is not valid any more: that is brought up to what the
+    run wrote at its end.
+
     Nothing here goes into the graphs of documents or of the world, so that two builds of the same articles export
     the same; exports leave the graph of runs out unless asked.
     """
@@ -66,6 +69,8 @@ def runs_quads(runs: Sequence[Run], *, base: str = DEFAULT_BASE) -> list[Quad]:
         graph.add(node, PROV.startedAtTime, moment(run.started))
         if run.ended is not None:
             graph.add(node, PROV.endedAtTime, moment(run.ended))
+        else:
+            graph.add(iris.world, PROV.wasInvalidatedBy, node)
         for key, path in run.documents:
             document = iris.document(key)
             graph.add(node, PROV.used, document)

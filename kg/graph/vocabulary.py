@@ -78,7 +78,8 @@ ORG: Final = Vocabulary("org", "Organization")
 OWL: Final = Vocabulary("owl", "annotatedProperty annotatedSource annotatedTarget sameAs")
 PROV: Final = Vocabulary(
     "prov",
-    "Activity SoftwareAgent endedAtTime startedAtTime used wasAssociatedWith wasDerivedFrom wasGeneratedBy",
+    "Activity SoftwareAgent endedAtTime startedAtTime used wasAssociatedWith wasDerivedFrom wasGeneratedBy"
+    " wasInvalidatedBy",
 )
 RDF: Final = Vocabulary("rdf", "JSON type")
 RDFS: Final = Vocabulary("rdfs", "comment label")

@@ -238,6 +238,10 @@ class EmbeddedStore(CommonStore):
                 self._note_written()
             return merged
 
+    def writer(self) -> Holder | None:
+        """Return who has the store open for writing; None where nobody is known to."""
+        return holder_of(Path(self._location))
+
     def forget_losses(self) -> None:
         """Tell no more of what the files had lost before this store was opened, and close it."""
         if self._keeping:

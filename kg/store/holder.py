@@ -24,6 +24,7 @@ from kg.errors import StoreLockedError
 
 NAME = "HOLDER"
 _LONGEST_COMMAND = 120
+_SINCE = "%Y-%m-%d %H:%M:%S UTC"
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]*@")
 
 
@@ -48,6 +49,14 @@ class Holder:
         return f"process {self.process} ({self.command}) of {self.user} on {self.host}, since {self.since}"
 
     @property
+    def opened(self) -> datetime | None:
+        """When the store was opened, to the second; None where the note of that cannot be read."""
+        try:
+            return datetime.strptime(self.since, _SINCE).replace(tzinfo=UTC)
+        except ValueError:
+            return None
+
+    @property
     def is_gone(self) -> bool:
         """Whether the process is known to have ended: of other machines nothing is known."""
         if (self.host, self.machine) != (_host(), _machine()):
@@ -70,7 +79,7 @@ def this_process() -> Holder:
         command=_command(),
         host=_host(),
         user=_user(),
-        since=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
+        since=datetime.now(UTC).strftime(_SINCE),
         machine=_machine(),
         started=_started(os.getpid()),
     )

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import StoreError
 from kg.store.common import CommonStore
+from kg.store.holder import Holder
 from kg.store.protocol import Change, Dataset, Evaluation, Results, Store
 
 _MOST = 100_000
@@ -94,6 +95,10 @@ class NodeView(CommonStore):
     def backup(self, folder: Path) -> None:
         """Write a copy of the store to a folder that does not exist yet."""
         self._store.backup(folder)
+
+    def writer(self) -> Holder | None:
+        """Return who has the store open for writing; None where nobody is known to."""
+        return self._store.writer()
 
     def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
         """Refuse to write."""

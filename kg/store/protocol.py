@@ -14,6 +14,8 @@ from typing import BinaryIO, Protocol, Self, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
 
+from kg.store.holder import Holder
+
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 """A value in a row."""
 
@@ -241,6 +243,10 @@ class Store(Protocol):
 
     def backup(self, folder: Path) -> None:
         """Write a copy of the store, as it is now, to a folder that does not exist yet."""
+        ...
+
+    def writer(self) -> Holder | None:
+        """Return who has the store open for writing; None where nobody is known to."""
         ...
 
     def close(self) -> None:

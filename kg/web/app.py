@@ -38,7 +38,15 @@ from kg.web.sparql import routes as sparql_routes
 _STATIC = Path(__file__).parent / "static"
 _TOLD = (ProblemError, WorkerError, HTTPException, Exception)
 _log = logging.getLogger("kg.web")
-_EXPOSED = ("Location", "Link", "Results-Limit", "Results-Truncated", "Retry-After", "WWW-Authenticate")
+_EXPOSED = (
+    "Graph-Unfinished",
+    "Link",
+    "Location",
+    "Results-Limit",
+    "Results-Truncated",
+    "Retry-After",
+    "WWW-Authenticate",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from kg.store.protocol import Output, Store
+from kg.unfinished import Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Site:
     `store` is a snapshot of the graph, open for reading. `base` begins every IRI of the graph. `root` is the address
     that clients reach the server by, without a slash at its end, as the request says it. `folders` are those of the
     user's own saved queries. `index` is the file of the full-text index, None where there is none yet. `allowed_hosts`
-    are those that queries may call.
+    are those that queries may call. `unfinished` looks up the build that the graph is behind of, once the task has
+    read something of it.
     """
 
     store: Store
@@ -49,6 +51,7 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     writable: bool = False
     allowed_hosts: tuple[str, ...] = ()
+    unfinished: Callable[[], Unfinished | None] = lambda: None
 
 
 class Sink(Output, Protocol):

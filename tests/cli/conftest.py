@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,10 @@ class Answer:
 
 
 Kg = Callable[..., Answer]
+Start = Callable[..., subprocess.Popen[str]]
+
+PATIENCE = 120.0
+"""Seconds that a command may take until something is taken for wrong."""
 
 
 @pytest.fixture
@@ -69,6 +74,32 @@ def kg_process(folder: Path, plain_extractor: Path) -> Callable[..., subprocess.
         )
 
     return call
+
+
+@pytest.fixture
+def start(folder: Path, plain_extractor: Path) -> Start:
+    """Starts a command as a terminal does, and waits until its report tells of some documents that were built."""
+
+    def begin(*arguments: str) -> subprocess.Popen[str]:
+        report = folder / "under-way.jsonl"
+        report.unlink(missing_ok=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kg", *arguments, "--report", str(report)],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(plain_extractor)])},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        end = time.monotonic() + PATIENCE
+        while not (report.exists() and '"built"' in report.read_text(encoding="utf-8")):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        return process
+
+    return begin
 
 
 def write_article(path: str, text: str, **fields: str) -> str:

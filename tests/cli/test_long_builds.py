@@ -6,22 +6,16 @@ import csv
 import json
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from tests.cli.conftest import OSLO, Kg, write_article, write_many
-from tests.conftest import ROOT
+from tests.cli.conftest import OSLO, PATIENCE, Kg, Start, write_article, write_many
 from tests.plain_extractor import FAULT
 
 MANY = 200
-_PATIENCE = 120.0
 
 
 def rows(file: str) -> list[dict[str, Any]]:
@@ -79,35 +73,6 @@ def test_a_report_that_cannot_be_written_is_refused_with_its_name(kg: Kg, target
     assert f"--report {target}: cannot be written" in answer.err
 
 
-Start = Callable[..., subprocess.Popen[str]]
-
-
-@pytest.fixture
-def start(folder: Path, plain_extractor: Path) -> Start:
-    """Starts a command as a terminal does, and waits until its report tells of some documents that were built."""
-
-    def begin(*arguments: str) -> subprocess.Popen[str]:
-        report = folder / "under-way.jsonl"
-        report.unlink(missing_ok=True)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kg", *arguments, "--report", str(report)],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(plain_extractor)])},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        end = time.monotonic() + _PATIENCE
-        while not (report.exists() and '"built"' in report.read_text(encoding="utf-8")):
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < end
-            time.sleep(0.02)
-        return process
-
-    return begin
-
-
 def exported(kg: Kg, store: str) -> list[str]:
     answer = kg("export", "--store", store, "--format", "nquads")
     assert answer.code == 0, answer.err
@@ -121,14 +86,14 @@ def test_an_interrupted_build_ends_all_its_processes_and_is_finished_by_the_same
     processes = [own, *own.children(recursive=True)]
 
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=_PATIENCE)
+    _, said = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 130
     assert said.splitlines()[-1] == (
         "kg: interrupted; nothing is half-written, and the same command goes on from there"
     )
     assert "Traceback" not in said
-    assert psutil.wait_procs(processes, timeout=_PATIENCE)[1] == []
+    assert psutil.wait_procs(processes, timeout=PATIENCE)[1] == []
 
     answer = kg(*command, "--report", "rest.jsonl")
     assert answer.code == 0, answer.err
@@ -148,7 +113,7 @@ def test_processes_end_with_the_build_that_was_killed(kg: Kg, start: Start) -> N
     process.kill()
     process.communicate()
 
-    assert psutil.wait_procs(children, timeout=_PATIENCE)[1] == []
+    assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
     assert kg(*command).code == 0
     kg("build", "news", "--store", "undisturbed")
     assert exported(kg, "killed") == exported(kg, "undisturbed")

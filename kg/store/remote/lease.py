@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
@@ -26,6 +27,8 @@ from kg.store.remote.servers import LEASE
 
 SECONDS = 60.0
 """How long a claim holds without being renewed."""
+
+_Select: TypeAlias = Callable[[str], Sequence[Row]]
 
 _CLAIM = f"{LEASE}:"
 _given_up: set[NamedNode] = set()
@@ -48,7 +51,7 @@ class Lease:
         self,
         where: str,
         update: Callable[[str], None],
-        select: Callable[[str], Sequence[Row]],
+        select: _Select,
         *,
         seconds: float = SECONDS,
     ) -> None:
@@ -167,14 +170,7 @@ class Lease:
 
     def _claims(self) -> list[_Claim]:
         """Return the claims, each with its latest renewal."""
-        latest: dict[NamedNode, _Claim] = {}
-        for name, value in self._select(f"SELECT ?p ?o {{ GRAPH <{LEASE}> {{ <{LEASE}> ?p ?o }} }}"):
-            if not isinstance(name, NamedNode) or not isinstance(value, Literal):
-                continue
-            claim = _Claim(name, value, *_read(value.value))
-            if name not in latest or latest[name].renewed < claim.renewed:
-                latest[name] = claim
-        return list(latest.values())
+        return _claims_among(self._select)
 
     def _remove(self, name: NamedNode) -> None:
         self._update(f"DELETE WHERE {{ GRAPH <{LEASE}> {{ <{LEASE}> {name} ?o }} }}")
@@ -183,10 +179,37 @@ class Lease:
         return f"GRAPH <{LEASE}> {{ <{LEASE}> {name} {value} }}"
 
     def _now(self) -> datetime:
-        for (value,) in self._select("SELECT (NOW() AS ?now) {}"):
-            if isinstance(value, Literal):
-                return _moment(value.value)
-        raise StoreError(f"{self._where}: does not tell the time (NOW()); it is no SPARQL 1.1 server")
+        return _now_by(self._select, self._where)
+
+
+def writer_at(where: str, select: _Select) -> Holder | None:
+    """Return who has the lease of the store at an address, for one who only reads; None where nobody does.
+
+    `select` is as that of `Lease`.
+    """
+    claims = [claim for claim in _claims_among(select) if claim.holder is not None and not claim.holder.is_gone]
+    if not claims:
+        return None
+    last = max(claims, key=lambda claim: claim.renewed)
+    return last.holder if _now_by(select, where) - last.renewed <= timedelta(seconds=SECONDS) else None
+
+
+def _claims_among(select: _Select) -> list[_Claim]:
+    latest: dict[NamedNode, _Claim] = {}
+    for name, value in select(f"SELECT ?p ?o {{ GRAPH <{LEASE}> {{ <{LEASE}> ?p ?o }} }}"):
+        if not isinstance(name, NamedNode) or not isinstance(value, Literal):
+            continue
+        claim = _Claim(name, value, *_read(value.value))
+        if name not in latest or latest[name].renewed < claim.renewed:
+            latest[name] = claim
+    return list(latest.values())
+
+
+def _now_by(select: _Select, where: str) -> datetime:
+    for (value,) in select("SELECT (NOW() AS ?now) {}"):
+        if isinstance(value, Literal):
+            return _moment(value.value)
+    raise StoreError(f"{where}: does not tell the time (NOW()); it is no SPARQL 1.1 server")
 
 
 def _read(text: str) -> tuple[Holder | None, datetime]:

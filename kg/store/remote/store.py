@@ -21,13 +21,14 @@ from kg.errors import QueryError, StoreError
 from kg.store.common import CommonStore
 from kg.store.difference import Difference, difference_of, update_text
 from kg.store.faults import Source, refuse_blank
+from kg.store.holder import Holder
 from kg.store.protocol import Abilities, Change, Dataset, Evaluation, Form, Results, Row, Solutions, Triples, Truth
 from kg.store.remote import literals
 from kg.store.remote.address import address_of, credentials_for
 from kg.store.remote.connection import UPDATE, Connection, Outgoing, Patience
 from kg.store.remote.copy import Copy, needs_copy
 from kg.store.remote.journal import Journal, Packed
-from kg.store.remote.lease import Lease
+from kg.store.remote.lease import Lease, writer_at
 from kg.store.remote.querying import Querying
 from kg.store.remote.reading import Reading
 from kg.store.remote.servers import LEASE, Kind, Server, find_server, for_writing, unions_to_try, update_request
@@ -223,6 +224,11 @@ class RemoteStore(CommonStore):
             f"{self._location}: a server is not copied into a folder ({folder}); `kg export --format nquads --runs` "
             "writes the graph to a file, and the server has its own backups"
         )
+
+    def writer(self) -> Holder | None:
+        """Return who has the lease of the store; None where nobody does."""
+        self._open()
+        return writer_at(self._location, self._rows_of)
 
     def compact(self) -> bool:
         """Leave it to the server to order what it holds."""

@@ -41,7 +41,8 @@ def answer_query(
     asked = asked_of(site, entry, values, accept)
     try:
         bound = _bound(site, asked)
-        answer = _Answer(site, asked, bound.notes)
+        unfinished = site.unfinished()
+        answer = _Answer(site, asked, (*([unfinished.notice] if unfinished else ()), *bound.notes))
         if head:
             return answer.reply(b"", answer.links(asked.window) if asked.window else "")
         # The worker itself is ended when its time is over, so other endpoints need no limit of their own.

@@ -13,19 +13,24 @@ import pickle
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import UTC
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
 from kg.errors import KgError, StoreError, StoreLockedError
+from kg.graph.iris import Iris
 from kg.store import NodeView, Store, open_store
+from kg.unfinished import Unfinished, unfinished_build
 from kg.web.engine.confined import end_with, without_network
 from kg.web.engine.frames import FAULT, Fault, Setup, Work, frame_of, message_of, read_message
 from kg.web.engine.sink import AnswerSink
 from kg.web.messages import Headers, Reply, Site
 
+_UNFINISHED = "graph-unfinished"
+"""The header of every answer out of a graph whose last build has not ended: `begun=2026-01-31T08:00:00Z`."""
 READY = "ready"
 """The first message of a worker, unless that says why it cannot work."""
 
@@ -79,6 +84,11 @@ class _OpenedLater:
     def __init__(self, open: Callable[[], Store]) -> None:
         self._open = open
         self._store: Store | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was asked for anything yet."""
+        return self._store is not None
 
     def __getattr__(self, name: str) -> Any:
         if self._store is None:
@@ -163,8 +173,13 @@ class Worker:
             limits=setup.limits,
             writable=setup.writable,
             allowed_hosts=setup.allowed_hosts,
+            unfinished=partial(_unfinished, store, Iris(setup.base)),
         )
-        return task_of(work.ask.task)(site, **work.ask.values)
+        reply = task_of(work.ask.task)(site, **work.ask.values)
+        if unfinished := site.unfinished():
+            begun = f"begun={unfinished.started.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            return replace(reply, headers=(*reply.headers, (_UNFINISHED, begun)))
+        return reply
 
     def _snapshot(self, work: Work, reply: Reply) -> str | None:
         """Make a snapshot after a task that wrote, and return its folder; None for one that did not."""
@@ -179,6 +194,12 @@ class Worker:
         fault = Fault(f"{type(error).__name__}: {error}", traceback.format_exc(), elsewhere, locked)
         self._output.write(frame_of(FAULT, pickle.dumps(fault)))
         self._output.flush()
+
+
+def _unfinished(store: Store, iris: Iris) -> Unfinished | None:
+    if isinstance(store, _OpenedLater) and not store.is_open:
+        return None  # the answer says nothing of the graph
+    return unfinished_build(store, iris)
 
 
 def _written(reply: Reply, sink: AnswerSink) -> Headers:

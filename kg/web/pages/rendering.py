@@ -54,6 +54,7 @@ def page_reply(
             alternates=[(links.data(about, suffix), kind) for suffix, kind in DATA_FORMATS.items()] if about else [],
             about=about,
             built=has_scripts(),
+            unfinished=site.unfinished(),
             **values,
         )
     )
