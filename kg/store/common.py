@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.errors import QueryError, StoreError
-from kg.store.protocol import Change, Output, Results, Solutions, Triples, Truth
+from kg.errors import QueryError
+from kg.store import difference
+from kg.store.difference import Comparison, Difference
+from kg.store.faults import Source
+from kg.store.protocol import Change, Output, Results, Solutions, Triples, Truth, Wanted
 
 _T = TypeVar("_T")
 
@@ -33,7 +37,7 @@ class CommonStore(ABC):
         return self._read_only
 
     @abstractmethod
-    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
+    def replace_graphs(self, graphs: Mapping[NamedNode, Wanted], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
 
     @abstractmethod
@@ -52,11 +56,33 @@ class CommonStore(ABC):
         """Remove graphs, all or none; a name that the store does not hold is no error."""
         return self.replace_graphs(dict.fromkeys(names, ()))
 
-    def fill(self, graph: NamedNode, quads: Iterable[Quad]) -> int:
-        """Write a graph that is not there yet; here as one change."""
-        if self.holds(graph):
-            raise StoreError(f"{self._location}: has a graph {graph} already, which cannot be filled; replace it")
-        return self.replace_graphs({graph: quads}).added
+    def change_in_steps(self, graph: NamedNode, quads: Iterable[Quad], *, begin: Callable[[], None]) -> Difference:
+        """Make a graph of any size hold exactly the quads given, and return what is left to be done of that."""
+        comparison = self._compared(graph)
+        additions = comparison.additions(Source(graph, quads))
+        first = list(islice(additions, difference.AT_ONCE))
+        if len(first) + comparison.removed < difference.AT_ONCE:  # with so few all of `quads` has been read
+            return comparison.difference(first)
+        begin()
+        additions = chain(first, additions)
+        del first  # or all of it would stay until the last step
+        self._change_by(comparison.steps(additions))
+        return Difference(graph, emptied=comparison.emptied)
+
+    def _difference(self, name: NamedNode, wanted: Wanted) -> Difference:
+        """Return what has to be done for a graph that is there to hold what is wanted."""
+        if isinstance(wanted, Difference):
+            return wanted
+        comparison = self._compared(name)
+        return comparison.difference(comparison.additions(Source(name, wanted)))
+
+    @abstractmethod
+    def _compared(self, graph: NamedNode) -> Comparison:
+        """Return what a graph holds, to be compared."""
+
+    @abstractmethod
+    def _change_by(self, steps: Iterator[Difference]) -> None:
+        """Make a change in steps, which are yielded as they are made."""
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT."""
@@ -77,6 +103,11 @@ class CommonStore(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def source_of(name: NamedNode, wanted: Wanted) -> Source:
+    """Return the quads that are wanted for a graph that is not there yet."""
+    return Source(name, wanted.additions if isinstance(wanted, Difference) else wanted)
 
 
 class WatchedOutput:

@@ -13,46 +13,86 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+AT_ONCE = 200_000
+"""Quads that a change of one graph adds and removes at most, if it is made as one: each takes some kilobytes then. Of
+more the bulk loader holds up to three million, in two gigabytes."""
+STEP = 100_000
+"""Quads that a step of a larger change adds or removes: so many go through the bulk loader, and each takes half a
+kilobyte until the next step is put together."""
 _CHUNK = 65_536
 
 
 @dataclass(slots=True)
 class Difference:
-    """A change of one graph. `emptied` tells that no quad of it stays or comes."""
+    """A change of one graph. `removed` is how many quads go.
+
+    `emptied` tells that no quad stays or comes; `removals` are not listed then.
+    """
 
     graph: NamedNode
     additions: list[Quad] = field(default_factory=list)
     removals: list[Quad] = field(default_factory=list)
     emptied: bool = False
+    removed: int = 0
 
 
-def difference_of(graph: NamedNode, wanted: Iterable[Quad], present: Callable[[], Iterable[Quad]]) -> Difference:
-    """Return what turns the quads `present` into the quads `wanted`.
+class Comparison:
+    """What a graph holds, beside what it is to hold: first all `additions`, then what has to go.
 
-    `wanted` is read once, `present` called once, or twice if something has to go. The graph of the world has millions
-    of quads, of which a new document changes a few: so what is held in memory is nine bytes a quad that is present,
-    and the difference. Two quads count as the same when 64 bits of hash agree: one wrong pair in 300,000 graphs of ten
-    million quads.
+    The graph of the world has millions of quads, of which a new document changes a few: so what is held in memory is
+    nine bytes a quad that is `present`. Two quads count as the same when 64 bits of hash agree: one wrong pair in
+    300,000 graphs of ten million quads. `present` is called once, and once more for `removals`.
     """
-    import numpy as np  # 50 ms, which who only reads a store need not wait for
 
-    known = np.sort(np.fromiter((hash(quad) for quad in present()), dtype=np.int64))
-    stays = np.zeros(len(known), dtype=np.bool_)
-    change = Difference(graph)
-    empty = True
-    for quads, hashes in _chunks(wanted):
-        empty = False
-        found, places = _look_up(hashes, known)
-        stays[places[found]] = True
-        change.additions.extend(quads[i] for i in np.flatnonzero(~found))
-    change.additions = list(dict.fromkeys(change.additions))
-    change.emptied = empty
-    gone = known[~stays]
-    if len(gone):
-        for quads, hashes in _chunks(present()):
+    def __init__(self, graph: NamedNode, present: Callable[[], Iterable[Quad]]) -> None:
+        import numpy as np  # 50 ms, which who only reads a store need not wait for
+
+        self._graph = graph
+        self._present = present
+        self._known = np.sort(np.fromiter((hash(quad) for quad in present()), dtype=np.int64))
+        self._stays = np.zeros(len(self._known), dtype=np.bool_)
+        self.emptied = True
+        """Whether no quad stays or comes."""
+
+    def additions(self, wanted: Iterable[Quad]) -> Iterator[Quad]:
+        """Yield those of the quads that are not there; `wanted` is read once. The same one may come several times."""
+        import numpy as np
+
+        for quads, hashes in _chunks(wanted):
+            self.emptied = False
+            found, places = _look_up(hashes, self._known)
+            self._stays[places[found]] = True
+            yield from (quads[i] for i in np.flatnonzero(~found))
+
+    @property
+    def removed(self) -> int:
+        """How many quads go."""
+        return len(self._stays) - int(self._stays.sum())
+
+    def removals(self) -> Iterator[Quad]:
+        """Yield the quads that go. What was added meanwhile stays."""
+        import numpy as np
+
+        gone = self._known[~self._stays]
+        if not len(gone):
+            return
+        for quads, hashes in _chunks(self._present()):
             found, _ = _look_up(hashes, gone)
-            change.removals.extend(quads[i] for i in np.flatnonzero(found))
-    return change
+            yield from (quads[i] for i in np.flatnonzero(found))
+
+    def difference(self, additions: Iterable[Quad]) -> Difference:
+        """Return all that there is to do, `additions` among it."""
+        change = Difference(self._graph, list(dict.fromkeys(additions)), emptied=self.emptied, removed=self.removed)
+        if not self.emptied:
+            change.removals.extend(self.removals())
+        return change
+
+    def steps(self, additions: Iterable[Quad]) -> Iterator[Difference]:
+        """Yield what there is to do, `additions` first, in portions; the name of a graph that is emptied stays."""
+        for some in _portions(additions, STEP):
+            yield Difference(self._graph, list(dict.fromkeys(some)))
+        for some in _portions(self.removals(), STEP):
+            yield Difference(self._graph, removals=some, removed=len(some))
 
 
 def update_text(changes: Iterable[Difference], fresh: Iterable[Quad]) -> str:
@@ -83,11 +123,16 @@ def _data(quads: Iterable[Quad]) -> str:
     return "\n".join(lines)
 
 
+def _portions(quads: Iterable[Quad], size: int) -> Iterator[list[Quad]]:
+    rest = iter(quads)
+    while some := list(islice(rest, size)):
+        yield some
+
+
 def _chunks(quads: Iterable[Quad]) -> Iterator[tuple[list[Quad], NDArray[np.int64]]]:
     import numpy as np
 
-    rest = iter(quads)
-    while chunk := list(islice(rest, _CHUNK)):
+    for chunk in _portions(quads, _CHUNK):
         yield chunk, np.fromiter((hash(quad) for quad in chunk), dtype=np.int64, count=len(chunk))
 
 

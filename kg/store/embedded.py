@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -18,12 +18,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 from kg.errors import StoreError, StoreLockedError
 from kg.heap import give_back
 from kg.store import folder as folders
-from kg.store.common import CommonStore, WatchedOutput
-from kg.store.difference import Difference, difference_of, update_text
-from kg.store.faults import Counted, Source, refuse_blank, translated
+from kg.store.common import CommonStore, WatchedOutput, source_of
+from kg.store.difference import Comparison, Difference, update_text
+from kg.store.faults import Counted, refuse_blank, translated
 from kg.store.holder import Holder, holder_of, leave_note, locked_by, remove_note, this_process
 from kg.store.merging import merge
-from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
+from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth, Wanted
 from kg.store.refill import recover, sweep
 from kg.store.written import Notes, check_files
 
@@ -32,9 +32,6 @@ _T = TypeVar("_T")
 _BULK = 100_000
 """From this many quads on the bulk loader, which writes files of its own, beats a transaction: measured with
 300 to 100,000 quads of one graph (0.15 s against 3 ms at 300, 1.3 s against 1.6 s at 100,000)."""
-
-_STEP = 200_000
-"""Quads that a graph is filled with at once: of more the bulk loader holds up to three million, in two gigabytes."""
 
 _FLUSH_FROM = 200_000
 """After so many quads by transactions what is held in memory of them, some 0.8 KB each, is brought to files: the
@@ -101,16 +98,16 @@ class EmbeddedStore(CommonStore):
         with translated(where):
             return cls(ox.Store.read_only(database), where, read_only=True)
 
-    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
+    def replace_graphs(self, graphs: Mapping[NamedNode, Wanted], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
         with self._writing:
             database = self._open_for_writing()
             new = [name for name in graphs if not self.holds(name)]
             known = [name for name in graphs if self.holds(name)]
-            changes = [self._difference(database, name, graphs[name]) for name in known]
-            sources = (Source(name, graphs[name]) for name in new)
+            changes = [self._difference(name, graphs[name]) for name in known]
+            sources = (source_of(name, graphs[name]) for name in new)
             fresh = chain(chain.from_iterable(sources), self._missing(database, added, graphs))
-            if any(change.removals for change in changes):
+            if any(change.removed or change.emptied for change in changes):
                 change = self._update(database, changes, fresh)
             else:
                 change = self._add(database, chain(chain.from_iterable(c.additions for c in changes), fresh))
@@ -211,21 +208,11 @@ class EmbeddedStore(CommonStore):
             database.backup(folders.database_folder(folder))
             folders.write_note(folder)
 
-    def fill(self, graph: NamedNode, quads: Iterable[Quad]) -> int:
-        """Write a graph that is not there yet, in steps; see `kg.store.protocol.Store`."""
-        source = Source(graph, quads)
-        rest = iter(source)
+    def change_in_steps(self, graph: NamedNode, quads: Iterable[Quad], *, begin: Callable[[], None]) -> Difference:
+        """Make a graph of any size hold exactly the quads given, and return what is left to be done of that."""
         with self._writing:
-            written = super().fill(graph, islice(rest, _STEP))
-            database = self._open_for_writing()
-            while step := list(islice(rest, _STEP)):
-                with translated(self._location, source=source):
-                    database.bulk_extend(step)
-                written += len(step)
-                self._loaded += len(step)
-                self._note_written()
-            give_back()
-        return written
+            self._open_for_writing()
+            return super().change_in_steps(graph, quads, begin=begin)
 
     def compact(self) -> bool:
         """Merge the files of the bulk loader if it wrote many quads, and the disk has room for both meanwhile."""
@@ -286,10 +273,17 @@ class EmbeddedStore(CommonStore):
         with translated(self._location, querying=True, source=watched):
             answer.serialize(watched, format)
 
-    def _difference(self, database: ox.Store, name: NamedNode, quads: Iterable[Quad]) -> Difference:
-        wanted = Source(name, quads)
-        with translated(self._location, source=wanted):
-            return difference_of(name, wanted, lambda: database.quads_for_pattern(None, None, None, name))
+    def _compared(self, graph: NamedNode) -> Comparison:
+        return Comparison(graph, lambda: self.quads(graph))
+
+    def _change_by(self, steps: Iterator[Difference]) -> None:
+        database = self._open_for_writing()
+        for step in steps:
+            removing = bool(step.removals)
+            change = self._update(database, [step], ()) if removing else self._add(database, iter(step.additions))
+            self._flush_some(database, change)
+            self._note_written()
+        give_back()
 
     def _missing(self, database: ox.Store, quads: Iterable[Quad], graphs: Mapping[NamedNode, object]) -> Iterator[Quad]:
         """Yield those of the quads that the store does not hold; none may be of a graph that is replaced."""
@@ -317,7 +311,7 @@ class EmbeddedStore(CommonStore):
         with translated(self._location):
             database.update(text)
         added = len(additions) + sum(len(change.additions) for change in changes)
-        return Change(added=added, removed=sum(len(change.removals) for change in changes))
+        return Change(added=added, removed=sum(change.removed for change in changes))
 
     def _add(self, database: ox.Store, quads: Iterator[Quad]) -> Change:
         """Add quads that may be too many for memory; both ways of the library are all or nothing."""

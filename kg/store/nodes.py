@@ -15,8 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import StoreError
 from kg.store.common import CommonStore
+from kg.store.difference import Comparison, Difference
 from kg.store.holder import Holder
-from kg.store.protocol import Change, Dataset, Evaluation, Results, Store
+from kg.store.protocol import Change, Dataset, Evaluation, Results, Store, Wanted
 
 _MOST = 100_000
 """Quads that are remembered; with more, all of them are forgotten."""
@@ -100,19 +101,22 @@ class NodeView(CommonStore):
         """Return who has the store open for writing; None where nobody is known to."""
         return self._store.writer()
 
-    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
+    def replace_graphs(self, graphs: Mapping[NamedNode, Wanted], *, added: Iterable[Quad] = ()) -> Change:
         """Refuse to write."""
         del graphs, added
+        raise self._refusal()
+
+    def _compared(self, graph: NamedNode) -> Comparison:
+        del graph
+        raise self._refusal()
+
+    def _change_by(self, steps: Iterator[Difference]) -> None:
+        del steps
         raise self._refusal()
 
     def update(self, text: str, *, base_iri: str | None = None) -> None:
         """Refuse to write."""
         del text, base_iri
-        raise self._refusal()
-
-    def fill(self, graph: NamedNode, quads: Iterable[Quad]) -> int:
-        """Refuse to write."""
-        del graph, quads
         raise self._refusal()
 
     def compact(self) -> bool:

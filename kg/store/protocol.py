@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol, Self, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
 
+from kg.store.difference import Difference
 from kg.store.holder import Holder
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -114,6 +115,10 @@ class Change:
     removed: int
 
 
+Wanted: TypeAlias = Iterable[Quad] | Difference
+"""What a graph is to hold, or what has to be done for that."""
+
+
 class Store(Protocol):
     """A set of named graphs.
 
@@ -132,11 +137,12 @@ class Store(Protocol):
         """Whether every write is refused."""
         ...
 
-    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
+    def replace_graphs(self, graphs: Mapping[NamedNode, Wanted], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails.
 
-        A graph that is given no quads is removed. Graphs that are not named stay, but for the quads `added`, which
-        come to what such graphs hold. Only the difference to what is there is written; each iterable is read once.
+        A graph that is given no quads is removed. What `change_in_steps` returned may stand for the quads of a graph.
+        Graphs that are not named stay, but for the quads `added`, which come to what such graphs hold. Only the
+        difference to what is there is written; each iterable is read once.
         After a kill the store holds either all of the change or none.
 
         Raises:
@@ -148,14 +154,15 @@ class Store(Protocol):
         """Remove graphs, all or none; a name that the store does not hold is no error."""
         ...
 
-    def fill(self, graph: NamedNode, quads: Iterable[Quad]) -> int:
-        """Write a graph that is not there yet, of any size, and return how many quads that were.
+    def change_in_steps(self, graph: NamedNode, quads: Iterable[Quad], *, begin: Callable[[], None]) -> Difference:
+        """Make a graph of any size hold exactly the quads given, and return what is left to be done of that.
 
-        Where a change is held in memory until it is written, many quads are written in steps, and whatever ends the
-        process between two leaves some of them. So it is for what the next run makes anew.
+        A small change is left as a whole, for `replace_graphs`. A large one would not fit into memory: `begin` is
+        called, and it is made in steps. Whatever ends the process between two leaves some of them done where a folder
+        keeps the store; so it is for what the next run makes anew. `quads` are read once.
 
         Raises:
-            StoreError: the graph is there, or as in `replace_graphs`.
+            StoreError: as in `replace_graphs`.
         """
         ...
 

@@ -37,7 +37,8 @@ def forget(names: Iterable[str], store: Store, *, settings: Settings | None = No
     The graph is then what it would have been without them; the paths they were read from are forgotten too, so that
     a later build of the same files reads them again. A name is the IRI, the path or the address of a document, else
     its title or the last part of its path; the path of a table names all its records. A document that several files
-    gave goes with all of them. All of it is one change: after a kill it is done, or not begun.
+    gave goes with all of them. All of it is one change: after a kill it is done, or not begun; of very many documents
+    some may be gone then, and the next build, or the same call again, does the rest.
 
     Raises:
         StoreError: the store cannot be written, or has another base IRI.

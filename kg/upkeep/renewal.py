@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
 
@@ -18,17 +18,17 @@ from kg.model.document import DocumentFacts
 from kg.model.link import Link
 from kg.model.world import World
 from kg.resolve import ReportFile, Spread, resolve_file
-from kg.store.protocol import Store
+from kg.store.protocol import Store, Wanted
 from kg.upkeep.links import graphs_of_links, identities, link_graphs, stored_links
 
-_AT_ONCE = 200_000
-"""A first world of fewer quads is written in one change with all else that changes."""
+_GONE_AT_ONCE = 500
+"""Graphs of documents that go in one change: each of their quads takes a kilobyte until it is made."""
 
 
 class Renewal:
     """One change to a store: in steps that end with `finish`, or in one with `renew`.
 
-    A kill leaves either a whole number of steps, which the next renewal finishes, or nothing of `renew`.
+    A kill leaves a whole number of steps, which the next renewal finishes; nothing of `renew` unless that is large.
 
     Raises:
         StoreError: the store is of another base IRI.
@@ -44,16 +44,20 @@ class Renewal:
         self._begun = False
 
     def write(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
-        """Write graphs of documents, all or none; those given no quads go."""
+        """Write graphs of documents, all or none; those given `()` go, very many of them in several such changes."""
         if not graphs:
             return
         # From here to the end the world is behind the documents; a run without an end says so after a kill.
         self._begun = True
-        self._store.replace_graphs(graphs, added=self.ledger.take_unwritten())
+        left = dict(graphs)
+        gone = iter([name for name, quads in graphs.items() if quads == ()][_GONE_AT_ONCE:])
+        while some := {name: left.pop(name) for name in islice(gone, _GONE_AT_ONCE)}:
+            self._store.replace_graphs(some, added=self.ledger.take_unwritten())
+        self._store.replace_graphs(left, added=self.ledger.take_unwritten())
 
     def finish(self) -> None:
         """Bring the graph of the world up to the documents, if anything changed, and end the run."""
-        if self._begun or self.ledger.unfinished or self._iris.world not in self._store.graph_names():
+        if self._begun or self.ledger.unfinished or not self._store.holds(self._iris.world):
             self.renew({}, record=self._begun or self.ledger.changed or self.ledger.unfinished)
         elif self.ledger.changed:
             self._store.replace_graphs({self._iris.runs: self.ledger.quads(ended=now())})
@@ -65,30 +69,33 @@ class Renewal:
         record: bool = True,
         links: Sequence[Link] | None = None,
     ) -> None:
-        """Write graphs, with the world and the links as they are after that, all or nothing; those given no quads go.
+        """Write graphs, with the world and the links as they are after that; those given no quads go.
+
+        All or nothing, unless very many documents go or the world changes by more than goes at once. `graphs` are
+        written first then, by a run without an end, and of the world there may be a part until the run has one.
 
         Graphs of documents are there to go: what a document says anew is written before. `record` notes the run.
         `links` are all links of all sources, where they are not to be those of the store.
         """
-        changes: dict[NamedNode, Iterable[Quad]] = {**graphs, **self.resolved(graphs, links=links)}
-        if self._begun and not self._store.holds(self._iris.world):
-            self._fill_world(changes)
-        if record:
+        if sum(quads == () for quads in graphs.values()) > _GONE_AT_ONCE:
+            self._begin({})
+            self.write(graphs)
+            graphs = {}
+        resolved = self.resolved(graphs, links=links)
+        world = resolved.pop(self._iris.world)
+        changes: dict[NamedNode, Wanted] = {**graphs, **resolved}
+        left = self._store.change_in_steps(self._iris.world, world, begin=lambda: self._begin(changes))
+        changes[self._iris.world] = left
+        if record or self._begun:
             changes[self._iris.runs] = self.ledger.quads(ended=now())
         self._store.replace_graphs(changes)
 
-    def _fill_world(self, changes: dict[NamedNode, Iterable[Quad]]) -> None:
-        """Write a first world that is too large for one change in memory, and take it out of the changes.
-
-        Nobody has had one before; until the run has its end, what is there may be a part of it.
-        """
-        world = iter(changes[self._iris.world])
-        first = list(islice(world, _AT_ONCE))
-        if len(first) < _AT_ONCE:
-            changes[self._iris.world] = first
-            return
-        self._store.fill(self._iris.world, chain(first, world))
-        del changes[self._iris.world]
+    def _begin(self, changes: dict[NamedNode, Wanted]) -> None:
+        """Write changes with a run that has no end, unless one has begun before; they are taken out of the mapping."""
+        if not self._begun:
+            self._begun = True
+            self._store.replace_graphs({**changes, self._iris.runs: self.ledger.quads(ended=None)})
+            changes.clear()
 
     def resolved(
         self, graphs: Mapping[NamedNode, Iterable[Quad]] | None = None, *, links: Sequence[Link] | None = None

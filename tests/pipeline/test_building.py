@@ -22,8 +22,9 @@ from kg.model.annotated import Annotated
 from kg.model.document import Document
 from kg.pipeline import BuildReport, Extraction, Progress, Unsupported, annotate_documents, build, extract_reports
 from kg.settings import Settings
-from kg.store import Store, embedded, open_store
-from kg.upkeep import renewal
+from kg.store import Store, difference, open_store
+from kg.unfinished import unfinished_build
+from kg.upkeep import forget
 from tests.plain_extractor import FAULT, PlainExtractor
 
 pytestmark = pytest.mark.usefixtures("plain_extractor")
@@ -303,43 +304,60 @@ def test_a_build_that_was_cut_short_is_finished_by_the_next_one(write: Write, mo
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """First worlds of more than 20 quads are written in steps of ten, as those of hundreds of thousands are."""
-    monkeypatch.setattr(renewal, "_AT_ONCE", 20)
-    monkeypatch.setattr(embedded, "_STEP", 10)
+    """Changes of the world by more than 20 quads are made in steps, as those of hundreds of thousands are."""
+    monkeypatch.setattr(difference, "AT_ONCE", 20)
+    monkeypatch.setattr(difference, "STEP", 10)
+    monkeypatch.setattr(difference, "_CHUNK", 10)
+
+
+def at_once(*paths: str) -> list[str]:
+    """The graph of a build whose world is written as one change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(difference, "AT_ONCE", 1_000_000)
+        return fresh_graph(*paths)
 
 
 @pytest.mark.usefixtures("steps")
-def test_a_first_world_that_is_written_in_steps_is_the_same(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_world_that_is_written_and_changed_in_steps_is_the_same(write: Write) -> None:
     paths = [write("a.md", OSLO), write("b.md", ROME)]
     with open_store(Path("store")) as store:
-        built(*paths, store=store)
-        found = graph_of(store)
-    monkeypatch.setattr(renewal, "_AT_ONCE", 1_000)
+        for some in (paths[:1], paths, paths[1:], paths):
+            built(*some, store=store)
+            forget([path for path in paths if path not in some], store, settings=SETTINGS)
+            assert graph_of(store) == at_once(*some)
+            assert unfinished_build(store, Iris(SETTINGS.base_iri)) is None
 
-    assert found == fresh_graph(*paths)
+        forget(paths, store, settings=SETTINGS)
+        assert not store.holds(Iris(SETTINGS.base_iri).world)
 
 
 @pytest.mark.usefixtures("steps")
+@pytest.mark.parametrize("there", [[], ["b.md"]])
 def test_a_build_that_was_cut_short_between_steps_of_the_world_is_finished_by_the_next_one(
-    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, there: list[str]
 ) -> None:
     paths = [write("a.md", OSLO), write("b.md", ROME)]
-    world = Iris(SETTINGS.base_iri).world
+    iris = Iris(SETTINGS.base_iri)
 
     def cut_short(*known: Any, **options: Any) -> Iterator[Quad]:
         yield from itertools.islice(stream_world(*known, **options), 45)
         raise KeyboardInterrupt
 
     with open_store(tmp_path / "store") as store:
+        if there:
+            built(*there, store=store)
+        before = store.count(iris.world)
         monkeypatch.setattr("kg.upkeep.renewal.stream_world", cut_short)
         with pytest.raises(KeyboardInterrupt):
             built(*paths, store=store)
-        assert store.count(world) == 40
+        assert before < store.count(iris.world) <= before + 40
+        assert unfinished_build(store, iris)
         monkeypatch.setattr("kg.upkeep.renewal.stream_world", stream_world)
 
         built(*paths, store=store)
 
-        assert graph_of(store) == fresh_graph(*paths)
+        assert graph_of(store) == at_once(*paths)
+        assert not unfinished_build(store, iris)
 
 
 def test_progress_counts_every_input(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,30 +54,6 @@ def test_what_many_small_changes_hold_in_memory_is_brought_to_files_now_and_then
         assert store.count() == 60
 
 
-def test_a_graph_that_is_filled_holds_all_that_it_was_given_however_many_steps_that_takes(
-    tmp_path: Path, make_quads: MakeQuads, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(embedded_module, "_STEP", 10)
-    with open_store(tmp_path / "store") as store:
-        assert store.fill(name_of("one"), iter(make_quads("one", *range(35)))) == 35
-        assert set(store.quads(name_of("one"))) == set(make_quads("one", *range(35)))
-
-        with pytest.raises(StoreError, match=r"has a graph .* already"):
-            store.fill(name_of("one"), make_quads("one", 99))
-
-
-def test_a_step_that_is_none_of_its_graph_ends_the_filling_and_the_steps_before_stay(
-    tmp_path: Path, make_quads: MakeQuads, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(embedded_module, "_STEP", 10)
-    with open_store(tmp_path / "store") as store:
-        with pytest.raises(StoreError, match="was given for the graph"):
-            store.fill(name_of("one"), [*make_quads("one", *range(25)), *make_quads("two", 1)])
-
-        assert store.count(name_of("one")) == 20
-        assert not store.holds(name_of("two"))
-
-
 @pytest.fixture
 def loaded(tmp_path: Path, make_quads: MakeQuads, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store to which the bulk loader has written three times, as it does where there are many quads."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections import defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -18,11 +18,23 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import QueryError, StoreError
-from kg.store.common import CommonStore
-from kg.store.difference import Difference, difference_of, update_text
-from kg.store.faults import Source, refuse_blank
+from kg.store.common import CommonStore, source_of
+from kg.store.difference import Comparison, Difference, update_text
+from kg.store.faults import refuse_blank
 from kg.store.holder import Holder
-from kg.store.protocol import Abilities, Change, Dataset, Evaluation, Form, Results, Row, Solutions, Triples, Truth
+from kg.store.protocol import (
+    Abilities,
+    Change,
+    Dataset,
+    Evaluation,
+    Form,
+    Results,
+    Row,
+    Solutions,
+    Triples,
+    Truth,
+    Wanted,
+)
 from kg.store.remote import literals
 from kg.store.remote.address import address_of, credentials_for
 from kg.store.remote.connection import UPDATE, Connection, Outgoing, Patience
@@ -122,14 +134,14 @@ class RemoteStore(CommonStore):
                 "that on in its settings (Fuseki: tdb2:unionDefaultGraph true)"
             )
 
-    def replace_graphs(self, graphs: Mapping[NamedNode, Iterable[Quad]], *, added: Iterable[Quad] = ()) -> Change:
+    def replace_graphs(self, graphs: Mapping[NamedNode, Wanted], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
         with self._writing:
             self._may_write()
             new = self._new(graphs)
             fresh = set(new)
             changes = [self._difference(name, graphs[name]) for name in graphs if name not in fresh]
-            sources = chain.from_iterable(_portions(name, Source(name, graphs[name])) for name in new)
+            sources = chain.from_iterable(_portions(name, source_of(name, graphs[name])) for name in new)
             counted = _Counted(chain(self._missing(added, graphs), sources))
             if self._server.atomic:
                 self._write_at_once(changes, counted)
@@ -137,8 +149,14 @@ class RemoteStore(CommonStore):
                 self._write_in_steps(changes, counted)
             return Change(
                 added=counted.added + sum(len(change.additions) for change in changes),
-                removed=sum(len(change.removals) for change in changes),
+                removed=sum(change.removed for change in changes),
             )
+
+    def change_in_steps(self, graph: NamedNode, quads: Iterable[Quad], *, begin: Callable[[], None]) -> Difference:
+        """Make a graph of any size hold exactly the quads given, and return what is left to be done of that."""
+        with self._writing:
+            self._may_write()
+            return super().change_in_steps(graph, quads, begin=begin)
 
     def query(self, query: str, *, union: bool = True) -> Results:
         """Answer a query of any form."""
@@ -276,8 +294,16 @@ class RemoteStore(CommonStore):
         known = set(self._reading.graph_names())
         return [name for name in names if name not in known]
 
-    def _difference(self, name: NamedNode, quads: Iterable[Quad]) -> Difference:
-        return difference_of(name, Source(name, quads), lambda: self._reading.quads(name, None, None, None))
+    def _compared(self, graph: NamedNode) -> Comparison:
+        return Comparison(graph, lambda: self._reading.quads(graph, None, None, None))
+
+    def _change_by(self, steps: Iterator[Difference]) -> None:
+        """Write all steps down, which reads the graph to its end, and then carry them out."""
+        self._may_write()
+        if self._server.atomic:
+            self._write_too_large(steps, ())
+        else:
+            self._write_in_steps(steps, ())
 
     def _missing(
         self, added: Iterable[Quad], graphs: Mapping[NamedNode, object]
@@ -313,13 +339,13 @@ class RemoteStore(CommonStore):
                 request = Outgoing(self._update_url(), _Rewound(file), UPDATE, length=length)
                 self._open().send(request).close()
 
-    def _write_too_large(self, changes: Sequence[Difference], updates: Iterable[str]) -> None:
+    def _write_too_large(self, changes: Iterable[Difference], updates: Iterable[str]) -> None:
         """Write what no request takes at once in steps."""
         limits = Limits(quads=_PORTION, characters=_STEP, both=_PORTION, posted=None, staged=None, together=True)
         steps = steps_of(map(_graph_change, changes), limits, lambda quad: quad)
         self._journal().run(Packed(chain(steps, ((Call(update),) for update in _together(updates)))))
 
-    def _write_in_steps(self, changes: Sequence[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
+    def _write_in_steps(self, changes: Iterable[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
         all_changes = chain(
             map(_graph_change, changes),
             (GraphChange(name, quads) for name, quads in fresh),
