@@ -58,6 +58,11 @@ class Comparison:
         """Yield those of the quads that are not there; `wanted` is read once. The same one may come several times."""
         import numpy as np
 
+        if not len(self._known):
+            for quad in wanted:
+                self.emptied = False
+                yield quad
+            return
         for quads, hashes in _chunks(wanted):
             self.emptied = False
             found, places = _look_up(hashes, self._known)
