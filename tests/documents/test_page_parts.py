@@ -372,3 +372,14 @@ def test_a_place_and_the_name_of_the_site_before_a_text_are_its_dateline(line: s
     document = article(f"<div><h1>{TITLE}</h1>{line}<p>{FIRST}</p><p>{SECOND}</p></div>")
 
     assert (document.text, document.dateline) == (f"{FIRST}\n\n{SECOND}", "Lisbon")
+
+
+@pytest.mark.parametrize("name", ["sidebar-grid", "content-sidebar-wrap", "layout layout--sidebar-right"])
+def test_a_grid_with_a_place_for_a_sidebar_is_none(name: str) -> None:
+    body = f"<section><h2>{TITLE}</h2></section><div class='{name}'><p>{FIRST}</p><p>{SECOND}</p></div>"
+
+    assert article(body).text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_no_text_ends_within_a_sentence_that_a_form_of_address_begins() -> None:
+    assert text(f"<p>{FIRST}</p><p>{SECOND}</p><p>Thank you,</p>") == f"{FIRST}\n\n{SECOND}"

@@ -23,6 +23,7 @@ from tests.documents.short_pages import FIRST, SECOND, article
         "You have read 2 of 3 free articles this month. Subscribe",
         "Unlike others, we have no paywall. For as little as $6 a month you keep it so.",
         "If you like our work, tell a friend, or follow us.",
+        "You are a loyal reader",
     ],
 )
 def test_what_a_site_tells_its_reader_is_no_part_of_an_article(paragraph: str) -> None:

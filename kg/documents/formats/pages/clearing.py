@@ -46,6 +46,8 @@ _SURE_WORDS = (
 )
 _SURE = frozenset(_SURE_WORDS.split())
 """Those that hold it even where it is the longest text of the page."""
+_LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "columns"})
+"""Words of an element that holds an article and what stands beside it: `sidebar-grid`, `content-sidebar-wrap`."""
 _PAIRS = frozenset(
     {
         ("fact", "box"), ("info", "box"), ("read", "more"), ("more", "stories"), ("more", "news"), ("most", "read"),
@@ -201,7 +203,8 @@ def _is_foreign(element: HtmlElement, most: float, whole: Container[str]) -> boo
     named = not _FOREIGN.isdisjoint(words) or not _PAIRS.isdisjoint(pairwise(words))
     if not named and (element.get("role") or "").lower() not in _ROLES:
         return False
-    return not _SURE.isdisjoint(words) or sum(map(size, element.iter("p"))) <= most
+    sure = not _SURE.isdisjoint(words) and _LAYOUTS.isdisjoint(words)
+    return sure or sum(map(size, element.iter("p"))) <= most
 
 
 def _names(element: HtmlElement) -> list[str]:

@@ -145,7 +145,7 @@ def _is_beneath(paragraph: str, author: str | None) -> bool:
         return False
     if _OF_STORY.fullmatch(paragraph) or _DISCLOSED.match(paragraph):
         return True
-    if _is_label(paragraph, _LONGEST_LAST, last=True) or (len(paragraph) <= _LONGEST_LABEL and paragraph[-1] in ":："):
+    if _is_label(paragraph, _LONGEST_LAST, last=True) or (len(paragraph) <= _LONGEST_LABEL and paragraph[-1] in ":：,"):
         return True
     return _CREDIT.fullmatch(paragraph) is not None or _is_about(paragraph, author)
 
