@@ -39,3 +39,12 @@ def test_a_heading_a_link_and_a_list_keep_their_lines() -> None:
 
 def test_a_short_preformatted_piece_stays_as_it_is() -> None:
     assert read(f"<p>{FIRST}</p><pre>Oslo, 3 May</pre><p>{SECOND}</p>").startswith(FIRST)
+
+
+def test_a_sentence_that_ends_with_its_line_ends_no_paragraph() -> None:
+    lines = "The envoys met in Oslo on Monday and spoke of the seas.\n"
+    lines += "Fish are common there, both said, and boats are not so.\n"
+
+    assert read(f"<pre>{lines}\n{chr(10).join(wrap(SECOND, 57))}\n</pre>").startswith(
+        "The envoys met in Oslo on Monday and spoke of the seas. Fish"
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.noise import is_noise
-from kg.documents.formats.pages.tree import ENDS, elements, holds, remove, said, size, words_of
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, holds, remove, said, size, words_of
 
 _DECK_WORDS = """
 subhead subheads subheadline subheading subtitle deck strapline tagline bajada sottotitolo ondertitel
@@ -23,6 +23,7 @@ _DATELINE = re.compile(r"[^\W\d_a-z][^.!?—–]{1,60}?(?:\s?[—–]|\s--?\s|\s
 _UNDER = frozenset({"h2", "h3", "h4", "h5"})
 _LONGEST_DECK = 400
 _LEAST_OF_TEXT = 60
+_TEXTS = frozenset({"p", "div", "span", "td", "section"})
 _SUMMARY = re.compile(
     r"(?:(?:an? )?(?:ai|a\.i\.)?[- ]?(?:generated|powered|assisted|created)?\W{0,2})?"
     r"(?:story |article |quick |news |key )?"
@@ -51,7 +52,7 @@ def clear_decks(root: HtmlElement, headline: HtmlElement | None) -> None:
     for element in list(_head(root, headline)):
         if holds(element, headline) or not 0 < size(element) <= _LONGEST_DECK or _DATELINE.match(said(element)):
             continue
-        if _is_deck(element) or (element.tag in _UNDER and not _is_repeated(element, root, headline)):
+        if _is_deck(element) or (element.tag in _UNDER and _is_under(element, root, headline)):
             remove(element)
 
 
@@ -60,9 +61,11 @@ def _is_deck(element: HtmlElement) -> bool:
     return not _DECKS.isdisjoint(words) or not _DECK_PAIRS.isdisjoint(pairwise(words))
 
 
-def _is_repeated(heading: HtmlElement, root: HtmlElement, headline: HtmlElement | None) -> bool:
+def _is_under(heading: HtmlElement, root: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Whether a heading stands close to the headline and no other is like it."""
+    close = any(holds(each, headline) for each in islice(heading.iterancestors(), 2))
     alike = (each for each in root.iter(heading.tag) if each is not headline and each is not heading)
-    return any(each.get("class") == heading.get("class") for each in alike)
+    return close and not any(each.get("class") == heading.get("class") for each in alike)
 
 
 def _head(root: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
@@ -73,10 +76,15 @@ def _head(root: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlEleme
             below = True
         elif below:
             yield element
-            is_text = element.tag == "p" and size(element) >= _LEAST_OF_TEXT
-            is_text = is_text and not any(map(_is_deck, (element, *element.iterancestors())))
-            if is_text and said(element).endswith(tuple(ENDS)):
+            if _is_text(element) and not any(map(_is_deck, (element, *element.iterancestors()))):
                 return
+
+
+def _is_text(element: HtmlElement) -> bool:
+    """Whether an element is a block of its own that holds a sentence."""
+    if element.tag not in _TEXTS or size(element) < _LEAST_OF_TEXT or any(each.tag in BLOCKS for each in element):
+        return False
+    return said(element).rstrip("\"'”’»)").endswith(tuple(ENDS))
 
 
 def clear_summaries(root: HtmlElement, headline: HtmlElement | None) -> None:

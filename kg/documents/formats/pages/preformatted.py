@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, said
 
 _LEAST_LINES = 4
+_NEARLY = 0.9
+"""Not all typewriters break lines alike."""
 _WIDEST = 100
 """Characters beyond which a line is no line of paper, but a paragraph."""
 _HEADINGS = frozenset({"b", "strong", "u", "big", "font", "center", "h1", "h2", "h3", "h4"})
@@ -85,7 +87,7 @@ def _goes_on(text: str, following: str, width: int, row: Line, next_row: Line) -
         return False
     if following.lstrip()[:1].islower() and not text.endswith((*ENDS, ":", ";")):
         return True
-    return len(text.rstrip()) + 1 + len(following.split()[0]) > width
+    return len(text.rstrip()) + 1 + len(following.split()[0]) > _NEARLY * width
 
 
 def _indent(text: str) -> int:
