@@ -60,9 +60,31 @@ def test_signs_of_the_end_are_no_text(line: str) -> None:
     assert text(FIRST, SECOND, line, "Ann Lee", line) == WHOLE
 
 
-@pytest.mark.parametrize("mark", [" ■", " Enditem", "Enditem", " (END)", "●", " ###"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        " ■",
+        " Enditem",
+        " (END)",
+        "●",
+        " ###",
+        "◆",
+        " (AFP)",
+        " (With AFP)",
+        " /BO/",
+        " -- BERNAMA",
+        " - Reuters",
+        " -0-",
+        " AFP",
+    ],
+)
 def test_a_sign_of_the_end_behind_the_last_sentence_is_left_out(mark: str) -> None:
     assert text(FIRST, SECOND + mark) == WHOLE
+
+
+@pytest.mark.parametrize("mark", ["/.", "./.", " ./."])
+def test_the_stroke_and_the_stop_at_an_end_are_a_full_stop(mark: str) -> None:
+    assert text(FIRST, SECOND.removesuffix(".") + mark) == WHOLE
 
 
 @pytest.mark.parametrize(
@@ -84,6 +106,10 @@ def test_a_sign_of_the_end_behind_the_last_sentence_is_left_out(mark: str) -> No
         ("--With assistance from Bo Ek.", "To contact the editor: Bo Ek in Bergen at bek@mail.example, Kim Pak"),
         ("(Updates with comment of the minister in fifth paragraph.)",),
         ("(AFP)",),
+        ("ann/bo",),
+        ("Source: HM/al(bo)",),
+        ("Bo Ek / Spokesman for the sea / +32 460 00 00",),
+        ("Distributed by a group on behalf of the Ministry of Foreign Affairs of Kenya.",),
         ("(This story has not been edited by our staff and is auto-generated from a syndicated feed.)",),
         ("Ann Lee does not work for, consult, own shares in or receive funding from any company.",),
         ("Some information for this report came from other agencies.",),
@@ -107,6 +133,8 @@ def test_authors_credits_and_notes_beneath_a_text_are_none_of_it(lines: tuple[st
         "Dahl reported the loss of a boat to the police of Bergen.",
         "(SOUNDBITE OF A SHIP’S HORN)",
         "The notes of both ministers were shown to reporters.",
+        "“We have counted the fish, and we count on each other.” — Amos Kiprop",
+        "They called the pact a step towards the union of the seas (ULS).",
     ],
 )
 def test_last_sentences_and_directions_stay(last: str) -> None:

@@ -40,6 +40,9 @@ _LABELS = (
     r"\W*with assistance from\b.*|to contact the (?:reporters?|editors?|authors?)\b.*",
     r"some (?:of the )?(?:information|material) (?:in|for) this (?:report|article|story)\b.*",
     r"(?:issued|released|distributed|provided) by\b[^.]{0,100}|\W*(?:next|previous) (?:page|story|article|post)\W*",
+    r"distributed by\b.{0,60}\bon behalf of\b.*|\W*reissued\b.{0,60}|(?:what.s )?your reaction\W*|how did you like\b.*",
+    r"(?:get|track|catch|check(?: out)?|find|follow|stay)\b.{0,80}\b(?:latest|breaking|live|current)\b.{0,20}"
+    r"\b(?:news|updates|stories)\b.*",
     r"published in [A-Z][\w’' ]{1,40}, .{0,30}\b(?:19|20)\d\d",
     r"additional reporting ?:.*|.{0,80}\bcontributed (?:reporting|to this (?:report|story|article))\b.*",
 )

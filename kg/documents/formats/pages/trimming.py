@@ -69,7 +69,20 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 """How agencies say that a text is at its end."""
-_MARKED_END = re.compile(rf"(?<=[{ENDS}\"”’»)]){END_MARK}", re.IGNORECASE)
+_MARKED_FORMS = (
+    END_MARK.removesuffix("?$"),
+    r"\s?(?i:[(（\[](?:the )?(?:end|ends|ende|fin|concluded|完)[)）\]](?: \w{2,4}\.\w{2,4})?)",
+    r"\s?[(\[](?:(?:[Ww]ith|[Ff]rom|[Ss]ource:?) )?[A-Z]{2,8}(?:[ ,/&-]{1,3}(?:and )?[A-Z]{2,8}){0,3}[)\]]",
+    r"\s?(?:/{1,2}(?:[A-Z]{2,4}/{1,2})*|-0-|#{2,3}|[■▪◼●□◆♦★▲◊]+)",
+    r"(?<=[.!?])\s[–—-]{1,2}\s?[A-Z][\w/.]{1,12}(?: [A-Z][\w.]{1,12}){0,2}",
+    r"(?<=[a-z]{3}[.!?])\s[A-Z]{2,6}",
+)
+_MARKED_END = re.compile(rf"(?<=[{ENDS}\"”’»)])(?:{'|'.join(_MARKED_FORMS)})$")
+"""What stands behind the last sentence and is none: agencies, their signs of the end, who typed it."""
+_STROKED_END = re.compile(r"(?<=\w)(?:\s?\.)?\s?/\.$|(?<=\.)\s?\.?/\.$")
+"""The sign of the end in Vietnam, which stands for the full stop as well."""
+_INITIALS = re.compile(r"[A-Za-z]{2,4}(?:\s?[/*]{1,2}\s?[A-Za-z]{2,4})+\s?[./]*")
+_PHONE = re.compile(r"\+\d[\d\s()/.-]{7,}|\b(?:tel|phone|fax)\b.{0,4}\d", re.IGNORECASE)
 _CREDIT = re.compile(
     r"(?:(?:[^\W\d_a-z][\w'’.-]+|and|&|writers?|reporters?|journalists?|correspondents?|staff),? ){1,14}"
     r"(?:reported from|contributed (?:to this|reporting|from)|in [A-Z][\w ,]{2,40} contributed)\b.{0,60}",
@@ -105,8 +118,16 @@ def text_of(paragraphs: list[str], *, titles: Collection[str | None], author: st
     while len(kept) > 1 and _is_beneath(kept[-1], author):
         kept.pop()
     if kept:
-        kept[-1] = _MARKED_END.sub("", kept[-1])
+        kept[-1] = _without_mark(kept[-1])
     return "\n\n".join(kept)
+
+
+def _without_mark(paragraph: str) -> str:
+    """Return the last paragraph without the signs of the end behind it."""
+    stroked = _STROKED_END.sub("", paragraph)
+    if stroked != paragraph:
+        return stroked if stroked.endswith(tuple(ENDS)) else f"{stroked}."
+    return _MARKED_END.sub("", paragraph)
 
 
 def plain_of(paragraph: str) -> str:
@@ -143,6 +164,10 @@ def _is_beneath(paragraph: str, author: str | None) -> bool:
         return True
     if _DIRECTION.fullmatch(paragraph):
         return False
+    if _INITIALS.fullmatch(paragraph) or (
+        len(paragraph) <= _SHORT and _PHONE.search(paragraph) and paragraph[-1] != "."
+    ):
+        return True
     if _OF_STORY.fullmatch(paragraph) or _DISCLOSED.match(paragraph):
         return True
     if _is_label(paragraph, _LONGEST_LAST, last=True) or (len(paragraph) <= _LONGEST_LABEL and paragraph[-1] in ":：,"):
@@ -162,7 +187,11 @@ def _is_about(paragraph: str, author: str | None) -> bool:
 def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
     """Whether a line is a name, a date or the like, and no sentence: it has no end. Datelines begin in capitals."""
     ends = _NO_LABEL.search(paragraph) is not None
-    if not ends and len(paragraph) <= _SHORT and ("://" in paragraph or _BYLINE.match(paragraph)):
+    if (
+        not ends
+        and len(paragraph) <= _SHORT
+        and ("://" in paragraph or "www." in paragraph or _BYLINE.match(paragraph))
+    ):
         return True
     dated = len(dates_in(paragraph, month_first=True)) > 0
     if dated and not ends and len(paragraph) <= _SHORT and len(_FIELD.findall(paragraph)) > 1:
