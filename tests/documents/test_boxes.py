@@ -157,3 +157,15 @@ def test_pages_without_a_headline_keep_to_the_cell_of_the_text() -> None:
     html = f"<html><body><table><tr>{menu}{cell}</tr></table>{foot}</body></html>"
 
     assert article(html).text == "\n\n".join([WHOLE] * 3)
+
+
+@pytest.mark.parametrize(
+    "around", ["<div class='field body'>{}</div>", "<div>{}</div>", "<table><tr><td>{}</td></tr></table>"]
+)
+def test_the_address_of_an_office_beneath_a_short_text_is_none_of_it(around: str) -> None:
+    told = ("The ministers of Kenya and Norway met in Oslo today.", f"{SECOND}", "They had fish.")
+    foot = "<div id='b'><p>Ministry of Foreign Affairs, 7. juni-plassen 1, 0032 Oslo</p><p>Phone: 23 95 00 00</p></div>"
+
+    html = f"<html><body><div><h1>Envoys meet in Oslo</h1>{around.format(paragraphs(told))}</div>{foot}</body></html>"
+
+    assert article(html).text == "\n\n".join(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from copy import deepcopy
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -78,7 +78,11 @@ def _inside(blocks: list[_Block], marks: list[bool], headline: HtmlElement) -> l
     if innermost is None:
         return [True] * len(blocks)
     kinds = {_kind(block.holder) for block, own in zip(blocks, levels, strict=True) if own <= innermost}
-    return [own <= innermost or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]
+    return [own <= innermost or _is_of(block, kinds) for block, own in zip(blocks, levels, strict=True)]
+
+
+def _is_of(block: _Block, kinds: Container[tuple[str, str]]) -> bool:
+    return _kind(block.holder) in kinds and _SENTENCE_END.search(block.text) is not None
 
 
 def _around_longest(blocks: list[_Block], marks: list[bool], *, alike: bool) -> list[bool]:
@@ -90,12 +94,12 @@ def _around_longest(blocks: list[_Block], marks: list[bool], *, alike: bool) -> 
     longest = max(
         (block for block, marked in zip(blocks, marks, strict=True) if marked), key=lambda each: len(each.text)
     )
-    around = [longest.holder, *longest.holder.iterancestors()]
+    around = list(longest.holder.iterancestors())
     levels, innermost = _levels(blocks, marks, around, most=_NEARLY_ALL)
     if innermost is None:
         return [True] * len(blocks)
     kinds = {_kind(block.holder) for block, own in zip(blocks, levels, strict=True) if alike and own <= innermost}
-    return [own <= innermost or _kind(block.holder) in kinds for block, own in zip(blocks, levels, strict=True)]
+    return [own <= innermost or _is_of(block, kinds) for block, own in zip(blocks, levels, strict=True)]
 
 
 def _levels(
@@ -105,8 +109,9 @@ def _levels(
     level = {element: place for place, element in enumerate(around)}
     levels = [_level(block.holder, level, len(around)) for block in blocks]
     lengths = [0] * (len(around) + 1)
-    for block, marked, own in zip(blocks, marks, levels, strict=True):
-        lengths[own] += len(block.text) if marked else 0
+    weighed = [marked and _is_sentence(block.text) for block, marked in zip(blocks, marks, strict=True)]
+    for block, counts, own in zip(blocks, weighed if any(weighed) else marks, levels, strict=True):
+        lengths[own] += len(block.text) if counts else 0
     reached = (place for place, within in enumerate(accumulate(lengths[:-1])) if within >= most * sum(lengths))
     return levels, next(reached, None)
 
