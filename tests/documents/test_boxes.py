@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import fragment_fromstring
 
+from kg.documents.formats.pages.tree import lines
 from tests.documents.short_pages import FIRST, SECOND, article, paragraphs
 
 WHOLE = f"{FIRST}\n\n{SECOND}"
 DECK = "Two coast guards are to sail together after a season of arrests."
+
+
+def html_text(inner: str) -> list[str]:
+    """Return the lines that a piece of a page shows."""
+    return lines(fragment_fromstring(inner, create_parent=True))
 
 
 def text(inner: str = "", *, above: str = "", below: str = "") -> str:
@@ -25,6 +32,22 @@ def text(inner: str = "", *, above: str = "", below: str = "") -> str:
 )
 def test_a_link_in_a_sentence_stays_whatever_is_around_it(linked: str) -> None:
     assert "with Foreign Minister Amos Kiprop of Kenya" in text(f"<p>They ate with {linked} of Kenya on Friday.</p>")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<p><a href='/a'>The boats are to sail from Mombasa in June, crews of both states on them</a>, he said.</p>",
+        "<ul><li><a href='/k'>Foreign Minister Amos Kiprop</a>, Kenya</li><li><a href='/d'>Minister Liv Dahl</a>, Oslo"
+        "</li></ul>",
+        "<blockquote>She wrote <a href='/a'>that fish is common in Lamu</a>.</blockquote>",
+        "<p>They read <i><a href='/a'>the treaty of the seas</a></i> to each other on Friday.</p>",
+    ],
+)
+def test_sentences_names_and_quotations_stay_with_their_links(inner: str) -> None:
+    told = html_text(inner)
+
+    assert all(each in text(inner) for each in told)
 
 
 def test_links_in_a_row_are_no_sentence() -> None:

@@ -135,5 +135,5 @@ def _points(box: HtmlElement) -> bool:
     rest = shown[shown.find(links[0]) :]
     for each in links:
         rest = rest.replace(each, "", 1)
-    brief = 0 < len(label) <= _LONGEST_LABEL and len(label.split()) <= _MOST_WORDS
-    return brief and not label.endswith(tuple(ENDS)) and not re.search(r"\w", rest)
+    brief = re.search(r"\w", label) is not None and len(label) <= _LONGEST_LABEL and len(label.split()) <= _MOST_WORDS
+    return brief and not label.endswith(tuple(ENDS)) and not shown.endswith(".") and not re.search(r"\w", rest)

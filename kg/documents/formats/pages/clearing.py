@@ -107,6 +107,8 @@ _NEAR = 12
 """How many elements behind a heading may stand before the list that it is of."""
 _HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6")
 _CARD = 700
+_OF_NAMES = (",", ";", "(", ":")
+"""What stands behind the name of a person in a list, and not behind a title."""
 _CARD_TAGS = ("div", "li", "article", "section", "a")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OF_THE_PAGE = frozenset({"html", "body", "main"})
@@ -377,7 +379,7 @@ def _is_card(element: HtmlElement) -> bool:
     link = next((each for each in element.iter("a") if size(each)), None)
     if link is None or size(link) < 12 or size(element) > _CARD:
         return False
-    begins = said(element).startswith(said(link))
+    begins = said(element).startswith(said(link)) and not said(element)[size(link) :].lstrip().startswith(_OF_NAMES)
     return begins and len(said(link).split()) > 2 and len(list(element.iter("p"))) <= 2
 
 

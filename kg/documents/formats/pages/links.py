@@ -29,12 +29,19 @@ def clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:
         if not links or not whole:
             continue
         several = len(links) >= 3 and linked > 0.6 * whole
-        alone = (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200)
+        alone = (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200 and not _is_told(element))
         if alone and not _holds_day(element, whole) and not (element.tag in _INLINE and _is_in_sentence(element)):
             label = label_above(element, kept)
             remove(element)
             if label is not None:
                 remove(label)
+
+
+def _is_told(element: HtmlElement) -> bool:
+    """Whether a paragraph is a sentence with words behind its link, such as who said what is one."""
+    link = next(element.iter("a"))
+    behind = (link.tail or "").strip()
+    return element.tag == "p" and len(folded(behind)) >= _LEAST_BESIDE and behind.endswith(tuple(ENDS))
 
 
 def _holds_day(element: HtmlElement, whole: int) -> bool:

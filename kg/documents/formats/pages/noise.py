@@ -40,6 +40,7 @@ _LABELS = (
     r"\W*with assistance from\b.*|to contact the (?:reporters?|editors?|authors?)\b.*",
     r"some (?:of the )?(?:information|material) (?:in|for) this (?:report|article|story)\b.*",
     r"(?:issued|released|distributed|provided) by\b[^.]{0,100}|\W*(?:next|previous) (?:page|story|article|post)\W*",
+    r".{0,60}\b(?:website|site|page) (?:contains|shows|has) only (?:a|some|part)\b.*",
     r"distributed by\b.{0,60}\bon behalf of\b.*|\W*reissued\b.{0,60}|(?:what.s )?your reaction\W*|how did you like\b.*",
     r"(?:get|track|catch|check(?: out)?|find|follow|stay)\b.{0,80}\b(?:latest|breaking|live|current)\b.{0,20}"
     r"\b(?:news|updates|stories)\b.*",
@@ -65,7 +66,11 @@ ELSEWHERE = (
     "(?:читайте|смотрите) также|читати також|(?:lesen sie|mehr zum thema|siehe) ?(?:auch)?|à lire aussi|lire aussi"
     "|le[ae] también|te puede interesar|leia (?:também|mais)|leggi anche|ilgili haber(?:ler)?|czytaj (?:też|także)"
     "|lees ook|läs också|les også|læs også|baca juga|xem thêm|(?:यह|ये) भी पढ़ें|اقرأ (?:أيضا|أيضًا|المزيد)|関連記事"
-    "|相关(?:新闻|阅读|报道)|延伸阅读"
+    "|相关(?:新闻|阅读|报道)|延伸阅读|阅读更多|もっと読む|더 ?보기"
+    "|lue myös|(?:lees|læs|les|läs) mer|mehr lesen|lire plus|leer más"
+    "|leggi di più|czytaj więcej|подробнее|прочетете (?:още|и)|pročitajte (?:i|još)|preberite (?:tudi|več)|lasi arī"
+    "|taip pat skaitykite|citește și|čtěte (?:také|dále)|čítajte aj|διαβάστε (?:επίσης|περισσότερα)|olvassa el"
+    "|бұған қоса|قراءة المزيد|بیشتر بخوانید|קראו (?:עוד|גם)|อ่านเพิ่มเติม|baca selengkapnya|आगे पढ़ें"
 )
 """What leads to other articles in other languages."""
 _INVITATIONS = (
@@ -96,7 +101,7 @@ _INVITATIONS = (
     r"if you are (?:not )?a (?:journalist|reporter|member of the (?:press|media))\b.*",
 )
 _RIGHTS = (
-    r"(?:copyright|©|\(c\)).*",
+    r"(?:©|\(c\)).*|copyright(?: [^.]{0,80}|\W{0,3}(?:©|\(c\)|by\b|(?:19|20)\d\d).*)?",
     r".{0,180}(?:copyright (?:19|20)\d\d|©).{0,40}",
     r".{0,100}\ball rights reserved\b.*",
     r"(?:(?:this|the)|a version of this) (?:story|article) (?:was|is) (?:originally |first )?(?:published|printed)\b.*",
@@ -117,13 +122,23 @@ _RIGHTS = (
     r"web ?master ?:.*|(?:site|page) (?:design(?:ed)?|hosted) by\b.*|powered by [^.!?]{1,40}",
     r"(?:corrections?|clarifications?|editor.?s.? note)\b[^.]{0,40}: .*",
     r"(?:this (?:site|website)|we) uses? cookies\b.*",
-    r"(?:press office|(?:media|press) (?:contacts?|inquiries|enquiries)|for (?:more|further) information|contacts?)\b"
+    r"(?:press office|(?:media|press) (?:contacts?|inquiries|enquiries)|for (?:more|further) information)\b"
     r".{0,200}",
+    r"contacts?(?:\s?[:：|–-].{0,200}"
+    r"| (?:us|details|information|persons?|the (?:editor|newsroom|author)|\S+ \S+ at)\b.{0,180})?",
 )
 _FORMS = (*_LABELS, *_LEADS, rf"(?:{ELSEWHERE})\s?[:：>»].*", *_INVITATIONS, *_RIGHTS)
 _NOISE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 
+_SPOKEN = re.compile(r"[,”\"’?!] (?:(?:[\w.’'-]+ ){0,6}(?:said|told|added|says|wrote|asked)\b)")
+
+
 def is_noise(paragraph: str) -> bool:
-    """Whether a paragraph, its white space single blanks, is no part of an article by its words."""
-    return len(paragraph) <= _LONGEST and _NOISE.fullmatch(paragraph.lstrip("*•·–—- ")) is not None
+    """Whether a paragraph, its white space single blanks, is no part of an article by its words.
+
+    What somebody said is one, whatever the words are.
+    """
+    if len(paragraph) > _LONGEST or _NOISE.fullmatch(paragraph.lstrip("*•·–—- ")) is None:
+        return False
+    return _SPOKEN.search(paragraph) is None

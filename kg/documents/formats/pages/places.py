@@ -25,7 +25,7 @@ def take_dateline(root: HtmlElement) -> str | None:
             shown = said(line)
             if len(shown) > _LONGEST:
                 break
-            if _DASHED.search(shown) and shown != said(place) and _is_before_paragraph(line):
+            if shown.endswith(("—", "–", "-")) and shown != said(place) and _is_before_paragraph(line):
                 remove(line)
                 return said(place)
     return None

@@ -95,7 +95,9 @@ _OF_STORY = re.compile(
 )
 """A last line between brackets: agencies, editors, where the story is from."""
 _DISCLOSED = re.compile(
-    r".{0,80}\b(?:do(?:es)? not work for, consult|disclosed no relevant affiliations|receives? funding from any\b)",
+    r"this (?:news )?(?:story|article|report|text|interview) (?:was|is|has been) (?:written|produced|translated"
+    r"|supported|adapted|generated|reviewed|published|made)\b.{0,600}"
+    r"|.{0,80}\b(?:do(?:es)? not work for, consult|disclosed no relevant affiliations|receives? funding from any\b)",
     re.IGNORECASE,
 )
 _OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*")
