@@ -49,6 +49,11 @@ def test_days_closings_and_notes_may_stand_before_a_signature(between: str) -> N
         ("— Amos Kiprop",),
         ("Addis Ababa",),
         ("Foreign Ministry",),
+        ("Agence France Presse",),
+        ("Deutsche Presse-Agentur Berlin",),
+        ("Polska Agencja Prasowa",),
+        ("Inter Press Service",),
+        ("Australian Associated Press",),
         ("Related Stories",),
         ("<p><a href='/tags/ana-petrova'>Ana Petrova</a></p>",),
         ("<h3>Ana Petrova</h3>", "More about her on the next page."),
@@ -63,6 +68,12 @@ def test_offices_places_labels_and_whom_the_text_tells_of_are_no_authors(below: 
 @pytest.mark.parametrize("title", ["Joint statement on fish", "Declaration of Oslo", "Treaty on the two lakes"])
 def test_who_signs_what_states_declare_is_no_author(title: str) -> None:
     assert read(FIRST, LAST, "Ana Petrova", title=title).author is None
+
+
+def test_a_name_whose_initials_the_text_has_is_that_of_an_agency() -> None:
+    """Whatever it is called."""
+    assert read(f"OSLO (HLT) – {FIRST}", LAST, "Hristo Lena Tarkan").author is None
+    assert read(f"OSLO – {FIRST}", LAST, "Hristo Lena Tarkan").author == "Hristo Lena Tarkan"
 
 
 def test_who_is_told_of_in_italics_beneath_a_text_is_its_author() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,7 @@ from kg.documents.formats.pages.marked import bodies_of
 from kg.documents.formats.pages.notes import clear_notes
 from kg.documents.formats.pages.paragraphing import join_lines, mark_paragraphs
 from kg.documents.formats.pages.places import join_datelines
+from kg.documents.formats.pages.tables import element_names_of, entries_of
 from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size, words_of
 
 _NEVER = (
@@ -29,56 +30,11 @@ _FURNITURE = ("figure", "figcaption", "aside", "footer", "address", "time", "det
 _ROLES = frozenset(
     {"navigation", "complementary", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar", "alert"}
 )
-_FOREIGN_WORDS = """
-sidebar newsletter newsletters comment comments disqus respond cookie cookies consent gdpr onetrust cmpbox related
-recommended recommendation recommendations trending popular outbrain taboola advert adverts advertisement advertising ad
-ads dfp promo promos promotion sponsor sponsored sponsors share sharing sharedaddy social breadcrumb breadcrumbs nav
-navbar navigation menu masthead foot footer signup subscribe subscription gateway popup modal overlay toolbar toolbox
-skip cta teaser teasers infobox factbox tooltip pagination pager login register survey poll quiz upsell banner feedback
-colophon instagram facebook tiktok livefyre noscript offscreen alsoread readmore latest noprint
-editsection ftr donate donation donations cmt cmts
-kommentare commentaires comentarios commenti comentários yorum yorumlar komentarze
-"""
-_FOREIGN = frozenset(_FOREIGN_WORDS.split())
-"""Words in the name of an element that holds something else than the article."""
-_SURE_WORDS = (
-    "sidebar newsletter comment comments cmt cmts disqus cookie cookies consent gdpr onetrust related recommended"
-)
-_SURE = frozenset(_SURE_WORDS.split())
-"""Those that hold it even where it is the longest text of the page."""
+_FOREIGN = element_names_of("foreign_elements.txt")
+_SURE = entries_of("surely_foreign_elements.txt")
+_PARTS = element_names_of("parts_of_articles.txt")
 _LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "columns"})
 """Words of an element that holds an article and what stands beside it: `sidebar-grid`, `content-sidebar-wrap`."""
-_PAIRS = frozenset(
-    {
-        ("fact", "box"), ("info", "box"), ("read", "more"), ("more", "stories"), ("more", "news"), ("most", "read"),
-        ("most", "viewed"), ("most", "popular"), ("see", "also"), ("also", "read"), ("also", "like"), ("read", "next"),
-        ("read", "also"), ("up", "next"), ("next", "article"), ("key", "events"), ("sign", "up"), ("right", "col"),
-        ("left", "col"), ("right", "column"), ("left", "column"), ("left", "menu"), ("screen", "reader"),
-        ("sr", "only"), ("side", "bar"), ("latest", "news"), ("editors", "picks"), ("in", "focus"), ("recent", "posts"),
-        ("widget", "area"), ("twitter", "tweet"), ("author", "bio"), ("about", "author"), ("context", "widget"),
-        ("related", "content"), ("visually", "hidden"), ("back", "top"), ("scroll", "top"), ("follow", "us"),
-        ("no", "print"), ("print", "none"), ("print", "hide"), ("hidden", "print"),
-        ("pay", "wall"), ("reg", "wall"), ("more", "from"), ("more", "on"), ("story", "links"),
-    }
-)  # fmt: skip
-_PART_WORDS = """
-caption captions credit credits pullquote byline bylines timestamp bio tags topics tagged taxonomy copyright disclaimer
-gallery slideshow carousel lightbox keywords dateline datetime posted postmeta photo photos picture imagecaption embed
-video audio player podcast kicker eyebrow submeta subtitle standfirst dek synopsis excerpt perex
-file files download downloads metadata meta jw licensing reprints standout rating ratings reactions votes toc
-"""
-_PARTS = frozenset(_PART_WORDS.split())
-"""Words in the name of a part of an article that holds no sentence of it, unless it holds much."""
-_PART_PAIRS = frozenset(
-    {
-        ("pull", "quote"), ("img", "caption"), ("wp", "caption"), ("tr", "caption"), ("slide", "text"), ("sign", "off"),
-        ("entry", "meta"), ("post", "meta"), ("article", "meta"), ("posted", "on"), ("read", "time"), ("min", "read"),
-        ("published", "date"), ("pub", "date"), ("pub", "dates"), ("publication", "date"),
-        ("date", "line"), ("image", "block"), ("fact", "check"),
-        ("news", "info"), ("article", "info"), ("post", "info"), ("post", "time"),
-        ("article", "summary"), ("story", "summary"), ("post", "summary"),
-    }
-)  # fmt: skip
 _LONGEST_PART = 600
 _LONGEST_FACT, _MOST_FACTS = 60, 8
 _MOST = 0.6
@@ -202,7 +158,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _is_foreign(element: HtmlElement, most: float, whole: Container[str]) -> bool:
     words = [word for word in _names(element) if word not in whole]
-    named = not _FOREIGN.isdisjoint(words) or not _PAIRS.isdisjoint(pairwise(words))
+    named = _FOREIGN.are_in(words)
     if not named and (element.get("role") or "").lower() not in _ROLES:
         return False
     sure = not _SURE.isdisjoint(words) and _LAYOUTS.isdisjoint(words)
@@ -230,7 +186,7 @@ def _names_around(headline: HtmlElement | None) -> set[str]:
 
 def _is_part(element: HtmlElement, whole: Container[str]) -> bool:
     words = [word for word in _names(element) if word not in whole]
-    named = not _PARTS.isdisjoint(words) or not _PART_PAIRS.isdisjoint(pairwise(words))
+    named = _PARTS.are_in(words)
     if "cap" in words and "drop" not in words:  # short for a caption; a drop cap is the first letter of an article
         named = True
     return named and size(element) <= _LONGEST_PART and not _is_dateline(element, words)

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
+from kg.documents.formats.pages.tables import entries_of, phrases_of
 from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, said, size
 
 _NAME = (
@@ -30,37 +31,6 @@ _MOST_AROUND = 4
 """How many elements around the last paragraph may hold nothing else."""
 _BARE = frozenset({"html", "body", "main", "form"})
 """Elements that hold more than a text: what stands in them beneath one may be of the site."""
-_WORDS = """
-about address agency agenda ambassador annex archive article articles assembly association bureau center centre
-committee commission contact contents council conference copyright department desk details editor editors editorial
-embassy ends end follow foundation gallery general government home information institute international latest letter
-links mail media minister ministers ministry mission more next news newsroom newsletter note notes office official
-organization our page pages permanent photo photos picture policy popular post posts premier president press previous
-print privacy program prime project quick read related release representative republic resources secretariat secretary
-see senator series service share sign signed site society source sources special spokesman spokesperson spokeswoman
-staff state statement states story stories subscribe subscription support tags team terms thank thanks the topics
-street house palace castle hall park square court hotel club
-translation union united university up useful video voice website with world you your yours
-north south east west northern southern new san santa los saint st port cape fort lake mount hong kong addis ababa
-buenos aires abu dhabi kuala lumpur phnom penh tel aviv dar salaam costa rica sri lanka saudi arabia puerto rico rio
-janeiro sao paulo mexico guatemala panama kuwait city islands island river sea
-january february march april may june july august september october november december monday tuesday wednesday thursday
-friday saturday sunday
-"""
-_NO_PERSON = frozenset(_WORDS.split())
-"""Words of labels, offices and places, of which the names of persons seldom are made."""
-_OFFICE = re.compile(
-    r"\b(?:minister|president|ambassador|secretary|chair\w*|representative|commissioner|governor|director|envoy|consul"
-    r"|head of|member of|spokes\w+|for the|on behalf|government|ministry|republic|kingdom)\b",
-    re.IGNORECASE,
-)
-"""What stands beside the names of those who sign what states have agreed."""
-_OF_STATES = re.compile(
-    r"\b(?:joint|statement|declaration|communiqu[eé]|agreement|treaty|memorandum|protocol|resolution|accord|charter"
-    r"|note verbale|convention|pact text|open letter of)\b",
-    re.IGNORECASE,
-)
-"""Titles of texts that are signed by those who agreed to them."""
 _AUTHORS_PAGE = re.compile(r"author|writer|journalist|contributor|byline|profile|staff|people|/by/", re.IGNORECASE)
 
 
@@ -73,14 +43,15 @@ def signature_of(root: HtmlElement, text: list[str], *, title: str | None) -> st
     if told := _told_of(root, text, title=title):
         return told
     last = next((each for each in reversed(text) if each.rstrip("\"'”’»)").endswith(tuple(ENDS))), None)
-    if last is None or (title and _OF_STATES.search(title)):
+    if last is None or (title and phrases_of("titles_of_states_texts.txt").search(title)):
         return None
     holder = _holder(root, last)
     if holder is None:
         return None
     rows = _rows_below(holder, last)
     signed = [(place, found) for place, row in enumerate(rows) if (found := _signature(row))]
-    if len(signed) != 1 or any(_OFFICE.search(row) for row in rows):
+    offices = phrases_of("beside_signatures_of_states.txt")
+    if len(signed) != 1 or any(offices.search(row) for row in rows):
         return None
     place, found = signed[0]
     if any(not is_noise(row) and not dates_in(row, month_first=True) and not row.endswith(",") for row in rows[:place]):
@@ -138,12 +109,16 @@ def _is_set_apart(holder: HtmlElement, row: str) -> bool:
 
 def _is_person(name: str, told: list[str], holder: HtmlElement) -> bool:
     words = name.split()
-    if not 2 <= len(words) <= _MOST_WORDS or any(word.strip(".").casefold() in _NO_PERSON for word in words):
+    plain = (word.strip(".").casefold() for word in words)
+    if not 2 <= len(words) <= _MOST_WORDS or not entries_of("not_in_signatures.txt").isdisjoint(plain):
         return False
     if all(len(word) <= 2 for word in words) or name.isupper():
         return False
     surname = words[-1].casefold()
     if any(surname in re.findall(r"[\w'’-]+", text.casefold()) for text in told if text.strip("—– ") != name):
         return False
+    initials = "".join(word[0] for word in words)
+    if len(words) > 2 and any(initials in re.findall(r"\w+", text) for text in told):
+        return False  # an agency, of which the text has the short name: "OSLO (PTI)"
     links = [each for each in elements(holder, "a") if said(each) == name]
     return not links or any(_AUTHORS_PAGE.search(each.get("href") or "") for each in links)
