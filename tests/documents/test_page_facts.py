@@ -214,3 +214,15 @@ def test_what_a_template_describes_as_an_article_of_its_sites_name_is_none() -> 
         "Harbour Mail",
         "Jo Koch",
     )
+
+
+def test_a_clock_that_shows_the_day_of_publication_and_tells_machines_that_of_a_change_means_the_first() -> None:
+    head = meta("article:published_time", "2026-10-06T01:12:40Z") + meta(
+        "article:modified_time", "2026-10-06T13:50:02Z"
+    )
+    clock = (
+        '<time datetime="2026-10-06T09:50:02-04:00"><span>Published Oct. 5, 2026</span>'
+        "<span>Updated Oct. 6, 2026, 9:50 a.m. ET</span></time>"
+    )
+
+    assert read(f"<article><h1>{TITLE}</h1>{clock}{TEXT}</article>", head=head).published == date(2026, 10, 5)

@@ -383,3 +383,15 @@ def test_a_grid_with_a_place_for_a_sidebar_is_none(name: str) -> None:
 
 def test_no_text_ends_within_a_sentence_that_a_form_of_address_begins() -> None:
     assert text(f"<p>{FIRST}</p><p>{SECOND}</p><p>Thank you,</p>") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_who_reported_from_where_is_no_part_of_the_text_above_it_either() -> None:
+    credit = "<p>Ada Berg reported from Oslo, and Cem Duru from Nairobi.</p>"
+
+    assert text(f"{credit}<p>{FIRST}</p><p>{SECOND}</p>{credit}") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_line_beneath_the_title_that_is_named_so_is_no_part_of_the_text() -> None:
+    inner = f'<span class="title-sub">Fish for both sides, and a day for the next talks.</span><p>{FIRST}</p>'
+
+    assert text(f"{inner}<p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"

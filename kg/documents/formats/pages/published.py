@@ -274,8 +274,14 @@ def said_to_be_day(row: str, *, month_first: bool | None) -> list[Stated]:
 
 
 def _as_shown(element: HtmlElement, stated: Stated, month_first: bool | None) -> Stated:
-    """Return the day that an element shows, where it tells machines one in UTC that is next to it or the same."""
-    shown = said(element)
+    """Return the day that an element shows, where it tells machines one in UTC that is next to it or the same.
+
+    So it is where it shows two, of which it tells machines the other, the day of a change.
+    """
+    shown = " ".join(" ".join(element.itertext()).split())  # elements beside each other may touch
+    said_to_be = [each for rank, each in _labelled(shown[:_LONGEST_DAY], month_first=month_first) if rank == 0]
+    if said_to_be and _CHANGE.search(shown):
+        return said_to_be[0]
     if not stated.is_in_utc or len(shown) > _LONGEST_DAY:
         return stated
     days = [day for _, day in dates_in(shown, month_first=month_first)]

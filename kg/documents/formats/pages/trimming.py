@@ -87,7 +87,7 @@ _CREDIT = re.compile(
     r"(?:(?:[^\W\d_a-z][\w'’.-]+|and|&|writers?|reporters?|journalists?|correspondents?|staff),? ){1,14}"
     r"(?:reported from|contributed (?:to this|reporting|from)|in [A-Z][\w ,]{2,40} contributed)\b.{0,60}",
 )
-"""Who reported from where, beneath a text."""
+"""Who reported from where, beneath a text or above it."""
 _OF_STORY = re.compile(
     r"[(（](?:[^()（）]{2,60}|(?=.*\b(?:story|article|report(?:ing|ed)?|updates?|edit(?:ed|ing)|writ(?:ing|ten)|inputs|feed"
     r"|compiled|translated|with)\b)[^()（）]{2,300})[)）]\.?",
@@ -153,7 +153,7 @@ def _is_above(paragraph: str, titles: Collection[str]) -> bool:
     own = folded(paragraph)
     if not own or any(own == each or (len(own) >= _LEAST_OF_TITLE and each.startswith(own)) for each in titles):
         return True
-    if own in SECTIONS or _OF_RELEASE.fullmatch(paragraph):
+    if own in SECTIONS or _OF_RELEASE.fullmatch(paragraph) or _CREDIT.fullmatch(paragraph):
         return True
     if _BRACKETED.fullmatch(paragraph) and not _DIRECTION.fullmatch(paragraph):
         return True
