@@ -217,6 +217,13 @@ def test_a_desk_an_agency_or_an_office_in_the_byline_is_the_author_where_no_pers
         ("<p>May 4th, 2026 by Ann Lee</p>", "Ann Lee"),
         ("<p><i>by Ann Lee</i></p>", "Ann Lee"),
         ('<p class="yazar">Ann Lee, Jo Koch</p>', "Ann Lee; Jo Koch"),
+        ("<p>Posted on 4 May 2026 in News by Ann Lee</p>", "Ann Lee"),
+        ('<p class="info">Posted by Ann Lee on 4 May 2026</p>', "Ann Lee"),
+        ("<p>ANN LEE | JO KOCH</p><p>4 May 2026</p>", "Ann Lee; Jo Koch"),
+        ('<p class="byline">ANN LEE | JO KOCH</p>', "Ann Lee; Jo Koch"),
+        ('<p class="byline">Ann Lee | Addis Ababa</p>', "Ann Lee"),
+        ('<p class="byline">Por José Ortega y Gasset</p>', "José Ortega y Gasset"),
+        ('<p class="byline">By Emily Post</p>', "Emily Post"),
         ("<p>WRITER: <a>ANN LEE</a></p>", "Ann Lee"),
         ('<div class="byline"><p>What you need to know:</p></div><p class="author">By Ann Lee</p>', "Ann Lee"),
         ('<p class="byline">what we all know of fish</p>', None),
@@ -229,3 +236,18 @@ def test_bylines_are_known_by_their_words(byline: str, name: str | None) -> None
 def test_the_makers_of_sites_are_no_authors_and_addresses_for_mail_no_part_of_names() -> None:
     assert author(head=told("Web Studio Praha s.r.o.")) is None
     assert author(head=told("alee@harbourmail.example (Ann Lee)")) == "Ann Lee"
+
+
+def test_a_byline_in_another_language_needs_no_name() -> None:
+    page = (
+        f"<html lang='es'><title>{TITLE}</title>{SITE}<h1>{TITLE}</h1><p>{{}}</p><p>{FIRST}</p><p>{SECOND}</p></html>"
+    )
+
+    assert article(page.format("Por Ana Pérez y Juan Soto")).author == "Ana Pérez; Juan Soto"
+    assert article(page.format("Por Ana Pérez").replace("'es'", "'en'")).author is None
+
+
+def test_what_machines_are_told_of_the_publisher_is_no_author_whatever_else_it_is_called() -> None:
+    head = linked('{"@type":"Organization","name":"Harbour Mail"},"publisher":{"name":"Harbour Mail S.A.C."}')
+
+    assert author(head=head) is None

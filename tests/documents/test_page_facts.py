@@ -27,6 +27,9 @@ def described(*properties: str, kind: str = "NewsArticle") -> str:
     return f'<script type="application/ld+json">{{{",".join([f""" "@type":"{kind}" """, *properties])}}}</script>'
 
 
+HOST = meta("og:site_name", "HARBOURMAIL.EXAMPLE")
+
+
 @pytest.mark.parametrize(
     ("head", "window", "heading"),
     [
@@ -59,6 +62,33 @@ def test_a_label_inside_of_a_heading_is_no_part_of_the_title() -> None:
 
     assert read(heading + TEXT).title == TITLE
     assert read(heading.replace(' class="kicker"', "") + TEXT, head=meta("og:title", TITLE)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Office of the President on fish: notes exchanged with Norway",
+        "Delegation of Kenya Visits Oslo",
+        "Kenya - Norway: notes on fish exchanged",
+        "Mission to Mars",
+    ],
+)
+def test_a_title_that_begins_like_an_office_is_one(title: str) -> None:
+    below = "<h2>Notes on fish are exchanged in the palace</h2>"
+
+    assert read(f"<h1>{title}</h1>{below}{TEXT}", head=HOST, window=f"{title} | Harbour Mail").title == title
+
+
+def test_of_the_articles_that_a_page_describes_its_own_has_the_title_that_it_shows() -> None:
+    other = described('"headline":"Fiji plans a new port for its islands"', '"datePublished":"2026-04-01"')
+    own = described(f'"headline":"{TITLE}"', '"datePublished":"2026-05-04"')
+    related = '<section class="related"><h3><a href="/f">Fiji plans a new port for its islands</a></h3></section>'
+    article = f"<article><h1>{TITLE}</h1>{TEXT}</article>{related}"
+
+    for window in (TITLE, f"{TITLE} | Harbour Mail", "Harbour Mail"):
+        found = read(article, head=other + own, window=window)
+
+        assert (found.title, found.published) == (TITLE, date(2026, 5, 4))
 
 
 @pytest.mark.parametrize("office", ["Embassy of Lycia in Oslo", "Ministry of Lakes of Lycia", "Press Releases", "News"])
@@ -111,7 +141,6 @@ def test_a_year_of_two_figures_counts_at_the_head_of_a_file(shown: str, inside: 
     assert read(f"<pre>{lines}</pre>", window="Archive", address=None).published == day
 
 
-HOST = meta("og:site_name", "HARBOURMAIL.EXAMPLE")
 COMPANY = described('"headline":"x"', '"publisher":{"name":"Lake Media Group Ltd"}')
 
 
@@ -133,6 +162,8 @@ COMPANY = described('"headline":"x"', '"publisher":{"name":"Lake Media Group Ltd
             "<footer>All content by Darya News Agency is licensed.</footer>", "Darya News Agency",
         ),
         (meta("og:site_name", "Harbour Mail - News from the port"), TITLE, "", "Harbour Mail"),
+        ("", f"{TITLE}_World_Harbour Mail", "", "Harbour Mail"),
+        ("", TITLE, '<a href="/" aria-label="Harbour Mail home"></a><p>© 2026 Harbour Mail</p>', "Harbour Mail"),
         ("", f"KNB : {TITLE}", '<img alt="Kenya News Bureau (KNB)">', "KNB"),
         (meta("sitename", "Ministry of Lakes"), f"{TITLE}_Ministry of Lakes", "", "Ministry of Lakes"),
         ("", f"No: 7, {TITLE} / Ministry of Lakes", "<p>© 2026 Ministry of Lakes, No: 8 Quay</p>", "Ministry of Lakes"),

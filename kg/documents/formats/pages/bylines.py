@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
-from kg.documents.formats.pages.names import LABELS, NAME, is_desk, is_person, names_in, spelled
+from kg.documents.formats.pages.names import FOREIGN_BY, LABELS, NAME, is_desk, is_person, names_in, spelled
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tree import elements, holds, lines, said, size, words_of
 
@@ -39,8 +39,10 @@ _BYLINE = re.compile(
     r"|Column|Review|Dispatch) by|Author)[:\s]"
 )
 _BEHIND_DAY = re.compile(
-    r".*\b\d{4}(?:,? (?:at )?\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?)?,? by (?P<who>[^\d,|]+)", re.IGNORECASE
+    r".*\b\d{4}(?:,? (?:at )?\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?)?(?:,? in [\w &]{3,30})?,? by (?P<who>[^\d,|]+)",
+    re.IGNORECASE,
 )
+_IN_ROW = re.compile(r"\s*[|•·/]\s*")
 _PIECES = re.compile(r"\s*[|•·]\s*")
 _LABEL_INSIDE = re.compile(rf"(?:^|[\s|·•/,])(?:{LABELS})\s?[:：]\s?(?P<who>.+)", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"\s*(?:[|•·/]|\S+\s?[:：]).*$")
@@ -97,11 +99,13 @@ def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     between = list(takewhile(lambda row: len(row) < _LEAST_OF_TEXT, behind))
     signed = [found[1] for row in between if (found := _SIGNED.fullmatch(row))]
     signed += [row for row in between if _BYLINE.match(row) and not row.endswith((".", "?", "!"))]
-    pieces = [piece for row in between for piece in re.split(r"\s*[|•·/]\s*", row) if not _MEASURE.fullmatch(piece)]
+    parts = [[piece for piece in _IN_ROW.split(row) if not _MEASURE.fullmatch(piece)] for row in between]
+    several = ["; ".join(row) for row in parts if len(row) > 1 and all(map(is_person, row))]
+    pieces = [piece for row in parts for piece in row]
     are_days = [len(piece) <= _LONGEST_DAY and bool(dates_in(piece, month_first=True)) for piece in pieces]
     beside = [piece for place, piece in enumerate(pieces) if any(are_days[max(place - 1, 0) : place + 2])]
     persons = [name for name in beside if is_person(name)]
-    return signed or persons[:1] or [name for name in beside if _TEAM.fullmatch(name)][:1]
+    return signed or several[:1] or persons[:1] or [name for name in beside if _TEAM.fullmatch(name)][:1]
 
 
 def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: Sequence[str]) -> str | None:
@@ -109,7 +113,9 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
 
     `root` is cleared of what is foreign; `bylines` are those of the whole page, which count where it has none.
     """
-    given = [plain for names in told.authors if (plain := names_in(names, publisher, told=True))]
+    publishers = {each.casefold() for each in told.publishers}
+    authors = [[name for name in names if name.casefold() not in publishers] for names in told.authors]
+    given = [plain for names in authors if (plain := names_in(names, publisher, told=True))]
     persons = [plain for plain in given if not all(is_desk(name, told.desks) for name in plain)]
     shown = (names_in([text], publisher, told=False) for text in (*_shown(root), *bylines, *_labelled(root)))
     if persons:
@@ -127,6 +133,7 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
 
 def _shown(root: HtmlElement) -> Iterator[str]:
     """Yield what a page shows as the names of authors, the surest first."""
+    foreign = not (root.get("lang") or "en").lower().startswith("en")
     yield from _related(root)
     for element in elements(root):
         words = set(words_of(element))
@@ -137,6 +144,9 @@ def _shown(root: HtmlElement) -> Iterator[str]:
             yield found["who"]
         for piece in (row, *_PIECES.split(row), *_CREDITS.split(row)):
             by = _BYLINE.match(piece) or (piece.startswith("by ") and is_person(piece.removeprefix("by ")))
+            by = by or (
+                foreign and FOREIGN_BY.match(piece) and all(map(is_person, names_in([piece], None, told=False)))
+            )
             if len(piece) <= _LONGEST and by and not piece.endswith((".", "?", "!")):
                 yield piece
 

@@ -21,7 +21,7 @@ _BY = re.compile(
     r"|report|column|review|dispatch) by|author)\b[:\s]*|By:)",
     re.IGNORECASE,
 )
-_FOREIGN_BY = re.compile(r"(?:Von|Par|Por|Door|Av|Przez)\s+(?=[^\W\d_a-z])")
+FOREIGN_BY = re.compile(r"(?:Von|Par|Por|Door|Av|Przez)\s+(?=[^\W\d_a-z])")
 """Words before names in bylines of other languages: they may begin names too, so they count in bylines only."""
 LABELS = (
     "by|author|writer|written by|text|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
@@ -48,6 +48,14 @@ uncategorized language languages translate more less menu search close open togg
 """
 _NO_PERSON = frozenset(_OTHER_WORDS.split())
 """Words of places, sections and labels."""
+_PLACE_NAMES = (
+    "addis ababa|buenos aires|abu dhabi|kuala lumpur|phnom penh|tel aviv|dar es salaam|sri lanka|costa rica"
+    "|saudi arabia|puerto rico|sierra leone|burkina faso|cape town|mexico city|la paz|rio de janeiro|sao paulo"
+    "|são paulo|port louis|cape verde|el salvador|washington dc|st petersburg|den haag|bandar seri begawan|port moresby"
+)
+_PLACES = frozenset(_PLACE_NAMES.split("|"))
+"""Places that are written as persons are."""
+_PIECES = re.compile(r"\s*[|•·/]\s*")
 _LANGUAGE_NAMES = (
     "english french arabic spanish russian chinese portuguese german italian turkish persian farsi urdu hindi bengali"
     " korean japanese dutch greek polish ukrainian indonesian malay vietnamese swahili somali amharic hausa pashto dari"
@@ -66,7 +74,7 @@ _PICTURES = r"[.;,]?\s*\b(?i:photo(?:graph)?s?|pictures?|illustrations?|video|gr
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _BEHIND_NAME = re.compile(
-    r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\b(?i:updated|published|posted|last modified|special to)\b|\d"
+    r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bon\b|\b(?i:updated|published|posted|last modified|special to)\b|\d"
     rf"|\b{_DAYS}|\S*@|{_PICTURES}).*$",
     re.DOTALL,
 )
@@ -137,7 +145,9 @@ def names_in(given: Iterable[str], publisher: str | None, *, told: bool) -> list
     for text in given:
         text = _BEHIND_MAIL.sub(r"\1", " ".join(text.split()))
         labelled = _LABELLED.match(text)
-        text = labelled["who"] if labelled else _BY.sub("", text if told else _FOREIGN_BY.sub("", text)).strip()
+        text = labelled["who"] if labelled else _BY.sub("", text if told else FOREIGN_BY.sub("", text)).strip()
+        pieces = _PIECES.split(text)
+        text = "; ".join(pieces) if len(pieces) > 1 and all(map(is_person, pieces)) else text
         for part in _SEPARATOR.split(_BESIDE_PAPER.sub("", _WITH_AGENCY.sub(r"\1", text))):
             name = _plain(part, publisher, told=told)
             if _is_name(name) and not _is_publisher(name, publisher) and not (found and _ROLE.fullmatch(name)):
@@ -178,6 +188,7 @@ def is_person(name: str) -> bool:
         _PERSON.fullmatch(name) is not None
         and not any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in name.split())
         and _NO_PERSON.isdisjoint(words)
+        and name.casefold() not in _PLACES
         and not all(word in _LANGUAGES for word in words)
         and not _ROLE.fullmatch(name)
         and not _ORGANIZATION.search(name)

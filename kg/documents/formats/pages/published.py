@@ -40,6 +40,7 @@ _SAYS_SO = re.compile(r"(?:.*[.|·•] ?|\W*)(?:first )?(?:published|posted|rele
 _LONGEST_DAY = 100
 _CHANGE_WORDS = (
     "updat|modif|edit|chang|correct|review|print|today|aktualis|geändert|actualiz|atualiz|mise? à jour|aggiornat|güncel"
+    "|saved|retriev|accessed|archived"
     "|обновл|изменен|оновлен|aktualiz|zaktualiz|bijgewerkt|senast|تحديث|更新|修改|최종|수정|अपडेट|अद्यतन|সর্বশেষ|diperbarui"
 )
 _CHANGED = re.compile(rf"(?:{_CHANGE_WORDS})\w*(?:\s(?:at|on|am|le|el|il|em|tarihi))?\W*$", re.IGNORECASE)

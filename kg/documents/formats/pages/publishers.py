@@ -64,7 +64,8 @@ _PICTURED = re.compile(
 """What descriptions of logos say beside the name."""
 _SHORTENED = re.compile(r"\(([A-Z]{2,8})\)")
 _COMPANY = re.compile(
-    r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|pvt|s\.?a\.?s?|ag|holdings?|oy|ab|b\.?v)\.?$", re.IGNORECASE
+    r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|pvt|s\.?a\.?[bcs]?|s\.?p\.?a|pty|ag|holdings?|oy|ab|b\.?v)\.?$",
+    re.IGNORECASE,
 )
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -168,7 +169,7 @@ def _in_head(head: str, title: str) -> str | None:
         for found in (*places[-1:], *places[:1]):
             before, behind = head[: found.start()].strip(), head[found.end() :].strip()
             for name, rest in ((behind, before), (before, behind)):
-                plain = _TAGLINE.sub("", name) if name is behind else name
+                plain = _TAGLINE.sub("", name).rpartition("_")[2] if name is behind else name
                 if folded(rest) == folded(title) and is_publisher(plain):
                     return plain
     return None
@@ -197,7 +198,7 @@ def _shown_by(element: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield what an element in the head or foot of a page shows that may be or may hold the name of the site."""
     tag = element.tag
     if tag == "a" and ("home" in (element.get("rel") or "").split() or _HOME.fullmatch(element.get("href") or "")):
-        yield "brand", said(element)
+        yield from (("brand", _PICTURED.sub("", name)) for name in (said(element), _labelled(element)) if name)
     words = words_of(element)
     if tag in _NO_BRANDS or (not words and tag not in ("header", "footer")):
         return
@@ -208,6 +209,11 @@ def _shown_by(element: HtmlElement) -> Iterator[tuple[str, str]]:
     elif tag == "header" or not _HEADERS.isdisjoint(words):
         rows = first_lines(element, 2)
         yield from (("brand", part) for row in rows for part in (row, *SEPARATOR.split(row)) if part)
+
+
+def _labelled(element: HtmlElement) -> str:
+    """Return what an element tells readers who cannot see its picture."""
+    return " ".join((element.get("aria-label") or element.get("title") or "").split())
 
 
 def _key(name: str) -> str:

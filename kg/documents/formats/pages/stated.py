@@ -61,6 +61,8 @@ _SHOWN = re.compile(
 _FILE = re.compile(r"(?:Microsoft \w+ - )?\S.*\.(?:docx?|pdf|rtf|odt|indd|pptx?|xlsx?|pages|html?)", re.IGNORECASE)
 """The name of a file, which programs take for the title of what is in it."""
 _LONGEST_ROW = 400
+_ENDS = re.compile(r"\s+[-–—|:·»•]+\s+|\s*[|｜_»]\s*")
+"""What parts a title from the name of its site in the title of the window."""
 _ARCHIVED = re.compile(r"https?://[^/]+/(?:[\w.-]+/){0,3}\d{4,14}(?:[a-z]{2}_)?/(https?):/{1,2}(\S+)", re.IGNORECASE)
 """How web archives address their copies: the moment of the copy and the whole address of what it is a copy of."""
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)", re.IGNORECASE)
@@ -99,7 +101,7 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     base = _base(root, meta, address)
     told.addresses = _addresses(root, meta, text, base, address)
     nodes = nodes_of(root)
-    article = _article(nodes, told.addresses, meta, base)
+    article = _article(nodes, told.addresses, [*_values(meta, _TITLES), *_shown_titles(root, told.head)], base)
     properties = marked_article(root)
     for source in (article, properties):
         _add(told, source, base)
@@ -233,10 +235,22 @@ def _leads_somewhere(address: str, others: list[str]) -> bool:
     return address in deep or not deep
 
 
-def _article(nodes: list[Node], addresses: list[str], meta: defaultdict[str, list[str]], base: str | None) -> Node:
-    """Return the thing that is the article of the page: pages describe those too that they only lead to."""
+def _shown_titles(root: HtmlElement, head: str) -> list[str]:
+    """Return what a page shows as its title: large headings, and the title of the window with and without its ends."""
+    shown = [said(each) for each in elements(root, "h1")]
+    ends = [head[: found.start()] for found in _ENDS.finditer(head)] + [
+        head[found.end() :] for found in _ENDS.finditer(head)
+    ]
+    return [title for title in (head, *ends, *shown) if title]
+
+
+def _article(nodes: list[Node], addresses: list[str], known: list[str], base: str | None) -> Node:
+    """Return the thing that is the article of the page: pages describe those too that they only lead to.
+
+    `known` are the titles that the page has.
+    """
     articles = [node for node in nodes if is_article(node)]
-    titles = {title.casefold() for title in _values(meta, _TITLES)}
+    titles = {title.casefold() for title in known}
     for node in articles:
         own = [*address_of(node.get("mainEntityOfPage")), *address_of(node.get("url")), *address_of(node.get("@id"))]
         if any(normalized_address(each, base=base) in addresses for each in own):

@@ -47,8 +47,8 @@ _LEAST_OF_HEADLINE = 20
 _ALIKE = 0.6
 """The share of the words of two titles that both have, if they are of one article."""
 _OFFICE = re.compile(
-    r"(?:(?:the|royal|permanent|federal|state|general|high) )*(?:embassy|consulate|ministry|department|office"
-    r"|government|mission|delegation|commission|secretariat|chancellery|cabinet|presidency)"
+    r"(?:(?:the|royal|federal|state|general|high) )*(?:embassy|consulate|ministry|department|office|government"
+    r"|commission|secretariat|chancellery|cabinet|presidency|permanent (?:mission|delegation|representation))"
     r"(?: general)? (?:of|for|to) [\w'’&,() -]{3,80}",
     re.IGNORECASE,
 )
