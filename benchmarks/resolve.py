@@ -162,7 +162,7 @@ def _measured(reports: Iterable[Report], processes: int) -> _Measured:
             documents[report.document_key] = DocumentFacts(report.when.latest or START)
             yield report
 
-    with Peak() as peak, ReportFile(noted()) as file:
+    with _Peak() as peak, ReportFile(noted()) as file:
         before = os.times()
         with Workers(processes) as workers:
             world = resolve_file(file, documents=documents, spread=spread_over(workers) if processes > 1 else None)
@@ -174,16 +174,13 @@ def _measured(reports: Iterable[Report], processes: int) -> _Measured:
     return _Measured(own, others, peak.bytes, len(world.actors), len(world.events))
 
 
-class Peak:
+class _Peak:
     """The most memory that this process holds at any time of a block, beyond what it holds when it begins."""
 
     bytes = 0
-    before = 0
 
-    def __enter__(self) -> Peak:
+    def __enter__(self) -> _Peak:
         self._ended = Event()
-        self._own = psutil.Process()
-        self.before = self._own.memory_info().rss
         self._watch = Thread(target=self._look, daemon=True)
         self._watch.start()
         return self
@@ -193,8 +190,10 @@ class Peak:
         self._watch.join()
 
     def _look(self) -> None:
+        own = psutil.Process()
+        before = own.memory_info().rss
         while not self._ended.wait(0.02):
-            self.bytes = max(self.bytes, self._own.memory_info().rss - self.before)
+            self.bytes = max(self.bytes, own.memory_info().rss - before)
 
 
 def _line(size: int, seed: int, processes: int) -> _Measured:

@@ -279,9 +279,12 @@ class EmbeddedStore(CommonStore):
     def _change_by(self, steps: Iterator[Difference]) -> None:
         database = self._open_for_writing()
         for step in steps:
-            removing = bool(step.removals)
-            change = self._update(database, [step], ()) if removing else self._add(database, iter(step.additions))
-            self._flush_some(database, change)
+            if step.removals:
+                self._flush_some(database, self._update(database, [step], ()))
+            else:  # by a transaction even the few of the last step would take more
+                with translated(self._location):
+                    database.bulk_extend(step.additions)
+                self._loaded += len(step.additions)
             self._note_written()
         give_back()
 
