@@ -6,16 +6,9 @@ import re
 from collections.abc import Iterable
 from string import ascii_lowercase
 
-_NOBODY_NAMES = """
-admin|administrator|editor|unknown|anonymous|webmaster|super user|superuser|superuser account|guest|root|user|author
-netscape user|windows user|office user|microsoft office user|preferred customer|valued customer|site admin|your name
-system account|system administrator|portal administrator|portal admin|web admin|website admin|content editor|host
-sharepoint app|test|test user|default|wordpress|drupal|joomla|joomla!|typo3|dotnetnuke|dnn|umbraco|liferay|sitecore
-sharepoint|kentico|blogger|squarespace|wix|frontpage|microsoft frontpage|contentful|episerver|plone|ghost|hugo|jekyll
-n/a|none|null|undefined|share|print|save|listen|download|redazione web
-"""
-_NOBODY = frozenset(name for row in _NOBODY_NAMES.strip().split("\n") for name in row.split("|"))
-"""Accounts, programs and labels that stand where authors do."""
+from kg.documents.formats.pages.tables import entries_of
+
+_NOBODY = entries_of("nobody.txt")
 _BY = re.compile(
     r"^(?:(?:by|from|(?:written|story|text|words|posted|reported|compiled|commentary|analysis|opinion|interview|essay"
     r"|report|column|review|dispatch) by|author)\b[:\s]*|By:)",

@@ -5,26 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
+from kg.documents.formats.pages.tables import element_names_of
 from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, is_large, is_office, names_site
 from kg.documents.formats.pages.tree import elements, first_lines, folded, lines, said, words_of
 
-_BRANDS = frozenset({"logo", "brand", "masthead", "wordmark", "sitename", "sitetitle", "nameplate", "site"})
-_BRAND_PAIRS = frozenset(
-    {
-        ("site", "title"),
-        ("site", "name"),
-        ("name", "plate"),
-        ("blog", "title"),
-        ("newsletter", "name"),
-        ("publication", "name"),
-    }
-)
+_BRANDS = element_names_of("brand_elements.txt")
 _HEADERS = frozenset({"header", "head", "hd", "hdr", "masthead", "banner", "top", "topbar", "printheader"})
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|rights reserved|derechos reservados|direitos reservados|droits réservés"
@@ -204,7 +195,7 @@ def _shown_by(element: HtmlElement) -> Iterator[tuple[str, str]]:
         return
     if tag == "footer" or not _FEET.isdisjoint(words):
         yield from (("foot", row) for row in first_lines(element, _MOST_ROWS))
-    elif not _BRANDS.isdisjoint(words) or not _BRAND_PAIRS.isdisjoint(pairwise(words)):
+    elif _BRANDS.are_in(words):
         yield from (("brand", row) for row in first_lines(element, 1))
     elif tag == "header" or not _HEADERS.isdisjoint(words):
         rows = first_lines(element, 2)

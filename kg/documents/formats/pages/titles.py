@@ -11,23 +11,14 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.stated import Told
+from kg.documents.formats.pages.tables import entries_of
 from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, place_of, said, size, weight, words_of
 
 SEPARATOR = re.compile(r"\s+[-–—|:·»•]+\s+|\s*(?:[|｜]|::|»)\s*")
 CLOSE_SEPARATOR = re.compile(r"\s*[:：_|｜–—-]\s*")
 """What parts a title from the name of its site where the title is known."""
-_SECTIONS = """
-print home news article articles video live opinion world politics analysis exclusive update updated breaking watch
-business africa asia europe americas latest photos
-"""
-SECTIONS = frozenset(_SECTIONS.split())
-"""Parts of sites and marks of articles that stand beside titles."""
-_NO_NAMES = (
-    "main,index,document,untitled,untitled document,welcome,homepage,home page,logo,menu,search,site,header,banner,"
-    "start,default,page,details,news details,printer friendly version,press,press release,press releases,press corner,"
-    "press room,press centre,press center,media centre,media center,newsroom,media,statements,speeches,blog"
-)
-PARTS = SECTIONS | frozenset(_NO_NAMES.split(","))
+SECTIONS = entries_of("sections.txt")
+PARTS = SECTIONS | entries_of("labels_of_pages.txt")
 """What names neither a site nor an article."""
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _TITLED = frozenset({"title", "headline", "heading"})
