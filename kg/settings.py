@@ -49,7 +49,7 @@ class Settings:
 SETTING_NAMES = tuple(field.name for field in fields(Settings))
 _PATHS = frozenset({"store", "queries", "lexicon", "mapping"})
 """Settings that a file may give relative to its own folder."""
-_LOGIN = frozenset({"store_user", "store_password"})
+_LOGIN = frozenset({"store_user", "store_password", "store_token"})
 """Variables beside the settings: the login of a store on a server, which has no place in a file or a flag."""
 _MOST_PROCESSES = 1024
 _LONGEST = 64 * 1024

@@ -67,10 +67,10 @@ def open_store(
     write to it meanwhile. Only one process at a time can open a folder for writing.
 
     An address (`http://host:7878/`) is that of a SPARQL 1.1 server, or two with a space between: that of its queries
-    and that of its updates. It is seen as it is at each moment. The login is that of the environment
-    (`KG_STORE_USER`, `KG_STORE_PASSWORD`) or of ~/.netrc. `patience` is how many seconds a request to it may take until
-    there is an answer, or an error; None for many minutes, with pauses in which a server that is busy or away may come
-    back.
+    and that of its updates. It is seen as it is at each moment. The login is that of the environment (`KG_STORE_USER`
+    and `KG_STORE_PASSWORD`, or `KG_STORE_TOKEN`) or of ~/.netrc. `patience` is how many seconds a request to it may
+    take until there is an answer, or an error; None for many minutes, with pauses in which a server that is busy or
+    away may come back.
 
     Raises:
         StoreLockedError: another process, or another part of this one, has the folder open for writing.

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.cli import run
 from kg.store import Store, open_store
 from tests.store.servers import StoreServer, oxigraph, virtuoso
+from tests.store.traits import Traits, answering
 
 MakeQuads = Callable[..., list[Quad]]
+Said = Callable[..., str]
 
 
 @pytest.fixture
@@ -42,8 +45,12 @@ def store_server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     return server
 
 
-@pytest.fixture(params=["folder", "memory", "oxigraph", "virtuoso"])
+@pytest.fixture(params=["folder", "memory", "oxigraph", "virtuoso", "other"])
 def any_store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    if request.param == "other":
+        with answering(Traits(union="asked")) as other, open_store(other.url) as opened:
+            yield opened
+        return
     location: Path | str | None = {"folder": tmp_path / "store", "memory": None}.get(request.param)
     if request.param in ("oxigraph", "virtuoso"):
         server: StoreServer = request.getfixturevalue(f"{request.param}_server")
@@ -78,3 +85,24 @@ def name_of(graph: str) -> NamedNode:
 
 def _iri(path: str) -> NamedNode:
     return NamedNode(f"https://example.org/{path}")
+
+
+@pytest.fixture
+def said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    plain_extractor: Path,  # noqa: ARG001
+    capsys: pytest.CaptureFixture[str],
+) -> Said:
+    """Runs a command that has to succeed, and gives its standard output."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_EXTRACTOR", "plain")
+
+    def call(*arguments: str) -> str:
+        capsys.readouterr()
+        code = run(arguments)
+        captured = capsys.readouterr()
+        assert code == 0, captured.err
+        return captured.out
+
+    return call

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.cli import run
 from tests.cli.conftest import OSLO, ROME, write_article
+from tests.store.conftest import Said
 from tests.store.servers import StoreServer
-
-Said = Callable[..., str]
-
-
-@pytest.fixture
-def said(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    plain_extractor: Path,  # noqa: ARG001
-    capsys: pytest.CaptureFixture[str],
-) -> Said:
-    """Runs a command that has to succeed, and gives its standard output."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KG_EXTRACTOR", "plain")
-
-    def call(*arguments: str) -> str:
-        capsys.readouterr()
-        code = run(arguments)
-        captured = capsys.readouterr()
-        assert code == 0, captured.err
-        return captured.out
-
-    return call
+from tests.store.traits import Traits, answering
 
 
 def test_a_graph_is_built_asked_kept_and_forgotten_on_a_server_as_in_a_folder(
     store_server: StoreServer, said: Said
 ) -> None:
+    assert_commands_do_what_they_do_over_a_folder(store_server.location, said)
+
+
+def test_commands_work_over_a_server_that_sees_each_graph_apart(said: Said) -> None:
+    with answering(Traits(union="never", chunked=True)) as server:
+        assert_commands_do_what_they_do_over_a_folder(server.url, said)
+
+
+def assert_commands_do_what_they_do_over_a_folder(location: str, said: Said) -> None:
     for name, text in (("oslo.md", OSLO), ("rome.md", ROME), ("both.md", f"{OSLO} {ROME}")):
         write_article(f"in/{name}", text)
-    places = (("--store", "folder"), ("--store", store_server.location))
+    places = (("--store", "folder"), ("--store", location))
 
     def both(*arguments: str) -> list[str]:
         return [said(*arguments, *place) for place in places]

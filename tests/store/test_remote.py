@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import KgError, QueryError, StoreError, StoreLockedError
 from kg.store import open_store
 from kg.store.remote import RemoteStore
-from kg.store.remote.address import address_of, credentials_for
+from kg.store.remote.address import Credentials, address_of, credentials_for
 from kg.store.remote.connection import Patience
 from kg.store.remote.syntax import form_of, has_dataset, operations
 from tests.net.faulty import Fault, Faulty, faulty
@@ -63,11 +63,11 @@ def test_the_login_is_that_of_the_environment_or_of_the_file_of_logins(tmp_path:
     both = {"KG_STORE_USER": "eve", "KG_STORE_PASSWORD": "secret", "NETRC": str(file)}
 
     found = credentials_for("db.example", both)
-    assert found is not None
+    assert isinstance(found, Credentials)
     assert (found.user, found.password) == ("eve", "secret")
     assert "secret" not in repr(found)
     kept = credentials_for("db.example", {"NETRC": str(file)})
-    assert kept is not None
+    assert isinstance(kept, Credentials)
     assert (kept.user, kept.password) == ("ada", "fromfile")
     assert credentials_for("other.example", {"NETRC": str(file)}) is None
     with pytest.raises(StoreError, match="KG_STORE_USER is set and KG_STORE_PASSWORD is not"):

@@ -309,6 +309,21 @@ def test_who_has_the_token_writes_to_a_server_keeps_other_writers_out_and_outliv
     assert web.ask("ASK { <urn:x:s> <urn:x:p> 'one' }")
 
 
+def test_one_that_serves_takes_the_graph_of_another_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `kg serve --writable` offers is enough to keep a graph there, for who has its token."""
+    monkeypatch.setenv("KG_STORE_TOKEN", TOKEN)
+    with open_store(tmp_path / "served") as store:
+        store.replace_graphs({IRIS.world: []})
+    with small_store() as small, serving(tmp_path / "served", "--workers", "1") as endpoint:
+        graphs = {name: list(small.quads(name)) for name in small.graph_names()}
+        with open_store(endpoint.root) as store:
+            store.replace_graphs(graphs)
+            assert {name: set(store.quads(name)) for name in store.graph_names()} == {
+                name: set(quads) for name, quads in graphs.items()
+            }
+            assert store.ask(f"ASK {{ {IRIS.document(DOCUMENTS['first'].key)} ?p ?o }}")
+
+
 def test_a_far_server_is_served_over_a_copy_where_that_is_wished(asked: StoreServer, serve: Serve) -> None:
     over = serve(asked, "--copy")
     before = counted(over)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import StoreError
 
-USER, PASSWORD = "KG_STORE_USER", "KG_STORE_PASSWORD"
+USER, PASSWORD, TOKEN = "KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,13 @@ class Credentials:
 
     user: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is shown to the server instead of a login; it is in no representation."""
+
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +91,15 @@ def _check(text: str) -> None:
         raise StoreError(f"{text}: has a fragment (#), which no server sees; leave it out")
 
 
-def credentials_for(host: str, environment: Mapping[str, str] | None = None) -> Credentials | None:
+def credentials_for(host: str, environment: Mapping[str, str] | None = None) -> Credentials | Token | None:
     """Return the login for a host: that of the environment (None: of the process), else that of ~/.netrc.
 
     Raises:
-        StoreError: there is a user without a password, or ~/.netrc cannot be read.
+        StoreError: there is a user without a password, or beside a token, or ~/.netrc cannot be read.
     """
     known = os.environ if environment is None else environment
+    if token := known.get(TOKEN, "").strip():
+        return _token(token, known)
     user, password = known.get(USER, ""), known.get(PASSWORD, "")
     if bool(user) != bool(password):
         given, missing = (USER, PASSWORD) if user else (PASSWORD, USER)
@@ -107,3 +116,11 @@ def credentials_for(host: str, environment: Mapping[str, str] | None = None) -> 
             f"{file}: cannot be read ({type(error).__name__}); mend it, or set {USER} and {PASSWORD}"
         ) from None
     return Credentials(found[0], found[2] or "") if found and found[0] else None
+
+
+def _token(text: str, known: Mapping[str, str]) -> Token:
+    if known.get(USER) or known.get(PASSWORD):
+        raise StoreError(f"{TOKEN} is set, and a user or a password as well; set one of them")
+    if not (text.isascii() and text.isprintable()):
+        raise StoreError(f"{TOKEN} has characters that no header can have; check it")
+    return Token(text)

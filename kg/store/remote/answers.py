@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO, cast
 
 import httpx
@@ -10,21 +11,56 @@ import pyoxigraph as ox
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple
 
 from kg.errors import KgError, QueryError, StoreError, one_line
-from kg.store.remote.connection import Connection
+from kg.store.remote.connection import Connection, media_of
+
+RESULTS = "application/sparql-results+json"
+RESULTS_XML = "application/sparql-results+xml"
+TRIPLES = "application/n-triples"
+TURTLE = "text/turtle"
+RDF_XML = "application/rdf+xml"
+
+RESULT_FORMATS: Mapping[str, QueryResultsFormat] = {
+    RESULTS: QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    RESULTS_XML: QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/xml": QueryResultsFormat.XML,
+}
+"""What servers say that they send when they send rows or a truth."""
+TRIPLE_FORMATS: Mapping[str, RdfFormat] = {
+    TRIPLES: RdfFormat.N_TRIPLES,
+    "text/plain": RdfFormat.N_TRIPLES,
+    TURTLE: RdfFormat.TURTLE,
+    "application/x-turtle": RdfFormat.TURTLE,
+    RDF_XML: RdfFormat.RDF_XML,
+}
+"""What they say of triples."""
 
 _LAST = 200
 """Bytes at the end of an answer that are remembered."""
+_END_OF_XML = re.compile(rb"</(?:[\w.-]+:)?sparql\s*>\s*(?:<!--[^<>]*-->\s*)*$")
 
 ReadLine = Callable[[bytes], bytes]
 
 
 class Body:
-    """The body of an answer as a file; closes the answer at its end, and remembers why there is no more."""
+    """The body of an answer as a file; closes the answer at its end, and remembers why there is no more.
 
-    def __init__(self, connection: Connection, response: httpx.Response, read_line: ReadLine | None = None) -> None:
+    `has_more` tells that the server writes more into its JSON than head and results, behind which the parser stops.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        response: httpx.Response,
+        read_line: ReadLine | None = None,
+        *,
+        has_more: bool = False,
+    ) -> None:
         self._connection = connection
         self._response = response
-        self._pieces = self._read_pieces(read_line)
+        pieces = self._read_pieces(read_line)
+        self._pieces = until_the_results_end(pieces) if has_more and self._format == QueryResultsFormat.JSON else pieces
         self._rest = b""
         self._last = b""
         self.error: KgError | None = None
@@ -42,6 +78,15 @@ class Body:
         return taken
 
     @property
+    def media(self) -> str:
+        """The media type that the server told, without parameters."""
+        return media_of(self._response)
+
+    @property
+    def _format(self) -> QueryResultsFormat | None:
+        return RESULT_FORMATS.get(self.media)
+
+    @property
     def last_words(self) -> str:
         """What was read last: where a server fails midway, it may say why there."""
         return one_line(self._last.decode("utf-8", "replace"))
@@ -49,6 +94,19 @@ class Body:
     def close(self) -> None:
         """Read no more."""
         self._response.close()
+
+    def check_end(self) -> None:
+        """Make sure that rows in XML have their end, which the parser does not ask for.
+
+        Raises:
+            ValueError: they have not.
+            OSError: the answer broke off.
+        """
+        if self._format == QueryResultsFormat.XML:
+            while self.read(65_536):
+                pass
+            if not _END_OF_XML.search(self._last):
+                raise ValueError("the end of the results is missing")
 
     def _read_pieces(self, read_line: ReadLine | None) -> Iterator[bytes]:
         try:
@@ -73,22 +131,58 @@ def _in_lines(pieces: Iterator[bytes], read_line: ReadLine) -> Iterator[bytes]:
         yield read_line(rest)
 
 
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|(?P<open>\\?\Z))|[][{}]', re.DOTALL)
+_QUOTE = ord('"')
+
+
+def until_the_results_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield JSON results without what comes after head and results; all is read, so that a break is noticed."""
+    rest, depth, keys, ended = b"", 0, [b""], False
+    for piece in pieces:
+        if ended:
+            continue
+        text, rest = rest + piece, b""
+        for found in _TOKENS.finditer(text):
+            token = found[0]
+            if token[0] == _QUOTE:
+                if found["open"] is not None:
+                    rest = token
+                    break
+                if depth == 1:
+                    keys.append(token)
+                continue
+            depth += 1 if token in b"{[" else -1
+            if depth == 1 and token == b"}" and keys[-1] == b'"results"' and b'"head"' in keys:
+                yield text[: found.end()] + b"}"
+                ended = True
+                break
+        else:
+            yield text
+            continue
+        if not ended:
+            yield text[: len(text) - len(rest)]
+    yield rest
+
+
 def results_of(body: Body, where: str) -> ox.QuerySolutions | ox.QueryBoolean:
-    """Return the rows or the truth of JSON results.
+    """Return the rows or the truth of results in JSON or XML.
 
     Raises:
         QueryError, StoreError: the answer is none, or ends early.
     """
     try:
-        return ox.parse_query_results(cast(BinaryIO, body), QueryResultsFormat.JSON)
+        answer = ox.parse_query_results(cast(BinaryIO, body), RESULT_FORMATS[body.media])
+        if isinstance(answer, ox.QueryBoolean):
+            body.check_end()
+        return answer
     except (OSError, SyntaxError, ValueError) as error:
         raise broken(error, body, where) from error
 
 
 def triples_of(body: Body, where: str, read: Callable[[Triple], Triple] | None) -> Iterator[Triple]:
-    """Yield the triples of N-Triples; raises as `results_of`."""
+    """Yield triples; raises as `results_of`."""
     try:
-        for quad in ox.parse(cast(BinaryIO, body), RdfFormat.N_TRIPLES):
+        for quad in ox.parse(cast(BinaryIO, body), TRIPLE_FORMATS[body.media]):
             yield read(quad.triple) if read else quad.triple
     except (OSError, SyntaxError, ValueError) as error:
         raise broken(error, body, where) from error

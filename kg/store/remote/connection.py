@@ -6,23 +6,25 @@ memory, knows a time limit for connecting only, and sends nothing again.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
+from urllib.parse import urlencode
 
 import httpx
 from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
 
 from kg.errors import KgError, QueryError, StoreError, one_line
 from kg.net.asking import pause_asked_for
-from kg.store.remote.address import PASSWORD, USER, Credentials
+from kg.store.remote.address import PASSWORD, TOKEN, USER, Credentials, Token
 
-RESULTS = "application/sparql-results+json"
-TRIPLES = "application/n-triples"
 UPDATE = "application/sparql-update"
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
 
 _BUSY = frozenset({429, 503})
 """The server did not take the request."""
@@ -52,16 +54,17 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A request. `accept` are the media types that count as an answer; of a write any does, and none is read.
+    """A request. `accept` is the media type that is asked for, `taken` are those that count as an answer.
 
-    `querying` tells that the text is a user's: what the server says against it is a QueryError. `repeat` tells
-    that the server may carry it out twice, as one whose answer was lost may be.
+    Of a write any does, and none is read. `querying` tells that the text is a user's: what the server says against it
+    is a QueryError. `repeat` tells that the server may carry it out twice, as one whose answer was lost may be.
     """
 
     url: str
     content: bytes | Iterable[bytes]
     content_type: str
-    accept: tuple[str, ...] = ()
+    accept: str = ""
+    taken: Collection[str] = ()
     length: int | None = None
     querying: bool = False
     repeat: bool = True
@@ -73,6 +76,14 @@ class UnreachableError(StoreError):
 
 class LoginError(StoreError):
     """The server wants a login, or another one."""
+
+
+class AbsentError(StoreError):
+    """There is nothing at the address; `moved_to` is where the server says that it is, empty where it says nothing."""
+
+    def __init__(self, text: str, moved_to: str = "") -> None:
+        super().__init__(text)
+        self.moved_to = moved_to
 
 
 class _FailedError(Exception):
@@ -88,17 +99,18 @@ class _FailedError(Exception):
 class Connection:
     """Sends requests under one login. Threads may share it."""
 
-    def __init__(self, where: str, credentials: Credentials | None, patience: Patience | None = None) -> None:
+    def __init__(self, where: str, login: Credentials | Token | None, patience: Patience | None = None) -> None:
         self._where = where
-        self._credentials = credentials
+        self._login = login
         self._patience = patience or Patience()
-        self._auth: httpx.Auth | None = None
+        # A token is given unasked: many servers that take one answer 403 without it, and ask for nothing.
+        self._auth: httpx.Auth | None = _Bearer(login) if isinstance(login, Token) else None
         self._clients = _Clients(_timeout_of(self._patience))
 
     @property
     def has_login(self) -> bool:
         """Whether there is a login to give."""
-        return self._credentials is not None
+        return self._login is not None
 
     def send(self, request: Outgoing) -> httpx.Response:
         """Return the answer, whose body is still to be read; whoever reads it closes it.
@@ -132,7 +144,7 @@ class Connection:
 
     def _sent(self, request: Outgoing) -> httpx.Response:
         response = self._once(request)
-        if response.status_code == 401 and self._credentials and (auth := self._auth_for(response)) is not None:
+        if response.status_code == 401 and (auth := self._auth_for(response)) is not None:
             response.close()
             self._auth = auth
             response = self._once(request)
@@ -143,7 +155,7 @@ class Connection:
         raise self._refused(request, response, text)
 
     def _once(self, request: Outgoing) -> httpx.Response:
-        headers = {"Content-Type": request.content_type, "Accept": ", ".join(request.accept) or "*/*"}
+        headers = {"Content-Type": request.content_type, "Accept": request.accept or "*/*"}
         if request.length is not None:
             headers["Content-Length"] = str(request.length)
         try:
@@ -172,26 +184,23 @@ class Connection:
             ) from error
 
     def _auth_for(self, response: httpx.Response) -> httpx.Auth | None:
-        """Return the login in the way that the server asks for, None where it has had that."""
-        assert self._credentials is not None  # noqa: S101
-        asked = response.headers.get("www-authenticate", "").partition(" ")[0].lower()
-        kinds: dict[str, type[httpx.BasicAuth] | type[httpx.DigestAuth]] = {
-            "basic": httpx.BasicAuth,
-            "digest": httpx.DigestAuth,
-        }
-        kind = kinds.get(asked)
-        if kind is None or isinstance(self._auth, kind):
+        """Return the login in the way that the server asks for, None where it has had that or there is none."""
+        if not isinstance(self._login, Credentials):
             return None
-        return kind(self._credentials.user, self._credentials.password)
+        asked = response.headers.get("www-authenticate", "basic").lower()
+        kind = httpx.DigestAuth if re.search(r"\bdigest\b", asked) else httpx.BasicAuth
+        if isinstance(self._auth, kind) or not re.search(r"\b(?:digest|basic)\b", asked):
+            return None
+        return kind(self._login.user, self._login.password)
 
     def _check_media_type(self, request: Outgoing, response: httpx.Response) -> None:
-        media = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if not request.accept or media in request.accept:
+        media = media_of(response)
+        if not request.taken or media in request.taken:
             return
         beginning = self._text_of(response)
         raise _FailedError(
             StoreError(
-                f"{self._where}: answers with {media or 'no media type'} instead of {request.accept[0]} "
+                f"{self._where}: answers with {media or 'no media type'} instead of {request.accept} "
                 f"({_shortened(beginning)!r}); check that it is the address of a SPARQL endpoint"
             )
         )
@@ -228,7 +237,9 @@ class Connection:
         if status in (404, 405, 410) or response.is_redirect:
             to = response.headers.get("location", "")
             moved = f" (it has moved to {to})" if to else f" (status {status})"
-            return _FailedError(StoreError(f"{self._where}: there is no SPARQL endpoint{moved}; check the address"))
+            return _FailedError(
+                AbsentError(f"{self._where}: there is no SPARQL endpoint{moved}; check the address", to)
+            )
         if status == 413:
             return _FailedError(StoreError(f"{self._where}: takes no request of that size; raise its limit ({said})"))
         if any(tie in text for tie in _TIES):
@@ -240,12 +251,32 @@ class Connection:
         return _FailedError(StoreError(f"{self._where}: refuses what was to be written (status {status}: {said})"))
 
     def _login_remedy(self, said: str) -> str:
-        if self._credentials is None:
-            return f"wants a login; set {USER} and {PASSWORD}, or write it into ~/.netrc"
+        told = said or "no reason told"
+        if self._login is None:
+            return f"wants a login; set {USER} and {PASSWORD}, or write it into ~/.netrc, or set {TOKEN}"
+        if isinstance(self._login, Token):
+            return f"does not accept the token for this ({told}); check {TOKEN}, and what it allows"
         return (
-            f"does not accept the login of {self._credentials.user!r} for this ({said or 'no reason told'}); check "
+            f"does not accept the login of {self._login.user!r} for this ({told}); check "
             f"{USER} and {PASSWORD} or ~/.netrc, and the rights of that user"
         )
+
+
+class _Bearer(httpx.Auth):
+    """Gives a token with each request."""
+
+    def __init__(self, token: Token) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Put the token into the request."""
+        request.headers["Authorization"] = f"Bearer {self._token.value}"
+        yield request
+
+
+def media_of(response: httpx.Response) -> str:
+    """Return the media type of an answer without its parameters."""
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
 def _timeout_of(patience: Patience) -> httpx.Timeout:
@@ -311,8 +342,20 @@ class _Returning(httpx.SyncByteStream):
             give_back()
 
 
-def query_request(endpoint: str, query: str, *, accept: str, parameters: Sequence[tuple[str, str]] = ()) -> Outgoing:
-    """Return a query as a POST; `parameters` go beside it."""
+def query_request(
+    endpoint: str,
+    query: str,
+    *,
+    accept: str,
+    taken: Collection[str],
+    parameters: Sequence[tuple[str, str]] = (),
+    asks: str = FORM,
+) -> Outgoing:
+    """Return a query as a POST, in a form or as it is; `parameters` go beside it."""
+    if asks != FORM:
+        mark = "&" if "?" in endpoint else "?"
+        url = f"{endpoint}{mark}{urlencode(parameters)}" if parameters else endpoint
+        return Outgoing(url, query.encode(), asks, accept, taken, querying=True)
     made = _Made(endpoint)
     made.setQuery(query)
     made.queryType = SELECT  # `form_of` knows it to be a query; SPARQLWrapper is misled by odd prefixes
@@ -321,7 +364,7 @@ def query_request(endpoint: str, query: str, *, accept: str, parameters: Sequenc
     made.setOnlyConneg(True)
     for name, value in parameters:
         made.addParameter(name, value)
-    return Outgoing(endpoint, made.body(), "application/x-www-form-urlencoded", (accept,), querying=True)
+    return Outgoing(endpoint, made.body(), FORM, accept, taken, querying=True)
 
 
 class _Made(SPARQLWrapper):

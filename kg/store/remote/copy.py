@@ -2,7 +2,8 @@
 
 Virtuoso 7.2.5 refuses many valid queries with errors of its compiler, and answers others, with inner SELECTs, VALUES or
 EXISTS, with no rows where there are some. What goes beyond patterns, filters and counting, and what gives triples, is
-therefore answered over a copy, which is read when the first such query comes.
+therefore answered over a copy, which is read when the first such query comes. So is what other servers answer wrongly
+(`kg.store.remote.trial`), and every query where they do not see the union of all graphs.
 """
 
 from __future__ import annotations

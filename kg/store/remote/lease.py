@@ -75,6 +75,7 @@ class Lease:
         for attempt in range(_ATTEMPTS):
             self._give_way()
             self._renew()
+            self._check_written()
             if not self._others():
                 threading.Thread(target=self._keep, name="lease of a store", daemon=True).start()
                 return
@@ -84,6 +85,15 @@ class Lease:
             time.sleep(random.uniform(0.05, 0.5) * (attempt + 1))
         self._give_way()
         raise StoreLockedError(f"{self._where}: others want to write to it at the same time; try again")
+
+    def _check_written(self) -> None:
+        """Make sure that what was written is there: some servers say that all went well, whatever they are sent."""
+        if not any(claim.predicate == self._name for claim in self._claims()):
+            raise StoreError(
+                f"{self._where}: the server takes updates and does not carry them out, or does not show what was "
+                "written; give the address of its updates behind that of its queries, with a space between, and check "
+                "that it is not a copy for reading"
+            )
 
     def check(self) -> None:
         """Make sure that the lease is still held.

@@ -24,7 +24,7 @@ _LONGEST = 9_000_000
 _DAY = r"(?:000[1-9]|00[1-9]\d|0[1-9]\d\d|[1-9]\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,8}")
-_EXACT = {
+EXACT = {
     f"{_XSD}boolean": re.compile("true|false"),
     f"{_XSD}integer": _INTEGER,
     f"{_XSD}decimal": re.compile(r"-?[1-9]|-?(?:0|[1-9]\d{0,6})\.\d{0,5}[1-9]"),
@@ -44,7 +44,7 @@ def kept(term: Literal) -> bool:
     type_ = term.datatype.value
     if type_ in _TEXTS:
         return True
-    if (exact := _EXACT.get(type_)) is not None:
+    if (exact := EXACT.get(type_)) is not None:
         return bool(exact.fullmatch(term.value)) and _is_day(type_, term.value)
     return not type_.startswith((_XSD, KEPT, *_CHANGING))
 

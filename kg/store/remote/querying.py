@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import BinaryIO, cast
 
 import httpx
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, QueryResultsFormat, Triple
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Triple
 
-from kg.errors import QueryError
+from kg.errors import KgError, QueryError
 from kg.store.common import WatchedOutput
 from kg.store.protocol import Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth
 from kg.store.remote import literals
-from kg.store.remote.answers import Body, broken, check_whole, results_of, triples_of
-from kg.store.remote.connection import RESULTS, TRIPLES, Connection, query_request
+from kg.store.remote.answers import (
+    RDF_XML,
+    RESULT_FORMATS,
+    TRIPLE_FORMATS,
+    TRIPLES,
+    TURTLE,
+    Body,
+    broken,
+    check_whole,
+    results_of,
+    triples_of,
+)
+from kg.store.remote.connection import Connection, UnreachableError, query_request
+from kg.store.remote.limit import RowLimit
 from kg.store.remote.servers import Kind, Server
 from kg.store.remote.syntax import form_of, has_dataset
 
 Parameters = tuple[tuple[str, str], ...]
+
+_SAMPLE = Triple(NamedNode("urn:x-kg:sample"), NamedNode("urn:x-kg:sample"), Literal("naïve “é”"))
 
 MOST_ROWS = "x-sparql-maxrows"
 """The header by which Virtuoso tells that it gave no more rows than its settings allow."""
@@ -33,6 +47,8 @@ class Querying:
         self._where = where
         self._connection = connection
         self._server = server
+        self._triple_type = None if server.kind is Kind.OTHER else TRIPLES
+        self._limit = RowLimit(where, server.name, self._count) if server.kind is Kind.OTHER else None
 
     def see(self, union: Parameters) -> Server:
         """Ask for the union of all graphs by these parameters from now on; return the server as it is known now."""
@@ -48,7 +64,7 @@ class Querying:
         answer, body = self._results(prologue + query, parameters)
         if isinstance(answer, ox.QueryBoolean):
             return Truth(bool(answer))
-        return Solutions(_names(answer), self._rows(answer, body))
+        return Solutions(_names(answer), self._rows(answer, body, query))
 
     def evaluate(self, query: str, *, union: bool, dataset: Dataset | None, base_iri: str | None) -> Evaluation:
         """Begin a query; see `kg.store.protocol.Store.evaluate`."""
@@ -63,7 +79,7 @@ class Querying:
         write = partial(self._write, answer, body)
         if isinstance(answer, ox.QueryBoolean):
             return Evaluation(Form.TRUTH, write, iter(()))
-        return Evaluation(Form.ROWS, write, iter(()), Solutions(_names(answer), self._rows(answer, body)))
+        return Evaluation(Form.ROWS, write, iter(()), Solutions(_names(answer), self._rows(answer, body, query)))
 
     def own_rows(self, query: str) -> list[Row]:
         """Return all rows of a query that names its graphs, our own among them."""
@@ -74,7 +90,7 @@ class Querying:
 
     def own_triples(self, query: str) -> list[Triple]:
         """Return the triples of a query that names its graphs; of Virtuoso perhaps not all."""
-        response = self._send(query, TRIPLES, ())
+        response = self._send(query, TRIPLES, TRIPLE_FORMATS, ())
         check_whole(response, self._where)
         virtuoso = self._server.kind is Kind.VIRTUOSO
         read = literals.read_triple if virtuoso else None
@@ -82,7 +98,7 @@ class Querying:
 
     def page(self, query: str) -> tuple[list[Row], bool]:
         """Return the rows of a query of ours, and whether the server gave no more than its settings allow."""
-        response = self._send(query, RESULTS, ())
+        response = self._send(query, self._server.results, RESULT_FORMATS, ())
         cut = MOST_ROWS in response.headers
         body = self._body(response)
         answer = results_of(body, self._where)
@@ -94,19 +110,24 @@ class Querying:
         """Return what makes a query see the union of all graphs, unless it names its graphs itself."""
         return ("", ()) if has_dataset(query) else (self._server.prologue, self._server.union)
 
-    def _send(self, query: str, accept: str, parameters: Parameters) -> httpx.Response:
+    def _send(self, query: str, accept: str, taken: Collection[str], parameters: Parameters) -> httpx.Response:
         try:
             query.encode()
         except UnicodeEncodeError as error:
             raise QueryError(f"the SPARQL does not parse: {error.reason}") from error
-        return self._connection.send(query_request(self._server.query, query, accept=accept, parameters=parameters))
+        server = self._server
+        request = query_request(
+            server.query, query, accept=accept, taken=taken, parameters=parameters, asks=server.asks
+        )
+        return self._connection.send(request)
 
     def _body(self, response: httpx.Response) -> Body:
         virtuoso = self._server.kind is Kind.VIRTUOSO
-        return Body(self._connection, response, literals.read_json if virtuoso else None)
+        read_line = literals.read_json if virtuoso else None
+        return Body(self._connection, response, read_line, has_more=self._server.has_more)
 
     def _results(self, query: str, parameters: Parameters) -> tuple[ox.QuerySolutions | ox.QueryBoolean, Body]:
-        response = self._send(query, RESULTS, parameters)
+        response = self._send(query, self._server.results, RESULT_FORMATS, parameters)
         self._refuse_cut(response)
         body = self._body(response)
         return results_of(body, self._where), body
@@ -123,22 +144,33 @@ class Querying:
                 "(LIMIT), or raise ResultSetMaxRows in its virtuoso.ini"
             )
 
-    def _rows(self, answer: ox.QuerySolutions, body: Body) -> Iterator[Row]:
-        width = len(answer.variables)
+    def _count(self, query: str) -> int:
+        return sum(1 for _ in self.own_rows(query))
+
+    def _rows(self, answer: ox.QuerySolutions, body: Body, query: str = "") -> Iterator[Row]:
+        """Yield the rows of an answer; of a query that is given it is made sure that they are all."""
+        width, number = len(answer.variables), 0
         try:
             for solution in answer:
                 yield tuple(solution[i] for i in range(width))
+                number += 1
+            body.check_end()
         except (OSError, SyntaxError, ValueError) as error:
             raise broken(error, body, self._where) from error
         finally:
             body.close()
+        if self._limit is not None and query:
+            self._limit.check(number, query)
 
     def _write(
         self, answer: ox.QuerySolutions | ox.QueryBoolean, body: Body, output: Output, format: QueryResultsFormat
     ) -> None:
+        if self._limit is not None:
+            self._limit.prove()
         watched = WatchedOutput(output)
         try:
             answer.serialize(cast(BinaryIO, watched), format)
+            body.check_end()
         except (OSError, SyntaxError, ValueError, RuntimeError) as error:
             if watched.error is not None:
                 raise watched.error from None
@@ -148,9 +180,22 @@ class Querying:
 
     def _triples(self, prologue: str, query: str, parameters: Parameters) -> Iterator[Triple]:
         """Return the triples of a query, which was answered when this returns."""
-        response = self._send(prologue + query, TRIPLES, parameters)
+        if self._triple_type is None:
+            self._triple_type = next(filter(self._gives, (TRIPLES, TURTLE)), TRIPLES)
+        response = self._send(prologue + query, self._triple_type, TRIPLE_FORMATS, parameters)
         check_whole(response, self._where)
         return triples_of(Body(self._connection, response), self._where, None)
+
+    def _gives(self, media: str) -> bool:
+        """Whether the server gives triples in a media type that was asked for. RDF/XML has no room for all."""
+        try:
+            response = self._send(f"CONSTRUCT {{ {_SAMPLE} }} {{}}", media, TRIPLE_FORMATS, ())
+            body = Body(self._connection, response)
+            return body.media != RDF_XML and list(triples_of(body, self._where, None)) == [_SAMPLE]
+        except UnreachableError:
+            raise
+        except KgError:
+            return False
 
 
 def _names(answer: ox.QuerySolutions) -> tuple[str, ...]:

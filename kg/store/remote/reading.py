@@ -68,7 +68,7 @@ class Reading:
             # DISTINCT over the names of graphs never ends there.
             rows = self._parted(["g"], "GRAPH ?g { ?s ?p ?o }", "g", " GROUP BY ?g")
         else:
-            rows = iter(self._querying.own_rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+            rows = self._streamed("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
         for (name,) in rows:
             if isinstance(name, NamedNode) and name not in self._hidden:
                 yield name

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pyoxigraph as ox
 
-from kg.errors import KgError, QueryError, StoreError
+from kg.errors import QueryError, StoreError
 from kg.store.remote.address import PASSWORD, USER, Address
-from kg.store.remote.answers import Body, broken, results_of
+from kg.store.remote.answers import RESULT_FORMATS, RESULTS, RESULTS_XML, Body, broken, results_of
 from kg.store.remote.connection import (
-    RESULTS,
+    FORM,
+    QUERY,
     UPDATE,
+    AbsentError,
     Connection,
     LoginError,
     Outgoing,
@@ -21,11 +24,17 @@ from kg.store.remote.connection import (
     query_request,
 )
 
+UPDATE_IN_UTF8 = f"{UPDATE}; charset=utf-8"
+"""Blazegraph takes an update for Latin-1 where that is left out; others know no type with a parameter."""
+_TEXT = ox.Literal("naïve “é” \\ <&> 日本 a%20b+c")
+"""What a server that answers is asked for."""
+
 LEASE = "urn:x-kg:lease"
 JOURNAL = "urn:x-kg:journal"
 STAGED_ADDITIONS = "urn:x-kg:staged-additions"
 STAGED_REMOVALS = "urn:x-kg:staged-removals"
-OWN_GRAPHS = (LEASE, JOURNAL, STAGED_ADDITIONS, STAGED_REMOVALS)
+TRIAL = "urn:x-kg:trial"
+OWN_GRAPHS = (LEASE, JOURNAL, STAGED_ADDITIONS, STAGED_REMOVALS, TRIAL)
 """Graphs of this module, which are no part of the graph that is stored."""
 
 VIRTUOSO_GRAPHS = (
@@ -63,16 +72,22 @@ class Kind(Enum):
 class Server:
     """A server that answers queries.
 
-    `update` is where its updates go, None where that is not known yet; `graphs` where triples are posted to a graph.
-    `union` are the parameters that make the union of all graphs its default graph. `atomic` tells that an update with
-    several operations is carried out as a whole or not at all.
+    `update` is where its updates go, None where that is not known yet; `sends` and `asks` are the media types that
+    updates and queries have; `graphs` is where triples are posted to a graph, `results` the media type that rows are
+    asked for in; `has_more` tells that its JSON has more than results in it. `union` are the parameters that make the
+    union of all graphs its default graph. `atomic` tells that an update with several operations is carried out as a
+    whole or not at all.
     """
 
     kind: Kind
     name: str
     query: str
     update: str | None = None
+    sends: str = UPDATE
+    asks: str = FORM
     graphs: str | None = None
+    results: str = RESULTS
+    has_more: bool = False
     union: tuple[tuple[str, str], ...] = ()
     atomic: bool = False
 
@@ -92,18 +107,24 @@ def find_server(connection: Connection, address: Address) -> Server:
     Raises:
         StoreError: nothing does; says why and what to do.
     """
-    first: KgError | None = None
+    absent: str | None = None
+    unfit: str | None = None
     for candidate in _query_addresses(address):
         try:
-            name = _asked(connection, candidate, str(address))
+            return _found(connection, candidate, address)
         except (UnreachableError, LoginError):
             raise
+        except AbsentError as error:
+            absent = absent or str(error)
+            if moved := _moved(candidate, error):
+                try:
+                    return _found(connection, moved, address)
+                except (StoreError, QueryError):
+                    continue
         except (StoreError, QueryError) as error:
-            first = first or error
-            continue
-        return _known(name, candidate, address, has_login=connection.has_login)
-    assert first is not None  # noqa: S101 - there is one candidate at least
-    raise StoreError(str(first)) from first
+            unfit = unfit or str(error)
+    # What answers, but otherwise than it should, tells more than that there is nothing at another address.
+    raise StoreError(unfit or absent or str(address))
 
 
 def _query_addresses(address: Address) -> tuple[str, ...]:
@@ -112,17 +133,69 @@ def _query_addresses(address: Address) -> tuple[str, ...]:
     return (f"{address.root}/query", f"{address.root}/sparql", f"{address.root}/")
 
 
-def _asked(connection: Connection, url: str, where: str) -> str:
-    """Return the name of the server, if it answers a query as it should."""
-    response = connection.send(query_request(url, "ASK {}", accept=RESULTS))
-    body = Body(connection, response)
+def _moved(url: str, error: AbsentError) -> str | None:
+    """Return where a server has what was asked for, if that is on the same host and no less secret."""
+    new = urljoin(url, error.moved_to)
+    old_parts, parts = urlsplit(url), urlsplit(new)
+    same = parts.hostname == old_parts.hostname and parts.scheme in (old_parts.scheme, "https")
+    return new if error.moved_to and same and new != url else None
+
+
+def _found(connection: Connection, url: str, address: Address) -> Server:
+    """Return what answers at a URL, if it answers as it should, in the first of the formats in which it does."""
+    first = ""  # not the error itself, whose traceback holds an answer that only its own thread may let go
+    ways = ((FORM, RESULTS, False), (FORM, RESULTS, True), (QUERY, RESULTS, False), (FORM, RESULTS_XML, False))
+    for asks, accept, has_more in ways:
+        try:
+            asked = Server(Kind.OTHER, "", url, asks=asks, results=accept)
+            answer, name = _asked(connection, asked, str(address), "ASK {}")
+            if not isinstance(answer, bool):
+                raise StoreError(f"{address}: gives no answer to an ASK; check that it is the address of an endpoint")
+            known = _known(name, url, address, has_login=connection.has_login)
+            server = replace(known, asks=asks, results=accept, has_more=has_more)
+            if server.kind is Kind.OTHER:
+                _check_rows(connection, server, str(address))
+            return server
+        except (UnreachableError, LoginError, AbsentError):
+            raise
+        except (StoreError, QueryError) as error:
+            first = first or str(error)
+    raise StoreError(first)
+
+
+def _asked(connection: Connection, server: Server, where: str, query: str) -> tuple[bool | list[ox.QuerySolution], str]:
+    """Return the answer to a query, and the name of the server."""
+    request = query_request(server.query, query, accept=server.results, taken=RESULT_FORMATS, asks=server.asks)
+    response = connection.send(request)
+    body = Body(connection, response, has_more=server.has_more)
+    name = str(response.headers.get("server", ""))
     try:
         answer = results_of(body, where)
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer), name
+        rows = list(answer)
+        body.check_end()
+    except (OSError, SyntaxError, ValueError) as error:
+        raise broken(error, body, where) from error
     finally:
         body.close()
-    if not isinstance(answer, ox.QueryBoolean):
-        raise broken(ValueError("no answer to an ASK"), body, where)
-    return str(response.headers.get("server", ""))
+    return rows, name
+
+
+def _check_rows(connection: Connection, server: Server, where: str) -> None:
+    """Make sure that a text comes back as it was asked for.
+
+    Raises:
+        QueryError, StoreError: the answer cannot be read, or says something else.
+    """
+    query = f"SELECT (?text AS ?same) {{ VALUES ?text {{ {_TEXT} }} }}"
+    rows, _ = _asked(connection, server, where, query)
+    if not isinstance(rows, list) or [row[0] for row in rows] != [_TEXT]:
+        found = " ".join(str(row[0]) for row in rows) if isinstance(rows, list) else rows
+        raise StoreError(
+            f"{where}: {server.name} answers {found} where {_TEXT} was asked for; it has to read and write UTF-8 (look "
+            "for the encoding in its settings), and to know VALUES of SPARQL 1.1"
+        )
 
 
 def _known(name: str, query: str, address: Address, *, has_login: bool) -> Server:
@@ -134,36 +207,61 @@ def _known(name: str, query: str, address: Address, *, has_login: bool) -> Serve
         update = address.update or f"{base}/sparql{'-auth' if has_login else ''}"
         stem = update.removesuffix("-auth")
         graphs = f"{stem}-graph-crud{'-auth' if update.endswith('-auth') else ''}"
-        return Server(Kind.VIRTUOSO, name, query, update, graphs)
-    return Server(Kind.OTHER, name or "a server without a name", query, address.update)
+        return Server(Kind.VIRTUOSO, name, query, update, graphs=graphs)
+    return Server(Kind.OTHER, name or "a server without a name", query, address.update, sends=UPDATE_IN_UTF8)
 
 
 def for_writing(connection: Connection, server: Server, where: str) -> Server:
-    """Return the server with the address of its updates, once one without effect went well.
+    """Return the server with the address of its updates and how it takes them, once one without effect went well.
 
     Raises:
         StoreError: no updates are taken; says why and what to do.
     """
     candidates = (server.update,) if server.update else _update_addresses(server.query)
-    first: KgError | None = None
+    absent: str | None = None
+    unfit: str | None = None
     for url in candidates:
-        try:
-            connection.send(update_request(url, _NOTHING)).close()
-        except (UnreachableError, LoginError) as error:
-            if server.kind is Kind.VIRTUOSO and isinstance(error, LoginError) and not connection.has_login:
-                raise LoginError(
-                    f"{where}: Virtuoso takes updates of known users only; set {USER} and {PASSWORD}, or write the "
-                    "login into ~/.netrc"
-                ) from error
-            raise
-        except (StoreError, QueryError) as error:
-            first = first or error
-            continue
-        return replace(server, update=url)
+        for sends in ways_to_send(server):
+            found = replace(server, update=url, sends=sends)
+            try:
+                return _tried(connection, found)
+            except (UnreachableError, LoginError) as error:
+                if server.kind is Kind.VIRTUOSO and isinstance(error, LoginError) and not connection.has_login:
+                    raise LoginError(
+                        f"{where}: Virtuoso takes updates of known users only; set {USER} and {PASSWORD}, or write the "
+                        "login into ~/.netrc"
+                    ) from error
+                raise
+            except AbsentError as error:
+                absent = absent or str(error)
+                break
+            except (StoreError, QueryError) as error:
+                unfit = unfit or str(error)
     raise StoreError(
-        f"{where}: takes no updates at {', '.join(candidates)} ({first}); give the address of its updates behind "
-        "that of its queries, with a space between"
-    ) from first
+        f"{where}: takes no updates at {', '.join(candidates)} ({unfit or absent}); give the address of its updates "
+        "behind that of its queries, with a space between"
+    )
+
+
+def ways_to_send(server: Server) -> tuple[str, ...]:
+    """Return the media types that updates may have, from the one that is in use on."""
+    if server.kind is not Kind.OTHER:
+        return (UPDATE,)
+    ways = (UPDATE_IN_UTF8, UPDATE, FORM)
+    return ways[ways.index(server.sends) :]
+
+
+def _tried(connection: Connection, server: Server) -> Server:
+    """Return the server, with where its updates have moved to, once it took an update."""
+    try:
+        connection.send(update_request(server, _NOTHING)).close()
+    except AbsentError as error:
+        moved = _moved(server.update or "", error)
+        if moved is None:
+            raise
+        server = replace(server, update=moved)
+        connection.send(update_request(server, _NOTHING)).close()
+    return server
 
 
 _NOTHING = f'DELETE DATA {{ GRAPH <{JOURNAL}> {{ <{JOURNAL}> <{JOURNAL}> "nothing" }} }}'
@@ -175,10 +273,15 @@ def _update_addresses(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((sibling, f"{query.rstrip('/')}/statements", query)))
 
 
-def update_request(url: str, text: str | bytes, *, repeat: bool = True) -> Outgoing:
-    """Return an update as a POST. It goes past SPARQLWrapper, which would take apart text of millions of lines."""
-    content = text.encode() if isinstance(text, str) else text
-    return Outgoing(url, content, UPDATE, repeat=repeat)
+def update_request(server: Server, text: str, *, querying: bool = False, repeat: bool = True) -> Outgoing:
+    """Return an update as a POST. It goes past SPARQLWrapper, which would take apart text of millions of lines.
+
+    Raises:
+        UnicodeEncodeError: the text has characters that are none.
+    """
+    assert server.update is not None  # noqa: S101 - `for_writing` found it
+    content = (urlencode({"update": text}) if server.sends == FORM else text).encode()
+    return Outgoing(server.update, content, server.sends, querying=querying, repeat=repeat)
 
 
 def unions_to_try(server: Server) -> Sequence[tuple[tuple[str, str], ...]]:

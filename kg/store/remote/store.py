@@ -7,6 +7,7 @@ import weakref
 from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from kg.errors import QueryError, StoreError
+from kg.errors import KgError, QueryError, StoreError
 from kg.store.common import CommonStore, source_of
 from kg.store.difference import Comparison, Difference, update_text
 from kg.store.faults import refuse_blank
@@ -37,15 +38,26 @@ from kg.store.protocol import (
 )
 from kg.store.remote import literals
 from kg.store.remote.address import address_of, credentials_for
-from kg.store.remote.connection import UPDATE, Connection, Outgoing, Patience
+from kg.store.remote.connection import Connection, Outgoing, Patience, UnreachableError
 from kg.store.remote.copy import Copy, needs_copy
 from kg.store.remote.journal import Journal, Packed
+from kg.store.remote.keeping import GarbledError, Keeping
 from kg.store.remote.lease import Lease, writer_at
 from kg.store.remote.querying import Querying
 from kg.store.remote.reading import Reading
-from kg.store.remote.servers import LEASE, Kind, Server, find_server, for_writing, unions_to_try, update_request
+from kg.store.remote.servers import (
+    LEASE,
+    Kind,
+    Server,
+    find_server,
+    for_writing,
+    unions_to_try,
+    update_request,
+    ways_to_send,
+)
 from kg.store.remote.steps import Call, GraphChange, Limits, Step, steps_of
 from kg.store.remote.syntax import form_of, operations
+from kg.store.remote.trial import Trials
 
 _T = TypeVar("_T")
 
@@ -75,7 +87,10 @@ class RemoteStore(CommonStore):
         self._querying = Querying(location, connection, server)
         self._reading = Reading(location, self._querying, server)
         self._copy = Copy(location, self._reading)
+        self._trials = Trials(self._rows_of)
+        self._apart = False
         self._lease: Lease | None = None
+        self._keeping: Keeping | None = None
 
     @classmethod
     def at(cls, location: str, *, read_only: bool = False, patience: Patience | None = None) -> RemoteStore:
@@ -96,7 +111,10 @@ class RemoteStore(CommonStore):
     @property
     def abilities(self) -> Abilities:
         """What the server can be relied on for."""
-        return Abilities(answers=self._server.kind is not Kind.VIRTUOSO, atomic=self._server.atomic)
+        answers = {Kind.OXIGRAPH: True, Kind.VIRTUOSO: False}.get(self._server.kind)
+        if answers is None:
+            answers = not self._apart and self._trials.are_passed()
+        return Abilities(answers=answers, atomic=self._server.atomic)
 
     def _begin(self) -> None:
         """Take the lease, finish what a killed writer left, and find out how the union of all graphs is asked for."""
@@ -106,6 +124,8 @@ class RemoteStore(CommonStore):
         try:
             if self._server.kind is Kind.OTHER:
                 self._find_union()
+                if not self._read_only:
+                    self._keeping = self._find_keeping()
             if not self._read_only:
                 self._journal().repair()
         except BaseException:
@@ -116,23 +136,43 @@ class RemoteStore(CommonStore):
     def _find_union(self) -> None:
         """Find out by a quad of some graph how it is seen without GRAPH; who writes has one, that of the lease.
 
-        Raises:
-            StoreError: it is not seen at all.
+        Where it is not seen at all, or there is no quad to tell by, queries are answered over a copy.
         """
-        found = self._rows_of("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?s) && isIRI(?o)) } LIMIT 1")
+        found = self._rows_of("SELECT ?s ?p { GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?s)) } LIMIT 1")
         if not self._read_only:
-            found = [(NamedNode(LEASE), None, None)]
-        for subject, predicate, object_ in found:
-            text = f"ASK {{ {subject} {predicate or '?p'} {object_ or '?o'} }}"
+            found = [(NamedNode(LEASE), None)]
+        for subject, predicate in found:
+            text = f"ASK {{ {subject} {predicate or '?p'} ?o }}"
             for union in unions_to_try(self._server):
                 self._server = self._querying.see(union)
-                answer = self._querying.query(text)
-                if isinstance(answer, Truth) and answer.value:
+                if self._is_so(text):
                     return
-            raise StoreError(
-                f"{self._location}: queries do not see the union of all named graphs ({self._server.name}); switch "
-                "that on in its settings (Fuseki: tdb2:unionDefaultGraph true)"
-            )
+        self._server = self._querying.see(())
+        self._apart = True
+
+    def _find_keeping(self) -> Keeping:
+        """Find out which values the server keeps, and how it has to be sent updates so that it keeps plain text."""
+        garbled: str | None = None
+        for sends in ways_to_send(self._server):
+            self._server = replace(self._server, sends=sends)
+            try:
+                return Keeping(self._location, self._server.name, self._send_own, self._rows_of)
+            except GarbledError as error:
+                garbled = garbled or str(error)
+            except StoreError as error:
+                if garbled is None or isinstance(error, UnreachableError):
+                    raise
+        raise StoreError(garbled or self._location)
+
+    def _is_so(self, query: str) -> bool:
+        """Whether an ASK holds; not where the server refuses it, as one may that does not know a parameter."""
+        try:
+            answer = self._querying.query(query)
+        except UnreachableError:
+            raise
+        except KgError:
+            return False
+        return isinstance(answer, Truth) and answer.value
 
     def replace_graphs(self, graphs: Mapping[NamedNode, Wanted], *, added: Iterable[Quad] = ()) -> Change:
         """Make each graph hold exactly the quads given for it; all of them, or none if anything fails."""
@@ -195,10 +235,9 @@ class RemoteStore(CommonStore):
                 )
             base = f"BASE <{base_iri}>\n" if base_iri else ""
             try:
-                content = f"{base}{text}".encode()
+                request = update_request(self._server, f"{base}{text}", querying=True, repeat=False)
             except UnicodeEncodeError as error:
                 raise QueryError(f"the SPARQL does not parse: {error.reason}") from error
-            request = Outgoing(self._update_url(), content, UPDATE, querying=True, repeat=False)
             self._open().send(request).close()
 
     def quads(
@@ -281,11 +320,13 @@ class RemoteStore(CommonStore):
         self._copy.drop()
 
     def _copied(self, query: str) -> bool:
-        """Whether a query is answered over a copy."""
-        if self._server.kind is not Kind.VIRTUOSO:
+        """Whether a query is answered over a copy: the server may answer it wrongly, or sees each graph apart."""
+        if self._server.kind is Kind.OXIGRAPH:
             return False
         form_of(query)  # what is no query is told as such
-        return needs_copy(query)
+        if self._server.kind is Kind.VIRTUOSO:
+            return needs_copy(query)
+        return self._apart or not self._trials.trusts(query)
 
     def _new(self, names: Collection[NamedNode]) -> list[NamedNode]:
         """Return those of the names of which there is no graph."""
@@ -336,7 +377,8 @@ class RemoteStore(CommonStore):
                     self._write_too_large(changes, chain(held, rest))
                     return
             if length := file.tell():
-                request = Outgoing(self._update_url(), _Rewound(file), UPDATE, length=length)
+                assert self._server.update is not None  # noqa: S101 - `for_writing` found it
+                request = Outgoing(self._server.update, _Rewound(file), self._server.sends, length=length)
                 self._open().send(request).close()
 
     def _write_too_large(self, changes: Iterable[Difference], updates: Iterable[str]) -> None:
@@ -350,10 +392,11 @@ class RemoteStore(CommonStore):
             map(_graph_change, changes),
             (GraphChange(name, quads) for name, quads in fresh),
         )
-        virtuoso = self._server.kind is Kind.VIRTUOSO
-        limits = Limits() if virtuoso else Limits(posted=None, staged=None, together=True)
-        packed = Packed(steps_of(all_changes, limits, literals.encoded if virtuoso else lambda quad: quad))
-        self._journal().run(packed)
+        if self._keeping is None:
+            steps = steps_of(all_changes, Limits(), literals.encoded)
+        else:
+            steps = steps_of(all_changes, Limits(posted=None, staged=None, together=True), self._keeping.checked)
+        self._journal().run(Packed(steps))
 
     def _journal(self) -> Journal:
         return Journal(self._location, self._send_own, self._rows_of, self._carry_out)
@@ -369,15 +412,11 @@ class RemoteStore(CommonStore):
 
     def _send_own(self, text: str) -> None:
         """Send an update that may be carried out twice."""
-        self._open().send(update_request(self._update_url(), text)).close()
+        self._open().send(update_request(self._server, text)).close()
 
     def _rows_of(self, query: str) -> list[Row]:
         """Return the rows of a query that names its graphs; graphs of this module are seen too."""
         return self._querying.own_rows(query)
-
-    def _update_url(self) -> str:
-        assert self._server.update is not None  # noqa: S101 - `for_writing` found it
-        return self._server.update
 
     def _watched(self, items: Iterator[_T]) -> Iterator[_T]:
         """Yield what comes; end when the store is closed."""
