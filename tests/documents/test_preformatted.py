@@ -48,3 +48,18 @@ def test_a_sentence_that_ends_with_its_line_ends_no_paragraph() -> None:
     assert read(f"<pre>{lines}\n{chr(10).join(wrap(SECOND, 57))}\n</pre>").startswith(
         "The envoys met in Oslo on Monday and spoke of the seas. Fish"
     )
+
+
+@pytest.mark.parametrize("rule", ["-- ", "________________________"])
+def test_signatures_of_letters_are_no_text(rule: str) -> None:
+    lines = "\n".join(wrap(f"{FIRST} {SECOND}", 70))
+
+    assert read(f"<pre>{lines}\n\n{rule}\nAnn Lee\nfish-list mailing list\n</pre>") == f"{FIRST} {SECOND}"
+
+
+def test_what_a_page_of_frames_shows_without_them_is_read() -> None:
+    inner = f"<body><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></body>"
+    frames = f"<frameset><frame src='a'><noframes>{inner}</noframes></frameset>"
+    html = f"<html><head><title>{TITLE}</title></head>{frames}</html>"
+
+    assert article(html).text == f"{FIRST}\n\n{SECOND}"

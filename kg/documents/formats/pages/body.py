@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(rf"[{ENDS}]['\"”’»)）」』]*{END_MARK}")
 _WORDS_OF_ITEM = 4
 _MOST = 0.7
 """The share of the text that an element around the headline holds, if it is that of the article."""
-_NEARLY_ALL = 0.8
+_NEARLY_ALL = 0.75
 """The same for pages without a headline: texts of two columns are nearer to halves."""
 
 

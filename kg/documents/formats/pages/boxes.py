@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
@@ -38,6 +39,7 @@ _BOXES = ("div", "section", "aside", "ul", "blockquote", "table")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b")
 _LONGEST_FORM, _LARGEST_FORM = 300, 0.5
 """Characters of a box to fill in, and the share of the paragraphs of its page."""
+_MOST_FORMS = 50
 _LONGEST_LABEL = 40
 _MOST_WORDS = 5
 _LEAST_LINKED = 3
@@ -49,10 +51,11 @@ def clear_decks(root: HtmlElement, headline: HtmlElement | None) -> None:
 
     A heading is none of them where others like it part the text: it is the first of those.
     """
+    counted = Counter((each.tag, each.get("class")) for each in elements(root, *_UNDER) if each is not headline)
     for element in list(_head(root, headline)):
         if holds(element, headline) or not 0 < size(element) <= _LONGEST_DECK or _DATELINE.match(said(element)):
             continue
-        if _is_deck(element) or (element.tag in _UNDER and _is_under(element, root, headline)):
+        if _is_deck(element) or (counted[element.tag, element.get("class")] == 1 and _is_close(element, headline)):
             remove(element)
 
 
@@ -61,11 +64,8 @@ def _is_deck(element: HtmlElement) -> bool:
     return not _DECKS.isdisjoint(words) or not _DECK_PAIRS.isdisjoint(pairwise(words))
 
 
-def _is_under(heading: HtmlElement, root: HtmlElement, headline: HtmlElement | None) -> bool:
-    """Whether a heading stands close to the headline and no other is like it."""
-    close = any(holds(each, headline) for each in islice(heading.iterancestors(), 2))
-    alike = (each for each in root.iter(heading.tag) if each is not headline and each is not heading)
-    return close and not any(each.get("class") == heading.get("class") for each in alike)
+def _is_close(heading: HtmlElement, headline: HtmlElement | None) -> bool:
+    return any(holds(each, headline) for each in islice(heading.iterancestors(), 2))
 
 
 def _head(root: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlElement]:
@@ -101,7 +101,7 @@ def clear_summaries(root: HtmlElement, headline: HtmlElement | None) -> None:
 def clear_invitations(root: HtmlElement, kept: list[HtmlElement]) -> None:
     """Take away small boxes that readers are to fill in, and those whose heading invites them to something."""
     most = min(_LONGEST_FORM, _LARGEST_FORM * sum(map(size, elements(root, "p"))))
-    for form in list(elements(root, "form")):
+    for form in list(islice(elements(root, "form"), _MOST_FORMS)):
         box = form.getparent()
         if box is None or size(form) > most or any(holds(form, each) for each in kept):
             continue
@@ -109,20 +109,18 @@ def clear_invitations(root: HtmlElement, kept: list[HtmlElement]) -> None:
         remove(box if is_box and not any(holds(box, each) for each in kept) else form)
     for heading in list(elements(root, "h2", "h3", "h4", "h5")):
         box = heading.getparent()
-        if box is None or box.tag not in _BOXES or size(box) > most or any(holds(box, each) for each in kept):
+        if box is None or box.tag not in _BOXES or not is_noise(said(heading)):
             continue
         begins = not any(size(each) for each in heading.itersiblings(preceding=True))
-        if begins and is_noise(said(heading)):
+        if begins and size(box) <= most and not any(holds(box, each) for each in kept):
             remove(box)
 
 
 def clear_pointers(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away boxes that hold a label and behind it links to other articles, in whatever language."""
-    for link in list(elements(root, "a")):
-        box = next((each for each in link.iterancestors() if each.tag in _BOXES), None)
-        if box is None or box.getparent() is None or holds(box, headline):
-            continue
-        if _points(box):
+    around = (next((each for each in link.iterancestors() if each.tag in _BOXES), None) for link in elements(root, "a"))
+    for box in dict.fromkeys(around):
+        if box is not None and box.getparent() is not None and not holds(box, headline) and _points(box):
             remove(box)
 
 

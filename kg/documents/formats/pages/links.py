@@ -14,6 +14,8 @@ _INLINE = frozenset({"span", "font"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LONGEST_DETAILS = 120
 _LONGEST_LABEL = 60
+_NEAR = 12
+"""How many elements beside one are looked at."""
 _LEAST_BESIDE = 4
 """Letters beside links that make them a part of a sentence."""
 
@@ -65,7 +67,7 @@ def _beside(element: HtmlElement, *, forward: bool) -> Iterator[str]:
     """Yield what stands before or behind an element on its line, as far as blocks and breaks, links left out."""
     if forward:
         yield element.tail or ""
-    for each in element.itersiblings(preceding=not forward):
+    for each in islice(element.itersiblings(preceding=not forward), _NEAR):
         if not forward:
             yield each.tail or ""
         if each.tag in BLOCKS:
@@ -94,4 +96,4 @@ def label_above(element: HtmlElement, kept: list[HtmlElement]) -> HtmlElement | 
 
 
 def _is_long(box: HtmlElement) -> bool:
-    return any(said(each).endswith(tuple(ENDS)) for each in box.iter("p"))
+    return any(said(each).endswith(tuple(ENDS)) for each in islice(box.iter("p"), _NEAR))

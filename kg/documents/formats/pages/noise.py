@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LONGEST = 220
 
@@ -134,6 +135,7 @@ _NOISE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 _SPOKEN = re.compile(r"[,”\"’?!] (?:(?:[\w.’'-]+ ){0,6}(?:said|told|added|says|wrote|asked)\b)")
 
 
+@lru_cache(maxsize=2_000)
 def is_noise(paragraph: str) -> bool:
     """Whether a paragraph, its white space single blanks, is no part of an article by its words.
 

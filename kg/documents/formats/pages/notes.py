@@ -20,35 +20,43 @@ def clear_notes(root: HtmlElement) -> None:
     Figures set high without a link are marks only where a note begins with them: they may be powers.
     """
     marked: set[str] = set()
+    sizes: dict[HtmlElement, int] = {}
     for link in list(elements(root, "a")):
         shown = said(link)
         if "#" not in (link.get("href") or "") or not (_MARK.fullmatch(shown) or _BACK.fullmatch(shown)):
             continue
-        note = _note_of(link)
+        note = _note_of(link, sizes)
         if note is not None and (_BACK.fullmatch(shown) or shown.strip("[]()") in marked):
             remove(note)
         elif link.getparent() is not None:
             marked.add(shown.strip("[]()"))
             remove(link)
     raised = [each for each in elements(root, "sup") if _NUMBER.fullmatch(said(each))]
-    _clear_raised(raised)
+    _clear_raised(raised, sizes)
 
 
-def _clear_raised(raised: list[HtmlElement]) -> None:
-    notes = {id(each): note for each in raised if (note := _note_of(each)) is not None}
-    begun = {said(each) for each in raised if id(each) in notes}
-    led_to = {said(each) for each in raised if id(each) not in notes} & begun
+def _clear_raised(raised: list[HtmlElement], sizes: dict[HtmlElement, int]) -> None:
+    notes = {each: note for each in raised if (note := _note_of(each, sizes)) is not None}
+    begun = {said(each) for each in notes}
+    led_to = {said(each) for each in raised if each not in notes} & begun
     for each in raised:
         if said(each) in led_to:
-            remove(notes.get(id(each), each))
+            remove(notes.get(each, each))
 
 
-def _note_of(mark: HtmlElement) -> HtmlElement | None:
-    """Return the block that begins with a mark, or ends with one that leads back; None where it is a mark in a text."""
+def _note_of(mark: HtmlElement, sizes: dict[HtmlElement, int]) -> HtmlElement | None:
+    """Return the block that begins with a mark, or ends with one that leads back; None where it is a mark in a text.
+
+    `sizes` keeps how long blocks were before anything was taken away from them: one may hold thousands of marks.
+    """
     block = next((each for each in mark.iterancestors() if each.tag in BLOCKS), None)
-    shown, own = ("", "") if block is None else (said(block), said(mark))
-    if block is None or block.tag in ("body", "main", "article") or not len(own) < size(block) <= _LONGEST_NOTE:
+    if block is None or block.tag in ("body", "main", "article"):
         return None
+    if block not in sizes:
+        sizes[block] = size(block)
+    if not size(mark) < sizes[block] <= _LONGEST_NOTE:
+        return None
+    shown, own = said(block), said(mark)
     ends = bool(_BACK.fullmatch(own)) and shown.endswith(own)
     begins = shown.startswith(own) and next(block.iter(mark.tag), None) is mark
     return block if begins or ends else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,8 @@ from kg.documents.formats.pages.tree import elements, remove, said, size, words_
 
 _PLACES = frozenset({"location", "place", "city"})
 _LONGEST = 80
+_MOST = 20
+"""How many elements that are named places are looked at."""
 _DASHED = re.compile(r"[—–:-]$")
 
 
@@ -18,13 +21,14 @@ def take_dateline(root: HtmlElement) -> str | None:
 
     The place has an element of its own, named so; the name is that of the site, which no sentence needs.
     """
-    for place in elements(root):
-        if _PLACES.isdisjoint(words_of(place)) or not 0 < size(place) < _LONGEST:
+    named = (each for each in elements(root) if not _PLACES.isdisjoint(words_of(each)))
+    for place in islice(named, _MOST):
+        if not 0 < size(place) < _LONGEST:
             continue
         for line in (place, *place.iterancestors()):
-            shown = said(line)
-            if len(shown) > _LONGEST:
+            if size(line) > _LONGEST:
                 break
+            shown = said(line)
             if shown.endswith(("—", "–", "-")) and shown != said(place) and _is_before_paragraph(line):
                 remove(line)
                 return said(place)

@@ -16,6 +16,10 @@ _WIDEST = 100
 """Characters beyond which a line is no line of paper, but a paragraph."""
 _HEADINGS = frozenset({"b", "strong", "u", "big", "font", "center", "h1", "h2", "h3", "h4"})
 _ITEM = re.compile(r"(?:[•·*–—-]|\(?\w{1,3}[.)]) ")
+_DEEPEST = 12
+_RULE = re.compile(r"_{6,}|-{10,}|={10,}")
+_LONGEST_SIGNATURE = 8
+"""Lines beneath a rule, it included."""
 
 Line = list[str | HtmlElement]
 
@@ -25,9 +29,17 @@ def unfold(root: HtmlElement) -> None:
     for block in list(elements(root, "pre")):
         if any(each.tag in BLOCKS and each.tag not in ("br", "p", "center") for each in block.iterdescendants()):
             continue
-        rows = list(_rows(block))
+        rows = _without_signature(list(_rows(block)))
         if len(rows) >= _LEAST_LINES:
             _write(block, _paragraphs(rows))
+
+
+def _without_signature(rows: list[Line]) -> list[Line]:
+    """Return the lines of a letter without what stands beneath it: a signature, the name of a list."""
+    texts = [_text(row).strip() for row in rows]
+    parted = (place for place, text in enumerate(texts) if text == "--" or _RULE.fullmatch(text))
+    end = next((place for place in parted if sum(map(bool, texts[place:])) <= _LONGEST_SIGNATURE), None)
+    return rows[:end] if end else rows
 
 
 def _rows(block: HtmlElement) -> Iterator[Line]:
@@ -45,7 +57,7 @@ def _rows(block: HtmlElement) -> Iterator[Line]:
     yield row
 
 
-def _pieces(block: HtmlElement) -> Iterator[str | HtmlElement]:
+def _pieces(block: HtmlElement, depth: int = 0) -> Iterator[str | HtmlElement]:
     yield block.text or ""
     for child in block:
         if not isinstance(child.tag, str):
@@ -54,10 +66,12 @@ def _pieces(block: HtmlElement) -> Iterator[str | HtmlElement]:
         shown = "".join(child.itertext())
         if child.tag in ("br", "p"):
             yield "\n"
-        if child.tag == "p" or "\n" in shown.strip("\n"):
-            yield from _pieces(child)
+        whole = shown.strip("\n")
+        if child.tag == "p" or "\n" in whole:
+            yield from _pieces(child, depth + 1) if depth < _DEEPEST else (shown,)
+        elif not whole:
+            yield shown
         elif child.tag != "br":
-            whole = shown.strip("\n")
             before, _, after = shown.partition(whole)
             yield before
             yield child

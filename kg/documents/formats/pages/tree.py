@@ -50,10 +50,26 @@ def parsed(text: str) -> HtmlElement | None:
         root = html.document_fromstring(_without_controls(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
         return None
+    for frames in list(root.iter("noframes")):
+        _unwrap(frames, parser)
     for template in root.iter("template"):
         if not _SHOWN.isdisjoint(template.attrib):
             template.tag = "div"
     return root
+
+
+def _unwrap(frames: HtmlElement, parser: html.HTMLParser) -> None:
+    """Make elements of what a page of frames shows without them, which the parser takes for mere characters."""
+    inner = (frames.text or "").strip()
+    if "<" not in inner or len(frames):
+        return
+    try:
+        shown = html.document_fromstring(inner.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
+        return
+    body = shown.find("body")
+    frames.tag, frames.text = "div", None
+    frames.extend(list(shown if body is None else body))
 
 
 def folded(text: str) -> str:
