@@ -31,8 +31,8 @@ _MOST_BETWEEN = 150
 """Event words between two that are still compared; more stand only in very long documents, where all pairs would cost
 too much."""
 _MOST_PAIRS = 400_000
-"""Pairs of one document, of each sort: the longest articles have as many. A text that is all names and event words gets
-those that stand nearest to each other."""
+"""Pairs of event words and arguments of one document, and twice those of two event words: the longest articles have as
+many. A text that is all names and event words gets those that stand nearest to each other."""
 DISTANCES = 2 * (len(_STEPS) + 1)
 
 
@@ -98,16 +98,16 @@ def links_of(annotated: Annotated, words: Sequence[Token], types: Sequence[int])
 
     Of very many words in a long document those too far apart make none.
     """
-    sentence_of = _sentence_numbers(annotated)
-    most = min(_MOST_BETWEEN, max(_MOST_PAIRS // max(len(words), 1), 1))
-    rows = [
-        (one, other, gap_bucket(sentence_of[words[other].i] - sentence_of[words[one].i]))
-        for other in range(len(words))
-        for one in range(max(0, other - most), other)
-        if types[one] == types[other]
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
-    return Links(*table.T)
+    most = min(_MOST_BETWEEN, max(_MOST_PAIRS // (2 * max(len(words), 1)), 1))
+    numbers = np.array(_sentence_numbers(annotated), dtype=np.int64)[[word.i for word in words]]
+    kinds = np.array(types, dtype=np.int64)
+    before = [np.zeros(0, dtype=np.int64)]
+    for place in range(len(words)):
+        first = max(0, place - most)
+        before.append(first + np.flatnonzero(kinds[first:place] == kinds[place]))
+    earlier = np.concatenate(before)
+    later = np.repeat(np.arange(len(words)), [len(each) for each in before[1:]])
+    return Links(earlier, later, np.searchsorted(_GAPS, numbers[later] - numbers[earlier]))
 
 
 def _nearest(arguments: Sequence[Argument], word: Token, first: int, end: int, most: int) -> range:
