@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from lxml.html import fromstring
 
 from kg.documents import Input, read_input
+from kg.documents.formats.pages.clearing import clear_furniture
 from kg.model.document import Document
 
 FIRST = "The envoys of Kenya and Norway met in Oslo on Monday and spoke about fish for three hours."
@@ -395,3 +397,29 @@ def test_a_line_beneath_the_title_that_is_named_so_is_no_part_of_the_text() -> N
     inner = f'<span class="title-sub">Fish for both sides, and a day for the next talks.</span><p>{FIRST}</p>'
 
     assert text(f"{inner}<p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<div class="cmsImageBox"><div><img src="a.jpg"></div><div><p>A herder on the plateau. /VCG</p></div></div>',
+        '<div class="imgRight"><img src="a.jpg"><p>Earpieces before a plenary.</p></div>',
+        '<p class="paracaption">Earpieces before a plenary.</p>',
+    ],
+)
+def test_what_is_said_of_a_picture_is_no_part_of_the_text(picture: str) -> None:
+    assert text(f"{picture}<p>{FIRST}</p>{picture}<p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_text_beside_a_picture_stays() -> None:
+    inner = f'<div class="image-text"><img src="a.jpg"><p>{FIRST}</p><p>{SECOND}</p><p>{FIRST} {SECOND}</p></div>'
+
+    assert text(inner).startswith(FIRST)
+
+
+def test_a_heading_between_paragraphs_is_of_the_text_whatever_it_is_called() -> None:
+    heading = '<h2 class="body-subtitle">What it costs</h2>'
+    root = fromstring(f"<main><div><p>{FIRST}</p>{heading}<div><p>{SECOND}</p></div></div></main>")
+    clear_furniture(root, None)
+
+    assert "What it costs" in root.text_content()

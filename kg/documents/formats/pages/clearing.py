@@ -35,6 +35,9 @@ _SURE = entries_of("surely_foreign_elements.txt")
 _PARTS = element_names_of("parts_of_articles.txt")
 _LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "columns"})
 """Words of an element that holds an article and what stands beside it: `sidebar-grid`, `content-sidebar-wrap`."""
+_PICTURES = frozenset({"image", "img", "images", "pic", "pics"})
+"""Words of elements that hold a picture, and what is said of it."""
+_LONGEST_CAPTION = 300
 _LONGEST_PART = 600
 _LONGEST_FACT, _MOST_FACTS = 60, 8
 _MOST = 0.6
@@ -186,10 +189,27 @@ def _names_around(headline: HtmlElement | None) -> set[str]:
 
 def _is_part(element: HtmlElement, whole: Container[str]) -> bool:
     words = [word for word in _names(element) if word not in whole]
-    named = _PARTS.are_in(words)
+    named = _PARTS.are_in(words) and not _parts_a_text(element)
     if "cap" in words and "drop" not in words:  # short for a caption; a drop cap is the first letter of an article
         named = True
+    named = named or any(word.endswith("caption") for word in words) or _is_picture(element, words)
     return named and size(element) <= _LONGEST_PART and not _is_dateline(element, words)
+
+
+def _parts_a_text(element: HtmlElement) -> bool:
+    """Whether an element is a heading with paragraphs beside it on both sides, whatever it is called."""
+    before = (
+        each.tag == "p" or next(each.iter("p"), None) is not None for each in element.itersiblings(preceding=True)
+    )
+    behind = (each.tag == "p" or next(each.iter("p"), None) is not None for each in element.itersiblings())
+    return element.tag in _HEADING_TAGS and any(before) and any(behind)
+
+
+def _is_picture(element: HtmlElement, words: list[str]) -> bool:
+    """Whether an element is named as a picture and is one, with a line on it."""
+    if _PICTURES.isdisjoint(words) or size(element) > _LONGEST_CAPTION:
+        return False
+    return next(element.iter("img", "picture", "amp-img"), None) is not None
 
 
 def _is_dateline(element: HtmlElement, words: list[str]) -> bool:
