@@ -419,7 +419,7 @@ def test_a_text_beside_a_picture_stays() -> None:
 
 def test_a_heading_between_paragraphs_is_of_the_text_whatever_it_is_called() -> None:
     heading = '<h2 class="body-subtitle">What it costs</h2>'
-    root = fromstring(f"<main><div><p>{FIRST}</p>{heading}<div><p>{SECOND}</p></div></div></main>")
-    clear_furniture(root, None)
+    root = fromstring(f"<html><body><h1>{TITLE}</h1><p>{FIRST}</p>{heading}<div><p>{SECOND}</p></div></body></html>")
+    clear_furniture(root, next(root.iter("h1")))
 
     assert "What it costs" in root.text_content()
