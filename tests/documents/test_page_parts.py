@@ -191,7 +191,7 @@ def test_values_of_an_address_that_nobody_filled_in_are_left_out() -> None:
         ("<p>12 Nov 2026 • By Lucía Otero</p>", "Lucía Otero"),
         ("<p>Published: 5 Nov 2026 | Author: Thoko Phiri | Page 3</p>", "Thoko Phiri"),
         ('<p class="byline">Samir Halaby, Staff Writer</p>', "Samir Halaby"),
-        ('<span class="byline"><a>Agencies</a> | <a>Gulalai Yusufzai</a></span>', "Agencies; Gulalai Yusufzai"),
+        ('<span class="byline"><a>Agencies</a> | <a>Gulalai Yusufzai</a></span>', "Gulalai Yusufzai"),
         ("<x-byline><span>Aoife Geraghty</span><span>Thursday 12th November</span></x-byline>", "Aoife Geraghty"),
         ('<div class="byline"><span>published</span> Nov 10, 2026</div>', None),
     ],
@@ -205,12 +205,12 @@ def test_bylines_are_read_in_the_forms_that_sites_have(byline: str, author: str 
     [
         ("ascom", None),
         ("gg_admin", None),
-        ("Minister for Foreign Affairs", "Minister for Foreign Affairs"),
+        ("Minister for Foreign Affairs", None),
         ("Ann Lee for the Harbour Mail", "Ann Lee"),
-        ("Secretariat of the Conference of the Lakes", "Secretariat of the Conference of the Lakes"),
+        ("Secretariat of the Conference of the Lakes", None),
     ],
 )
-def test_an_author_who_is_told_to_machines_is_a_person_a_desk_or_an_office(told: str, author: str | None) -> None:
+def test_an_author_who_is_told_to_machines_is_a_person_and_no_desk_or_office(told: str, author: str | None) -> None:
     head = f'<meta name="author" content="{told}">'
 
     assert article(f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>", head=head).author == author
@@ -247,12 +247,12 @@ def test_a_line_of_an_agency_and_a_day_is_no_text(line: str) -> None:
     assert text(f"<div>{line}</div><p>{FIRST}</p><p>{SECOND}</p>") == f"{FIRST}\n\n{SECOND}"
 
 
-def test_a_desk_that_machines_are_told_counts_where_no_person_is_shown() -> None:
+def test_a_person_who_is_shown_counts_and_a_desk_that_machines_are_told_does_not() -> None:
     head = '<meta name="author" content="Newsroom">'
     rest = f"<div><p>{FIRST}</p><p>{SECOND}</p></div>"
 
     assert article(f'<h1>{TITLE}</h1><p class="byline">by Mele Fifita</p>{rest}', head=head).author == "Mele Fifita"
-    assert article(f"<h1>{TITLE}</h1>{rest}", head=head).author == "Newsroom"
+    assert article(f"<h1>{TITLE}</h1>{rest}", head=head).author is None
 
 
 def test_a_mark_before_the_title_is_left_out_where_the_heading_does_not_have_it() -> None:
@@ -305,7 +305,7 @@ def test_a_person_in_a_byline_counts_before_an_organization_that_machines_are_to
     rest = f"<p>{FIRST}</p><p>{SECOND}</p>"
 
     assert article(f"<h1>{TITLE}</h1><p>By Ann Lee</p>{rest}", head=head).author == "Ann Lee"
-    assert article(f"<h1>{TITLE}</h1>{rest}", head=head).author == "Harbour Mail"
+    assert article(f"<h1>{TITLE}</h1>{rest}", head=head).author is None
 
 
 def test_what_the_end_tells_of_the_author_is_no_text() -> None:

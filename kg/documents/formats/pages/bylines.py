@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
-from kg.documents.formats.pages.names import FOREIGN_BY, LABELS, NAME, is_desk, is_person, names_in, spelled
+from kg.documents.formats.pages.names import FOREIGN_BY, LABELS, NAME, is_person, names_in, spelled
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tree import elements, holds, lines, said, size, words_of
 
@@ -30,7 +30,7 @@ _LONGEST, _LONGEST_OF_SEVERAL = 100, 400
 _MOST_AROUND = 3
 _LEAST_OF_TEXT = 100
 _LONGEST_DAY = 40
-_NOT_NAMES = frozenset({"bio", "image", "avatar", "description", "box", "count"})
+_NOT_NAMES = frozenset({"quote", "bio", "image", "avatar", "description", "box", "count"})
 _ELSEWHERE = frozenset(
     {"comment", "comments", "related", "recommended", "sidebar", "aside", "teaser", "card", "more", "popular"}
 )
@@ -49,9 +49,6 @@ _OTHER_LABEL = re.compile(r"\s*(?:[|•·/]|\S+\s?[:：]).*$")
 _LONGEST_LABELLED = 160
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[ ,，、；;]+[\u4e00-\u9fff]{2,3})*(?![\u4e00-\u9fff])")
 _CREDITS = re.compile(r"\s+(?=(?:Photo(?:graph)?s?|Pictures?|Illustrations?|Text|Words|Story) by\b)")
-_TEAM = re.compile(
-    r"(?:[A-Z][\w'’.-]* ){1,4}(?:Press|News|Web|Editorial|Communications?) (?:Team|Desk|Service|Staff|Unit)"
-)
 _MEASURE = re.compile(r"[\d.,]+k? (?:min(?:ute)?s?(?: read)?|words|views|comments?|shares|reads)", re.IGNORECASE)
 """How long or how much read an article is, between its day and its author."""
 _SIGNED = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})\W{1,3}[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+\W{0,2}")
@@ -60,8 +57,7 @@ _SIGNED = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})\W{1,3}[\w.+-
 
 def names_person(told: Told) -> bool:
     """Whether a page tells machines who wrote its article, and not only which desk or organization."""
-    given = [names_in(names, None, told=True) for names in told.authors]
-    return any(not is_desk(name, told.desks) for names in given for name in names)
+    return bool(_told(told, None))
 
 
 def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
@@ -86,7 +82,8 @@ def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
 
 def _names_author(element: HtmlElement) -> bool:
     """Whether an element is called one of authors, or is a link to the page of one."""
-    if _AUTHOR_NAMES.intersection(words_of(element)):
+    words = words_of(element)
+    if _AUTHOR_NAMES.intersection(words) and "quote" not in words:
         return True
     return element.tag == "a" and _AUTHORS_PAGE.search(element.get("href") or "") is not None
 
@@ -103,9 +100,10 @@ def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     several = ["; ".join(row) for row in parts if len(row) > 1 and all(map(is_person, row))]
     pieces = [piece for row in parts for piece in row]
     are_days = [len(piece) <= _LONGEST_DAY and bool(dates_in(piece, month_first=True)) for piece in pieces]
+    speakers = {said(each) for each in elements(root, "dt")}
     beside = [piece for place, piece in enumerate(pieces) if any(are_days[max(place - 1, 0) : place + 2])]
-    persons = [name for name in beside if is_person(name)]
-    return signed or several[:1] or persons[:1] or [name for name in beside if _TEAM.fullmatch(name)][:1]
+    persons = [name for name in beside if is_person(name) and name not in speakers]
+    return signed or several[:1] or persons[:1]
 
 
 def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: Sequence[str]) -> str | None:
@@ -113,10 +111,7 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
 
     `root` is cleared of what is foreign; `bylines` are those of the whole page, which count where it has none.
     """
-    publishers = {each.casefold() for each in told.publishers}
-    authors = [[name for name in names if name.casefold() not in publishers] for names in told.authors]
-    given = [plain for names in authors if (plain := names_in(names, publisher, told=True))]
-    persons = [plain for plain in given if not all(is_desk(name, told.desks) for name in plain)]
+    persons = _told(told, publisher)
     shown = (names_in([text], publisher, told=False) for text in (*_shown(root), *bylines, *_labelled(root)))
     if persons:
         more = (
@@ -124,11 +119,11 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
         )
         found = next(more, persons[0])
     else:
-        found = next((plain for plain in shown if plain), given[0] if given else [])
+        found = next((plain for plain in shown if plain), [])
     if any(map(str.isupper, found)):
         text = " ".join(lines(root))
         found = [spelled(name, text) for name in found]
-    return "; ".join(found) or None
+    return "; ".join(dict.fromkeys(found)) or None
 
 
 def _shown(root: HtmlElement) -> Iterator[str]:
@@ -149,6 +144,13 @@ def _shown(root: HtmlElement) -> Iterator[str]:
             )
             if len(piece) <= _LONGEST and by and not piece.endswith((".", "?", "!")):
                 yield piece
+
+
+def _told(told: Told, publisher: str | None) -> list[list[str]]:
+    """Return the persons who machines are told are the authors, from each place that names some."""
+    others = {each.casefold() for each in (*told.publishers, *told.desks)}
+    authors = [[name for name in names if name.casefold() not in others] for names in told.authors]
+    return [plain for names in authors if (plain := names_in(names, publisher, told=True))]
 
 
 def _related(root: HtmlElement) -> Iterator[str]:
@@ -173,7 +175,8 @@ def _told_in(element: HtmlElement) -> str | None:
     links = [each for each in element.iter("a") if size(each)]
     names = [said(each) for each in links]
     if len(links) > 1 and whole <= _LONGEST and all(map(NAME.fullmatch, names)):
-        return "; ".join(names)
+        whole_line = names_in([_spaced(element)], None, told=False)
+        return "; ".join(whole_line if set(whole_line) > set(names) and all(map(is_person, whole_line)) else names)
     leading = [said(each) for each in links if _PAGE_OF_PERSON.search(each.get("href") or "") and is_person(said(each))]
     if leading:
         return "; ".join(dict.fromkeys(leading))
@@ -230,8 +233,8 @@ def _labelled(root: HtmlElement) -> Iterator[str]:
             who = _OTHER_LABEL.sub("", found["who"])
             if han := _HAN.match(who):
                 yield "; ".join(re.split(r"[ ,，、；;]+", han[0]))
-            elif is_person(who):
-                yield who
+            elif all(map(is_person, who.split(", "))):
+                yield who.replace(", ", "; ")
 
 
 def _spaced(element: HtmlElement) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from string import ascii_lowercase
 
+from kg.documents.formats.datelines import MONTHS
 from kg.documents.formats.pages.tables import entries_of
 
 _NOBODY = entries_of("nobody.txt")
@@ -17,7 +18,7 @@ _BY = re.compile(
 FOREIGN_BY = re.compile(r"(?:Von|Par|Por|Door|Av|Przez)\s+(?=[^\W\d_a-z])")
 """Words before names in bylines of other languages: they may begin names too, so they count in bylines only."""
 LABELS = (
-    "by|author|writer|written by|text|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
+    "by|author|writer|reporter|written by|text|autor(?:a|es|in|ka|zy)?|verfasser(?:in)?|auteure?s?"
     "|autrice|autore|autori|texte|texto|testo|redactor|tekst|автор(?:ы|и|ка)?|текст|корреспондент|журналист|haber|muhabir|yazar|penulis"
     "|tác giả|szerző|autorė|συντάκτης|الكاتب|بقلم|كتب|작성자|글|作者|记者|記者|文|लेखक|संवाददाता"
 )
@@ -63,16 +64,19 @@ _COMPANY = re.compile(
 )
 """Who made a site, where authors stand."""
 _BEHIND_MAIL = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
-_PICTURES = r"[.;,]?\s*\b(?i:photo(?:graph)?s?|pictures?|illustrations?|video|graphics?) by\b"
+_PICTURES = (
+    r"[.;,]?\s*\b(?i:photo(?:graph)?s?|pictures?|illustrations?|video|graphics?|edit(?:ing|ed)"
+    r"|translat(?:ed|ion)|produced|additional reporting|research) by\b"
+)
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _BEHIND_NAME = re.compile(
-    r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bon\b|\b(?i:updated|published|posted|last modified|special to)\b|\d"
-    rf"|\b{_DAYS}|\S*@|{_PICTURES}).*$",
+    r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bon\b|\s-\s|\d"
+    rf"|\b(?i:updated|published|posted|last modified|special to)\b|\b{_DAYS}|\S*@|{_PICTURES}).*$",
     re.DOTALL,
 )
 _BEHIND_TOLD = re.compile(
-    r"\s*(?:[,|·•(–—/]|\b(?:Updated|Published|Special to)\b|\d|\S*@|" + _PICTURES + r").*$", re.DOTALL
+    r"\s*(?:[,|·•(–—/]|\s-\s|\b(?:Updated|Published|Special to)\b|\d|\S*@|" + _PICTURES + r").*$", re.DOTALL
 )
 _FOR = re.compile(r"^((?!.*\bof\b)\S+ \S.*?) (?:for|in|at) .*$")
 """Persons write for papers; offices are for something, and have one word before that, or `of` in their names."""
@@ -115,14 +119,17 @@ _MOST_SMALL = 3
 _OF_DESKS = (
     r"(?:staff|desk|team|newsroom|editorial|editors?|agencies|news agenc(?:y|ies)|wires?|news ?wires|correspondents?)"
 )
-_DESK = re.compile(rf"(?:[\w.]+ ){{0,3}}(?:(?:news|web|online|digital)\s?)?(?:room|{_OF_DESKS})", re.IGNORECASE)
-"""Authors who are told where nobody took the trouble to name one: a byline on the page counts before."""
 _ORGANIZATION = re.compile(
-    rf"\b(?:{_OF_DESKS}|agency|news|press|media|radio|tv|television|network|service|office|bureau|ministry|embassy"
-    r"|government|department|council|commission|committee|secretariat|institute|centre|center|union|foundation|times"
-    r"|post|herald|tribune|gazette|online|international|spokesperson|room)\b",
+    rf"\b(?:{_OF_DESKS}|agency|agência|agencia|news|media|radio|tv|television|network|services?|office|bureau|ministry"
+    r"|embassy|government|department|commission|committee|secretariat|institute|foundation|forum|experts|spokesperson"
+    r"|council|mfa|press (?:office|team|service|room|release))\b|^(?:[\w-]+ )*minister (?:for|of)\b",
     re.IGNORECASE,
 )
+_PAPER = re.compile(
+    r"\S+ .*\b(?:press|times|post|herald|tribune|gazette|union|cent(?:re|er)|online|international|room)\b",
+    re.IGNORECASE,
+)
+"""Organizations that have a word before one that ends the names of persons too."""
 _PARTICLE = re.compile(r"d[aeiu]|dos?|del|van|von|de[rn]|ter|al|el|bin|ibn|l[ae]|[ey]", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyáéíóúäöüâêîôûàèìòùãõåæøőűıаеёиоуыэюяіїєαεηιουωάέήίόύώ]", re.IGNORECASE)
 _KEPT = frozenset({"II", "III", "IV"})
@@ -130,7 +137,7 @@ _WORD = re.compile(rf"[^\W\d_][\w{MARKS}]*")
 
 
 def names_in(given: Iterable[str], publisher: str | None, *, told: bool) -> list[str]:
-    """Return names of persons or desks out of what a page gives as its author, in their order.
+    """Return names of persons out of what a page gives as its author, in their order: no desks, agencies or offices.
 
     `told` says that machines are told them, which are given no words before names in other languages.
     """
@@ -143,7 +150,8 @@ def names_in(given: Iterable[str], publisher: str | None, *, told: bool) -> list
         text = "; ".join(pieces) if len(pieces) > 1 and all(map(is_person, pieces)) else text
         for part in _SEPARATOR.split(_BESIDE_PAPER.sub("", _WITH_AGENCY.sub(r"\1", text))):
             name = _plain(part, publisher, told=told)
-            if _is_name(name) and not _is_publisher(name, publisher) and not (found and _ROLE.fullmatch(name)):
+            beside = found and (_ROLE.fullmatch(name) or _is_place(name))
+            if _is_name(name) and not (beside or is_organization(name) or _is_publisher(name, publisher)):
                 found.append(name)
     return list(dict.fromkeys(found))
 
@@ -152,8 +160,16 @@ def _is_name(text: str) -> bool:
     """Whether a text may be the name of a person or a desk: no account, no program, and no part of a sentence."""
     if not NAME.fullmatch(text) or _LOGIN.fullmatch(text) or text.casefold() in _NOBODY or _COMPANY.search(text):
         return False
+    if text.casefold() in MONTHS:
+        return False
     small = [word for word in text.split() if word[0] in ascii_lowercase and not _PARTICLE.fullmatch(word)]
     return _ASKING.match(text) is None and len([word for word in small if word not in _SMALL]) < _MOST_SMALL
+
+
+def _is_place(name: str) -> bool:
+    """Whether what stands behind a name is a place and neither a person nor an organization."""
+    known = name.casefold() in _PLACES or not _NO_PERSON.isdisjoint(name.casefold().split())
+    return known and not is_organization(name)
 
 
 def _plain(part: str, publisher: str | None, *, told: bool) -> str:
@@ -170,6 +186,9 @@ def _is_publisher(name: str, publisher: str | None) -> bool:
     """Whether a name is that of the publisher, or of an organization with which the publisher's begins."""
     own, whole = name.casefold(), (publisher or "").casefold()
     own, whole = own.removeprefix("the "), whole.removeprefix("the ")
+    shortened = name.split()[0].isupper() or name.startswith("The ")  # BA Courier, The Ledger
+    if shortened and " " in whole and whole.split()[-1] == own.split()[-1]:
+        return True
     begins = whole.startswith(own) and not whole[len(own) : len(own) + 1].isalnum()
     return own == whole or (begins and _ORGANIZATION.search(name) is not None)
 
@@ -183,14 +202,14 @@ def is_person(name: str) -> bool:
         and _NO_PERSON.isdisjoint(words)
         and name.casefold() not in _PLACES
         and not all(word in _LANGUAGES for word in words)
-        and not _ROLE.fullmatch(name)
-        and not _ORGANIZATION.search(name)
+        and not is_organization(name)
     )
 
 
-def is_desk(name: str, desks: Iterable[str]) -> bool:
-    """Whether an author is an organization or a part of one; `desks` are those of which machines are told that."""
-    return _DESK.fullmatch(name) is not None or any(desk.startswith(name) for desk in desks)
+def is_organization(name: str) -> bool:
+    """Whether a name is that of a desk, an agency or an office, or in letters that stand for one: no author."""
+    known = _ORGANIZATION.search(name) or _ROLE.fullmatch(name) or (name.count(" ") > 1 and _PAPER.search(name))
+    return bool(known) or (name.isupper() and " " not in name)
 
 
 def spelled(name: str, text: str) -> str:
@@ -199,7 +218,7 @@ def spelled(name: str, text: str) -> str:
     Abbreviations and organizations stay as they are.
     """
     words = name.split()
-    if not name.isupper() or len(words) < 2 or _ORGANIZATION.search(name) or not any(map(_VOWEL.search, words)):
+    if not name.isupper() or len(words) < 2 or is_organization(name) or not any(map(_VOWEL.search, words)):
         return name
     written = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
     as_told = (each[0] for each in written if not each[0].isupper() and not each[0].islower())

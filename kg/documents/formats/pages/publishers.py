@@ -98,7 +98,8 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
 
 def _hosts(told: Told) -> list[str]:
     """Return the letters of the hosts of a page's addresses, and of those that the title of its window names."""
-    hosts = [*(urlsplit(each).hostname or "" for each in told.addresses), *_HOST.findall(told.head.casefold())]
+    told_of = "\n".join([told.head, *told.publishers]).casefold()
+    hosts = [*(urlsplit(each).hostname or "" for each in told.addresses), *_HOST.findall(told_of)]
     return [re.sub(r"\W", "", each) for each in hosts]
 
 
@@ -115,9 +116,10 @@ def publisher_of(told: Told, title: str | None, shown: Sequence[str]) -> str | N
     if names and (not shown or is_named(told)):
         return names[0]
     if names or shown:
-        credited = (source for source in told.sources if is_publisher(source) and "://" not in source)
+        others = [source for source in told.sources if is_publisher(source) and "://" not in source]
+        others += [part for part in SEPARATOR.split(told.head) if shown and _is_of_state(part, shown[0])]
         fuller = (
-            each for each in (*shown, *credited) if len(each) > len(shown[0]) and _key(each).startswith(_key(shown[0]))
+            each for each in (*shown, *others) if len(each) > len(shown[0]) and _key(each).startswith(_key(shown[0]))
         )
         return _as_readers_know(names[0] if names else next(fuller, shown[0]), title, shown)
     beside = _in_head(told.head, title) if title else None
@@ -125,9 +127,18 @@ def publisher_of(told: Told, title: str | None, shown: Sequence[str]) -> str | N
     return beside or next((name for name in credited if name and is_publisher(name) and "://" not in name), None)
 
 
+def _is_of_state(part: str, office: str) -> bool:
+    """Whether a part of a title names an office and behind a comma the state that it is of."""
+    return part.startswith(f"{office}, ") and part[len(office) + 2 :][:1].isupper()
+
+
+def _labels(host: str) -> set[str]:
+    return {re.sub(r"\W", "", label) for label in host.casefold().split(".")}
+
+
 def _as_readers_know(name: str, title: str | None, shown: Sequence[str]) -> str:
     """Return how a page names its site to readers where machines are told a host, or a name in another script."""
-    labels = {re.sub(r"\W", "", label) for label in name.casefold().split(".")} if _HOST.fullmatch(name) else set()
+    labels = _labels(name) if _HOST.fullmatch(name) else set()
     foreign = not _LATIN.search(name) and title is not None and _LATIN.search(title) is not None
     for each in shown:
         if not labels.isdisjoint((folded(each), _key(each))) or (foreign and _LATIN.search(each)):
@@ -141,6 +152,8 @@ def _names_told(told: Told) -> list[str]:
     if not names:
         return []
     first = next((each for each in names if not _COMPANY.search(each)), names[0])
+    if _HOST.fullmatch(first):
+        first = next((each for each in names if _key(each) in _labels(first)), first)
     fuller = next((each for each in names if _key(each) == _key(first) and len(each) > len(first)), first)
     return [fuller, *names]
 

@@ -14,7 +14,7 @@ from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tables import entries_of
 from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, place_of, said, size, weight, words_of
 
-SEPARATOR = re.compile(r"\s+[-–—|:·»•]+\s+|\s*(?:[|｜]|::|»)\s*")
+SEPARATOR = re.compile(r"\s+[-–—|:·»«•]+\s+|\s*(?:[|｜]|::|»)\s*")
 CLOSE_SEPARATOR = re.compile(r"\s*[:：_|｜–—-]\s*")
 """What parts a title from the name of its site where the title is known."""
 SECTIONS = entries_of("sections.txt")
@@ -46,7 +46,19 @@ _OFFICE = re.compile(
 """What offices are called; sites of many have that as the title of each of their pages."""
 _SMALL = frozenset({"of", "for", "to", "the", "and", "in", "at", "de", "la", "du", "des", "del", "y"})
 _LABELS = frozenset(
-    {"kicker", "eyebrow", "overline", "topline", "dachzeile", "roofline", "pretitle", "superhead", "rubric", "badge"}
+    {
+        "kicker",
+        "eyebrow",
+        "overline",
+        "topline",
+        "dachzeile",
+        "roofline",
+        "pretitle",
+        "superhead",
+        "rubric",
+        "badge",
+        "blind",
+    }
 )
 """Names of what stands in a heading before the title."""
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -65,13 +77,15 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
     candidates = [each for each in shown if not names_site(said(each), (), told)]
     others = (each for each in elements(root) if each.tag not in _HEADINGS and _TITLED.intersection(words_of(each)))
     named = [each for each in others if size(each) <= _LONGEST_HEADING and not names_site(said(each), (), told)]
-    alike = [each for each in (*candidates, *named) if (text := folded(said(each))) in titles or text in parts]
+    alike = [
+        each for each in (*candidates, *named) if (text := folded(_without_labels(each))) in titles or text in parts
+    ]
     if alike:
         return max(
             alike, key=lambda each: (folded(said(each)) in titles, not _is_of_site(each), min(len(said(each)), 40))
         )
     for heading in candidates:
-        if any(_are_alike(said(heading), title) for title in (*written, head)):
+        if any(_are_alike(_without_labels(heading), title) for title in (*written, head, *SEPARATOR.split(head))):
             return heading
     first = [each for each in candidates if each.tag == "h1" and weight(said(each)) >= _LEAST]
     return first[0] if len(first) == 1 else None
