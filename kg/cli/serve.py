@@ -114,7 +114,7 @@ def serve(**options: Any) -> int:
         query=options["max_query"] * 2**20,
         memory=options["max_memory"] * 2**20,
     )
-    with _folder_of(settings.store) as folder:
+    with _folder_of(settings.store, copied=copied) as folder:
         engine = EngineSettings(
             store=folder,
             base=settings.base_iri,
@@ -175,10 +175,11 @@ def _is_copied(address: str | None, *, copy: bool, writable: bool) -> bool:
 
 
 @contextmanager
-def _folder_of(location: str) -> Iterator[Path]:
+def _folder_of(location: str, *, copied: bool) -> Iterator[Path]:
     """Give the folder of a store, or where a server keeps it the one for what is made of it here.
 
-    That lies in the user's cache, or is a passing one where that cannot be written.
+    That lies in the user's cache, or is a passing one where that cannot be written. A copy has one of its own: beside
+    the index of a server that was asked for each page before, it would not be made.
     """
     from kg.store import cached_folder
 
@@ -187,6 +188,7 @@ def _folder_of(location: str) -> Iterator[Path]:
         return
     folder = cached_folder(location)
     if folder is not None:
+        folder = folder / "copy" if copied else folder
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.access(folder, os.W_OK | os.X_OK):

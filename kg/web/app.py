@@ -25,7 +25,7 @@ from kg.errors import KgError
 from kg.web import linked, page_routes
 from kg.web.api.routes import api_routes
 from kg.web.engine.engine import Engine, EngineSettings
-from kg.web.engine.process import Answer, WorkerError
+from kg.web.engine.process import Answer, StoreDownError, WorkerError
 from kg.web.http import AnswerResponse, resource, response_of, takes_gzip, while_client_stays
 from kg.web.messages import Ask, Reply
 from kg.web.metrics import Metrics
@@ -102,7 +102,7 @@ def make_app(settings: AppSettings) -> ASGIApp:
             await engine.start()
             yield
         except (KgError, WorkerError) as error:
-            _log.error("the server cannot start: %s", error)
+            _log.error("the server cannot start: %s", error.why if isinstance(error, StoreDownError) else error)
             raise
         finally:
             await engine.close()

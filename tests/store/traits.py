@@ -166,7 +166,8 @@ class _Handler(BaseHTTPRequestHandler):
         asked = _ARQ_UNION in given.get("default-graph-uri", ())
         union = self.traits.union == "always" or (self.traits.union == "asked" and asked)
         try:
-            answer = self.state.store.query(query, use_default_graph_as_union=union)
+            # Who names graphs by parameters has no others, as the protocol wants it.
+            answer = self.state.store.query(query, use_default_graph_as_union=union, named_graphs=[] if asked else None)
         except (SyntaxError, ValueError) as error:
             self._refuse(400, str(error))
             return

@@ -338,6 +338,18 @@ def test_a_far_server_is_served_over_a_copy_where_that_is_wished(asked: StoreSer
     until(lambda: counted(over) == before)
 
 
+def test_a_server_that_was_asked_for_each_page_is_served_over_a_copy_as_well(
+    asked: StoreServer, tmp_path: Path
+) -> None:
+    variables = {**asked.login, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    for options in ((), ("--copy",), ()):
+        served = serving(
+            tmp_path / "served", "--workers", "1", *options, writable=False, address=asked.location, variables=variables
+        )
+        with served as endpoint:
+            until(lambda endpoint=endpoint: finds(endpoint, "ada"))  # type: ignore[misc]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

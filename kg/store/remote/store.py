@@ -56,7 +56,7 @@ from kg.store.remote.servers import (
     ways_to_send,
 )
 from kg.store.remote.steps import Call, GraphChange, Limits, Step, steps_of
-from kg.store.remote.syntax import form_of, operations
+from kg.store.remote.syntax import form_of, operations, words_of
 from kg.store.remote.trial import Trials
 
 _T = TypeVar("_T")
@@ -89,6 +89,7 @@ class RemoteStore(CommonStore):
         self._copy = Copy(location, self._reading)
         self._trials = Trials(self._rows_of)
         self._apart = False
+        self._hides = False
         self._lease: Lease | None = None
         self._keeping: Keeping | None = None
 
@@ -113,7 +114,7 @@ class RemoteStore(CommonStore):
         """What the server can be relied on for."""
         answers = {Kind.OXIGRAPH: True, Kind.VIRTUOSO: False}.get(self._server.kind)
         if answers is None:
-            answers = not self._apart and self._trials.are_passed()
+            answers = not self._apart and not self._hides and self._trials.are_passed()
         return Abilities(answers=answers, atomic=self._server.atomic)
 
     def _begin(self) -> None:
@@ -136,7 +137,8 @@ class RemoteStore(CommonStore):
     def _find_union(self) -> None:
         """Find out by a quad of some graph how it is seen without GRAPH; who writes has one, that of the lease.
 
-        Where it is not seen at all, or there is no quad to tell by, queries are answered over a copy.
+        Where it is not seen at all, or there is no quad to tell by, queries are answered over a copy; where who asks
+        for it does not see the graphs one by one any more (Fuseki), so are those that name graphs.
         """
         found = self._rows_of("SELECT ?s ?p { GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?s)) } LIMIT 1")
         if not self._read_only:
@@ -146,6 +148,8 @@ class RemoteStore(CommonStore):
             for union in unions_to_try(self._server):
                 self._server = self._querying.see(union)
                 if self._is_so(text):
+                    graph = f"ASK {{ GRAPH ?g {{ {subject} {predicate or '?p'} ?o }} }}"
+                    self._hides = bool(union) and not self._is_so(graph)
                     return
         self._server = self._querying.see(())
         self._apart = True
@@ -201,7 +205,7 @@ class RemoteStore(CommonStore):
     def query(self, query: str, *, union: bool = True) -> Results:
         """Answer a query of any form."""
         self._open()
-        if self._copied(query):
+        if self._copied(query, union=union):
             return self._copy.store().query(query, union=union)
         answer = self._querying.query(query, union=union)
         if isinstance(answer, Solutions):
@@ -213,7 +217,7 @@ class RemoteStore(CommonStore):
     ) -> Evaluation:
         """Begin a query whose answer is to be written in a standard format."""
         self._open()
-        if self._copied(query):
+        if self._copied(query, union=union and dataset is None):
             return self._copy.store().evaluate(query, union=union, dataset=dataset, base_iri=base_iri)
         evaluation = self._querying.evaluate(query, union=union, dataset=dataset, base_iri=base_iri)
         rows = evaluation.solutions
@@ -319,14 +323,15 @@ class RemoteStore(CommonStore):
         self._lease.check()
         self._copy.drop()
 
-    def _copied(self, query: str) -> bool:
+    def _copied(self, query: str, *, union: bool) -> bool:
         """Whether a query is answered over a copy: the server may answer it wrongly, or sees each graph apart."""
         if self._server.kind is Kind.OXIGRAPH:
             return False
         form_of(query)  # what is no query is told as such
         if self._server.kind is Kind.VIRTUOSO:
             return needs_copy(query)
-        return self._apart or not self._trials.trusts(query)
+        hidden = union and self._hides and "GRAPH" in words_of(query)
+        return self._apart or hidden or not self._trials.trusts(query)
 
     def _new(self, names: Collection[NamedNode]) -> list[NamedNode]:
         """Return those of the names of which there is no graph."""
