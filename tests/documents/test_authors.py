@@ -210,6 +210,7 @@ def test_places_jobs_and_papers_beside_an_author_are_no_authors(beside: str) -> 
         "Kenya Press Agency",
         "Web Desk",
         "Newsroom",
+        "Press Releases",
         "The Editors",
         "AFP",
         "NAIROBI",

@@ -122,7 +122,7 @@ _OF_DESKS = (
 _ORGANIZATION = re.compile(
     rf"\b(?:{_OF_DESKS}|agency|agência|agencia|news|media|radio|tv|television|network|services?|office|bureau|ministry"
     r"|embassy|government|department|commission|committee|secretariat|institute|foundation|forum|experts|spokesperson"
-    r"|council|mfa|press (?:office|team|service|room|release))\b|^(?:[\w-]+ )*minister (?:for|of)\b",
+    r"|council|mfa|press (?:office|team|service|room|releases?))\b|^(?:[\w-]+ )*minister (?:for|of)\b",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
