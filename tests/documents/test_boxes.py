@@ -50,6 +50,14 @@ def test_sentences_names_and_quotations_stay_with_their_links(inner: str) -> Non
     assert all(each in text(inner) for each in told)
 
 
+def test_a_sentence_behind_links_to_other_articles_stays() -> None:
+    links = "<h4>More on the boats</h4><p><a href='/a'>Norway says no to a seventh boat</a></p>"
+
+    assert text(f"{links}<p>Nobody laughed, and both had fish.</p>") == (
+        f"{FIRST}\n\nNobody laughed, and both had fish.\n\n{SECOND}"
+    )
+
+
 def test_links_in_a_row_are_no_sentence() -> None:
     row = (
         '<div><span><a href="/a">Fish of the north</a></span> | <span><a href="/b">Ships of the south</a></span></div>'
@@ -66,7 +74,11 @@ def test_links_in_a_row_are_no_sentence() -> None:
         "<div class='x'><h4>People are also reading…</h4><ul><li><a href='/a'>Man cited after elk incident</a></li>"
         "<li><a href='/b'>County fair royalty named</a></li></ul></div>",
         "<p>Opinion: <a href='/a'>Norway says no to a seventh boat</a></p>",
-        "<h3>More on this story</h3><p><a href='/a'>Norway says no to a seventh boat</a></p><p>It asked for six.</p>",
+        "<h3>More on this story</h3><p><a href='/a'>Norway says no to a seventh boat</a></p>",
+        "<p>What to know about the boats: <a href='/a'>Five things on the fleet of four</a></p>",
+        "<div><div>Trending in Africa</div><div><div>1</div><a href='/a'>Norway says no to a seventh boat</a></div>"
+        "<div><div>2</div><a href='/b'>Kenya counts its fish again and again</a></div></div>",
+        "<div><h3>AI Summary</h3><p>The two have met and will meet again.</p></div>",
         "<section><p>Lesetipp</p><a href='/a'>Warum die Häfen des Nordens voll sind</a></section>",
         "<blockquote><em>Baca juga</em> <a href='/a'>Why the ports of the Gulf are filling up</a></blockquote>",
     ],

@@ -25,6 +25,10 @@ def text(*body: str, byline: str = "By Ann Lee", title: str = TITLE) -> str:
         "FOR IMMEDIATE RELEASE",
         "PRESS RELEASE No. 112/2026",
         "No 12/2026",
+        "– Check against delivery –",
+        "ANN LEE",
+        "Oslo -",
+        "Source: AFP | Edited by: Bo Ek",
         "* * *",
         TITLE,
     ],
@@ -106,6 +110,11 @@ def test_the_stroke_and_the_stop_at_an_end_are_a_full_stop(mark: str) -> None:
         ("--With assistance from Bo Ek.", "To contact the editor: Bo Ek in Bergen at bek@mail.example, Kim Pak"),
         ("(Updates with comment of the minister in fifth paragraph.)",),
         ("(AFP)",),
+        ("MEET THE AUTHOR", "Ann Lee", "She covers the sea."),
+        ("The writer is a fellow at the Institute of Fish. The views are his own.",),
+        ("— Ann Lee, Harbour Mail correspondent, reported from Oslo.",),
+        ("Translated from the Norwegian by Bo Ek.",),
+        ("To be continued.",),
         ("ann/bo",),
         ("Source: HM/al(bo)",),
         ("Bo Ek / Spokesman for the sea / +32 460 00 00",),
@@ -161,6 +170,10 @@ def test_last_sentences_and_directions_stay(last: str) -> None:
         "You are visitor number 412",
         "Webmaster: Mr P. Dunn",
         "Anzeige",
+        "NOK/USD 0.094",
+        "OSEBX 1,412.30 +0.4%",
+        "REUTERS/Bo Ek/File Photo",
+        "Banner image: boats in Lamu. Photo by Bo Ek.",
         "Реклама",
         '[adrotate banner="3"]',
         "Sponsored by Fjord Bank",
@@ -202,3 +215,15 @@ def test_lines_about_a_page_are_none_of_its_text(line: str) -> None:
 )
 def test_sentences_with_words_of_such_lines_stay(sentence: str) -> None:
     assert text(FIRST, sentence, SECOND) == f"{FIRST}\n\n{sentence}\n\n{SECOND}"
+
+
+def test_what_is_set_large_from_a_text_is_said_once() -> None:
+    quoted = "“We have counted the fish, and now we count on each other,” the minister of Norway said."
+
+    assert text(FIRST, "We have counted the fish, and now we count on each other", quoted, SECOND) == (
+        f"{FIRST}\n\n{quoted}\n\n{SECOND}"
+    )
+
+
+def test_a_place_with_a_dash_above_a_text_is_its_dateline() -> None:
+    assert text("Oslo —", FIRST, SECOND) == f"Oslo — {WHOLE}"

@@ -62,7 +62,8 @@ def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: 
     `root` is cleared of what is foreign, `text` are its paragraphs, `shown` is what the page shows before that.
     """
     title = title_of(root, told, headline, text=text, sites=shown.sites)
-    text = text_of(text, titles=(title,)).split("\n\n")  # what stands above a title that no heading shows is none of it
+    # What stands above a title that no heading shows is none of it.
+    text = text_of(text, titles=(title,), with_writers=True).split("\n\n")
     url = told.addresses[0] if told.addresses else None
     publisher = publisher_of(told, title, shown.sites)
     return About(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -34,6 +34,11 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 """Words above a list that tells in short what the article does."""
+_BY_MACHINE = re.compile(
+    r"(?:the )?(?:ai|a\.i\.)[- ]?(?:generated|powered|assisted)?\W{0,2}(?:\w+ )?"
+    r"(?:summary|overview|highlights?|takeaways?|key points)\W*",
+    re.IGNORECASE,
+)
 _LONGEST_SUMMARY = 1_200
 _BOXES = ("div", "section", "aside", "ul", "blockquote", "table")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b")
@@ -42,6 +47,8 @@ _LONGEST_FORM, _LARGEST_FORM = 300, 0.5
 _MOST_FORMS = 50
 _LONGEST_LABEL = 40
 _MOST_WORDS = 5
+_MOST_AROUND = 3
+_LONGEST_POINTER = 800
 _LEAST_LINKED = 3
 """Words of the title of an article that a box leads to."""
 
@@ -78,6 +85,18 @@ def _head(root: HtmlElement, headline: HtmlElement | None) -> Iterator[HtmlEleme
             yield element
             if _is_text(element) and not any(map(_is_deck, (element, *element.iterancestors()))):
                 return
+
+
+def clear_machine_made(root: HtmlElement, headline: HtmlElement | None) -> None:
+    """Take away boxes whose first line says that a machine has told the article in short in them."""
+    for label in list(elements(root, *_HEADINGS)):
+        box = label.getparent()
+        if box is None or box.tag not in _BOXES or size(label) > _LONGEST_LABEL or holds(box, headline):
+            continue
+        if not _BY_MACHINE.fullmatch(said(label)) or not size(label) < size(box) <= _LONGEST_SUMMARY:
+            continue
+        if not any(size(each) for each in label.itersiblings(preceding=True)):
+            remove(box)
 
 
 def _is_text(element: HtmlElement) -> bool:
@@ -118,9 +137,9 @@ def clear_invitations(root: HtmlElement, kept: list[HtmlElement]) -> None:
 
 def clear_pointers(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away boxes that hold a label and behind it links to other articles, in whatever language."""
-    around = (next((each for each in link.iterancestors() if each.tag in _BOXES), None) for link in elements(root, "a"))
-    for box in dict.fromkeys(around):
-        if box is not None and box.getparent() is not None and not holds(box, headline) and _points(box):
+    around = (islice(link.iterancestors(*_BOXES), _MOST_AROUND) for link in elements(root, "a"))
+    for box in dict.fromkeys(chain.from_iterable(around)):
+        if box.getparent() is not None and size(box) <= _LONGEST_POINTER and not holds(box, headline) and _points(box):
             remove(box)
 
 
@@ -134,4 +153,4 @@ def _points(box: HtmlElement) -> bool:
     for each in links:
         rest = rest.replace(each, "", 1)
     brief = re.search(r"\w", label) is not None and len(label) <= _LONGEST_LABEL and len(label.split()) <= _MOST_WORDS
-    return brief and not label.endswith(tuple(ENDS)) and not shown.endswith(".") and not re.search(r"\w", rest)
+    return brief and not label.endswith(tuple(ENDS)) and not shown.endswith(".") and not re.search(r"[^\W\d]", rest)

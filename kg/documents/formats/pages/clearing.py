@@ -9,7 +9,13 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.boxes import clear_decks, clear_invitations, clear_pointers, clear_summaries
+from kg.documents.formats.pages.boxes import (
+    clear_decks,
+    clear_invitations,
+    clear_machine_made,
+    clear_pointers,
+    clear_summaries,
+)
 from kg.documents.formats.pages.leads import clear_leads
 from kg.documents.formats.pages.links import clear_links, label_above
 from kg.documents.formats.pages.marked import bodies_of
@@ -110,6 +116,7 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
         if (element.tag in _FURNITURE or _is_part(element, whole)) and size(element) < most:
             remove(element)
     clear_summaries(root, headline)
+    clear_machine_made(root, headline)
     clear_decks(root, headline)
     clear_pointers(root, headline)
     _clear_layout(root)
@@ -265,14 +272,18 @@ def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[Htm
 def _told_of_links(heading: HtmlElement) -> list[HtmlElement]:
     """Return the links behind a heading that are lines of their own, each with the few words behind it."""
     told: list[HtmlElement] = []
-    behind_link = False
     for each in heading.itersiblings():
-        is_link = size(each) > 0 and sum(map(size, each.iter("a"))) >= size(each) - 2
-        if each.tag not in ("p", "div") or not (is_link or (behind_link and size(each) <= _LONGEST_TEASER)):
+        following = each.getnext()
+        is_teaser = told and size(each) <= _LONGEST_TEASER and (following is None or _is_link(following))
+        if each.tag not in ("p", "div") or not (_is_link(each) or (is_teaser and _is_link(told[-1]))):
             break
         told.append(each)
-        behind_link = is_link
     return told
+
+
+def _is_link(element: HtmlElement) -> bool:
+    """Whether an element holds a link and hardly anything else."""
+    return size(element) > 0 and sum(map(size, element.iter("a"))) >= size(element) - 2
 
 
 def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:

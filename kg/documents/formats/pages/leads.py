@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.noise import ELSEWHERE
-from kg.documents.formats.pages.tree import BLOCKS, elements, holds, remove, said, size
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, holds, remove, said, size
 
 _LONGEST = 300
+_MOST_WORDS, _LEAST_OF_TITLE = 7, 4
 _LEAD = re.compile(
     r"\W*(?:(?:also|must|please)\s)?(?:(?:read|see|watch|listen)(?:\s(?:more|also|next|now|here|on))?|recommended"
     r"|related(?:\s(?:stor(?:y|ies)|articles?|news|coverage))?|more(?:\son\sth(?:is|e)\s\w+)?|further reading"
@@ -53,7 +54,18 @@ def _leads(block: HtmlElement) -> bool:
     for link in block.iter("a"):
         if shown := said(link):
             beside = beside.replace(shown, " ", 1)
-    return _LEAD.fullmatch(" ".join(beside.split())) is not None
+    beside = " ".join(beside.split())
+    return _LEAD.fullmatch(beside) is not None or (_names_what_follows(block) and beside.endswith(":"))
+
+
+def _names_what_follows(block: HtmlElement) -> bool:
+    """Whether a paragraph is a few words and a colon before one link that is no sentence."""
+    links = [shown for each in block.iter("a") if (shown := said(each))]
+    whole = said(block)
+    if len(links) != 1 or not whole.endswith(links[0]) or whole.endswith((*ENDS, '"', "”", "’", "»")):
+        return False
+    label = whole.removesuffix(links[0]).split()
+    return 1 < len(label) <= _MOST_WORDS and len(links[0].split()) >= _LEAST_OF_TITLE
 
 
 def _is_appeal(link: HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -12,6 +13,7 @@ from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, hold
 _BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
 _INLINE = frozenset({"span", "font"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "div", "section"})
 _LONGEST_DETAILS = 120
 _LONGEST_LABEL = 60
 _NEAR = 12
@@ -84,10 +86,16 @@ def _beside(element: HtmlElement, *, forward: bool) -> Iterator[str]:
 def label_above(element: HtmlElement, kept: list[HtmlElement]) -> HtmlElement | None:
     """Return the heading of a list of links, or the one line that stands in a box with it; None where there is none."""
     label, box = element.getprevious(), element.getparent()
-    if element.tag not in ("ul", "ol") or label is None or box is None or any(holds(label, each) for each in kept):
+    if element.tag not in _LISTS or label is None or box is None or any(holds(label, each) for each in kept):
         return None
     shown = said(label)
-    if not shown or len(shown) > _LONGEST_LABEL or shown.endswith((".", ":", "：")) or (label.tail or "").strip():
+    if (
+        not shown
+        or len(shown) > _LONGEST_LABEL
+        or re.search(r"\d", shown)
+        or shown.endswith((".", ":", "："))
+        or (label.tail or "").strip()
+    ):
         return None
     if label.tag in _HEADINGS:
         following = element.getnext()

@@ -46,6 +46,11 @@ _LABELS = (
     r"(?:get|track|catch|check(?: out)?|find|follow|stay)\b.{0,80}\b(?:latest|breaking|live|current)\b.{0,20}"
     r"\b(?:news|updates|stories)\b.*",
     r"published in [A-Z][\w’' ]{1,40}, .{0,30}\b(?:19|20)\d\d",
+    r"(?-i:[A-Z]{3}/[A-Z]{3})[\s|]*\d[\d.,]*|(?-i:[A-Z]{2,6})[\s|]*\d[\d.,]*[\s|]*[+−-]?\d[\d.,]* ?%",
+    rf"{_AGENCIES} ?/ ?[^.]{{2,60}}|(?:courtesy of|screen ?(?:grab|shot))\b[^.]{{0,80}}|sources? ?: ?[^.]{{1,60}}",
+    r"(?:banner|featured|header|cover|lead|top|main) (?:image|photo|picture)\b.{0,140}",
+    r"translated (?:from|by)\b[^.]{0,60}\.?|reprinted (?:with|from|by)\b.*"
+    r"|(?:note: )?this is an? (?:rush|unedited|automated) transcript\b.*",
     r"additional reporting ?:.*|.{0,80}\bcontributed (?:reporting|to this (?:report|story|article))\b.*",
 )
 _LEADS = (

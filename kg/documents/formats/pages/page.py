@@ -114,7 +114,7 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     dateline = take_dateline(root)
     paragraphs = _paragraphs(root, told, headline)
     heading = said(headline) if headline is not None else None
-    shown = text_of(paragraphs, titles=(heading,))
+    shown = text_of(paragraphs, titles=(heading,), with_writers=True)
     facts = about(root, told, headline, text=shown.split("\n\n"), shown=whole)
     del held
     body = text_of(paragraphs, titles=(facts.title, heading), author=facts.author)

@@ -21,6 +21,7 @@ _LONGEST_LAST = 40
 _LONGEST_FOOT = 700
 """Characters that may stand beneath the line with which the foot of an article begins."""
 _LEAST_OF_TITLE = 20
+_LEAST_REPEATED, _MOST_COMPARED = 25, 300
 _BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
 _WHO = (
     r"(?:covers|writes (?:on|about|for)|reports (?:on|from|for)|has (?:covered|reported|written)|joined|teaches"
@@ -29,6 +30,12 @@ _WHO = (
 )
 _WHO_BEHIND = re.compile(rf",? {_WHO}")
 _TOLD_OF = re.compile(rf"(?:[^\W\d_a-z][\w'’.-]+ ){{1,4}}{_WHO}")
+_OF_WRITER = re.compile(
+    r"(?:the|this) (?:writer|author|columnist|contributor)s? (?:is|are|was|were|has|have|can|teaches|works)\b.*"
+    r"|.*\b(?:views|opinions)(?: expressed| here)? are"
+    r" (?:his|her|their|the (?:author|writer).{0,3}|personal|entirely)\b.*",
+    re.IGNORECASE,
+)
 _REACHED = re.compile(
     r"\b(?:(?:reach|contact|follow|e-?mail|write to) (?:him|her|them|\S+ \S+ (?:at|on))\b|\S+@\S+\.\w+"
     r"|(?:on (?:x|twitter|bluesky|mastodon|linkedin|threads)|at|:) @\w+)",
@@ -47,13 +54,14 @@ _DIRECTION = re.compile(
 )
 """What is heard in a recording, as transcripts have it, in capitals: `(SOUNDBITE OF MUSIC)`."""
 _OF_RELEASE = re.compile(
-    r"(?:for immediate release|for release\b.{0,40}|(?:press|media|news) (?:release|statement|communiqu[eé])s?"
-    r"(?: (?:no\.?|number|#)?\W{0,2}\d[\w/.-]*)?|press note|communiqu[eé]|(?:no|nr|ref)\.? ?:? ?\d[\w/.-]*)",
+    r"\W*(?:(?:check against|as prepared for|as) deliver(?:y|ed)|for immediate release|for release\b.{0,40}"
+    r"|(?:press|media|news) (?:release|statement|communiqu[eé])s?"
+    r"(?: (?:no\.?|number|#)?\W{0,2}\d[\w/.-]*)?|press note|communiqu[eé]|(?:no|nr|ref)\.? ?:? ?\d[\w/.-]*)\W*",
     re.IGNORECASE,
 )
 _NOTES = re.compile(r"(?:(?:foot|end)?notes|references|bibliography)\s?:?", re.IGNORECASE)
 _FOOT = re.compile(
-    r"(?:about the (?:authors?|writers?)|contributors?|editors?.? picks?|notes? (?:to|for) (?:the )?editors?"
+    r"(?:(?:about|meet) the (?:authors?|writers?)|contributors?|editors?.? picks?|notes? (?:to|for) (?:the )?editors?"
     r"|(?:media|press) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)))\s?:?"
     r"|\W*(?:ends?|30|#{3}|\* ?\*{3} ?\*)\W*"
     r"|(?:reporting|writing|editing|edited) by\b.{0,200}|our standards:.{0,80}"
@@ -65,14 +73,14 @@ _FOOT = re.compile(
 """Lines with which the foot of an article begins: all beneath them is of it."""
 _SIGN_OFF = re.compile(
     r"[\W_]*(?:[(（\[/<-]{0,2}(?:the )?(?:end ?item|ends?|end (?:of )?(?:text|transcript|article|story|release|list)"
-    r"|endit|完|끝|終|конец|fin)[)）\]/>-]{0,2}|-?30-?|#{2,}|n{4}|xxx|item ends)[\W_]*",
+    r"|endit|完|끝|終|конец|fin)[)）\]/>-]{0,2}|-?30-?|#{2,}|n{4}|xxx|item ends|to be continued)[\W_]*",
     re.IGNORECASE,
 )
 """How agencies say that a text is at its end."""
 _MARKED_FORMS = (
     END_MARK.removesuffix("?$"),
     r"\s?(?i:[(（\[](?:the )?(?:end|ends|ende|fin|concluded|完)[)）\]](?: \w{2,4}\.\w{2,4})?)",
-    r"\s?[(\[](?:(?:[Ww]ith|[Ff]rom|[Ss]ource:?) )?[A-Z]{2,8}(?:[ ,/&-]{1,3}(?:and )?[A-Z]{2,8}){0,3}[)\]]",
+    r"\s?[(\[](?:(?:[Ww]ith|[Ff]rom|[Ss]ource:?) )?[A-Z]{2,8}(?:[ ,/&-]{1,3}(?:and )?[A-Z]{2,8}){0,3}[)\]]\.?",
     r"\s?(?:/{1,2}(?:[A-Z]{2,4}/{1,2})*|-0-|#{2,3}|[■▪◼●□◆♦★▲◊]+)",
     r"(?<=[.!?])\s[–—-]{1,2}\s?[A-Z][\w/.]{1,12}(?: [A-Z][\w.]{1,12}){0,2}",
     r"(?<=[a-z]{3}[.!?])\s[A-Z]{2,6}",
@@ -103,10 +111,13 @@ _DISCLOSED = re.compile(
 _OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*")
 
 
-def text_of(paragraphs: list[str], *, titles: Collection[str | None], author: str | None = None) -> str:
+def text_of(
+    paragraphs: list[str], *, titles: Collection[str | None], author: str | None = None, with_writers: bool = False
+) -> str:
     """Return the text of an article: its paragraphs without those that are none.
 
-    The titles before them are none, and neither is what the end tells of the author.
+    The titles before them are none, and neither is what the end tells of the author. What it tells of writers without
+    their names stays `with_writers`: it may stand behind the name of one who is not known yet.
     """
     plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
     kept = [paragraph for paragraph in plain if not is_noise(paragraph)]
@@ -115,10 +126,14 @@ def text_of(paragraphs: list[str], *, titles: Collection[str | None], author: st
     shown = next((place for place, each in enumerate(kept[:_HEAD]) if folded(each) in known), None)
     if shown is not None and len(kept) > shown + 1:
         kept = kept[shown + 1 :]
+    known |= {folded(author)} if author else set()
     while len(kept) > 1 and _is_above(kept[0], known):
         kept.pop(0)
-    while len(kept) > 1 and _is_beneath(kept[-1], author):
+    while len(kept) > 1 and (_is_beneath(kept[-1], author) or (not with_writers and _is_of_writer(kept[-1]))):
         kept.pop()
+    if len(kept) > 1 and len(kept[0]) <= _LONGEST_LABEL and kept[0][0].isupper() and kept[0].endswith(("—", "–")):
+        kept[:2] = [f"{kept[0]} {kept[1]}"]  # a dateline
+    kept = _without_repeated(kept)
     if kept:
         kept[-1] = _without_mark(kept[-1])
     return "\n\n".join(kept)
@@ -138,6 +153,25 @@ def plain_of(paragraph: str) -> str:
     return _BEFORE_MARK.sub("", text)
 
 
+def _without_repeated(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs without those that another one holds: what is set large from a text stands in it already."""
+    if len(paragraphs) > _MOST_COMPARED:
+        return paragraphs
+    own = [folded(each) for each in paragraphs]
+    whole = "\n".join(own)
+    repeated = [
+        len(each) >= _LEAST_REPEATED and _is_prose(paragraph) and own.count(each) == 1 and whole.count(each) > 1
+        for paragraph, each in zip(paragraphs, own, strict=True)
+    ]
+    return [each for each, again in zip(paragraphs, repeated, strict=True) if not again]
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Whether most words begin in small letters: names of speakers and places do not."""
+    words = paragraph.split()
+    return sum(word[0].islower() for word in words) > len(words) / 2
+
+
 def _without_foot(paragraphs: list[str]) -> list[str]:
     """Return paragraphs without those from the line on with which the foot of an article begins."""
     below = 0
@@ -152,6 +186,8 @@ def _is_above(paragraph: str, titles: Collection[str]) -> bool:
     """Whether a paragraph at the head of a text is none of it: a title, a label, a note for editors."""
     own = folded(paragraph)
     if not own or any(own == each or (len(own) >= _LEAST_OF_TITLE and each.startswith(own)) for each in titles):
+        return True
+    if len(paragraph) <= _LONGEST_LABEL and paragraph.endswith(" -"):  # a day stood behind it
         return True
     if own in SECTIONS or _OF_RELEASE.fullmatch(paragraph) or _CREDIT.fullmatch(paragraph):
         return True
@@ -174,7 +210,11 @@ def _is_beneath(paragraph: str, author: str | None) -> bool:
         return True
     if _is_label(paragraph, _LONGEST_LAST, last=True) or (len(paragraph) <= _LONGEST_LABEL and paragraph[-1] in ":：,"):
         return True
-    return _CREDIT.fullmatch(paragraph) is not None or _is_about(paragraph, author)
+    return _CREDIT.fullmatch(paragraph.lstrip("—–-* ")) is not None or _is_about(paragraph, author)
+
+
+def _is_of_writer(paragraph: str) -> bool:
+    return len(paragraph) <= 2 * _SHORT and _OF_WRITER.fullmatch(paragraph) is not None
 
 
 def _is_about(paragraph: str, author: str | None) -> bool:
