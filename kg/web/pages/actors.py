@@ -216,8 +216,8 @@ def _members(reader: Reader, node: NamedNode) -> tuple[tuple[PlaceCount, ...], i
 @dataclass(slots=True)
 class _Met:
     events: set[str] = field(default_factory=set)
-    days: list[str] = field(default_factory=list)
-    places: Counter[NamedNode] = field(default_factory=Counter)
+    days: set[str] = field(default_factory=set)
+    places: set[tuple[str, NamedNode]] = field(default_factory=set)
 
 
 def _partners(reader: Reader, node: NamedNode, pattern: str, *, group: bool) -> tuple[tuple[Partner, ...], int]:
@@ -239,10 +239,9 @@ def _partners(reader: Reader, node: NamedNode, pattern: str, *, group: bool) -> 
             owners[other] = (reader.nodes(other, DIP.actsFor) or [other]) if group else [other]
         for whom in owners[other]:
             entry = met[whom]
-            if event.value not in entry.events:
-                entry.events.add(event.value)
-                entry.days.extend(filter(None, [value_of(day)]))
-                entry.places.update([place] if isinstance(place, NamedNode) else [])
+            entry.events.add(event.value)
+            entry.days.update(filter(None, [value_of(day)]))
+            entry.places.update([(event.value, place)] if isinstance(place, NamedNode) else [])
     for one in own:
         met.pop(one, None)
     return _busiest(reader, met), len(met)
@@ -256,10 +255,16 @@ def _busiest(reader: Reader, met: dict[NamedNode, _Met]) -> tuple[Partner, ...]:
             meetings=len(entry.events),
             first=min(entry.days, default=None),
             last=max(entry.days, default=None),
-            places=tuple(reader.thing(place) for place, _ in entry.places.most_common(3)),
+            places=tuple(map(reader.thing, most_frequent(place for _, place in entry.places)[:3])),
         )
         for node, entry in order[:_MOST_PARTNERS]
     )
+
+
+def most_frequent(nodes: Iterable[NamedNode]) -> list[NamedNode]:
+    """Return the nodes, those that come most often first, in whatever order a store gave them."""
+    counts = Counter(nodes)
+    return sorted(counts, key=lambda node: (-counts[node], node.value))
 
 
 def _places(reader: Reader, pattern: str) -> tuple[tuple[PlaceCount, ...], int]:
