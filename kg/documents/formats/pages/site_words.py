@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from kg.model.yaml import load_yaml
 
@@ -17,7 +18,8 @@ _LONGEST = 60
 _SHORT = 14
 """Words up to which one plain word of the site is enough."""
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
-_READER = re.compile(r"\b(?:you|your|yours|you['’](?:re|ve|ll|d))\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_READER = re.compile(r"\b(?:you|your|yours|you['’](?:re|ve|ll|d))\b")
 _OWN = re.compile(r"(?:this|our|your)\b|.*\bus$")
 """Words that can only be the site's, where others of two are those of any report on rights."""
 _SPOKEN = re.compile(r"(?:[A-Z][\w.'’-]*,? ?){1,5}(?:\([^)]{1,40}\) ?)?:")
@@ -29,8 +31,11 @@ def is_to_reader(paragraph: str) -> bool:
     count = paragraph.count(" ") + 1
     if count > _LONGEST or _SPOKEN.match(paragraph):
         return False
-    words = _QUOTED.sub(" ", paragraph)
-    plain, doubtful = ({match[0].lower() for match in each.finditer(words)} for each in _phrases())
+    words = _QUOTED.sub(" ", paragraph).lower()
+    phrases = _phrases()
+    if phrases.keys.isdisjoint(_WORD.findall(words)):
+        return False
+    plain, doubtful = set(phrases.plain.findall(words)), set(phrases.doubtful.findall(words))
     if plain and (count <= _SHORT or len(plain) + len(doubtful) > 1 or _READER.search(words)):
         return True
     if len(doubtful) > 1 and any(map(_OWN.match, doubtful)):
@@ -39,15 +44,24 @@ def is_to_reader(paragraph: str) -> bool:
     return bool(doubtful) and not asks and _READER.search(words) is not None
 
 
+class _Phrases(NamedTuple):
+    """What finds the words of a site, plain and doubtful; of `keys`, a word of each, most texts have none."""
+
+    plain: re.Pattern[str]
+    doubtful: re.Pattern[str]
+    keys: frozenset[str]
+
+
 @cache
-def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds the words of a site that are plain, and those that are doubtful."""
+def _phrases() -> _Phrases:
     text = (files("kg.documents.formats.pages") / "data" / "site_words.yaml").read_text(encoding="utf-8")
-    phrases = load_yaml(text)
-    return _any_of(phrases["plain"]), _any_of(phrases["doubtful"])
+    phrases: dict[str, list[str]] = load_yaml(text)
+    plain, doubtful = phrases["plain"], phrases["doubtful"]
+    keys = frozenset(max(_WORD.findall(each), key=len) for each in (*plain, *doubtful))
+    return _Phrases(_any_of(plain), _any_of(doubtful), keys)
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
     # The longest first: of two that begin alike the one that says more counts.
-    forms = (re.escape(each).replace(r"\*", r"\w*") for each in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])", re.IGNORECASE)
+    forms = map(re.escape, sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])")
