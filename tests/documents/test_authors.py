@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from kg.documents.formats.pages.names import spelled
@@ -274,3 +276,16 @@ def test_what_machines_are_told_of_the_publisher_is_no_author_whatever_else_it_i
     head = linked('{"@type":"Organization","name":"Harbour Mail"},"publisher":{"name":"Harbour Mail S.A.C."}')
 
     assert author(head=head) is None
+
+
+def test_a_page_with_thousands_of_links_to_authors_takes_no_time() -> None:
+    links = "".join(
+        f'<p><a rel="author" href="/a/{number}">Ann Lee</a> wrote of fish, too.</p>' for number in range(5_000)
+    )
+    began = process_time()
+
+    assert (
+        author('<p class="byline">By Ann Lee</p>', head=told("Ann Lee"), below=f"<font size=5>{links}</font>")
+        == "Ann Lee"
+    )
+    assert process_time() - began < 20

@@ -28,6 +28,8 @@ _CONNECTORS = frozenset({"and", "&", ",", ";", "/", "with", "y", "et", "und", "o
 _LONGEST, _LONGEST_OF_SEVERAL = 100, 400
 """Characters of the longest elements that are a byline, and that show several authors with what each of them is."""
 _MOST_AROUND = 3
+_MOST_LINKS = 40
+"""Links to authors that are looked at: what has more of them is a list."""
 _LEAST_OF_TEXT = 100
 _LONGEST_DAY = 40
 _NOT_NAMES = frozenset({"quote", "bio", "image", "avatar", "description", "box", "count"})
@@ -155,7 +157,8 @@ def _told(told: Told, publisher: str | None) -> list[list[str]]:
 
 def _related(root: HtmlElement) -> Iterator[str]:
     """Yield the names of the links that say that they lead to the author, those in one line together."""
-    links = [each for each in elements(root, "a") if "author" in (each.get("rel") or "").split() and size(each)]
+    named = (each for each in elements(root, "a") if "author" in (each.get("rel") or "").split() and size(each))
+    links = list(islice(named, _MOST_LINKS))
     while links:
         line = links[0]
         for above in islice(links[0].iterancestors(), _MOST_AROUND):

@@ -193,7 +193,8 @@ def _candidates(root: HtmlElement, told: Told, rights: Sequence[str]) -> Iterato
             yield "picture", part
     yield from (("rights", found["name"]) for row in rights if (found := _OWNER.search(row[:_LONGEST_ROW])))
     yield from (("brand", said(each)) for each in elements(root, "h1") if is_office(said(each)))
-    yield from (("large", said(each)) for each in elements(root, "font", "big") if is_large(each))
+    large = (each for each in elements(root, "font", "big") if is_large(each))
+    yield from (("large", said(each)) for each in islice(large, _MOST_PICTURES))
     for element in elements(root):
         yield from _shown_by(element)
 
