@@ -274,8 +274,10 @@ def _told_of_links(heading: HtmlElement) -> list[HtmlElement]:
     told: list[HtmlElement] = []
     for each in heading.itersiblings():
         following = each.getnext()
-        is_teaser = told and size(each) <= _LONGEST_TEASER and (following is None or _is_link(following))
-        if each.tag not in ("p", "div") or not (_is_link(each) or (is_teaser and _is_link(told[-1]))):
+        after_link = bool(told) and _is_link(told[-1]) and size(each) <= _LONGEST_TEASER
+        # The last of a block may be the article's again, unless each link before it has its words.
+        is_teaser = after_link and (_is_link(following) if following is not None else len(told) > 2)
+        if each.tag not in ("p", "div") or not (_is_link(each) or is_teaser):
             break
         told.append(each)
     return told
