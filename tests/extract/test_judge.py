@@ -117,6 +117,17 @@ def test_arguments_are_actors_places_and_times(annotated: Annotated) -> None:
     assert [a.token.i for a in arguments] == sorted(a.token.i for a in arguments)
 
 
+def test_event_words_of_a_long_text_are_compared_with_as_many_before_as_those_of_a_short_one(
+    annotated: Annotated,
+) -> None:
+    """Without that, events of one type are taken for one."""
+    word = next(token for token in annotated.tokens if token.text == "met")
+
+    links = links_of(annotated, [word] * 3_000, [1] * 3_000)
+
+    assert len(links.earlier) == sum(min(place, 150) for place in range(3_000))
+
+
 def test_of_very_many_arguments_a_word_gets_the_nearest(annotated: Annotated) -> None:
     arguments = arguments_of(annotated, ActorReader(annotated, default_lexicon()))
     words = [token for token in annotated.tokens if token.text in ("met", "visit")]

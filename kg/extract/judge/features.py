@@ -31,8 +31,8 @@ _MOST_BETWEEN = 150
 """Event words between two that are still compared; more stand only in very long documents, where all pairs would cost
 too much."""
 _MOST_PAIRS = 400_000
-"""Pairs of event words and arguments of one document, and twice those of two event words: the longest articles have as
-many. A text that is all names and event words gets those that stand nearest to each other."""
+"""Pairs of event words and arguments of one document: the longest articles have as many. In a text that is all names and
+event words, each word gets the arguments that stand nearest to it."""
 DISTANCES = 2 * (len(_STEPS) + 1)
 
 
@@ -98,12 +98,11 @@ def links_of(annotated: Annotated, words: Sequence[Token], types: Sequence[int])
 
     Of very many words in a long document those too far apart make none.
     """
-    most = min(_MOST_BETWEEN, max(_MOST_PAIRS // (2 * max(len(words), 1)), 1))
     numbers = np.array(_sentence_numbers(annotated), dtype=np.int64)[[word.i for word in words]]
     kinds = np.array(types, dtype=np.int64)
     before = [np.zeros(0, dtype=np.int64)]
     for place in range(len(words)):
-        first = max(0, place - most)
+        first = max(0, place - _MOST_BETWEEN)
         before.append(first + np.flatnonzero(kinds[first:place] == kinds[place]))
     earlier = np.concatenate(before)
     later = np.repeat(np.arange(len(words)), [len(each) for each in before[1:]])
