@@ -38,6 +38,10 @@ def test_labels_and_notes_above_a_text_are_none_of_it(line: str) -> None:
     assert text("(ATTN: ADDS details)", line, FIRST, SECOND) == WHOLE
 
 
+def test_the_name_of_the_publisher_above_a_text_is_none_of_it() -> None:
+    assert text("HBM", FIRST, SECOND, title=f"{TITLE} - HBM") == WHOLE
+
+
 def test_the_headline_is_no_text_where_the_title_is_written_otherwise() -> None:
     assert text(TITLE, FIRST, SECOND, title=f"{TITLE}_Ministry of Fish") == WHOLE
 

@@ -117,7 +117,7 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
     shown = text_of(paragraphs, titles=(heading,), with_writers=True)
     facts = about(root, told, headline, text=shown.split("\n\n"), shown=whole)
     del held
-    body = text_of(paragraphs, titles=(facts.title, heading), author=facts.author)
+    body = text_of(paragraphs, titles=(facts.title, heading), publisher=facts.publisher, author=facts.author)
     shape.check(body)
     check_length(given.name, body)
     stated = given.stated or Stated()

@@ -112,12 +112,17 @@ _OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*
 
 
 def text_of(
-    paragraphs: list[str], *, titles: Collection[str | None], author: str | None = None, with_writers: bool = False
+    paragraphs: list[str],
+    *,
+    titles: Collection[str | None],
+    publisher: str | None = None,
+    author: str | None = None,
+    with_writers: bool = False,
 ) -> str:
     """Return the text of an article: its paragraphs without those that are none.
 
-    The titles before them are none, and neither is what the end tells of the author. What it tells of writers without
-    their names stays `with_writers`: it may stand behind the name of one who is not known yet.
+    The titles and names before them are none, and neither is what the end tells of the author. What it tells of writers
+    without their names stays `with_writers`: it may stand behind the name of one who is not known yet.
     """
     plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
     kept = [paragraph for paragraph in plain if not is_noise(paragraph)]
@@ -126,7 +131,7 @@ def text_of(
     shown = next((place for place, each in enumerate(kept[:_HEAD]) if folded(each) in known), None)
     if shown is not None and len(kept) > shown + 1:
         kept = kept[shown + 1 :]
-    known |= {folded(author)} if author else set()
+    known |= {folded(name) for name in (publisher, author) if name}
     while len(kept) > 1 and _is_above(kept[0], known):
         kept.pop(0)
     while len(kept) > 1 and (_is_beneath(kept[-1], author) or (not with_writers and _is_of_writer(kept[-1]))):
