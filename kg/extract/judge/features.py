@@ -31,8 +31,8 @@ _MOST_BETWEEN = 150
 """Event words between two that are still compared; more stand only in very long documents, where all pairs would cost
 too much."""
 _MOST_PAIRS = 400_000
-"""Pairs of event words and arguments of one document: the longest articles have as many. In a text that is all names and
-event words, each word gets the arguments that stand nearest to it."""
+"""Pairs of event words and arguments of one document: the longest articles have as many. In a text that is all names
+and event words, each word gets the arguments that stand nearest to it."""
 DISTANCES = 2 * (len(_STEPS) + 1)
 
 
