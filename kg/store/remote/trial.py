@@ -1,8 +1,8 @@
 """Whether a server answers rightly what the saved questions are made of, found out by queries whose answers are known.
 
 Engines differ where few queries go: RDF4J 3.1 loses columns of `SELECT *` in groups, neither it nor Blazegraph 2.1
-knows the sum of a day and a duration, rdflib 7 leaves rows out that an OPTIONAL does not extend. Each trial needs
-nothing but the engine: no quad is looked at.
+knows the sum of a day and a duration, rdflib 7 leaves rows out that an OPTIONAL does not extend, Comunica 5
+sorts texts as a language does. Each trial needs nothing but the engine: no quad is looked at.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ _TRIALS = (
         'SELECT (STR("2026-01-31"^^<http://www.w3.org/2001/XMLSchema#date> '
         '+ STRDT("P1D", <http://www.w3.org/2001/XMLSchema#dayTimeDuration>)) AS ?next) {}',
         frozenset({("2026-02-01",)}),
+    ),
+    _Trial(
+        _found_by(r"\bORDER\b"),
+        'SELECT ?a { VALUES ?a { "b" "C" "d" } } ORDER BY ?a LIMIT 1',
+        frozenset({("C",)}),
     ),
     _Trial(
         _found_by(r"\b(?:OPTIONAL|EXISTS)\b"),
