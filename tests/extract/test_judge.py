@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from kg.extract.actors import ActorReader
 from kg.extract.arguments import ArgumentKind, arguments_of
 from kg.extract.grammar.extractor import GrammarExtractor, RulesExtractor
+from kg.extract.grammar.frames import FrameReader
+from kg.extract.grammar.judged import judged_mentions, link_chances
 from kg.extract.judge.features import DISTANCES, GAPS, REACH, distance_bucket, gap_bucket, links_of, pairs_of
 from kg.extract.judge.heads import ROLES, STATUSES, TYPES, Floats, Layer, PairLayer, load_heads
 from kg.extract.judge.judge import event_words, fits
@@ -126,6 +128,20 @@ def test_event_words_of_a_long_text_are_compared_with_as_many_before_as_those_of
     links = links_of(annotated, [word] * 3_000, [1] * 3_000)
 
     assert len(links.earlier) == sum(min(place, 150) for place in range(3_000))
+
+
+def test_chances_of_two_words_are_found_by_where_these_stand() -> None:
+    text = "Kenyan envoy Amos Kiprop met Ghanaian minister Kofi Addo in Accra on Monday. They met again on Friday."
+    annotated = annotate(Document("b.md", text))
+    actors, heads = ActorReader(annotated, default_lexicon()), load_heads()
+    frames = FrameReader(annotated, default_lexicon(), actors)
+    mentions = list(judged_mentions(annotated, actors, frames, heads))
+
+    chances = link_chances(annotated, mentions, heads)
+
+    assert len(dict(chances)) == len(chances) > 0
+    assert all(chances[pair] == chance and pair[0] < pair[1] for pair, chance in chances.items())
+    assert (len(annotated.tokens), 0) not in chances
 
 
 def test_of_very_many_arguments_a_word_gets_the_nearest(annotated: Annotated) -> None:
