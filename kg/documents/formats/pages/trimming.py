@@ -159,7 +159,10 @@ def plain_of(paragraph: str) -> str:
 
 
 def _without_repeated(paragraphs: list[str]) -> list[str]:
-    """Return paragraphs without those that another one holds: what is set large from a text stands in it already."""
+    """Return paragraphs without those that another one holds: what is set large from a text stands in it already.
+
+    The first one stays: nothing is taken from a text before it begins.
+    """
     if len(paragraphs) > _MOST_COMPARED:
         return paragraphs
     own = [folded(each) for each in paragraphs]
@@ -168,7 +171,7 @@ def _without_repeated(paragraphs: list[str]) -> list[str]:
         len(each) >= _LEAST_REPEATED and _is_prose(paragraph) and own.count(each) == 1 and whole.count(each) > 1
         for paragraph, each in zip(paragraphs, own, strict=True)
     ]
-    return [each for each, again in zip(paragraphs, repeated, strict=True) if not again]
+    return paragraphs[:1] + [each for each, again in zip(paragraphs[1:], repeated[1:], strict=True) if not again]
 
 
 def _is_prose(paragraph: str) -> bool:
