@@ -20,6 +20,7 @@ from kg.store.remote.address import Credentials, address_of, credentials_for
 from kg.store.remote.connection import Patience
 from kg.store.remote.syntax import form_of, has_dataset, operations
 from tests.net.faulty import Fault, Faulty, faulty
+from tests.serving import served
 from tests.store.conftest import MakeQuads, name_of
 from tests.store.servers import StoreServer
 
@@ -261,7 +262,6 @@ def test_a_login_is_given_in_the_way_the_server_asks_for(
 def _guarded(location: str, wanted: str) -> Iterator[str]:
     """Stand before a server, and let those in who give a login."""
     import http.server
-    import threading
 
     import httpx
 
@@ -288,15 +288,8 @@ def _guarded(location: str, wanted: str) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Guard)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with served(Guard) as address:
+        yield f"{address}/"
 
 
 def test_virtuoso_answers_what_its_compiler_gets_wrong(

@@ -89,15 +89,10 @@ def test_a_store_that_is_read_is_not_changed(tmp_path: Path, make_quads: MakeQua
 
 WRITER = """
 import sys
-from kg.store import difference, open_store
+from kg.store import open_store
+from tests.store.steps import tell_steps
 from tests.store.test_steps import ONE, state
-difference.AT_ONCE, difference.STEP, difference._CHUNK = 20, 7, 5
-steps = difference.Comparison.steps
-def told(self, additions):
-    for step in steps(self, additions):
-        yield step
-        print("step", flush=True)
-difference.Comparison.steps = told
+tell_steps(at_once=20, step=7, chunk=5)
 with open_store(sys.argv[1]) as store:
     left = store.change_in_steps(ONE, state(int(sys.argv[2])), begin=lambda: None)
     store.replace_graphs({ONE: left})

@@ -9,15 +9,16 @@ import base64
 import gzip
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, QueryResultsFormat, RdfFormat
+
+from tests.serving import served
 
 _ARQ_UNION = "urn:x-arq:UnionGraph"
 _FORM = "application/x-www-form-urlencoded"
@@ -81,18 +82,9 @@ class Answering:
 @contextmanager
 def answering(traits: Traits) -> Iterator[Answering]:
     """Serve an empty store until the block is left."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    state = Answering(f"http://127.0.0.1:{server.server_port}", ox.Store())
-    server.RequestHandlerClass = type("Handler", (_Handler,), {"traits": traits, "state": state})
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    state = Answering("", ox.Store())
+    with served(type("Handler", (_Handler,), {"traits": traits, "state": state})) as state.url:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

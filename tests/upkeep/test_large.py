@@ -25,17 +25,12 @@ IRIS = Iris()
 DOCUMENTS = 12
 IN_STEPS = """
 import sys
-from kg.store import difference, open_store
+from kg.store import open_store
 from kg.upkeep import renewal
+from tests.store.steps import tell_steps
 from tests.upkeep.test_large import CHANGES
-difference.AT_ONCE, difference.STEP, difference._CHUNK = 60, 20, 10
+tell_steps(at_once=60, step=20, chunk=10)
 renewal._GONE_AT_ONCE = 3
-steps = difference.Comparison.steps
-def told(self, additions):
-    for step in steps(self, additions):
-        yield step
-        print("step", flush=True)
-difference.Comparison.steps = told
 with open_store(sys.argv[1]) as store:
     CHANGES[sys.argv[2]](store)
 print("ended", flush=True)

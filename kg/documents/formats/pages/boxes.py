@@ -17,7 +17,7 @@ subhead subheads subheadline subheading subtitle deck strapline tagline bajada s
 """
 _DECKS = frozenset(_DECK_WORDS.split())
 _DECK_PAIRS = frozenset(
-    {("sub", "headline"), ("headline", "sub"), ("sub", "title"), ("sub", "head"), ("sub", "heading")}
+    {("sub", "headline"), ("headline", "sub"), ("title", "sub"), ("sub", "title"), ("sub", "head"), ("sub", "heading")}
 )
 _DATELINE = re.compile(r"[^\W\d_a-z][^.!?—–]{1,60}?(?:\s?[—–]|\s--?\s|\s\([^)]{2,30}\)|[/.]\s?/)")
 """How first sentences begin that tell where they were written: they are of the text, whatever they are named."""

@@ -196,20 +196,11 @@ def _names_around(headline: HtmlElement | None) -> set[str]:
 
 def _is_part(element: HtmlElement, whole: Container[str]) -> bool:
     words = [word for word in _names(element) if word not in whole]
-    named = _PARTS.are_in(words) and not _parts_a_text(element)
+    named = _PARTS.are_in(words)
     if "cap" in words and "drop" not in words:  # short for a caption; a drop cap is the first letter of an article
         named = True
     named = named or any(word.endswith("caption") for word in words) or _is_picture(element, words)
     return named and size(element) <= _LONGEST_PART and not _is_dateline(element, words)
-
-
-def _parts_a_text(element: HtmlElement) -> bool:
-    """Whether an element is a heading with paragraphs beside it on both sides, whatever it is called."""
-    before = (
-        each.tag == "p" or next(each.iter("p"), None) is not None for each in element.itersiblings(preceding=True)
-    )
-    behind = (each.tag == "p" or next(each.iter("p"), None) is not None for each in element.itersiblings())
-    return element.tag in _HEADING_TAGS and any(before) and any(behind)
 
 
 def _is_picture(element: HtmlElement, words: list[str]) -> bool:
