@@ -52,6 +52,9 @@ def _check(
         document, reports, extractor=stored.extractor, base=iris.base, keep_text=stored.text is not None
     )
     ignored = () if stored.text is not None else (DIP.fingerprint,)
+    if stored.statements_digest is None:
+        yield fault("document", graph.value, "has no digest of its statements", "build its file again")
+        ignored = (*ignored, DIP.statementsDigest)
     yield from _difference(graph, _without(quads, ignored), _without(wanted, ignored))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -80,7 +81,17 @@ def document_quads(
         node = _add_report(graph, document, report, iris=iris)
         graph.add(node, DIP.order, integer(number))
         graph.add(node, PROV.wasGeneratedBy, activity)
+    graph.add_text(graph.name, DIP.statementsDigest, _digest_of(graph.quads()))
     return graph.quads()
+
+
+def _digest_of(quads: Iterable[Quad]) -> str:
+    """Return a digest of the statements of a document, so that none of them can be lost without being missed.
+
+    The fingerprint is left out: it is made of the text, which the graph need not hold.
+    """
+    lines = sorted(str(quad) for quad in quads if quad.predicate != DIP.fingerprint)
+    return blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
 
 def _add_document(graph: Graph, document: Document, *, keep_text: bool) -> None:

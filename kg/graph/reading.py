@@ -50,7 +50,7 @@ class StoredDocument:
 
     Authors are in the order of the alphabet; `text` is None where it was not kept. `identifier` is the address or
     the last part of the path it was read from. `extractor` made its reports. `fingerprint` is None for a record,
-    and for what another version of the method made.
+    and for what another version of the method made. `statements_digest` is None where an earlier version wrote it.
     """
 
     key: str
@@ -67,6 +67,7 @@ class StoredDocument:
     kind: str = "article"
     text: str | None = None
     fingerprint: Fingerprint | None = None
+    statements_digest: str | None = None
 
     @property
     def facts(self) -> DocumentFacts:
@@ -234,6 +235,7 @@ def _document(node: _Node, nodes: _Nodes, agents: dict[str, ExtractorVersion]) -
         kind=kinds[0],
         text=node.maybe(SCHEMA.articleBody),
         fingerprint=Fingerprint.from_text(fingerprint) if fingerprint is not None else None,
+        statements_digest=node.maybe(DIP.statementsDigest),
     )
 
 

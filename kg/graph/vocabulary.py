@@ -62,7 +62,7 @@ DIP: Final = Vocabulary(
     " tells documents publishers voices copyOf disputed contradictedIn alternative actsFor holds"
     " firstReported lastReported"
     " within"
-    " dateline digest fingerprint setting path"
+    " dateline digest fingerprint statementsDigest setting path"
     " address asked entityTag lastModified entryUpdated refusal"
     " Occurred Ongoing Scheduled Proposed Possible Postponed Cancelled Denied"
     " Participant Host Visitor Mediator Speaker Addressee Requester Party"

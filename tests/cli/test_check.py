@@ -84,6 +84,17 @@ def test_a_document_that_is_not_whole_is_found(graph: Kg, text: str, said: str) 
     assert any(said in message for message in told), told
 
 
+def test_a_document_of_an_earlier_version_gets_its_digest_of_statements_by_the_next_build(graph: Kg) -> None:
+    before = graph("export").out
+    change("DELETE WHERE { GRAPH ?d { ?d dip:statementsDigest ?digest } }")
+    told = [message for subject, message in faults(graph, "--no-shapes") if subject == "document"]
+    assert told == ["has no digest of its statements"] * 2
+
+    assert graph("build", "oslo.md", "rome.md").code == 0
+    assert faults(graph) == []
+    assert graph("export").out == before
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.randoms(use_true_random=False))
 def test_no_statement_of_a_document_can_go_unnoticed(graph: Kg, folder: Path, dice: Any) -> None:
