@@ -32,8 +32,12 @@ def day(value: date) -> Literal:
 
 
 def moment(value: datetime) -> Literal:
-    """Return an `xsd:dateTime` in UTC; `value` must know its time zone."""
-    return Literal(value.astimezone(UTC).isoformat().replace("+00:00", "Z"), datatype=XSD.dateTime)
+    """Return an `xsd:dateTime` in UTC, in the canonical form; `value` must know its time zone.
+
+    The canonical form has no zeros at the end of a second: many servers give back no other.
+    """
+    written = value.astimezone(UTC).isoformat().removesuffix("+00:00")
+    return Literal((written.rstrip("0") if "." in written else written) + "Z", datatype=XSD.dateTime)
 
 
 def clock(value: str) -> Literal:
