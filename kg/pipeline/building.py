@@ -278,8 +278,8 @@ class Builder(Generic[AnyRead]):
 
     def _is_current(self, stored: StoredDocument, document: Read) -> bool:
         """Tell whether a document stands in the graph as it would be written now; count it if so."""
-        complete = (stored.fingerprint is not None) == (stored.kind == "article")
-        complete = complete and stored.statements_digest is not None
+        has_fingerprint = (stored.fingerprint is not None) == (stored.kind == "article")
+        complete = has_fingerprint and stored.statements_digest is not None
         same = stored.extractor == self._reader.version(stored.kind)
         current = complete and same and (stored.text is not None) == keeps_text(document, self._settings)
         if current:

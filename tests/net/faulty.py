@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from enum import Enum, auto
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from tests.serving import served
 
 
 class Fault(Enum):
@@ -119,9 +121,7 @@ def faulty(
 
     `answer` is what to answer, the address of the server to ask for it, or what tells the answer to each request.
     """
-    server = ThreadingHTTPServer((host, 0), BaseHTTPRequestHandler)
-    server.daemon_threads = True
-    state = Faulty(f"http://{host}:{server.server_port}", plan)
+    state = Faulty("", plan)
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -151,16 +151,11 @@ def faulty(
             except OSError:
                 return  # the other side has gone
 
-    server.RequestHandlerClass = Handler
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield state
-    finally:
-        state.closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with served(Handler, host=host) as state.url:
+        try:
+            yield state
+        finally:
+            state.closing.set()
 
 
 def _true_answer(answer: bytes | str, media: str, asked: BaseHTTPRequestHandler, body: bytes) -> Reply:

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.noise import is_noise
+from kg.documents.formats.pages.tables import element_names_of
 from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, holds, remove, said, size, words_of
 
-_DECK_WORDS = """
-subhead subheads subheadline subheading subtitle deck strapline tagline bajada sottotitolo ondertitel
-"""
-_DECKS = frozenset(_DECK_WORDS.split())
-_DECK_PAIRS = frozenset(
-    {("sub", "headline"), ("headline", "sub"), ("title", "sub"), ("sub", "title"), ("sub", "head"), ("sub", "heading")}
-)
+_DECKS = element_names_of("decks.txt")
 _DATELINE = re.compile(r"[^\W\d_a-z][^.!?—–]{1,60}?(?:\s?[—–]|\s--?\s|\s\([^)]{2,30}\)|[/.]\s?/)")
 """How first sentences begin that tell where they were written: they are of the text, whatever they are named."""
 _UNDER = frozenset({"h2", "h3", "h4", "h5"})
@@ -67,8 +62,7 @@ def clear_decks(root: HtmlElement, headline: HtmlElement | None) -> None:
 
 
 def _is_deck(element: HtmlElement) -> bool:
-    words = words_of(element)
-    return not _DECKS.isdisjoint(words) or not _DECK_PAIRS.isdisjoint(pairwise(words))
+    return _DECKS.are_in(words_of(element))
 
 
 def _is_close(heading: HtmlElement, headline: HtmlElement | None) -> bool:

@@ -23,7 +23,18 @@ from kg.documents.formats.pages.notes import clear_notes
 from kg.documents.formats.pages.paragraphing import join_lines, mark_paragraphs
 from kg.documents.formats.pages.places import join_datelines
 from kg.documents.formats.pages.tables import element_names_of, entries_of
-from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size, words_of
+from kg.documents.formats.pages.tree import (
+    BLOCKS,
+    ENDS,
+    SUBHEADINGS,
+    elements,
+    folded,
+    holds,
+    remove,
+    said,
+    size,
+    words_of,
+)
 
 _NEVER = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas", "map", "select",
@@ -70,7 +81,6 @@ _LONGEST_ASIDE = 1_500
 _LONGEST_HEADING = 120
 _NEAR = 12
 """How many elements behind a heading may stand before the list that it is of."""
-_HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6")
 _CARD = 700
 _OF_NAMES = (",", ";", "(", ":")
 """What stands behind the name of a person in a list, and not behind a title."""
@@ -281,7 +291,7 @@ def _is_link(element: HtmlElement) -> bool:
 
 def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away what stands beneath headings of contacts, sources and the like, up to the next heading."""
-    for heading in list(elements(root, *_HEADING_TAGS)):
+    for heading in list(elements(root, *SUBHEADINGS)):
         if size(heading) > _LONGEST_HEADING or heading is headline or not _ASIDES.fullmatch(said(heading)):
             continue
         if _is_gone(heading, root):
@@ -289,7 +299,7 @@ def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:
         below: list[HtmlElement] = []
         whole = _whole(heading)
         for each in whole.itersiblings():
-            if next(each.iter("h1", *_HEADING_TAGS), None) is not None or holds(each, headline):
+            if next(each.iter("h1", *SUBHEADINGS), None) is not None or holds(each, headline):
                 break
             below.append(each)
         if sum(map(size, below)) <= _LONGEST_ASIDE:

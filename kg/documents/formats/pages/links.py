@@ -8,11 +8,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, folded, holds, remove, said, size
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, SUBHEADINGS, elements, folded, holds, remove, said, size
 
 _BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
 _INLINE = frozenset({"span", "font"})
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "div", "section"})
 _LONGEST_DETAILS = 120
 _LONGEST_LABEL = 60
@@ -97,9 +96,9 @@ def label_above(element: HtmlElement, kept: list[HtmlElement]) -> HtmlElement | 
         or (label.tail or "").strip()
     ):
         return None
-    if label.tag in _HEADINGS:
+    if label.tag in SUBHEADINGS:
         following = element.getnext()
-        return label if following is None or following.tag in (*_HEADINGS, "p") or not _is_long(box) else None
+        return label if following is None or following.tag in (*SUBHEADINGS, "p") or not _is_long(box) else None
     return label if size(box) <= size(label) + size(element) + 1 else None
 
 

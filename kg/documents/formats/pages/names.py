@@ -31,31 +31,12 @@ _CAPITAL = rf"(?![a-z])[^\W\d_][\w{MARKS}'’.-]*"
 _PERSON = re.compile(
     rf"{_CAPITAL}(?: (?:{_CAPITAL}|de|da|do|dos|del|di|van|von|der|den|al|bin|ibn|el|le|la|y)){{0,3}} {_CAPITAL}"
 )
-_OTHER_WORDS = """
-news politics world europe european asia asian africa african america american americas east eastern west western north
-northern south southern middle central international foreign national affairs policy press release releases statement
-statements speech speeches readout security economy business culture city new san los saint port home read share min
-minutes comments updated published the and of state union united kingdom states republic islands hong kong
-print email e-mail save listen download view views watch video audio photo photos gallery text size font copy link log
-sign subscribe follow facebook twitter whatsapp telegram linkedin instagram youtube tags topics category categories
-uncategorized language languages translate more less menu search close open toggle
-"""
-_NO_PERSON = frozenset(_OTHER_WORDS.split())
+_NO_PERSON = entries_of("no_persons.txt")
 """Words of places, sections and labels."""
-_PLACE_NAMES = (
-    "addis ababa|buenos aires|abu dhabi|kuala lumpur|phnom penh|tel aviv|dar es salaam|sri lanka|costa rica"
-    "|saudi arabia|puerto rico|sierra leone|burkina faso|cape town|mexico city|la paz|rio de janeiro|sao paulo"
-    "|são paulo|port louis|cape verde|el salvador|washington dc|st petersburg|den haag|bandar seri begawan|port moresby"
-)
-_PLACES = frozenset(_PLACE_NAMES.split("|"))
+_PLACES = entries_of("places_like_persons.txt")
 """Places that are written as persons are."""
 _PIECES = re.compile(r"\s*[|•·/]\s*")
-_LANGUAGE_NAMES = (
-    "english french arabic spanish russian chinese portuguese german italian turkish persian farsi urdu hindi bengali"
-    " korean japanese dutch greek polish ukrainian indonesian malay vietnamese swahili somali amharic hausa pashto dari"
-    " uzbek kazakh hebrew thai tamil kurdish romanian serbian croatian"
-)
-_LANGUAGES = frozenset(_LANGUAGE_NAMES.split())
+_LANGUAGES = entries_of("languages.txt")
 _WITH_AGENCY = re.compile(r"^((?:[A-Z][A-Z'’.-]+ ){1,3}[A-Z][A-Z'’-]+) [A-Z][a-z].*$")
 """A name in capitals with what it writes for behind it."""
 _COMPANY = re.compile(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
 
-from kg.model.yaml import load_yaml
+from kg.documents.formats.pages.tables import any_of, entries_of
+
+_PLAIN, _DOUBTFUL = "site_words.txt", "doubtful_site_words.txt"
 
 _LONGEST = 60
 """Words of the longest such paragraph."""
@@ -32,10 +32,9 @@ def is_to_reader(paragraph: str) -> bool:
     if count > _LONGEST or _SPOKEN.match(paragraph):
         return False
     words = _QUOTED.sub(" ", paragraph).lower()
-    phrases = _phrases()
-    if phrases.keys.isdisjoint(_WORD.findall(words)):
+    if _keys().isdisjoint(_WORD.findall(words)):
         return False
-    plain, doubtful = set(phrases.plain.findall(words)), set(phrases.doubtful.findall(words))
+    plain, doubtful = (set(_found_by(name).findall(words)) for name in (_PLAIN, _DOUBTFUL))
     if plain and (count <= _SHORT or len(plain) + len(doubtful) > 1 or _READER.search(words)):
         return True
     if len(doubtful) > 1 and any(map(_OWN.match, doubtful)):
@@ -44,24 +43,12 @@ def is_to_reader(paragraph: str) -> bool:
     return bool(doubtful) and not asks and _READER.search(words) is not None
 
 
-class _Phrases(NamedTuple):
-    """What finds the words of a site, plain and doubtful; of `keys`, a word of each, most texts have none."""
-
-    plain: re.Pattern[str]
-    doubtful: re.Pattern[str]
-    keys: frozenset[str]
+@cache
+def _found_by(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{any_of(entries_of(name))})(?![\w-])")
 
 
 @cache
-def _phrases() -> _Phrases:
-    text = (files("kg.documents.formats.pages") / "data" / "site_words.yaml").read_text(encoding="utf-8")
-    phrases: dict[str, list[str]] = load_yaml(text)
-    plain, doubtful = phrases["plain"], phrases["doubtful"]
-    keys = frozenset(max(_WORD.findall(each), key=len) for each in (*plain, *doubtful))
-    return _Phrases(_any_of(plain), _any_of(doubtful), keys)
-
-
-def _any_of(phrases: list[str]) -> re.Pattern[str]:
-    # The longest first: of two that begin alike the one that says more counts.
-    forms = map(re.escape, sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])")
+def _keys() -> frozenset[str]:
+    """Return the longest word of each phrase: most paragraphs have none of them, and are passed by."""
+    return frozenset(max(_WORD.findall(each), key=len) for name in (_PLAIN, _DOUBTFUL) for each in entries_of(name))

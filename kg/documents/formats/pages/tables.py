@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,8 +32,15 @@ def entries_of(name: str) -> frozenset[str]:
 @cache
 def phrases_of(name: str) -> re.Pattern[str]:
     """Return what finds a phrase of a list as whole words in any case; a star stands for any ending."""
-    forms = (re.escape(each).replace(r"\*", r"\w*") for each in sorted(entries_of(name), key=len, reverse=True))
-    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_of(entries_of(name))})\b", re.IGNORECASE)
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """Return an expression for any of some phrases, in which a star stands for any ending.
+
+    The longest come first: of two that begin alike the one that says more counts.
+    """
+    return "|".join(re.escape(each).replace(r"\*", r"\w*") for each in sorted(phrases, key=len, reverse=True))
 
 
 @cache
