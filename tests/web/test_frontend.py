@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect
 
 from tests.conftest import ROOT
 from tests.web.browser import SCREENSHOTS, axe_source, launched
@@ -171,6 +171,29 @@ def test_typing_in_the_search_field_suggests_pages_to_go_to(visit: Visit) -> Non
     field.press("Enter")
 
     page.wait_for_url("**/page?found=1")
+
+
+def test_a_suggestion_that_is_chosen_stays_chosen_when_an_answer_comes_late(visit: Visit) -> None:
+    page = visit.go("search-box")
+    field = page.get_by_role("combobox", name="Names and texts")
+    options = page.get_by_role("option")
+    field.fill("eli")
+    expect(options).to_have_count(6)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search.json?*", hold)
+    with page.expect_request("**/search.json?*"):
+        field.press("f")
+
+    field.press("ArrowDown")
+    held[0].continue_()
+    # Long enough for the answer to be shown, if it were.
+    page.wait_for_timeout(500)
+
+    expect(options.first).to_have_attribute("aria-selected", "true")
 
 
 def test_suggestions_close_and_leave_the_search_as_it_is(visit: Visit) -> None:

@@ -56,11 +56,16 @@ class Suggestions {
   }
 
   private later(): void {
-    clearTimeout(this.timer);
-    this.request?.abort();
     const words = this.input.value.trim();
     if (words.length < LEAST) this.close();
-    else this.timer = window.setTimeout(() => void this.fetch(words), PAUSE);
+    else this.ask(words);
+  }
+
+  /** Asks for words in a moment and for nothing else that was asked before; undefined: for nothing at all. */
+  private ask(words: string | undefined): void {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    if (words !== undefined) this.timer = window.setTimeout(() => void this.fetch(words), PAUSE);
   }
 
   private async fetch(words: string): Promise<void> {
@@ -110,13 +115,14 @@ class Suggestions {
   }
 
   private close(): void {
-    clearTimeout(this.timer);
-    this.request?.abort();
+    this.ask(undefined);
     this.active = -1;
     this.open(false);
   }
 
+  /** Chooses a suggestion (-1: none). The list stays as it is from now on: what is chosen must not change under the hand. */
   private move(to: number): void {
+    this.ask(undefined);
     const options = this.list.children;
     options[this.active]?.setAttribute("aria-selected", "false");
     this.active = to;
