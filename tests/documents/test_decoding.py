@@ -35,7 +35,13 @@ def test_russian_in_windows_1251_is_refused_rather_than_mangled() -> None:
         decode("a.md", "Президент встретился с послом в Москве.".encode("windows-1251"))
 
 
-@pytest.mark.parametrize("content", [b"abc\x00def", b"\x7fELF\x02\x01\x01\x00\x00", b"words \x07 words", b"\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"abc\x00def", b"\x7fELF\x02\x01\x01\x00\x00", b"words \x07 words", b"\x00"),
+        *("\ufeffwords\0".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-32-be")),
+    ],
+)
 def test_a_binary_file_is_refused(content: bytes) -> None:
     with pytest.raises(DocumentError, match=r"picture: a binary file \(.*\); give kg a text file in UTF-8"):
         decode("picture", content)

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -90,12 +90,44 @@ def test_a_blank_node_is_refused(any_store: Store) -> None:
             any_store.replace_graphs({iri: [quad]})
 
 
-AWKWARD = st.text() | st.sampled_from(
-    ['"', "\\", '" } } ; DROP ALL #', "\\u0041", "a\nb\r\n", "\x00", "\x85\u2028", "'''", '"""', "😀", "\\\\u0022"]
-)
+_PARTS = [
+    '"',
+    "\\",
+    '" } } ; DROP ALL #',
+    "\\u0041",
+    "a",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "\t",
+    "\x00",
+    "\x0b",
+    "\x1f",
+    "\x7f",
+]
+_PARTS += [
+    "\x85",
+    "\xa0",
+    "\u2028",
+    "\ufeff",
+    "\ufffe",
+    "\uffff",
+    "'''",
+    '"""',
+    "é",
+    "日",
+    "😀",
+    "\\\\u0022",
+    "%00",
+    "&#0;",
+]
+AWKWARD = st.text() | st.lists(st.sampled_from(_PARTS), max_size=4).map("".join)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(old={"é"}, new={"é\x00"}, tag=None)
+@example(old={"é\x00\x00", "a\x00"}, new={"é"}, tag="en")
 @given(old=st.sets(AWKWARD, max_size=6), new=st.sets(AWKWARD, max_size=6), tag=st.sampled_from([None, "en", "de-AT"]))
 def test_any_text_survives_being_added_and_removed(
     any_store: Store, old: set[str], new: set[str], tag: str | None
@@ -311,6 +343,27 @@ def test_a_name_with_any_character_comes_back_to_the_letter(any_store: Store, pa
     assert list(any_store.select(f"SELECT ?o {{ {iri} ?p ?o }}").rows) == [(iri,)]
     any_store.remove_graphs([iri])
     assert not any_store.holds(iri)
+
+
+@pytest.mark.parametrize("part", ["subject", "predicate", "object", "graph", "datatype"])
+@pytest.mark.parametrize("name", ["local:a", "nodeID://b1", "https://example.org/é/" + "x" * 1_900])
+def test_a_name_is_kept_to_the_letter_or_refused_before_anything_is_written(
+    any_store: Store, name: str, part: str
+) -> None:
+    iri, odd = name_of("one"), NamedNode(name)
+    terms = {"subject": iri, "predicate": iri, "object": iri, "graph": iri, part: odd}
+    value = Literal("x", datatype=odd) if part == "datatype" else terms["object"]
+    quad = Quad(terms["subject"], terms["predicate"], value, terms["graph"])
+    beside = Quad(iri, iri, iri, name_of("two"))
+
+    refusal = ""
+    try:
+        any_store.replace_graphs({name_of("two"): [beside], terms["graph"]: [quad]})
+    except StoreError as error:
+        refusal = str(error)
+
+    assert set(any_store.quads()) == (set() if refusal else {quad, beside})
+    assert not refusal or "what Virtuoso keeps" in refusal or "Virtuoso would change the IRI" in refusal
 
 
 def test_an_update_is_carried_out(any_store: Store, make_quads: MakeQuads) -> None:

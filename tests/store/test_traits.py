@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -184,6 +184,29 @@ def test_a_value_that_a_server_would_change_is_refused_and_others_are_not() -> N
         store.replace_graphs({THING: [quad("2026-01-31T10:00:00Z", "dateTime")]})
         with pytest.raises(StoreError, match="would change the value"):
             store.replace_graphs({THING: [quad("2026-01-31T10:00:00+00:00", "dateTime")]})
+
+
+def _without_nul(term: Literal) -> Literal:
+    return Literal(term.value.rstrip("\0"), datatype=term.datatype) if term.value.endswith("\0") else term
+
+
+def _refusing_nul(term: Literal) -> Literal:
+    if "\0" in term.value:
+        raise ValueError("invalid byte sequence: 0x00")
+    return term
+
+
+@pytest.mark.parametrize("change", [_without_nul, _refusing_nul])
+def test_a_character_that_a_server_has_no_room_for_is_refused_before_it_is_lost(
+    change: Callable[[Literal], Literal],
+) -> None:
+    """Texts are kept, so that only the rare ones are tried: each by itself."""
+    plain = Quad(THING, THING, Literal("café"), THING)
+    with opened(Traits(change=change)) as (store, _):
+        store.replace_graphs({THING: [plain]})
+        with pytest.raises(StoreError, match=r"would change the value 'café\\x00' \(string\)"):
+            store.replace_graphs({THING: [Quad(THING, THING, Literal("café\0"), THING)]})
+        assert list(store.quads()) == [plain]
 
 
 @pytest.mark.parametrize("challenge", ["Basic realm=x", 'Negotiate, Basic realm="x"', 'Bearer, basic realm="x"', None])

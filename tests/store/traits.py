@@ -39,12 +39,13 @@ _TRIPLES = {
 class Traits:
     """What a server does otherwise than others.
 
-    `query` and `update` are paths. `union` tells whether queries see all graphs: by themselves, only where a parameter
-    asks for it as of Fuseki, or never. `rows` and `triples` are the media types that it has, the first where it knows
-    none that is asked for. `update_types` are those of updates, None for any. `change` is what becomes of a literal.
-    `moved` leads from a path to another address. `logins` are the headers that let in, `challenge` what is asked for.
-    `unquotes` tells that it decodes forms twice, as rdflib-endpoint does. `cut` takes the end off an answer, `fails`
-    finds queries that the engine refuses, `false` those that it answers with no rows.
+    `query` and `update` are paths. `union` tells whether queries see all graphs: by themselves, only where a
+    parameter asks for it as of Fuseki, or never. `rows` and `triples` are the media types that it has, the first
+    where it knows none that is asked for. `update_types` are those of updates, None for any. `change` is what
+    becomes of a literal; ValueError refuses it. `moved` leads from a path to another address. `logins` are the
+    headers that let in, `challenge` what is asked for. `unquotes` tells that it decodes forms twice, as
+    rdflib-endpoint does. `cut` takes the end off an answer, `fails` finds queries that the engine refuses, `false`
+    those that it answers with no rows.
     """
 
     query: str = "/sparql"
@@ -137,11 +138,11 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.traits.deaf:
             try:
                 self.state.store.update(text)
+                if self.traits.change:
+                    self._change(self.traits.change)
             except (SyntaxError, ValueError) as error:
                 self._refuse(400, str(error))
                 return
-            if self.traits.change:
-                self._change(self.traits.change)
         self._send(204, None, b"")
 
     def _change(self, change: Callable[[Literal], Literal]) -> None:

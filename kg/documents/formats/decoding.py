@@ -36,24 +36,31 @@ def decode(path: str, content: bytes) -> tuple[str, str]:
     Raises:
         DocumentError: it is no text, or text in an encoding that cannot be told for sure.
     """
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            try:
-                return _lines(content[len(mark) :].decode(encoding)), encoding
-            except UnicodeDecodeError as error:
-                reason = f"its byte order mark says {encoding.upper()}, but byte {error.start + len(mark)} does not fit"
-                raise DocumentError(path, reason, "save it as UTF-8") from None
-    if b"\x00" in content:
-        raise _binary(path, f"byte {content.index(0)} is NUL")
-    try:
-        text = content.decode("utf-8")
-        encoding = "utf-8"
-    except UnicodeDecodeError as error:
-        text, encoding = _western(path, content, error.start), "windows-1252"
+    text, encoding = _marked(path, content) or _unmarked(path, content)
     found = next((c for c in text if c in _CONTROLS), None)
     if found is not None:
         raise _binary(path, f"it holds the control character {ord(found):#04x}")
     return _lines(text), encoding
+
+
+def _marked(path: str, content: bytes) -> tuple[str, str] | None:
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            try:
+                return content[len(mark) :].decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                reason = f"its byte order mark says {encoding.upper()}, but byte {error.start + len(mark)} does not fit"
+                raise DocumentError(path, reason, "save it as UTF-8") from None
+    return None
+
+
+def _unmarked(path: str, content: bytes) -> tuple[str, str]:
+    if b"\x00" in content:
+        raise _binary(path, f"byte {content.index(0)} is NUL")
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        return _western(path, content, error.start), "windows-1252"
 
 
 def _western(path: str, content: bytes, place: int) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.store.protocol import Row
 from kg.store.remote import literals
+from kg.store.remote.connection import LoginError, UnreachableError
 from kg.store.remote.servers import TRIAL
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -47,6 +48,10 @@ _EXACT: Mapping[str, re.Pattern[str]] = {
     f"{_XSD}dateTime": re.compile(r"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ"),
 }
 """The form of what is kept where only the usual samples are."""
+
+_RARE = re.compile("[\x00\ufffe\uffff]")
+"""Characters that XML and many a database have no room for. What has one is tried by itself, since a server may refuse
+the whole statement for it."""
 
 
 class GarbledError(StoreError):
@@ -101,13 +106,22 @@ class Keeping:
 
     def _keeps(self, term: Literal) -> bool:
         type_ = term.datatype.value
-        if type_ not in self._changed:
-            return True
-        if type_ in self._exact and self._exact[type_].fullmatch(term.value):
-            return True
+        if not _RARE.search(term.value):
+            if type_ not in self._changed:
+                return True
+            if type_ in self._exact and self._exact[type_].fullmatch(term.value):
+                return True
         if term not in self._tried:
-            self._tried[term] = term in self._kept([term])
+            self._tried[term] = self._comes_back(term)
         return self._tried[term]
+
+    def _comes_back(self, term: Literal) -> bool:
+        try:
+            return term in self._kept([term])
+        except (UnreachableError, LoginError):
+            raise
+        except KgError:
+            return False
 
     def _kept(self, terms: Sequence[Literal]) -> set[Literal]:
         """Return those that come back as they were written."""

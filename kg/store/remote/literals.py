@@ -14,6 +14,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.errors import StoreError
+from kg.store.remote.names import refuse_changed
 
 KEPT = "urn:x-kg:kept:"
 
@@ -74,7 +75,12 @@ def written(term: Literal) -> Literal:
 
 
 def encoded(quad: Quad) -> Quad:
-    """Return a quad as it is to be written; raises as `written`."""
+    """Return a quad as it is to be written.
+
+    Raises:
+        StoreError: a literal is too long, or a name would not come back.
+    """
+    refuse_changed(quad)
     if not isinstance(quad.object, Literal) or (term := written(quad.object)) is quad.object:
         return quad
     return Quad(quad.subject, quad.predicate, term, quad.graph_name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from pyoxigraph import NamedNode, Quad
 
@@ -28,7 +28,8 @@ class Limits:
 
     Measured with Virtuoso 7.2.5: its parser gives up at 5,000 triples in a block, its compiler at 10,000 lines, which
     900 triples to add and to remove make; posting fails with literals of more than a megabyte. A statement that removes
-    and has more than one GRAPH in it leaves literals of other datatypes than its own, and says that all went well.
+    and has more than one GRAPH in it leaves literals of other datatypes than its own, and says that all went well. One
+    that both adds and removes cuts each U+0000 off the end of a text, unless all of it is ASCII.
     """
 
     quads: int = 4_000
@@ -70,7 +71,8 @@ def steps_of(changes: Iterable[GraphChange], limits: Limits, encode: Encode) -> 
             continue
         additions, removals = _lines(change.additions, encode), _lines(change.removals, encode)
         kind = "both" if additions and removals else "add" if additions else "remove"
-        if packs[kind].takes(additions, removals):
+        cut = kind == "both" and limits.staged is not None and _would_be_cut(chain(additions, removals))
+        if not cut and packs[kind].takes(additions, removals):
             yield from packs[kind].put(change.graph, additions, removals)
             if removals and not limits.together:
                 yield from packs[kind].take()
@@ -110,6 +112,10 @@ class _Pack:
         added = _blocks((graph, lines) for graph, lines, _ in parts)
         removed = _blocks((graph, lines) for graph, _, lines in parts)
         yield (Call(_statement(added, removed)),)
+
+
+def _would_be_cut(lines: Iterable[str]) -> bool:
+    return any('\\u0000"' in line and not line.isascii() for line in lines)
 
 
 def _size(*lines: Iterable[str]) -> int:
