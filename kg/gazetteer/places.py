@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.gazetteer.cities import City, capitals, cities_named
 from kg.gazetteer.fold import fold
@@ -56,6 +56,7 @@ class GazetteerPlace:
         return self.kind is not PlaceKind.CITY or self.population is None or self.population >= _LARGE
 
 
+@lru_cache(maxsize=65536)
 def place_named(name: str, *, state: str | None = None, within: str | None = None) -> GazetteerPlace | None:
     """Return the likeliest place of that name, or None where no place is known by it.
 
@@ -77,6 +78,7 @@ def place_named(name: str, *, state: str | None = None, within: str | None = Non
     return None
 
 
+@lru_cache(maxsize=65536)
 def places_named(name: str) -> tuple[GazetteerPlace, ...]:
     """Return all places of that name, the likeliest first."""
     key = fold(name)

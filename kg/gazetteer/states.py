@@ -121,11 +121,7 @@ def state_named(text: str) -> State | None:
 
 def states_named(text: str) -> tuple[State, ...]:
     """Return all states of a name, the usual one first (`Congo`: that of Kinshasa, then that of Brazzaville)."""
-    first = state_named(text)
-    if first is None:
-        return ()
-    key = fold(text)
-    return (first, *(each for each in all_states() if each is not first and key in map(fold, each.names)))
+    return () if state_named(text) is None else _all_by_name()[fold(text)]
 
 
 def state_of_demonym(text: str) -> State | None:
@@ -208,11 +204,17 @@ def _with_plural(word: str) -> Iterable[str]:
 
 @cache
 def _by_name() -> dict[str, State]:
-    found: dict[str, State] = {}
+    return {name: states[0] for name, states in _all_by_name().items()}
+
+
+@cache
+def _all_by_name() -> dict[str, tuple[State, ...]]:
+    """Return the states of each name, in the order of the table."""
+    found: dict[str, dict[State, None]] = {}
     for each in _by_code().values():
         for name in each.names:
-            found.setdefault(fold(name), each)
-    return found
+            found.setdefault(fold(name), {})[each] = None
+    return {name: tuple(states) for name, states in found.items()}
 
 
 @cache

@@ -38,20 +38,20 @@ def tokens_of(doc: Doc) -> tuple[Token, ...]:
     starts = table[places, 0].astype(np.int64)
     ends = starts + table[places, 1].astype(np.int64)
     labels = {number: strings[number] for number in np.unique(table[places, 2:5]).tolist()}
-    return tuple(
-        Token(i, start, end, text[start:end], labels[lemma] or text[start:end], labels[pos], labels[dep].lower(), head)
-        for i, (start, end, pos, dep, lemma, head) in enumerate(
-            zip(
-                starts.tolist(),
-                ends.tolist(),
-                table[places, 2].tolist(),
-                table[places, 3].tolist(),
-                table[places, 4].tolist(),
-                index_of[heads].tolist(),
-                strict=True,
-            )
-        )
+    relations = {number: labels[number].lower() for number in np.unique(table[places, 3]).tolist()}
+    texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    rows = zip(
+        range(len(places)),
+        starts.tolist(),
+        ends.tolist(),
+        texts,
+        [labels[lemma] or own for lemma, own in zip(table[places, 4].tolist(), texts, strict=True)],
+        map(labels.__getitem__, table[places, 2].tolist()),
+        map(relations.__getitem__, table[places, 3].tolist()),
+        index_of[heads].tolist(),
+        strict=True,
     )
+    return tuple(map(Token._make, rows))
 
 
 def sentences_of(doc: Doc) -> tuple[Sentence, ...]:

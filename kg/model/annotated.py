@@ -7,7 +7,6 @@ document; ranges of tokens are half-open as well. Nothing here shows which libra
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -171,6 +170,23 @@ class WordVectors:
     version: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tree:
+    """The tokens of a document, where each begins, and what hangs on each: made once, whatever else is found there."""
+
+    tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
+    children: tuple[tuple[Token, ...], ...]
+
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...]) -> _Tree:
+        children: list[list[Token]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.i:
+                children[token.head].append(token)
+        return cls(tokens, tuple([token.start for token in tokens]), tuple(map(tuple, children)))
+
+
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """A document with what the language stage found in it, everything in order of the text."""
@@ -186,26 +202,28 @@ class Annotated:
     """One entry for each person of the document, in order of first mention."""
     vectors: WordVectors | None = field(default=None, repr=False, compare=False)
     """None where a pipeline without the package's encoder read the document."""
+    _tree: _Tree | None = field(default=None, repr=False, compare=False)
+    """Made where it is left out; `dataclasses.replace` hands it on."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+    _children: tuple[tuple[Token, ...], ...] = field(init=False, repr=False, compare=False)
     _sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _name_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _time_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        children: list[list[int]] = [[] for _ in self.tokens]
-        for token in self.tokens:
-            if token.head != token.i:
-                children[token.head].append(token.i)
-        object.__setattr__(self, "_starts", tuple(t.start for t in self.tokens))
-        object.__setattr__(self, "_children", tuple(tuple(c) for c in children))
-        object.__setattr__(self, "_sentence_starts", tuple(s.start for s in self.sentences))
-        object.__setattr__(self, "_name_starts", tuple(n.start for n in self.names))
-        object.__setattr__(self, "_time_starts", tuple(t.start for t in self.times))
+        tree = self._tree
+        if tree is None or tree.tokens is not self.tokens:
+            tree = _Tree.of(self.tokens)
+            object.__setattr__(self, "_tree", tree)
+        object.__setattr__(self, "_starts", tree.starts)
+        object.__setattr__(self, "_children", tree.children)
+        object.__setattr__(self, "_sentence_starts", tuple([s.start for s in self.sentences]))
+        object.__setattr__(self, "_name_starts", tuple([n.start for n in self.names]))
+        object.__setattr__(self, "_time_starts", tuple([t.start for t in self.times]))
 
-    def children(self, token: Token) -> Iterator[Token]:
-        """Yield the tokens that hang on `token`, in order of the text."""
-        return (self.tokens[i] for i in self._children[token.i])
+    def children(self, token: Token) -> tuple[Token, ...]:
+        """Return the tokens that hang on `token`, in order of the text."""
+        return self._children[token.i]
 
     def head(self, token: Token) -> Token:
         """Return the head of `token`; a root is its own head."""
@@ -215,7 +233,7 @@ class Annotated:
         """Return `token` and all below it, in order of the text."""
         found, waiting = {token.i}, [token.i]
         while waiting:
-            below = [child for child in self._children[waiting.pop()] if child not in found]
+            below = [child.i for child in self._children[waiting.pop()] if child.i not in found]
             found.update(below)
             waiting.extend(below)
         return tuple(self.tokens[i] for i in sorted(found))
