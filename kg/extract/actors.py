@@ -59,6 +59,7 @@ class ActorReader:
             if name.kind is not NameKind.PERSON:
                 self._others.setdefault(name.full, name)
         self._facts: dict[str, PersonFacts] = {person.name: person for person in annotated.persons}
+        self._read: dict[tuple[int, Part], tuple[Found, ...]] = {}
 
     def name_at(self, token: Token) -> Name | None:
         """Return the name that a token belongs to, or None."""
@@ -78,6 +79,12 @@ class ActorReader:
 
     def participants(self, token: Token, *, part: Part) -> tuple[Found, ...]:
         """Return the participants that a noun phrase names, its conjuncts included, in order of the text."""
+        key = (token.i, part)
+        if key not in self._read:
+            self._read[key] = self._participants(token, part)
+        return self._read[key]
+
+    def _participants(self, token: Token, part: Part) -> tuple[Found, ...]:
         found: list[Found] = []
         for head in self._coordinated(token):
             if found and self._is_aside(head, found[-1]):
@@ -101,11 +108,11 @@ class ActorReader:
         So in apposition ("Jane Roe, the Swiss foreign minister"), as predicate ("is the first Indian prime minister to
         come here") and before an office of another ("the U.S. president's envoy").
         """
-        above = self._annotated.head(token)
-        if token.dep == "nmod:poss" and office_noun(above.text) is not None:
+        if token.dep == "nmod:poss" and office_noun(self._annotated.head(token).text) is not None:
             return True
         if token.i in self._references or token.i in self._names or office_noun(token.text) is None:
             return False
+        above = self._annotated.head(token)
         if token.text.lower().endswith("s"):
             return False
         if any(t.dep == "cop" or t.lemma == "first" for t in self._annotated.children(token)):
@@ -226,10 +233,11 @@ class ActorReader:
         if name is not None and name.kind is NameKind.PERSON:
             yield Found(self.person_named(name.full, part=part), name.start)
             return
-        group = (*self._group(head, part), *self._leaders(head, part))
-        if group:
-            yield from group
-            return
+        if head.lemma.lower() in self._lexicon.groups:
+            group = (*self._group(head, part), *self._leaders(head, part))
+            if group:
+                yield from group
+                return
         if name is not None:
             participant = self._of_name(name, part)
             if participant is not None:
@@ -264,12 +272,11 @@ class ActorReader:
 
     def _name_of_phrase(self, head: Token) -> Name | None:
         """The name that a head stands in, or that its title, apposition or flat part names; persons first."""
-        candidates: list[Name] = []
         waiting = [head]
         for token in waiting:
             name = self._names.get(token.i)
-            if name is not None and name not in candidates:
-                candidates.append(name)
+            if name is not None and name.kind is NameKind.PERSON:
+                return name
             waiting.extend(
                 child
                 for child in self._annotated.children(token)
@@ -277,22 +284,20 @@ class ActorReader:
             )
             if len(waiting) > 30:
                 break
-        persons = [n for n in candidates if n.kind is NameKind.PERSON]
-        if persons:
-            return persons[0]
         own = self._names.get(head.i)
         return own if own is not None and own.kind is not NameKind.OCCASION else None
 
     def _name_after_title(self, head: Token) -> Name | None:
         """The person named right after an office ("Secretary of State Jane Roe"), whatever the parse makes of it."""
-        if head.pos != "NOUN" and head.lemma.lower() not in self._lexicon.groups:
+        is_group = head.lemma.lower() in self._lexicon.groups
+        if head.pos != "NOUN" and not is_group:
             return None
         before = head
         for token in self._annotated.tokens[head.i + 1 : head.i + 1 + _LONGEST_TITLE]:
             name = self._names.get(token.i)
             if name is not None and name.kind is NameKind.PERSON:
                 return name if before.pos != "ADP" else None
-            if head.lemma.lower() not in self._lexicon.groups:
+            if not is_group:
                 return None
             if token.pos not in _TITLE_TAGS:
                 return None
@@ -310,7 +315,7 @@ class ActorReader:
 
     def _group(self, head: Token, part: Part) -> tuple[Found, ...]:
         """Delegations and office holders without a name: "Ukrainian negotiators", "teams from Ukraine and Russia"."""
-        if head.pos not in ("NOUN", "PROPN", "ADJ") or head.lemma.lower() not in self._lexicon.groups:
+        if head.pos not in ("NOUN", "PROPN", "ADJ"):
             return ()
         sides = self._sides(head)
         plural = head.text.lower().endswith("s") or head.lemma.lower() in _COLLECTIVE_NOUNS
@@ -343,8 +348,6 @@ class ActorReader:
 
     def _leaders(self, head: Token, part: Part) -> tuple[Found, ...]:
         """Those by whom a group is led: "a delegation headed by the foreign minister, Jane Roe"."""
-        if head.lemma.lower() not in self._lexicon.groups:
-            return ()
         return tuple(
             found
             for verb in self._annotated.children(head)

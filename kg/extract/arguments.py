@@ -14,6 +14,8 @@ from kg.model.report import ActorKind, Participant
 
 _NEVER = frozenset({"VERB", "AUX", "PUNCT", "ADP", "DET", "CCONJ", "SCONJ", "PART", "SPACE", "ADV"})
 """Parts of speech that name nobody, unless a name or a reference has its head there."""
+_PLACE_WORDS = frozenset({HERE, "capital"})
+"""Words that stand for a place without naming it."""
 
 
 class ArgumentKind(StrEnum):
@@ -73,35 +75,37 @@ def arguments_of(annotated: Annotated, actors: ActorReader) -> tuple[Argument, .
         if sentence.kind is SentenceKind.FURNITURE:
             continue
         for token in annotated.tokens[sentence.first : sentence.last]:
-            found.extend(_of_people(token, actors, references.get(token.i), last_of))
-            if not _only_tells_whence(annotated, token, references, last_of):
-                found.extend(_of_place(token, places, head_of.get(token.i)))
+            named, reference = actors.name_at(token), references.get(token.i)
+            if token.pos in _NEVER and named is None and reference is None and token.lemma not in _PLACE_WORDS:
+                continue
+            if who := _of_people(token, actors, named, reference, last_of):
+                found.append(who)
+            if _may_be_place(token, head_of.get(token.i)) and (
+                not _only_tells_whence(annotated, token, references, last_of) and (place := places.names_of(token))
+            ):
+                found.append(Argument(token, ArgumentKind.PLACE, place=place))
     found.extend(_of_times(annotated))
     return tuple(sorted(found, key=lambda argument: argument.token.i))
 
 
 def _of_people(
-    token: Token, actors: ActorReader, reference: ReferenceKind | None, last_of: dict[int, Name]
-) -> Iterator[Argument]:
-    name = actors.name_at(token)
+    token: Token, actors: ActorReader, name: Name | None, reference: ReferenceKind | None, last_of: dict[int, Name]
+) -> Argument | None:
     if token.pos in _NEVER and name is None and reference is None:
-        return
+        return None
     if name is not None and name.kind is NameKind.PERSON and token.i not in last_of:
-        return
+        return None
     participants = actors.standing_for(token)
     if not participants:
-        return
+        return None
     kind = _KINDS[participants[0].kind]
     if reference is not None:
         kind = ArgumentKind.PRONOUN if reference is ReferenceKind.PRONOUN else ArgumentKind.DESCRIPTION
-    yield Argument(token, kind, participants=participants)
+    return Argument(token, kind, participants=participants)
 
 
-def _of_place(token: Token, places: PlaceReader, name: Name | None) -> Iterator[Argument]:
-    if (name is not None and is_place(name)) or token.lemma in (HERE, "capital"):
-        names = places.names_of(token)
-        if names:
-            yield Argument(token, ArgumentKind.PLACE, place=names)
+def _may_be_place(token: Token, name: Name | None) -> bool:
+    return (name is not None and is_place(name)) or token.lemma in _PLACE_WORDS
 
 
 def _only_tells_whence(

@@ -33,9 +33,15 @@ class PlaceReader:
     def __init__(self, annotated: Annotated, actors: ActorReader) -> None:
         self._annotated = annotated
         self._name_at = actors.name_at
+        self._read: dict[int, tuple[str, ...]] = {}
 
     def names_of(self, head: Token) -> tuple[str, ...]:
         """Return the names that the phrase of a noun gives, the most specific first; empty where it names no place."""
+        if head.i not in self._read:
+            self._read[head.i] = self._names_of(head)
+        return self._read[head.i]
+
+    def _names_of(self, head: Token) -> tuple[str, ...]:
         if head.lemma in (HERE, THERE):
             return self.deictic(head)
         found: list[str] = []

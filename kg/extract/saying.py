@@ -28,8 +28,10 @@ def speaks_of(annotated: Annotated, token: Token, word: Token) -> bool:
     subject = token
     while subject.dep == "conj" and subject.head < subject.i:
         subject = annotated.head(subject)
+    if not subject.dep.startswith("nsubj"):
+        return False
     verb = verb_of(annotated, subject)
-    if not subject.dep.startswith("nsubj") or not is_saying(verb) or verb.i == word.i:
+    if not is_saying(verb) or verb.i == word.i:
         return False
     below = word
     for node in governors(annotated, word):

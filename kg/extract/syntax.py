@@ -5,7 +5,8 @@ Labels are universal dependencies. Every walk ends: a step goes up or down a tre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
 
 from kg.model.annotated import Annotated, Token
 
@@ -17,6 +18,35 @@ _PLURAL_EVENTS = frozenset({"talk", "talks", "negotiation", "consultation", "dis
 _OBJECT_CONTROL = frozenset(
     {"ask", "urge", "invite", "tell", "order", "press", "persuade", "allow", "send", "dispatch"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What hangs on a verb.
+
+    `words` may complete a verb of several words: particles, adverbs, objects and prepositions.
+    """
+
+    words: frozenset[str]
+    subjects: tuple[Token, ...]
+    passive: bool
+    objects: tuple[Token, ...]
+    obliques: tuple[tuple[str, Token], ...]
+    agents: tuple[Token, ...]
+
+
+def clause_of(annotated: Annotated, verb: Token, *, times: Set[int]) -> Clause:
+    """Return the clause of a verb; `times` are the tokens of time expressions, whose prepositions complete no verb."""
+    found, passive = subjects(annotated, verb)
+    after = tuple(obliques(annotated, verb))
+    return Clause(
+        words=particles(annotated, verb) | {word for word, noun in after if noun.i not in times},
+        subjects=found,
+        passive=passive,
+        objects=objects(annotated, verb),
+        obliques=after,
+        agents=agents(annotated, verb),
+    )
 
 
 def subjects(annotated: Annotated, verb: Token) -> tuple[tuple[Token, ...], bool]:
@@ -171,6 +201,15 @@ def obliques(annotated: Annotated, node: Token) -> Iterator[tuple[str, Token]]:
             word = preposition(annotated, child)
             if word:
                 yield word, _antecedent(annotated, child, node)
+
+
+def agents(annotated: Annotated, verb: Token) -> tuple[Token, ...]:
+    """Return the nouns after "by" that do what a verb in the passive says."""
+    return tuple(
+        t
+        for t in annotated.children(verb)
+        if t.dep == "obl:agent" or (t.dep == "obl" and preposition(annotated, t) == "by")
+    )
 
 
 def conjuncts(annotated: Annotated, token: Token) -> tuple[Token, ...]:

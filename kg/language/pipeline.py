@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import spacy
-from spacy.attrs import IS_SPACE
+from spacy.attrs import IS_SPACE  # type: ignore[import-not-found]  # compiled, without a stub
 from spacy.lang.en import English
 from spacy.language import Language
 
@@ -36,7 +36,7 @@ def load_pipeline(name: str | None = None, *, threads: int = THREADS, weights: P
         return _foreign_pipeline(name)
     nlp = English()
     # Of what spaCy notes of each new word (shape, whether it looks like an address, ...) nothing else is asked for.
-    nlp.vocab.lex_attr_getters = {IS_SPACE: str.isspace}
+    nlp.vocab.lex_attr_getters = {IS_SPACE: str.isspace}  # type: ignore[attr-defined]  # its stub lacks it
     nlp.tokenizer = SafeTokenizer(nlp)
     nlp.max_length = MOST_CHARACTERS
     nlp.add_pipe("kg_sentences")

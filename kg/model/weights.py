@@ -34,8 +34,8 @@ class Weights:
         Of equals the first; there must be at least one option.
         """
         scores = [self.score(each) for each in options]
-        place = max(range(len(scores)), key=lambda i: (scores[i], -i))
-        return place, 1.0 / sum(math.exp(max(score - scores[place], -700)) for score in scores)
+        highest = max(scores)
+        return scores.index(highest), 1.0 / sum([math.exp(max(score - highest, -700)) for score in scores])
 
 
 @cache

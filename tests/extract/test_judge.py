@@ -15,7 +15,7 @@ from kg.extract.arguments import ArgumentKind, arguments_of
 from kg.extract.grammar.extractor import GrammarExtractor, RulesExtractor
 from kg.extract.grammar.frames import FrameReader
 from kg.extract.grammar.judged import judged_mentions, link_chances
-from kg.extract.judge.features import DISTANCES, GAPS, REACH, distance_bucket, gap_bucket, links_of, pairs_of
+from kg.extract.judge.features import DISTANCES, GAPS, REACH, distance_buckets, gap_buckets, links_of, pairs_of
 from kg.extract.judge.heads import ROLES, STATUSES, TYPES, Floats, Layer, PairLayer, load_heads
 from kg.extract.judge.judge import event_words, fits
 from kg.extract.judge.slots import SLOTS, SlotReader
@@ -199,16 +199,18 @@ def test_a_word_of_another_sentence_stands_elsewhere() -> None:
 
 @given(st.integers(-500, 500).filter(bool))
 def test_distances_fall_into_numbered_buckets_by_side(words: int) -> None:
-    bucket = distance_bucket(words)
+    bucket, other = distance_buckets(np.array([words, -words]))
 
     assert 0 <= bucket < DISTANCES
     assert bucket % 2 == (words > 0)
-    assert distance_bucket(-words) == bucket ^ 1
+    assert other == bucket ^ 1
 
 
 @given(st.integers(0, 500))
 def test_gaps_fall_into_buckets_that_grow(sentences: int) -> None:
-    assert 0 <= gap_bucket(sentences) <= gap_bucket(sentences + 1) < GAPS
+    bucket, next_one = gap_buckets(np.array([sentences, sentences + 1]))
+
+    assert 0 <= bucket <= next_one < GAPS
 
 
 def test_pairs_reach_no_farther_than_the_sentences_around(annotated: Annotated) -> None:

@@ -79,14 +79,9 @@ class Chooser:
         judged = own_time(mention)
         time = judged[0] if judged and judged[1] >= _SURE else in_tree
         when = spread(self._annotated, mention, time.when) if time else UNKNOWN_TIME
-        own, around = setting.own_place(mention), setting.place(mention)
-        return _First(
-            in_tree,
-            when,
-            own,
-            () if own else around,
-            own or own_judged_place(mention, least=_SURE) or around,
-        )
+        own = setting.own_place(mention)
+        around = () if own else setting.place_around(mention)
+        return _First(in_tree, when, own, around, own or own_judged_place(mention, least=_SURE) or around)
 
     def status_options(self, i: int) -> list[Features]:
         """Return the features of each status for a mention."""

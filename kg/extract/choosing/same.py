@@ -125,7 +125,8 @@ def same_features(one: Telling, other: Telling, *, gap: int, link: float | None)
         "carried": float(_carried(one, other)),
     }
     if link is not None:
-        features |= {"link": logit(link), f"link {distance}": logit(link)}
+        odds = logit(link)
+        features |= {"link": odds, f"link {distance}": odds}
     return features
 
 

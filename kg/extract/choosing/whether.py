@@ -24,11 +24,12 @@ def status_features(
     side = _side(when, published)
     options: list[Features] = []
     for status, chance in zip(STATUSES, chances, strict=True):
+        odds = logit(chance)
         options.append(
             {
                 status.value: 1.0,
-                "judged": logit(chance),
-                f"judged {status}": logit(chance),
+                "judged": odds,
+                f"judged {status}": odds,
                 f"grammar says {by_grammar}: {status}": 1.0,
                 "grammar agrees": float(status is by_grammar),
                 "words agree": float(status is words),

@@ -65,6 +65,7 @@ class GrammarExtractor:
         self._lexicon = lexicon or default_lexicon()
         self._weights = weights or shipped_weights()
         self._heads = (heads or load_heads()) if judged else None
+        self._own = self._lexicon.own
         parts = [_VERSION, self._heads.version[:_DIGITS] if self._heads else "", self._lexicon.digest[:_DIGITS]]
         self.version = "-".join(part for part in parts if part)
 
@@ -142,7 +143,7 @@ class GrammarExtractor:
         frames = FrameReader(annotated, self._lexicon, actors)
         links = None
         if self._heads is not None and fits(annotated.vectors, self._heads):
-            mentions = list(judged_mentions(annotated, actors, frames, self._heads, own=self._lexicon.own))
+            mentions = list(judged_mentions(annotated, actors, frames, self._heads, own=self._own))
             chosen = Chooser(annotated, setting, mentions).decide(self._weights)
             # What a user's own entry found, the heads have not judged.
             decisions = [d if d.mention.word else _by_grammar(annotated, d.mention, setting) for d in chosen]

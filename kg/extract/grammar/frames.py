@@ -12,9 +12,11 @@ from kg.extract.grammar.neighbours import Neighbours
 from kg.extract.judge.judge import EventWord
 from kg.extract.lexicon import ANY_VERB, ORIGIN, PLACE, Carrier, Entry, Lexicon, singular
 from kg.extract.syntax import (
+    Clause,
+    agents,
+    clause_of,
     conjuncts,
     is_definite,
-    objects,
     obliques,
     particles,
     possessors,
@@ -87,6 +89,7 @@ class FrameReader:
         self._actors = actors
         self._neighbours = Neighbours(annotated, actors)
         self._timed = {t.i for time in annotated.times for t in annotated.tokens_in(time.start, time.end)}
+        self._clauses: dict[int, Clause] = {}
 
     def mentions(self) -> Iterator[Mention]:
         """Yield the mentions of all sentences that belong to the article, in order of the text."""
@@ -173,24 +176,19 @@ class FrameReader:
     # Verbs
 
     def _verb(self, verb: Token, entry: Entry, sentence: Sentence, *, judged: bool = False) -> Mention | Refusal:
-        extra = entry.words[1:]
-        words = particles(self._annotated, verb) | {
-            word for word, noun in obliques(self._annotated, verb) if noun.i not in self._timed
-        }
-        if not words.issuperset(extra):
+        clause = self._clause(verb)
+        if not clause.words.issuperset(entry.words[1:]):
             return Refusal(entry, _WORDS)
         filling = Filling()
-        subject, passive = subjects(self._annotated, verb)
-        if passive:
-            self._fill(filling, entry, "object", subject)
-            self._fill(filling, entry, "subject", self._agents(verb))
+        self._fill(filling, entry, "object" if clause.passive else "subject", clause.subjects)
+        if clause.passive:
+            self._fill(filling, entry, "subject", clause.agents)
         else:
-            self._fill(filling, entry, "subject", subject)
-            self._fill(filling, entry, "object", objects(self._annotated, verb))
-        for word, noun in obliques(self._annotated, verb):
+            self._fill(filling, entry, "object", clause.objects)
+        for word, noun in clause.obliques:
             if word in entry.slots:
                 self._fill(filling, entry, word, (noun,))
-        filling.has_setting = self._shows_company(verb, sentence)
+        filling.has_setting = not judged and "setting" in entry.needs and self._shows_company(verb, sentence)
         guessed = not judged and self._complete(filling, entry, verb, sentence)
         if not judged and (need := self._missing(entry, filling, verb)):
             return Refusal(entry, need)
@@ -207,6 +205,12 @@ class FrameReader:
             sentence=sentence,
             guessed=guessed,
         )
+
+    def _clause(self, verb: Token) -> Clause:
+        """Each entry of a verb asks for its clause, and so does the judge."""
+        if verb.i not in self._clauses:
+            self._clauses[verb.i] = clause_of(self._annotated, verb, times=self._timed)
+        return self._clauses[verb.i]
 
     def _missing(self, entry: Entry, filling: Filling, trigger: Token, *, stays: bool = False) -> str | None:
         return missing(self._annotated, entry, filling, trigger, documents=self._lexicon.documents, stays=stays)
@@ -262,13 +266,6 @@ class FrameReader:
             if here or token.lemma in _TOGETHER:
                 return True
         return False
-
-    def _agents(self, verb: Token) -> tuple[Token, ...]:
-        return tuple(
-            t
-            for t in self._annotated.children(verb)
-            if t.dep == "obl:agent" or (t.dep == "obl" and preposition(self._annotated, t) == "by")
-        )
 
     # Nouns
 
@@ -356,12 +353,12 @@ class FrameReader:
         """Fill in the subject of the carrying verb and what hangs on that verb rather than on the noun."""
         if noun.dep in ("nsubj", "nsubj:pass"):
             if carrier is not None:
-                self._fill_as(filling, "subject", self._agents(verb), self._part_of_subject(entry, carrier))
+                self._fill_as(filling, "subject", agents(self._annotated, verb), self._part_of_subject(entry, carrier))
         elif carrier is not None:
             part = self._part_of_subject(entry, carrier)
             subject, passive = subjects(self._annotated, verb)
             if passive and noun.dep == "obj":
-                subject = self._agents(verb)
+                subject = agents(self._annotated, verb)
             self._fill_as(filling, "subject", subject, part)
             receivers = [t for t in self._annotated.children(verb) if t.dep == "iobj"]
             self._fill_as(filling, "object", receivers, carrier.receiver)

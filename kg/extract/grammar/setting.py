@@ -31,7 +31,7 @@ class SettingReader:
 
     def place(self, mention: Mention) -> tuple[str, ...]:
         """Return the names of the place, most specific first; empty where the sentence gives none."""
-        return self.own_place(mention) or self._place_around(mention)
+        return self.own_place(mention) or self.place_around(mention)
 
     def own_place(self, mention: Mention) -> tuple[str, ...]:
         """Return the names of the place that the phrases of the event itself give."""
@@ -44,8 +44,8 @@ class SettingReader:
                 return names
         return ()
 
-    def _place_around(self, mention: Mention) -> tuple[str, ...]:
-        """The place of the clause over the event, or the one named after it."""
+    def place_around(self, mention: Mention) -> tuple[str, ...]:
+        """Return the names of the place of the clause over the event, or of the one named after it."""
         if mention.type is EventType.CALL:
             return ()
         if mention.type is EventType.VISIT:

@@ -5,7 +5,6 @@ Numbers into the tables of the trained heads: their meaning and order are part o
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extract.arguments import Argument, ArgumentKind
-from kg.extract.judge.slots import SlotReader
+from kg.extract.judge.slots import ELSEWHERE, SlotReader
 from kg.model.annotated import Annotated, Token
 
 Integers = npt.NDArray[np.int64]
 
 KINDS = tuple(ArgumentKind)
+_KINDS = {kind: number for number, kind in enumerate(KINDS)}
 REACH = 2
 """Sentences before and after that of an event word in which its arguments are looked for."""
 SENTENCES = 2 * REACH + 1
@@ -73,24 +73,50 @@ def pairs_of(
     stand nearest to it.
     """
     each = max(most // max(len(words), 1), 1)
-    rows: list[tuple[int, int, int, int, int, int]] = []
-    sentence_of = _sentence_numbers(annotated)
-    places = [sentence_of[argument.token.i] for argument in arguments]
-    for number, word in enumerate(words):
-        slots: SlotReader | None = None
-        own = sentence_of[word.i]
-        for place in _nearest(
-            arguments, word, bisect_left(places, own - REACH), bisect_right(places, own + REACH), each
-        ):
-            argument, apart = arguments[place], places[place] - own
-            if argument.token.i == word.i:
-                continue
-            slots = slots or SlotReader(annotated, word)
-            kind = KINDS.index(argument.kind)
-            distance = distance_bucket(argument.token.i - word.i)
-            rows.append((number, place, kind, distance, apart + REACH, slots.slot(argument.token)))
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), 6)
-    return Pairs(*table.T)
+    sentence_of = np.array(_sentence_numbers(annotated), dtype=np.int64)
+    places_of_words = np.array([word.i for word in words], dtype=np.int64)
+    places_of_arguments = np.array([argument.token.i for argument in arguments], dtype=np.int64)
+    own, theirs = sentence_of[places_of_words], sentence_of[places_of_arguments]
+    near = [
+        _nearest(places_of_arguments, place, first, end, each)
+        for place, first, end in zip(
+            places_of_words.tolist(),
+            np.searchsorted(theirs, own - REACH, side="left").tolist(),
+            np.searchsorted(theirs, own + REACH, side="right").tolist(),
+            strict=True,
+        )
+    ]
+    ones = np.repeat(np.arange(len(words)), [len(some) for some in near])
+    others = np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(some.start, some.stop) for some in near)])
+    apart = places_of_arguments[others] - places_of_words[ones]
+    ones, others, apart = ones[apart != 0], others[apart != 0], apart[apart != 0]
+    return Pairs(
+        words=ones,
+        arguments=others,
+        kinds=np.array([_KINDS[argument.kind] for argument in arguments], dtype=np.int64)[others],
+        distances=distance_buckets(apart),
+        sentences=theirs[others] - own[ones] + REACH,
+        slots=_slots(annotated, words, arguments, ones, others, own[ones] == theirs[others]),
+    )
+
+
+def _slots(
+    annotated: Annotated,
+    words: Sequence[Token],
+    arguments: Sequence[Argument],
+    ones: Integers,
+    others: Integers,
+    together: npt.NDArray[np.bool_],
+) -> Integers:
+    """Return the slot of the argument in each pair; `together` tells which pairs stand in one sentence."""
+    slots = np.full(len(ones), ELSEWHERE, dtype=np.int64)
+    reader, number = None, -1
+    for row in np.flatnonzero(together).tolist():
+        if reader is None or ones[row] != number:
+            number = int(ones[row])
+            reader = SlotReader(annotated, words[number])
+        slots[row] = reader.slot(arguments[others[row]].token)
+    return slots
 
 
 def links_of(annotated: Annotated, words: Sequence[Token], types: Sequence[int]) -> Links:
@@ -106,28 +132,26 @@ def links_of(annotated: Annotated, words: Sequence[Token], types: Sequence[int])
         before.append(first + np.flatnonzero(kinds[first:place] == kinds[place]))
     earlier = np.concatenate(before)
     later = np.repeat(np.arange(len(words)), [len(each) for each in before[1:]])
-    return Links(earlier, later, np.searchsorted(_GAPS, numbers[later] - numbers[earlier]))
+    return Links(earlier, later, gap_buckets(numbers[later] - numbers[earlier]))
 
 
-def _nearest(arguments: Sequence[Argument], word: Token, first: int, end: int, most: int) -> range:
+def _nearest(places: Integers, word: int, first: int, end: int, most: int) -> range:
     """Return which of the arguments `first` up to, not including, `end` stand nearest to a word: at most so many."""
     if end - first <= most:
         return range(first, end)
-    middle = bisect_left(arguments, word.i, first, end, key=lambda argument: argument.token.i)
+    middle = first + int(np.searchsorted(places[first:end], word))
     start = min(max(middle - most // 2, first), end - most)
     return range(start, start + most)
 
 
-def gap_bucket(sentences: int) -> int:
-    """Return the bucket of a gap between two event words."""
-    return next((place for place, most in enumerate(_GAPS) if sentences <= most), len(_GAPS))
+def gap_buckets(sentences: Integers) -> Integers:
+    """Return the buckets of gaps between two event words."""
+    return np.searchsorted(_GAPS, sentences)
 
 
-def distance_bucket(words: int) -> int:
-    """Return the bucket of a distance: even ones before the event word, odd ones after it."""
-    size = abs(words)
-    step = next((place for place, most in enumerate(_STEPS) if size <= most), len(_STEPS))
-    return 2 * step + (words > 0)
+def distance_buckets(words: Integers) -> Integers:
+    """Return the buckets of distances: even ones before the event word, odd ones after it."""
+    return 2 * np.searchsorted(_STEPS, np.abs(words)) + (words > 0)
 
 
 def _sentence_numbers(annotated: Annotated) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,8 +18,7 @@ CANDIDATES = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX", "ADV", "ADP"})
 """Parts of speech that can name an event; others are hardly ever taken for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedArgument:
+class JudgedArgument(NamedTuple):
     """An argument as the heads see it beside one event word.
 
     `belongs` is how likely it takes part (of people), is the place (of places) or the time (of times); `part` the

@@ -31,6 +31,7 @@ SLOTS = (
 the tree; `inner` hangs on an argument ("president of France": France); `speaker` says that the event was. `carrier`
 tells of the verb that carries an event noun, `governor` of the verb over an event verb."""
 _INDEX = {name: place for place, name in enumerate(SLOTS)}
+ELSEWHERE = _INDEX[_ELSEWHERE]
 
 _WITHIN = frozenset({"flat", "compound", "appos", "list", "conj", "flat:foreign", "dep"})
 """Relations by which a word belongs to the noun phrase of its head."""
@@ -57,7 +58,7 @@ class SlotReader:
     def slot(self, argument: Token) -> int:
         """Return the place in `SLOTS` of an argument's word."""
         if not self._first <= argument.i < self._last:
-            return _INDEX[_ELSEWHERE]
+            return ELSEWHERE
         if speaks_of(self._annotated, argument, self._word):
             return _INDEX["speaker"]
         node = argument
