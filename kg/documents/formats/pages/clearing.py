@@ -49,16 +49,21 @@ _ROLES = frozenset(
 )
 _FOREIGN = element_names_of("foreign_elements.txt")
 _SURE = entries_of("surely_foreign_elements.txt")
+_COMMENTS = entries_of("comment_elements.txt")
 _PARTS = element_names_of("parts_of_articles.txt")
 _LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "columns"})
 """Words of an element that holds an article and what stands beside it: `sidebar-grid`, `content-sidebar-wrap`."""
+_BODY = frozenset({"article", "body"})
 _PICTURES = frozenset({"image", "img", "images", "pic", "pics"})
 """Words of elements that hold a picture, and what is said of it."""
 _LONGEST_CAPTION = 300
 _LONGEST_PART = 600
 _LONGEST_FACT, _MOST_FACTS = 60, 8
+_TOLD = 200
+"""Characters from which on an article has begun."""
 _MOST = 0.6
-"""The share of a page's text beyond which an element is not taken away for its name."""
+_NEARLY_ALL = 0.85
+"""The shares of a page's text beyond which an element is not taken away for its name, and for a sure one."""
 _OTHERS = re.compile(
     r"(?:more|latest|related|recommended|trending|top|other|must|most|read|see|don.t miss|you (?:may|might)|up next"
     r"|next up|popular|editors?.? picks?|keep reading|in other news|also (?:read|in|on)|explore"
@@ -84,7 +89,9 @@ _NEAR = 12
 _CARD = 700
 _OF_NAMES = (",", ";", "(", ":")
 """What stands behind the name of a person in a list, and not behind a title."""
-_CARD_TAGS = ("div", "li", "article", "section", "a")
+_CARD_TAGS = frozenset({"div", "li", "article", "section", "a"})
+_OWN_WORDS = 10
+"""Characters of its own that an element of links may have; where there are more, the links stand in its sentences."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OF_THE_PAGE = frozenset({"html", "body", "main"})
 _STATES = frozenset({"has", "with", "no", "without", "is", "show", "hide", "open", "js", "can", "enable", "enabled"})
@@ -98,15 +105,15 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
     clear_invitations(root, kept)
     for element in list(elements(root, *_NEVER)):
         remove(element)
-    most = _MOST * sum(map(size, elements(root, "p")))
+    total = sum(map(size, elements(root, "p")))
     whole = _names_around(headline)
     for element in list(elements(root)):
         if _is_gone(element, root) or element.tag in _OF_THE_PAGE or any(holds(element, each) for each in kept):
             continue
-        if _is_hidden(element) or _is_foreign(element, most, whole):
+        if _is_hidden(element) or _is_foreign(element, total, whole):
             remove(element)
     _clear_other_articles(root, headline)
-    _clear_lists(root, headline, kept, most)
+    _clear_lists(root, headline, kept, _MOST * total)
     _clear_asides(root, headline)
     _clear_cards(root, kept)
     clear_leads(root, kept)
@@ -176,13 +183,25 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("aria-hidden") == "true" and size(element) < _LONGEST_PART
 
 
-def _is_foreign(element: HtmlElement, most: float, whole: Container[str]) -> bool:
+def _is_foreign(element: HtmlElement, total: int, whole: Container[str]) -> bool:
+    """Whether an element is none of the article by its name; `total` are the characters in paragraphs of the page."""
     words = [word for word in _names(element) if word not in whole]
     named = _FOREIGN.are_in(words)
     if not named and (element.get("role") or "").lower() not in _ROLES:
         return False
-    sure = not _SURE.isdisjoint(words) and _LAYOUTS.isdisjoint(words)
-    return sure or sum(map(size, element.iter("p"))) <= most
+    held = sum(map(size, element.iter("p")))
+    if held > _TOLD and _is_body(element):
+        return False
+    if not _SURE.isdisjoint(words) and _LAYOUTS.isdisjoint(words):
+        # Comments may be nearly all of a page; what is called `sidebar` and holds nearly all of it is its middle.
+        return not _COMMENTS.isdisjoint(words) or held <= _NEARLY_ALL * total
+    return held <= _MOST * total
+
+
+def _is_body(element: HtmlElement) -> bool:
+    """Whether one of the names of an element, and not that which tells of something else, says body of an article."""
+    tokens = (set(re.findall("[a-z]+", token.lower())) for token in (element.get("class") or "").split())
+    return any(token >= _BODY and _SURE.isdisjoint(token) for token in tokens)
 
 
 def _names(element: HtmlElement) -> list[str]:
@@ -226,7 +245,11 @@ def _is_dateline(element: HtmlElement, words: list[str]) -> bool:
 
 
 def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> None:
-    """Take away the articles that follow on one page: those to scroll on to, and those that are shown in short."""
+    """Take away the articles that follow on one page: those to scroll on to, and those that are shown in short.
+
+    None is another one as long as nothing of the first has been told: some pages have their headline apart from the
+    text, or the name of the site as one.
+    """
     order = {element: place for place, element in enumerate(root.iter())}
     if headline is None or headline not in order:  # it may have stood in a form or a frame, which is gone by now
         return
@@ -241,11 +264,16 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
             if holds(above, headline) or above.tag in _OF_THE_PAGE:
                 break
             outermost = above
-        if heading.getparent() is not None and any(True for _ in outermost.iter("p")):
+        between = (size(p) for p in elements(root, "p") if order[headline] < order.get(p, 0) < order[outermost])
+        if heading.getparent() is not None and any(True for _ in outermost.iter("p")) and sum(between) >= _TOLD:
             remove(outermost)
-    for article in list(elements(root, "article")) if own is not None else ():
-        if article.getparent() is not None and not holds(own, article) and not holds(article, headline):
-            remove(article)
+    if own is None:
+        return
+    articles = [each for each in elements(root, "article") if not holds(own, each) and not holds(each, headline)]
+    if size(own) - size(headline) >= _TOLD or all(size(each) <= 2 * size(own) for each in articles):
+        for article in articles:
+            if article.getparent() is not None:
+                remove(article)
 
 
 def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[HtmlElement], most: float) -> None:
@@ -331,8 +359,9 @@ def _clear_cards(root: HtmlElement, kept: list[HtmlElement]) -> None:
         if _is_gone(parent, root) or any(holds(each, parent) and each.tag != "main" for each in kept):
             continue
         kinds: defaultdict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
+        tags = _CARD_TAGS if size(parent) <= sum(map(size, parent)) + _OWN_WORDS else _CARD_TAGS - {"a"}
         for child in parent:
-            if child.tag in _CARD_TAGS and not any(holds(child, each) for each in kept):
+            if child.tag in tags and not any(holds(child, each) for each in kept):
                 kinds[child.tag, child.get("class", "")].append(child)
         for alike in kinds.values():
             if len(alike) < 2 or not all(map(_is_card, alike)):

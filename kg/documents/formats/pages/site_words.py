@@ -17,6 +17,8 @@ _LONGEST = 60
 """Words of the longest such paragraph."""
 _SHORT = 14
 """Words up to which one plain word of the site is enough."""
+_BRIEF = 40
+"""Words up to which one that reports may have too is enough beside "you"."""
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
 _WORD = re.compile(r"\w+")
 _READER = re.compile(r"\b(?:you|your|yours|you['’](?:re|ve|ll|d))\b")
@@ -40,7 +42,8 @@ def is_to_reader(paragraph: str) -> bool:
     if len(doubtful) > 1 and any(map(_OWN.match, doubtful)):
         return True
     asks = paragraph.endswith("?")  # what an interviewer asks is to "you" as well
-    return bool(doubtful) and not asks and _READER.search(words) is not None
+    brief = count <= _BRIEF  # who speaks of "you" and networks at length gives advice
+    return bool(doubtful) and not asks and brief and _READER.search(words) is not None
 
 
 @cache

@@ -22,6 +22,9 @@ _LONGEST_FOOT = 700
 """Characters that may stand beneath the line with which the foot of an article begins."""
 _LEAST_OF_TITLE = 20
 _LEAST_REPEATED, _MOST_COMPARED = 25, 300
+_LEAST_COPIED = 3  # paragraphs
+_LEAST_OF_TOPIC, _TOPIC = 3, 6
+"""How many paragraphs to readers stand before others, and that one in so many is such, where readers are the topic."""
 _BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
 _WHO = (
     r"(?:covers|writes (?:on|about|for)|reports (?:on|from|for)|has (?:covered|reported|written)|joined|teaches"
@@ -125,8 +128,7 @@ def text_of(
     without their names stays `with_writers`: it may stand behind the name of one who is not known yet.
     """
     plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
-    kept = [paragraph for paragraph in plain if not is_noise(paragraph)]
-    kept = [paragraph for paragraph in kept if not is_to_reader(paragraph)] or kept
+    kept = _of_article([paragraph for paragraph in plain if not is_noise(paragraph)])
     known = {folded(title) for title in titles if title}
     shown = next((place for place, each in enumerate(kept[:_HEAD]) if folded(each) in known), None)
     if shown is not None and len(kept) > shown + 1:
@@ -138,10 +140,23 @@ def text_of(
         kept.pop()
     if len(kept) > 1 and len(kept[0]) <= _LONGEST_LABEL and kept[0][0].isupper() and kept[0].endswith(("—", "–")):
         kept[:2] = [f"{kept[0]} {kept[1]}"]  # a dateline
-    kept = _without_repeated(kept)
+    kept = _without_repeated(_once(kept))
     if kept:
         kept[-1] = _without_mark(kept[-1])
     return "\n\n".join(kept)
+
+
+def _of_article(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs without the words of the site to its reader.
+
+    An article on letters, sites and their readers has such words throughout, and loses none for them.
+    """
+    to_reader = [is_to_reader(paragraph) for paragraph in paragraphs]
+    if all(to_reader):
+        return paragraphs
+    last = len(to_reader) - 1 - to_reader[::-1].index(False)
+    of_topic = sum(to_reader[:last]) >= _LEAST_OF_TOPIC and sum(to_reader) * _TOPIC >= len(to_reader)
+    return paragraphs if of_topic else [each for each, own in zip(paragraphs, to_reader, strict=True) if not own]
 
 
 def _without_mark(paragraph: str) -> str:
@@ -156,6 +171,14 @@ def plain_of(paragraph: str) -> str:
     """Return a paragraph as a reader sees it, its white space single blanks."""
     text = _SPACE.sub(" ", visible(paragraph)).strip(" |")
     return _BEFORE_MARK.sub("", text)
+
+
+def _once(paragraphs: list[str]) -> list[str]:
+    """Return the first copy of a text that a page shows twice, for wide windows and for narrow ones."""
+    own = [folded(each) for each in paragraphs]
+    again = own.index(own[0], 1) if own[:1] and own[0] in own[1:] else 0
+    copied = own[again : 2 * again]
+    return paragraphs[:again] if len(copied) >= _LEAST_COPIED and copied == own[: len(copied)] else paragraphs
 
 
 def _without_repeated(paragraphs: list[str]) -> list[str]:

@@ -1,0 +1,99 @@
+"""Pages whose article must not go with what is around it: middles named as sides, headlines apart, copies, links."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.documents.short_pages import FIRST, SECOND, article, paragraphs
+
+TITLE = "Envoys meet in Oslo over fish and ships"
+THIRD = "Norway offered to host the next round in the spring, and Kenya said that it would send its minister of trade."
+BODY = paragraphs((FIRST, SECOND, THIRD))
+WHOLE = f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+def text(body: str, *, title: str = TITLE) -> str:
+    return article(f"<html><head><title>{title}</title></head><body>{body}</body></html>").text
+
+
+@pytest.mark.parametrize("paragraph", ["p", "div", "li"])
+def test_links_of_several_words_stay_in_their_sentences(paragraph: str) -> None:
+    linked = (
+        'Last month Kenya <a href="/k">rejected the draft treaty</a> of the ministers — '
+        '<a href="/n">though it later changed course</a>.'
+    )
+
+    shown = text(f"<h1>{TITLE}</h1><p>{FIRST}</p><{paragraph}>{linked}</{paragraph}><p>{SECOND}</p>")
+
+    told = "Last month Kenya rejected the draft treaty of the ministers — though it later changed course."
+    assert told in shown
+
+
+def test_links_that_stand_alone_beside_each_other_are_cards() -> None:
+    cards = "".join(
+        f'<a href="/{place}">Ministers of {place} speak about the herring</a>' for place in ("Bergen", "Deal")
+    )
+
+    assert text(f"<main><h1>{TITLE}</h1>{BODY}<div>{cards}</div></main>") == WHOLE
+
+
+@pytest.mark.parametrize("name", ["lay-sidebar", "sidebar-fixed article-body-part", "related-main"])
+def test_a_block_with_nearly_all_of_the_text_is_no_side_whatever_its_name(name: str) -> None:
+    assert text(f'<h1>{TITLE}</h1><section class="{name}"><div class="story">{BODY}</div></section>') == WHOLE
+
+
+def test_a_second_name_of_a_block_says_that_it_is_the_body_of_the_article() -> None:
+    side = (
+        "<p>Ports of the north have had a fair summer, and a poor one for the herring, as all who fish there say.</p>"
+        * 3
+    )
+
+    shown = text(f'<h1>{TITLE}</h1><div class="sidebar-fixed article-body-part">{BODY}</div><div>{side}</div>')
+
+    assert shown.startswith(WHOLE)
+
+
+def test_comments_go_however_long_they_are() -> None:
+    comments = paragraphs((THIRD, SECOND, FIRST) * 8)
+
+    assert text(
+        f'<h1>{TITLE}</h1><div class="story"><p>{FIRST}</p><p>{SECOND}</p></div><div id="comments">{comments}</div>'
+    ) == (f"{FIRST}\n\n{SECOND}")
+
+
+def test_an_article_whose_title_stands_in_the_path_of_the_site_too_is_no_other_article() -> None:
+    path = f'<ul class="path"><li>Home</li><li><h1>{TITLE}</h1></li></ul>'
+
+    assert WHOLE in text(f"{path}<div><h1>Talks on fish</h1>{BODY}</div>")
+
+
+def test_a_text_in_an_article_of_its_own_behind_a_short_one_with_the_headline_is_read() -> None:
+    lead = "Fish and ships were the topic."
+
+    shown = text(f"<article><h1>{TITLE}</h1><p>{lead}</p></article><article>{BODY * 3}</article>")
+
+    assert WHOLE in shown
+
+
+def test_articles_shown_in_short_behind_a_whole_one_are_none_of_it() -> None:
+    others = f"<article><p>{THIRD}</p></article>" * 4
+
+    assert text(f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></article>{others}") == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_text_that_is_shown_twice_is_read_once() -> None:
+    wide, narrow = (f'<div class="{name}">{BODY}</div>' for name in ("wide", "narrow"))
+
+    assert text(f"<h1>{TITLE}</h1><div>{wide}{narrow}</div>") == WHOLE
+
+
+def test_an_article_on_sites_and_their_readers_keeps_what_sounds_like_the_word_of_its_own() -> None:
+    advice = (
+        "Customers will use your Facebook page to praise a shop, and that tells you more than a survey ever would.",
+        "Subscribers get a letter when they sign up, and most of them open it within the first hour of the day.",
+        "Ask for feedback on Instagram once a week, and let your own people answer what the customers write to you.",
+    )
+
+    shown = text(f"<h1>{TITLE}</h1>{paragraphs((FIRST, *advice, SECOND, THIRD))}")
+
+    assert shown == "\n\n".join((FIRST, *advice, SECOND, THIRD))
