@@ -60,10 +60,13 @@ def test_a_name_in_capitals_is_spelled_as_the_page_spells_it_elsewhere() -> None
         "DotNetNuke",
         "WordPress",
         "Super User",
+        "User Admin",
+        "Created by",
         "SuperUser Account",
         "System Account",
         "admin",
         "Harbour Mail",
+        "HarbourMail",
         "The Harbour Mail",
     ],
 )
@@ -77,6 +80,24 @@ def test_the_program_that_made_a_page_is_no_author_whatever_it_is_called() -> No
     made = '<meta name="generator" content="Quaypress 4.1">'
 
     assert author(head=made + told("Quaypress")) is None
+
+
+def test_who_took_the_picture_is_no_author() -> None:
+    credit = '<span class="img-author">Jo Koch/Reuters</span>'
+    picture = f'<figure><img src="a.jpg"><figcaption>Ships. {credit}</figcaption></figure>'
+
+    assert author(picture) is None
+    assert author(picture, head=told("Reuters")) is None
+
+
+@pytest.mark.parametrize("site", ["Graiul Lacului - Cotidian independent", "Graiul Lacului: the daily of the lakes"])
+def test_the_name_of_the_site_is_no_author_whatever_stands_behind_it(site: str) -> None:
+    head = f'<meta property="og:site_name" content="{site}">{told("Graiul Lacului")}'
+
+    assert (
+        article(f"<html><head>{head}</head><body><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></body></html>").author
+        is None
+    )
 
 
 def test_an_organization_with_which_the_name_of_the_publisher_begins_is_the_publisher() -> None:
@@ -123,6 +144,10 @@ def test_languages_and_buttons_beside_the_day_are_no_authors(line: str) -> None:
         "Commentary by Ann Lee",
         "Ann Lee. Photos by Jo Koch",
         "Ann Lee, Associated Press",
+        "Ann Lee Dec. 10, 2018",
+        "Ann Lee 10 December 2018",
+        "Ledger's Ann Lee",
+        "CNN’s Ann Lee",
     ],
 )
 def test_what_stands_behind_a_name_is_no_part_of_it(name: str) -> None:
@@ -215,6 +240,8 @@ def test_places_jobs_and_papers_beside_an_author_are_no_authors(beside: str) -> 
         "Press Releases",
         "The Editors",
         "AFP",
+        "Reuters",
+        "The Associated Press",
         "NAIROBI",
     ],
 )

@@ -169,6 +169,16 @@ COMPANY = described('"headline":"x"', '"publisher":{"name":"Lake Media Group Ltd
         ("", f"No: 7, {TITLE} / Ministry of Lakes", "<p>© 2026 Ministry of Lakes, No: 8 Quay</p>", "Ministry of Lakes"),
         ("", TITLE, '<img alt="MAIL"><footer>Copyright © 2026, Mail. Hosting by Us.</footer>', "Mail"),
         ("", TITLE, "<footer>Copyright 2026 by Harbour Mail</footer>", "Harbour Mail"),
+        (
+            described('"headline":"x"', '"publisher":{"name":"https://www.harbourmail.example"}')
+            + meta("og:site_name", "HarbourMail.example"), TITLE, "", "HarbourMail.example",
+        ),
+        (
+            described('"headline":"x"', '"publisher":{"name":"Blogger"}') + meta("og:site_name", "Harbour Notes"),
+            TITLE, "", "Harbour Notes",
+        ),
+        (described('"headline":"x"', '"publisher":{"name":"Blogger"}'), TITLE, "", "Blogger"),
+        ("", f"{TITLE} - Harbour Mail", '<a href="/">Startseite</a><img alt="Startseite">', "Harbour Mail"),
     ],
 )  # fmt: skip
 def test_the_publisher_is_named_as_readers_know_it(head: str, window: str, body: str, publisher: str) -> None:
@@ -257,3 +267,9 @@ def test_a_clock_that_shows_the_day_of_publication_and_tells_machines_that_of_a_
     )
 
     assert read(f"<article><h1>{TITLE}</h1>{clock}{TEXT}</article>", head=head).published == date(2026, 10, 5)
+
+
+def test_the_day_in_an_address_may_have_the_section_between_its_year_and_its_month() -> None:
+    address = "http://www.harbourmail.example/2010/POLITICS/08/13/fish.talks/index.html"
+
+    assert read(f"<h1>{TITLE}</h1>{TEXT}", address=address).published == date(2010, 8, 13)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kg.documents import Input, read_input
+from kg.errors import DocumentError
 from tests.documents.short_pages import FIRST, SECOND, article, paragraphs
 
 TITLE = "Envoys meet in Oslo over fish and ships"
@@ -97,3 +99,40 @@ def test_an_article_on_sites_and_their_readers_keeps_what_sounds_like_the_word_o
     shown = text(f"<h1>{TITLE}</h1>{paragraphs((FIRST, *advice, SECOND, THIRD))}")
 
     assert shown == "\n\n".join((FIRST, *advice, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    ("own", "links", "refused"),
+    [
+        ("https://harbourmail.example/", 90, True),
+        ("https://harbourmail.example/", 2, False),
+        ("https://harbourmail.example/oslo-fish", 90, False),
+    ],
+)
+def test_a_page_with_the_address_of_its_site_and_more_links_than_text_is_no_article(
+    own: str, links: int, refused: bool
+) -> None:
+    others = "".join(f'<li><a href="/{place}">Ministers speak about the herring</a></li>' for place in range(links))
+    body = f"<h1>Top stories</h1><ul>{others}</ul><div>{paragraphs((FIRST, SECOND, THIRD, FIRST, SECOND))}</div>"
+    html = f'<html><head><link rel="canonical" href="{own}"></head><body>{body}</body></html>'
+
+    [found] = read_input(Input("a.html", html.encode()))
+
+    assert isinstance(found, DocumentError) is refused
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NEWYou can now listen to Harbour Mail articles!",
+        "You can now listen to our articles.",
+        "For more on news and current affairs from around the world please visit Harbour News.",
+        "Article by Ann Lee (@annlee).",
+        "Contributing: Jo Koch, Ann Lee, Associated Press.",
+    ],
+)
+def test_lines_that_sites_write_around_their_articles_are_none_of_them(line: str) -> None:
+    assert (
+        text(f"<h1>{TITLE}</h1><div><p>{FIRST}</p><p>{line}</p><p>{SECOND}</p><p>{line}</p></div>")
+        == f"{FIRST}\n\n{SECOND}"
+    )

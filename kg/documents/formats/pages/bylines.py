@@ -32,7 +32,7 @@ _MOST_LINKS = 40
 """Links to authors that are looked at: what has more of them is a list."""
 _LEAST_OF_TEXT = 100
 _LONGEST_DAY = 40
-_NOT_NAMES = frozenset({"quote", "bio", "image", "avatar", "description", "box", "count"})
+_NOT_NAMES = frozenset({"quote", "bio", "image", "img", "avatar", "description", "box", "count"})
 _ELSEWHERE = frozenset(
     {"comment", "comments", "related", "recommended", "sidebar", "aside", "teaser", "card", "more", "popular"}
 )
@@ -85,6 +85,8 @@ def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
 def _names_author(element: HtmlElement) -> bool:
     """Whether an element is called one of authors, or is a link to the page of one."""
     words = words_of(element)
+    if next(element.iterancestors("figcaption"), None) is not None:  # photographers
+        return False
     if _AUTHOR_NAMES.intersection(words) and "quote" not in words:
         return True
     return element.tag == "a" and _AUTHORS_PAGE.search(element.get("href") or "") is not None
@@ -134,7 +136,8 @@ def _shown(root: HtmlElement) -> Iterator[str]:
     yield from _related(root)
     for element in elements(root):
         words = set(words_of(element))
-        if words & _AUTHOR_NAMES and not words & _NOT_NAMES and (text := _told_in(element)):
+        named = words & _AUTHOR_NAMES and not words & _NOT_NAMES
+        if named and next(element.iterancestors("figcaption"), None) is None and (text := _told_in(element)):
             yield text
     for row in lines(root):
         if len(row) <= _LONGEST and (found := _BEHIND_DAY.fullmatch(row)) and is_person(found["who"]):

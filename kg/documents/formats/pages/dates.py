@@ -35,6 +35,7 @@ _CENTURY = 70
 """The first of the years of which the 1900s are meant where a year has two figures; the others are of the 2000s."""
 _IN_ADDRESS = (
     re.compile(r"/(?P<y>(?:19|20)\d{2})/(?P<n>\d{1,2})/(?P<d>\d{1,2})(?:/|[-_]|$)"),
+    re.compile(r"/(?P<y>(?:19|20)\d{2})/(?:[A-Za-z.-]+/){1,2}(?P<n>0[1-9]|1[0-2])/(?P<d>[0-3]\d)(?:/|$)"),
     re.compile(rf"/(?P<y>(?:19|20)\d{{2}})/(?P<m>{_MONTH})/(?P<d>\d{{1,2}})(?:/|[-_]|$)", re.IGNORECASE),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-_](?P<n>\d{2})[-_](?P<d>\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<n>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)"),

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 
 from kg.documents.formats.datelines import MONTHS
 from kg.documents.formats.pages.tables import entries_of
+from kg.documents.formats.pages.tree import folded
 
 _NOBODY = entries_of("nobody.txt")
 _BY = re.compile(
@@ -44,20 +45,24 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 """Who made a site, where authors stand."""
+_OF_PAPER = re.compile(rf"^[A-Z][\w.]*['’]s (?={_CAPITAL} {_CAPITAL})")
+"""The agency or paper whose reporter somebody is."""
 _BEHIND_MAIL = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
 _PICTURES = (
     r"[.;,]?\s*\b(?i:photo(?:graph)?s?|pictures?|illustrations?|video|graphics?|edit(?:ing|ed)"
     r"|translat(?:ed|ion)|produced|additional reporting|research) by\b"
 )
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
+_MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DATE = rf"(?:\b(?i:{_MONTHS})\b\.?\s*)?\d"
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _BEHIND_NAME = re.compile(
-    r"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bon\b|\s-\s|\d"
+    rf"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bon\b|\s-\s|{_DATE}"
     rf"|\b(?i:updated|published|posted|last modified|special to)\b|\b{_DAYS}|\S*@|{_PICTURES}).*$",
     re.DOTALL,
 )
 _BEHIND_TOLD = re.compile(
-    r"\s*(?:[,|·•(–—/]|\s-\s|\b(?:Updated|Published|Special to)\b|\d|\S*@|" + _PICTURES + r").*$", re.DOTALL
+    rf"\s*(?:[,|·•(–—/]|\s-\s|\b(?:Updated|Published|Special to)\b|{_DATE}|\S*@|{_PICTURES}).*$", re.DOTALL
 )
 _FOR = re.compile(r"^((?!.*\bof\b)\S+ \S.*?) (?:for|in|at) .*$")
 """Persons write for papers; offices are for something, and have one word before that, or `of` in their names."""
@@ -113,6 +118,8 @@ _PAPER = re.compile(
 """Organizations that have a word before one that ends the names of persons too."""
 _PARTICLE = re.compile(r"d[aeiu]|dos?|del|van|von|de[rn]|ter|al|el|bin|ibn|l[ae]|[ey]", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyáéíóúäöüâêîôûàèìòùãõåæøőűıаеёиоуыэюяіїєαεηιουωάέήίόύώ]", re.IGNORECASE)
+_COMMAS_BELOW = str.maketrans("şţ", "șț")
+"""Letters of Romanian as older keyboards write them."""
 _KEPT = frozenset({"II", "III", "IV"})
 _WORD = re.compile(rf"[^\W\d_][\w{MARKS}]*")
 
@@ -155,7 +162,7 @@ def _is_place(name: str) -> bool:
 
 def _plain(part: str, publisher: str | None, *, told: bool) -> str:
     """Return a name without what stands behind it: a job, a paper, a place, a day."""
-    name = (_BEHIND_TOLD if told else _BEHIND_NAME).sub("", part).strip(" ,.;:")
+    name = _OF_PAPER.sub("", (_BEHIND_TOLD if told else _BEHIND_NAME).sub("", part).strip(" ,.;:"))
     name = _ROLE_BEHIND.sub(r"\1", _FOR.sub(r"\1", name))
     if publisher and name.casefold().endswith(f" {publisher.casefold()}"):
         before = name[: -len(publisher) - 1]
@@ -165,13 +172,15 @@ def _plain(part: str, publisher: str | None, *, told: bool) -> str:
 
 def _is_publisher(name: str, publisher: str | None) -> bool:
     """Whether a name is that of the publisher, or of an organization with which the publisher's begins."""
-    own, whole = name.casefold(), (publisher or "").casefold()
+    own, whole = (each.casefold().translate(_COMMAS_BELOW) for each in (name, publisher or ""))
     own, whole = own.removeprefix("the "), whole.removeprefix("the ")
+    if folded(own) == folded(whole) or re.match(rf"{re.escape(own)}\s*[-–—:|]\s", whole):
+        return True
     shortened = name.split()[0].isupper() or name.startswith("The ")  # BA Courier, The Ledger
     if shortened and " " in whole and whole.split()[-1] == own.split()[-1]:
         return True
     begins = whole.startswith(own) and not whole[len(own) : len(own) + 1].isalnum()
-    return own == whole or (begins and _ORGANIZATION.search(name) is not None)
+    return begins and _ORGANIZATION.search(name) is not None
 
 
 def is_person(name: str) -> bool:

@@ -51,6 +51,7 @@ _LABELS = (
     r"(?:banner|featured|header|cover|lead|top|main) (?:image|photo|picture)\b.{0,140}",
     r"translated (?:from|by)\b[^.]{0,60}\.?|reprinted (?:with|from|by)\b.*"
     r"|(?:note: )?this is an? (?:rush|unedited|automated) transcript\b.*",
+    r"(?:article|story|text|report) by (?-i:[A-Z])[^.!?]{1,80}\.?|contributing ?:.*",
     r"additional reporting ?:.*|.{0,80}\bcontributed (?:reporting|to this (?:report|story|article))\b.*",
 )
 _LEADS = (
@@ -63,7 +64,9 @@ _LEADS = (
     r"you (?:may|might|can) (?:also )?(?:like|check|read|watch|be interested)\b.*",
     r".*\b(?:enable|turn on|requires?) javascript\b.*",
     r"(?:click|tap) here\b.*",
-    r"(?:listen|watch|view) (?:to this|now|this post)\b.*",
+    r"(?:listen|watch|view) (?:to this|now|this post)\b.*|(?:new ?)?you can (?:now )?listen to\b.{0,40}\barticles?\W*",
+    r"for (?:more|all|the latest)\b.{0,100}\b(?:news|affairs|updates|stories)\b.{0,80}"
+    r"\b(?:visit|follow|click|go to)\b.*",
     r"(?:back|return) to (?:top|front page|home)\b.*|skip (?:to|past|next|this|ad)\b.*",
     r"story continues\b.{0,60}",
     r"(?:about )?(?:sponsored|partner|promoted) (?:content|stories|links)\b.*",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -207,10 +208,17 @@ class _Shape:
 
     def _is_list(self, text: str, sentences: list[str], *, says_so: bool) -> bool:
         """Whether a page leads to articles: little text beside the links, and nothing says that it is an article."""
-        if says_so or len(sentences) > 3:
+        if says_so:
             return False
+        if len(sentences) > 3:
+            return self._is_front() and self.linked > weight(text)
         site = bool(self.told.kinds & {"website", "collectionpage", "itemlist"})
         return self.linked > (2 if site else 4) * weight(text)
+
+    def _is_front(self) -> bool:
+        """Whether the address that a page says to be its own is that of a whole site."""
+        own = self.told.addresses[:1]
+        return bool(own) and all(urlsplit(each).path in ("", "/") and not urlsplit(each).query for each in own)
 
 
 def _is_refresh(element: HtmlElement) -> bool:

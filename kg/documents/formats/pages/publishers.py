@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.tables import element_names_of
+from kg.documents.formats.pages.tables import element_names_of, entries_of
 from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, is_large, is_office, names_site
 from kg.documents.formats.pages.tree import elements, first_lines, folded, lines, said, words_of
 
 _BRANDS = element_names_of("brand_elements.txt")
+_PLATFORMS = entries_of("platforms.txt")
 _HEADERS = frozenset({"header", "head", "hd", "hdr", "masthead", "banner", "top", "topbar", "printheader"})
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|rights reserved|derechos reservados|direitos reservados|droits réservés"
@@ -92,7 +93,9 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
             kinds.add("head")
         if len(key) >= _LEAST_OF_HOST and any(key in host for host in _hosts(told) if host != key):
             kinds.add("host")
+    topics = "\n".join(folded(title) for title in told.titles)
     agreed = [key for key, kinds in named.items() if len(kinds) > 1 and kinds != {"head", "large"}]
+    agreed = [key for key in agreed if named[key] != {"head", "picture"} or not re.search(rf"^{key}", topics, re.M)]
     return [spelled[key] for key in sorted(agreed, key=lambda each: -len(named[each]))]
 
 
@@ -149,6 +152,8 @@ def _as_readers_know(name: str, title: str | None, shown: Sequence[str]) -> str:
 def _names_told(told: Told) -> list[str]:
     """Return the names of publishers that machines are told, the surest first; the company behind a paper is not it."""
     names = [_BEHIND_NAME.sub("", each) for each in told.publishers if each.casefold() not in PARTS]
+    names = [each for each in names if "://" not in each]
+    names = [each for each in names if each.casefold() not in _PLATFORMS] or names
     if not names:
         return []
     first = next((each for each in names if not _COMPANY.search(each)), names[0])
