@@ -148,6 +148,7 @@ def test_languages_and_buttons_beside_the_day_are_no_authors(line: str) -> None:
         "Ann Lee 10 December 2018",
         "Ledger's Ann Lee",
         "CNN’s Ann Lee",
+        "Ann (A.J.) Lee",
     ],
 )
 def test_what_stands_behind_a_name_is_no_part_of_it(name: str) -> None:

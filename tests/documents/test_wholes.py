@@ -31,6 +31,21 @@ def test_links_of_several_words_stay_in_their_sentences(paragraph: str) -> None:
     assert told in shown
 
 
+@pytest.mark.parametrize("word", ['<a class="popup" href="/h">herring</a>', '<span class="related">herring</span>'])
+def test_a_word_in_the_middle_of_a_sentence_stays_whatever_its_name(word: str) -> None:
+    assert "spoke about herring for hours" in text(
+        f"<h1>{TITLE}</h1>{BODY}<p>Both sides spoke about {word} for hours, and about ships and nets.</p>{BODY}"
+    )
+
+
+def test_a_text_of_which_a_button_shows_the_rest_is_read_to_its_end() -> None:
+    rounds = [f"{THIRD} That was round {number} of the talks." for number in range(12)]
+    begun, rest = paragraphs(tuple(rounds[:4])), paragraphs(tuple(rounds[4:]))
+    body = f'<div class="body">{begun}<a class="trigger">Continue</a><div class="target hideOnInit">{rest}</div></div>'
+
+    assert text(f'<div class="inner"><h1>{TITLE}</h1>{body}</div>') == "\n\n".join(rounds)
+
+
 def test_links_that_stand_alone_beside_each_other_are_cards() -> None:
     cards = "".join(
         f'<a href="/{place}">Ministers of {place} speak about the herring</a>' for place in ("Bergen", "Deal")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.tree import BLOCKS, CELL_END, END_MARK, ENDS, folded, weight
+from kg.documents.formats.pages.tree import BLOCKS, CELL_END, END_MARK, ENDS, elements, folded, size, weight
 from kg.documents.formats.pages.trimming import plain_of
 
 _CELLS = ("td", "th")
@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(rf"[{ENDS}]['\"”’»)）」』]*{END_MARK}")
 _WORDS_OF_ITEM = 4
 _MOST = 0.7
 """The share of the text that an element around the headline holds, if it is that of the article."""
+_LEAST_HIDDEN = 500
+"""Characters of a block named hidden that are the rest of an article, for which there is a button."""
 _NEARLY_ALL = 0.75
 """The same for pages without a headline: texts of two columns are nearer to halves."""
 
@@ -186,10 +188,12 @@ def _chosen(root: HtmlElement) -> str:
     if not quiet.handlers:
         quiet.addHandler(logging.NullHandler())
 
+    shown = deepcopy(root)
+    for element in elements(shown):
+        if "hid" in (element.get("class") or "").lower() and size(element) >= _LEAST_HIDDEN:
+            del element.attrib["class"]
     try:
-        found = bare_extraction(
-            deepcopy(root), fast=True, include_comments=False, include_tables=True, with_metadata=False
-        )
+        found = bare_extraction(shown, fast=True, include_comments=False, include_tables=True, with_metadata=False)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
         found = None  # a page on which the library stumbles
     body = getattr(found, "body", None)

@@ -17,7 +17,7 @@ from kg.documents.formats.pages.boxes import (
     clear_summaries,
 )
 from kg.documents.formats.pages.leads import clear_leads
-from kg.documents.formats.pages.links import clear_links, label_above
+from kg.documents.formats.pages.links import clear_links, is_inside_sentence, label_above
 from kg.documents.formats.pages.marked import bodies_of
 from kg.documents.formats.pages.notes import clear_notes
 from kg.documents.formats.pages.paragraphing import join_lines, mark_paragraphs
@@ -110,7 +110,7 @@ def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
     for element in list(elements(root)):
         if _is_gone(element, root) or element.tag in _OF_THE_PAGE or any(holds(element, each) for each in kept):
             continue
-        if _is_hidden(element) or _is_foreign(element, total, whole):
+        if _is_hidden(element) or (_is_foreign(element, total, whole) and not is_inside_sentence(element)):
             remove(element)
     _clear_other_articles(root, headline)
     _clear_lists(root, headline, kept, _MOST * total)
@@ -130,7 +130,8 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
     for element in list(elements(root)):
         if _is_gone(element, root) or element.tag in _OF_THE_PAGE or holds(element, headline):
             continue
-        if (element.tag in _FURNITURE or _is_part(element, whole)) and size(element) < most:
+        is_part = element.tag in _FURNITURE or (_is_part(element, whole) and not is_inside_sentence(element))
+        if is_part and size(element) < most:
             remove(element)
     clear_summaries(root, headline)
     clear_machine_made(root, headline)

@@ -12,6 +12,7 @@ from kg.documents.formats.pages.tree import BLOCKS, ENDS, SUBHEADINGS, elements,
 
 _BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
 _INLINE = frozenset({"span", "font"})
+_WORDS = frozenset({"a", "abbr", "b", "em", "font", "i", "span", "strong"})
 _LISTS = frozenset({"ul", "ol", "div", "section"})
 _LONGEST_DETAILS = 120
 _LONGEST_LABEL = 60
@@ -50,6 +51,14 @@ def _is_told(element: HtmlElement) -> bool:
 def _holds_day(element: HtmlElement, whole: int) -> bool:
     """Whether an element of `whole` characters holds one day and little more, all of which may be links."""
     return whole <= _LONGEST_DETAILS and len(list(islice(element.iter("time"), 2))) == 1
+
+
+def is_inside_sentence(element: HtmlElement) -> bool:
+    """Whether an element is a word or a few in the middle of a sentence, whatever a site calls it."""
+    if element.tag not in _WORDS or not 0 < size(element) <= _LONGEST_LABEL:
+        return False
+    sides = ("".join(_beside(element, forward=forward)) for forward in (False, True))
+    return all(len(folded(side)) >= _LEAST_BESIDE for side in sides)
 
 
 def _is_in_sentence(element: HtmlElement) -> bool:

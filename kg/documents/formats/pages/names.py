@@ -47,6 +47,8 @@ _COMPANY = re.compile(
 """Who made a site, where authors stand."""
 _OF_PAPER = re.compile(rf"^[A-Z][\w.]*['’]s (?={_CAPITAL} {_CAPITAL})")
 """The agency or paper whose reporter somebody is."""
+_CALLED = re.compile(rf"(?<=\w) \([\w.’'-]{{1,12}}\) (?={_CAPITAL})")
+"""What somebody is called, between the first name and the last."""
 _BEHIND_MAIL = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
 _PICTURES = (
     r"[.;,]?\s*\b(?i:photo(?:graph)?s?|pictures?|illustrations?|video|graphics?|edit(?:ing|ed)"
@@ -162,6 +164,7 @@ def _is_place(name: str) -> bool:
 
 def _plain(part: str, publisher: str | None, *, told: bool) -> str:
     """Return a name without what stands behind it: a job, a paper, a place, a day."""
+    part = _CALLED.sub(" ", part)
     name = _OF_PAPER.sub("", (_BEHIND_TOLD if told else _BEHIND_NAME).sub("", part).strip(" ,.;:"))
     name = _ROLE_BEHIND.sub(r"\1", _FOR.sub(r"\1", name))
     if publisher and name.casefold().endswith(f" {publisher.casefold()}"):
