@@ -10,6 +10,28 @@ from functools import lru_cache
 from kg.gazetteer.fold import fold
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
+_PARTICLES = frozenset(
+    {
+        "abu",
+        "bin",
+        "bint",
+        "das",
+        "del",
+        "den",
+        "der",
+        "des",
+        "dos",
+        "ibn",
+        "las",
+        "los",
+        "san",
+        "ter",
+        "umm",
+        "und",
+        "van",
+        "von",
+    }
+)
 _BETWEEN_WORDS = str.maketrans(dict.fromkeys('-"“”', " "))
 _SAME = 4
 _RULERS = frozenset(
@@ -133,9 +155,14 @@ def _fit(parts: tuple[str, ...], person: Person, office: str | None) -> int:
         return 3
     if full[:count] == parts and len(parts[0]) > 1:
         return 2
-    if count == 1 and parts[0] in full and len(parts[0]) > 3:
+    if count == 1 and parts[0] in full and _is_surname(parts[0]):
         return 1
     return 0
+
+
+def _is_surname(part: str) -> bool:
+    """Whether a word inside of a name can stand for it (`Petro` in `Gustavo Petro Urrego`): no initial, no particle."""
+    return len(part) > 2 and part not in _PARTICLES
 
 
 def _agree(office: str | None, offices: set[str], *, alone: bool) -> bool:

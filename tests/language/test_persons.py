@@ -117,6 +117,27 @@ def test_forms_of_a_name_are_listed_fullest_first() -> None:
     assert facts.forms == ("Ann Mary Berg", "Ann Berg", "Berg")
 
 
+@pytest.mark.parametrize(
+    ("full", "short", "forms"),
+    [
+        ("Carrie Lam Cheng Yuet-ngor", "Lam", ("Carrie Lam Cheng Yuet-ngor", "Lam")),
+        ("Gustavo Petro Urrego", "Petro", ("Gustavo Petro Urrego", "Petro")),
+        ("Saud bin Faisal", "Bin", ("Saud bin Faisal",)),
+    ],
+)
+def test_a_name_in_the_middle_of_a_longer_one_stands_for_it_and_a_particle_does_not(
+    full: str, short: str, forms: tuple[str, ...]
+) -> None:
+    first, *others = full.split()
+    annotated = build(
+        " ".join([f"{first}/PROPN", *(f"{word}/PROPN" for word in others), "came", "./PUNCT"]),
+        f"{short}/PROPN left ./PUNCT",
+    )
+    facts = find_names(annotated, marked(annotated, full, short))[1]
+
+    assert facts[0].forms == forms
+
+
 def test_the_scene_of_the_sentence_tells_whose_president_it_is() -> None:
     facts = persons_in("In/ADP Nairobi/PROPN he met President/PROPN Ann Berg ./PUNCT", dateline="Paris")
 

@@ -126,6 +126,15 @@ def test_i_in_a_quotation_is_the_speaker_and_he_is_not() -> None:
     assert references(KELLER_CAME, quoted) == [("I", ("Ken Sato",)), ("him", ("Jan Keller",))]
 
 
+def test_he_who_says_the_words_is_nobody_named_in_them() -> None:
+    quoted = (
+        '"/PUNCT/punct>3 _Sato/PROPN/nsubj>3 came|come/VERB/ccomp>9 to/ADP/case>5 Vienna/PROPN/obl>3 _,/PUNCT/punct>3 '
+        '_"/PUNCT/punct>3 he/PRON/nsubj>9 added|add/VERB/root _./PUNCT/punct>9'
+    )
+
+    assert ("he", ("Jan Keller",)) in references(KELLER_CAME, quoted)
+
+
 def test_they_are_those_last_mentioned_together() -> None:
     both = "Orlova/PROPN/nsubj>4 and/CCONJ/cc>3 Keller/PROPN/conj>1 spoke|speak/VERB/root _./PUNCT/punct>4"
     assert references(both, THEY_LEFT) == [("They", ("Irina Orlova", "Jan Keller"))]

@@ -97,7 +97,7 @@ class _Finder:
                 self._pronoun(token, (speaker,))
         elif gender_of_pronoun(token) is not None:
             never = frozenset({speaker}) if speaker else frozenset[str]()
-            meant = person_meant(self._outline, self._people, self._memory, token, never=never)
+            meant = person_meant(self._outline, self._people, self._memory, token, never=never, quoted=True)
             self._pronoun(token, meant.names if meant is not None else ())
 
     def _pronoun(self, token: Token, names: tuple[str, ...], *, noun: str = "") -> None:

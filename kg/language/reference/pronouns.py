@@ -34,21 +34,34 @@ def gender_of_pronoun(token: Token) -> Gender | None:
 
 
 def person_meant(
-    outline: Outline, people: People, memory: Memory, pronoun: Token, *, never: frozenset[str] = frozenset()
+    outline: Outline,
+    people: People,
+    memory: Memory,
+    pronoun: Token,
+    *,
+    never: frozenset[str] = frozenset(),
+    quoted: bool = False,
 ) -> Mention | None:
     """Return the mention that a pronoun takes up, or None where nobody fits or two fit alike.
 
     `never` are full names that it cannot mean (the speaker of the words it stands in). The mention of somebody
-    unnamed comes back as well: then the pronoun means no name.
+    unnamed comes back as well: then the pronoun means no name. `quoted` tells that it stands in words of somebody.
     """
     gender = gender_of_pronoun(pronoun)
     if gender is None:
         return None
     candidates = [c for c in _scored(outline, people, memory, pronoun, gender) if not never & set(c.mention.names)]
+    if not quoted and _speaks(outline, pronoun):  # `"Guadalcanal was such a war," he added`: nobody names himself
+        candidates = [c for c in candidates if not c.mention.quoted]
     best = _best(candidates)
     if best is None and not candidates:
         return _ahead(outline, people, memory, pronoun, gender)
     return best
+
+
+def _speaks(outline: Outline, pronoun: Token) -> bool:
+    verb = outline.annotated.head(pronoun)
+    return pronoun.dep in SUBJECTS and speech_verb(verb) is not None
 
 
 def _scored(outline: Outline, people: People, memory: Memory, pronoun: Token, gender: Gender) -> Iterable[_Candidate]:
