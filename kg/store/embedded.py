@@ -17,14 +17,16 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg.errors import StoreError, StoreLockedError
 from kg.heap import give_back
+from kg.store import difference
 from kg.store import folder as folders
 from kg.store.common import CommonStore, WatchedOutput, source_of
-from kg.store.difference import Comparison, Difference, update_text
+from kg.store.difference import Comparison, Difference, removals, update_text
 from kg.store.faults import Counted, refuse_blank, translated
 from kg.store.holder import Holder, holder_of, leave_note, locked_by, remove_note, this_process
 from kg.store.merging import merge
 from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth, Wanted
 from kg.store.refill import recover, sweep
+from kg.store.removing import Removing
 from kg.store.written import Notes, check_files
 
 _T = TypeVar("_T")
@@ -55,11 +57,18 @@ class EmbeddedStore(CommonStore):
     """
 
     def __init__(
-        self, database: ox.Store, location: str, *, read_only: bool = False, keeping: _Keeping | None = None
+        self,
+        database: ox.Store,
+        location: str,
+        *,
+        read_only: bool = False,
+        keeping: _Keeping | None = None,
+        removing: Removing | None = None,
     ) -> None:
         super().__init__(location, read_only=read_only)
         self._database: ox.Store | None = database
         self._keeping = keeping
+        self._removing = removing or Removing()
         self._writing = RLock()
         self._reading: weakref.WeakSet[Generator[Any, None, None]] = weakref.WeakSet()
         self._loaded = 0
@@ -80,11 +89,19 @@ class EmbeddedStore(CommonStore):
             version = folders.prepare(folder)
             recover(folder)
             opened, lost = _opened(folder, where)
+            removing = Removing(folder)
             sweep(folder)
             keeping = _Keeping(folder, lost)
             with translated(where):
                 folders.migrate(folder, version, opened)
-            return cls(opened, where, keeping=keeping)
+            store = cls(opened, where, keeping=keeping, removing=removing)
+            try:
+                store._open_for_writing()
+            except BaseException:
+                with suppress(StoreError):
+                    store.close()
+                raise
+            return store
         folders.check(folder)
         recover(folder)
         check_files(folder, folders.database_folder(folder))
@@ -114,6 +131,18 @@ class EmbeddedStore(CommonStore):
             self._flush_some(database, change)
             self._note_written()
             return change
+
+    def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
+        """Remove graphs, many quads in steps; a name that the store does not hold is no error."""
+        with self._writing:
+            database = self._open_for_writing()
+            held = [name for name in dict.fromkeys(names) if self.holds(name)]
+            quads = chain.from_iterable(map(self.quads, held))
+            if sum(1 for _ in islice(quads, difference.AT_ONCE)) < difference.AT_ONCE:
+                return self.replace_graphs(dict.fromkeys(held, ()))
+            with translated(self._location):
+                self._removing.begin(held)
+            return Change(added=0, removed=self._remove(database))
 
     def query(self, query: str, *, union: bool = True) -> Results:
         """Answer a query of any form."""
@@ -203,10 +232,12 @@ class EmbeddedStore(CommonStore):
             raise StoreError(f"{self._location}: only a store that is open for writing in a folder can be backed up")
         if folder.exists():
             raise StoreError(f"{folder}: is there already; name a new folder for the backup")
-        with translated(str(folder)):
-            folder.mkdir(parents=True)
-            database.backup(folders.database_folder(folder))
-            folders.write_note(folder)
+        with self._writing:  # a graph that is being removed is not to be half there
+            self._open_for_writing()
+            with translated(str(folder)):
+                folder.mkdir(parents=True)
+                database.backup(folders.database_folder(folder))
+                folders.write_note(folder)
 
     def change_in_steps(self, graph: NamedNode, quads: Iterable[Quad], *, begin: Callable[[], None]) -> Difference:
         """Make a graph of any size hold exactly the quads given, and return what is left to be done of that."""
@@ -262,7 +293,28 @@ class EmbeddedStore(CommonStore):
         database = self._open()
         if self._read_only:
             raise StoreError(f"{self._location}: is open for reading only; open it for writing to change it")
+        if self._removing.graphs:  # a kill, or a disk that was full, cut it off
+            self._remove(database)
         return database
+
+    def _remove(self, database: ox.Store) -> int:
+        """Remove the graphs that are noted, and return how many quads they had."""
+        graphs, removed = self._removing.graphs, 0
+        for step in removals(graphs[0], chain.from_iterable(map(self.quads, graphs))):
+            self._remove_some(database, step)
+            removed += step.removed
+        self._update(database, [Difference(name, emptied=True) for name in graphs], ())
+        self._note_written()
+        with translated(self._location):
+            self._removing.end()
+        return removed
+
+    def _remove_some(self, database: ox.Store, step: Difference) -> None:
+        self._update(database, [step], ())
+        with translated(self._location):
+            database.flush()
+        self._note_written()
+        give_back()
 
     def _note_written(self) -> None:
         if self._keeping:
@@ -280,12 +332,12 @@ class EmbeddedStore(CommonStore):
         database = self._open_for_writing()
         for step in steps:
             if step.removals:
-                self._flush_some(database, self._update(database, [step], ()))
+                self._remove_some(database, step)
             else:  # by a transaction even the few of the last step would take more
                 with translated(self._location):
                     database.bulk_extend(step.additions)
                 self._loaded += len(step.additions)
-            self._note_written()
+                self._note_written()
         give_back()
 
     def _missing(self, database: ox.Store, quads: Iterable[Quad], graphs: Mapping[NamedNode, object]) -> Iterator[Quad]:

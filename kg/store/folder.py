@@ -4,6 +4,7 @@
     database/    the RocksDB files, written by pyoxigraph and nobody else
     HOLDER       who has it open for writing (`kg.store.holder`)
     WRITTEN      how far its files had got at the last finished write (`kg.store.written`)
+    REMOVING     which graphs are on their way out (`kg.store.removing`)
 
 While the database is replaced as a whole there are others beside it (`kg.store.refill`).
 

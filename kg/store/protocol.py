@@ -151,7 +151,11 @@ class Store(Protocol):
         ...
 
     def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
-        """Remove graphs, all or none; a name that the store does not hold is no error."""
+        """Remove graphs, all or none; a name that the store does not hold is no error.
+
+        More quads than fit into memory go in steps. Who reads meanwhile may see part of a graph; what a kill leaves is
+        removed by the next one who opens the store for writing.
+        """
         ...
 
     def change_in_steps(self, graph: NamedNode, quads: Iterable[Quad], *, begin: Callable[[], None]) -> Difference:

@@ -27,6 +27,7 @@ from kg.store import folder as folders
 from kg.store.faults import Counted, translated
 from kg.store.holder import holder_of, leave_note, locked_by, remove_note, this_process
 from kg.store.merging import merge
+from kg.store.removing import NAME as REMOVING
 from kg.store.written import NAME as WRITTEN
 from kg.store.written import Notes
 
@@ -53,7 +54,8 @@ def refill(folder: Path, quads: Iterable[Quad], *, count: int | None) -> None:
             sweep(folder)
             _fill(folder / _PART, counted, count)
             os.rename(folder / _PART, folder / _NEW)
-            (folder / WRITTEN).unlink(missing_ok=True)  # it speaks of files whose names may come again
+            for note in (WRITTEN, REMOVING):  # they speak of files and graphs whose names may come again
+                (folder / note).unlink(missing_ok=True)
             _swap(folder)
             folders.write_note(folder)
             Notes(folder, folders.database_folder(folder)).keep()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
-from kg.store import difference
+from kg.store import difference, embedded
 from kg.store.difference import Comparison, Difference
+from kg.store.remote import RemoteStore
+from kg.store.remote.steps import Step
 
 
 def tell_steps(*, at_once: int, step: int, chunk: int) -> None:
@@ -19,7 +21,29 @@ def tell_steps(*, at_once: int, step: int, chunk: int) -> None:
     def told(self: Comparison, additions: Iterable[Quad]) -> Iterator[Difference]:
         for made in steps(self, additions):
             yield made
-            sys.stdout.write("step\n")
-            sys.stdout.flush()
+            _tell()
 
     Comparison.steps = told  # type: ignore[method-assign]
+
+
+def tell_removals(*, at_once: int, step: int) -> None:
+    """Do so for graphs that are removed."""
+    difference.AT_ONCE, difference.STEP = at_once, step
+    removals, carry_out = difference.removals, RemoteStore._carry_out
+
+    def removed(graph: NamedNode, quads: Iterable[Quad]) -> Iterator[Difference]:
+        for made in removals(graph, quads):
+            yield made
+            _tell()
+
+    def carried_out(self: RemoteStore, step: Step) -> None:
+        carry_out(self, step)
+        _tell()
+
+    embedded.removals = removed  # type: ignore[attr-defined]
+    RemoteStore._carry_out = carried_out  # type: ignore[method-assign]
+
+
+def _tell() -> None:
+    sys.stdout.write("step\n")
+    sys.stdout.flush()

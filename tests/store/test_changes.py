@@ -134,7 +134,7 @@ def test_a_change_that_no_request_takes_is_written_in_steps(
     oxigraph_server: StoreServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.store.remote.store._LARGEST", 200_000)
-    monkeypatch.setattr("kg.store.remote.store._STEP", 20_000)
+    monkeypatch.setattr("kg.store.remote.portions.STEP", 20_000)
     make = Maker(3)
     graphs = {LARGE: set(make.quads(LARGE, 2_000)), **{name: set(make.quads(name, 100)) for name in SMALL}}
     empty(oxigraph_server.location)

@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import RLock
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -36,13 +35,14 @@ from kg.store.protocol import (
     Truth,
     Wanted,
 )
-from kg.store.remote import literals
+from kg.store.remote import literals, portions
 from kg.store.remote.address import address_of, credentials_for
 from kg.store.remote.connection import Connection, Outgoing, Patience, UnreachableError
 from kg.store.remote.copy import Copy, needs_copy
 from kg.store.remote.journal import Journal, Packed
 from kg.store.remote.keeping import GarbledError, Keeping
 from kg.store.remote.lease import Lease, writer_at
+from kg.store.remote.portions import Counted, Rewound, read_back
 from kg.store.remote.querying import Querying
 from kg.store.remote.reading import Reading
 from kg.store.remote.servers import (
@@ -55,14 +55,12 @@ from kg.store.remote.servers import (
     update_request,
     ways_to_send,
 )
-from kg.store.remote.steps import Call, GraphChange, Limits, Step, steps_of
+from kg.store.remote.steps import Call, GraphChange, Limits, Step, removal, steps_of
 from kg.store.remote.syntax import form_of, operations, words_of
 from kg.store.remote.trial import Trials
 
 _T = TypeVar("_T")
 
-_PORTION = 50_000
-"""Quads of a new graph that are held in memory."""
 _MANY = 200
 """From so many graphs on it is quicker to ask for the names of all than for each."""
 _IN_MEMORY = 16 * 1024 * 1024
@@ -71,8 +69,6 @@ _LEAVING = 3.0
 """Seconds that a server may take to hear that this process is done with it: a ctrl-C must not wait longer."""
 _LARGEST = 100 * 1024 * 1024
 """Bytes of an update that is sent as one; `oxigraph serve` takes no request of more than 128 MiB."""
-_STEP = 10_000_000
-"""Characters of literals that go together where a change is too large for that."""
 
 
 class RemoteStore(CommonStore):
@@ -185,8 +181,8 @@ class RemoteStore(CommonStore):
             new = self._new(graphs)
             fresh = set(new)
             changes = [self._difference(name, graphs[name]) for name in graphs if name not in fresh]
-            sources = chain.from_iterable(_portions(name, source_of(name, graphs[name])) for name in new)
-            counted = _Counted(chain(self._missing(added, graphs), sources))
+            sources = chain.from_iterable(portions.of_graph(name, source_of(name, graphs[name])) for name in new)
+            counted = Counted(chain(self._missing(added, graphs), sources))
             if self._server.atomic:
                 self._write_at_once(changes, counted)
             else:
@@ -195,6 +191,16 @@ class RemoteStore(CommonStore):
                 added=counted.added + sum(len(change.additions) for change in changes),
                 removed=sum(change.removed for change in changes),
             )
+
+    def remove_graphs(self, names: Iterable[NamedNode]) -> Change:
+        """Remove graphs, many quads in steps; a name that the store does not hold is no error."""
+        with self._writing:
+            self._may_write()
+            names = list(dict.fromkeys(names))
+            absent = set(self._new(names))
+            sizes = {name: self._reading.count(name) for name in names if name not in absent}
+            self._journal().run(Packed(removal(sizes, together=self._server.atomic)))
+            return Change(added=0, removed=sum(sizes.values()))
 
     def change_in_steps(self, graph: NamedNode, quads: Iterable[Quad], *, begin: Callable[[], None]) -> Difference:
         """Make a graph of any size hold exactly the quads given, and return what is left to be done of that."""
@@ -378,19 +384,19 @@ class RemoteStore(CommonStore):
                 taken.append(file.tell())
                 if file.tell() > _LARGEST:
                     beside = taken[1:] if first else taken
-                    held = _read_back(file, beside, start=taken[0] if first else 0)
+                    held = read_back(file, beside, start=taken[0] if first else 0)
                     self._write_too_large(changes, chain(held, rest))
                     return
             if length := file.tell():
                 assert self._server.update is not None  # noqa: S101 - `for_writing` found it
-                request = Outgoing(self._server.update, _Rewound(file), self._server.sends, length=length)
+                request = Outgoing(self._server.update, Rewound(file), self._server.sends, length=length)
                 self._open().send(request).close()
 
     def _write_too_large(self, changes: Iterable[Difference], updates: Iterable[str]) -> None:
         """Write what no request takes at once in steps."""
-        limits = Limits(quads=_PORTION, characters=_STEP, both=_PORTION, posted=None, staged=None, together=True)
+        limits = Limits(portions.PORTION, portions.STEP, portions.PORTION, posted=None, staged=None, together=True)
         steps = steps_of(map(_graph_change, changes), limits, lambda quad: quad)
-        self._journal().run(Packed(chain(steps, ((Call(update),) for update in _together(updates)))))
+        self._journal().run(Packed(chain(steps, ((Call(update),) for update in portions.together(updates)))))
 
     def _write_in_steps(self, changes: Iterable[Difference], fresh: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
         all_changes = chain(
@@ -436,63 +442,3 @@ def _pass_on(items: Iterator[_T]) -> Generator[_T, None, None]:
 
 def _graph_change(change: Difference) -> GraphChange:
     return GraphChange(change.graph, change.additions, change.removals, change.emptied)
-
-
-def _portions(name: NamedNode, quads: Iterable[Quad]) -> Iterator[tuple[NamedNode, list[Quad]]]:
-    """Yield the quads of a new graph by the portion, each quad once in it."""
-    some: dict[Quad, None] = {}
-    size = 0
-    for quad in quads:
-        some[quad] = None
-        size += len(quad.object.value) if isinstance(quad.object, Literal) else 0
-        if len(some) >= _PORTION or size > _STEP:
-            yield name, list(some)
-            some, size = {}, 0
-    if some:
-        yield name, list(some)
-
-
-def _together(updates: Iterable[str]) -> Iterator[str]:
-    """Yield updates, as many in one as make a step."""
-    some: list[str] = []
-    size = 0
-    for update in updates:
-        if some and size + len(update) > _STEP:
-            yield " ;\n".join(some)
-            some, size = [], 0
-        some.append(update)
-        size += len(update)
-    if some:
-        yield " ;\n".join(some)
-
-
-def _read_back(file: IO[bytes], ends: Sequence[int], *, start: int) -> Iterator[str]:
-    """Yield the updates of a file, of which each ends at one of `ends`; the first begins at `start`."""
-    for end in ends:
-        file.seek(start)
-        yield file.read(end - start).decode().removeprefix(" ;\n")
-        start = end
-
-
-class _Counted:
-    """Quads by the portion, counted on their way."""
-
-    def __init__(self, portions: Iterable[tuple[NamedNode, list[Quad]]]) -> None:
-        self._portions = portions
-        self.added = 0
-
-    def __iter__(self) -> Iterator[tuple[NamedNode, list[Quad]]]:
-        for name, quads in self._portions:
-            self.added += len(quads)
-            yield name, quads
-
-
-class _Rewound:
-    """A file that is sent from its beginning as often as needed."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def __iter__(self) -> Iterator[bytes]:
-        self._file.seek(0)
-        return iter(partial(self._file.read, 65_536), b"")
