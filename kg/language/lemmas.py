@@ -168,9 +168,9 @@ def set_lemmas(doc: Doc) -> Doc:
     """Set the base form of every token."""
     if len(doc):
         strings = doc.vocab.strings
-        pairs, places = np.unique(doc.to_array(["ORTH", "POS"]), axis=0, return_inverse=True)
-        lemmas = [strings.add(lemma_of(strings[orth], strings[pos])) for orth, pos in pairs.tolist()]
-        doc.from_array(["LEMMA"], np.array(lemmas, dtype=np.uint64)[places.reshape(-1)])
+        words = list(map(tuple, doc.to_array(["ORTH", "POS"]).tolist()))
+        lemmas = {(orth, pos): strings.add(lemma_of(strings[orth], strings[pos])) for orth, pos in set(words)}
+        doc.from_array(["LEMMA"], np.array([lemmas[word] for word in words], dtype=np.uint64))
     return doc
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -50,6 +52,8 @@ class _Named:
 
 
 _MOST_TOKENS = 12
+_LAST = chr(sys.maxunicode)
+"""Stands behind all letters."""
 _POSSESSIVE = re.compile(r"'s?(?= |$)")
 _FORMS_OF_STATE = (
     "Republic of",
@@ -74,8 +78,8 @@ def find_matches(tokens: Sequence[Token]) -> list[Match]:
     found: list[Match] = []
     place, count = 0, len(tokens)
     while place < count:
-        longest = _most_tokens(tokens[place].text)
-        match = _longest_match(tokens, place, min(longest, count - place)) if longest else None
+        longest = _most_letters(tokens[place].text)
+        match = _longest_match(tokens, place, longest) if longest else None
         if match:
             found.append(match)
             place = match.last
@@ -85,17 +89,21 @@ def find_matches(tokens: Sequence[Token]) -> list[Match]:
 
 
 def _longest_match(tokens: Sequence[Token], place: int, longest: int) -> Match | None:
+    """Return the longest name that begins at `place`; none has more letters, squashed, than `longest`."""
+    table = _table()
     named: _Named | None = None
     end = place
     key = ""
-    for offset in range(longest):
-        part = squash(tokens[place + offset].text)
+    for last, token in enumerate(tokens[place : place + _MOST_TOKENS], place + 1):
+        part = squash(token.text)
         if not part:
             continue
         key += part
-        candidates = _table().get(key)
-        if candidates and (best := _fitting(tokens[place : place + offset + 1], candidates)):
-            named, end = best, place + offset + 1
+        if len(key) > longest:
+            break
+        candidates = table.get(key)
+        if candidates and (best := _fitting(tokens[place:last], candidates)):
+            named, end = best, last
     if named is None:
         return None
     return Match(place, end, named.entry, named.state, named.seat, named.organization, named.occasion)
@@ -130,10 +138,20 @@ def squash(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _most_tokens(word: str) -> int:
-    """Return how many tokens the longest name can have that begins with the word; 0 where none does."""
-    key = squash(word)
-    return _MOST_TOKENS if key and key in _beginnings() else 0
+def _most_letters(word: str) -> int:
+    """Return how many letters, squashed, the longest name has that can begin with the word; 0 where none does."""
+    beginning = squash(word)
+    if not beginning or beginning not in _beginnings():
+        return 0
+    keys = _sorted_keys()
+    first = bisect_left(keys, beginning)
+    end = bisect_left(keys, beginning + _LAST, first)
+    return max(map(len, keys[first:end]), default=0)
+
+
+@cache
+def _sorted_keys() -> list[str]:
+    return sorted(_table())
 
 
 @cache

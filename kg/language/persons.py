@@ -51,7 +51,7 @@ class FactReader:
         first, last = self._bounds[holder.first]
         found: list[Fact] = []
         before = office_before(self._tokens, holder.first, first, self._holders)
-        apposed = apposition_before(self._tokens, holder.first, first, self._holders)
+        apposed = apposition_before(self._tokens, holder.first, first, self._holders, before)
         found.extend(self._hand_on(holder, last, phrase) for phrase in (before, apposed) if phrase)
         after = office_after(self._tokens, holder.last, last, self._holders)
         if after and not (found and self._is_of_next(after, last)):
@@ -63,7 +63,7 @@ class FactReader:
         found.extend(self._owner(holder, first))
         found.extend(self._of_state(holder, last))
         found.extend(self._state_in_list(holder, first))
-        found.extend(self._led_group(holder, first))
+        found.extend(self._led_group(self._title_start(before, holder.first, first), first))
         return found
 
     def _owner(self, holder: Holder, first: int) -> list[Fact]:
@@ -98,9 +98,8 @@ class FactReader:
                 return [Fact(acts_for=of.acts_for)]
         return []
 
-    def _led_group(self, holder: Holder, first: int) -> list[Fact]:
-        """Read "a Ukrainian delegation led by X"."""
-        place = self._before_title(holder.first, first)
+    def _led_group(self, place: int, first: int) -> list[Fact]:
+        """Read "a Ukrainian delegation led by X", where X with its title begins at `place`."""
         if place - 2 < first or self._tokens[place - 1].text.lower() not in ("by", "under"):
             return []
         verb = self._tokens[place - 2]
@@ -114,7 +113,9 @@ class FactReader:
 
     def _before_title(self, place: int, first: int) -> int:
         """Return where the title before a name begins, or the name's own place."""
-        phrase = office_before(self._tokens, place, first, self._holders)
+        return self._title_start(office_before(self._tokens, place, first, self._holders), place, first)
+
+    def _title_start(self, phrase: OfficePhrase | None, place: int, first: int) -> int:
         if phrase:
             return phrase.first
         while place > first and is_honorific(self._tokens[place - 1].text):

@@ -181,13 +181,17 @@ def _office_of_state_before(
 
 
 def apposition_before(
-    tokens: Sequence[Token], name_first: int, sentence_first: int, holders: Mapping[int, Holder]
+    tokens: Sequence[Token],
+    name_first: int,
+    sentence_first: int,
+    holders: Mapping[int, Holder],
+    direct: OfficePhrase | None,
 ) -> OfficePhrase | None:
-    """Return the office that a comma parts from the name behind it ("the envoy, | X"; "its leader, | General X")."""
-    end = _over_honorifics(tokens, name_first, sentence_first)
-    direct = office_before(tokens, name_first, sentence_first, holders)
-    if direct is not None:
-        end = direct.first
+    """Return the office that a comma parts from the name behind it ("the envoy, | X"; "its leader, | General X").
+
+    `direct` is what stands right before the name: see `office_before`.
+    """
+    end = direct.first if direct is not None else _over_honorifics(tokens, name_first, sentence_first)
     if end <= sentence_first or tokens[end - 1].text != ",":
         return None
     return _apposition_before(tokens, end - 1, sentence_first, holders)

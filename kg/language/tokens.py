@@ -37,17 +37,18 @@ def tokens_of(doc: Doc) -> tuple[Token, ...]:
     heads = places + table[places, 5].view(np.int64)
     starts = table[places, 0].astype(np.int64)
     ends = starts + table[places, 1].astype(np.int64)
-    labels = {number: strings[number] for number in np.unique(table[places, 2:5]).tolist()}
-    relations = {number: labels[number].lower() for number in np.unique(table[places, 3]).tolist()}
+    pos, dep, lemma = table[places, 2:5].T.tolist()
+    labels = {number: strings[number] for number in {*pos, *dep, *lemma}}
+    relations = {number: labels[number].lower() for number in set(dep)}
     texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     rows = zip(
         range(len(places)),
         starts.tolist(),
         ends.tolist(),
         texts,
-        [labels[lemma] or own for lemma, own in zip(table[places, 4].tolist(), texts, strict=True)],
-        map(labels.__getitem__, table[places, 2].tolist()),
-        map(relations.__getitem__, table[places, 3].tolist()),
+        [labels[number] or own for number, own in zip(lemma, texts, strict=True)],
+        map(labels.__getitem__, pos),
+        map(relations.__getitem__, dep),
         index_of[heads].tolist(),
         strict=True,
     )

@@ -97,7 +97,9 @@ def test_a_phrase_that_a_comma_parts_from_the_name() -> None:
     annotated = build(
         "his/PRON Russian/ADJ counterpart/NOUN _,/PUNCT Ann/PROPN Berg/PROPN _,/PUNCT left", names=[RUSSIAN, ANN]
     )
-    phrase = apposition_before(annotated.tokens, _first(annotated), 0, holders_of(annotated))
+    holders = holders_of(annotated)
+    direct = office_before(annotated.tokens, _first(annotated), 0, holders)
+    phrase = apposition_before(annotated.tokens, _first(annotated), 0, holders, direct)
 
     assert phrase is not None
     assert phrase.office.kind is OfficeKind.COUNTERPART

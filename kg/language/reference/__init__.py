@@ -24,6 +24,8 @@ from kg.model.annotated import Annotated, Quotation, Reference, ReferenceKind, S
 __all__ = ["find_references"]
 
 _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
+_OF = frozenset({"of"})
+_OF_OR_FOR = frozenset({"of", "for"})
 
 
 def find_references(annotated: Annotated) -> tuple[Reference, ...]:
@@ -79,9 +81,9 @@ class _Finder:
         return sentence is None or sentence.kind is SentenceKind.FURNITURE
 
     def _read(self, token: Token) -> None:
-        if self._outline.name_at(token) is not None and gender_of_pronoun(token) is not None:
-            return
         if gender_of_pronoun(token) is not None:
+            if self._outline.name_at(token) is not None:
+                return
             meant = person_meant(self._outline, self._people, self._memory, token)
             self._pronoun(token, meant.names if meant is not None else (), noun=meant.noun if meant else "")
         elif token.text.lower() in THEY:
@@ -122,7 +124,7 @@ class _Finder:
 
     def _group(self, token: Token, size: int) -> None:
         names = group_meant(self._outline, self._people, self._memory, token, size)
-        start, end = self._outline.phrase(token, prepositions=frozenset({"of"}))
+        start, end = self._outline.phrase(token, prepositions=_OF)
         text = self._annotated.document.cut(start, end)
         self._found[token.i] = Reference(start, end, text, ReferenceKind.DESCRIPTION, names, head=token.i)
         self._remember(token, names, plural=True)
@@ -158,18 +160,19 @@ class _Finder:
             return
         if any(child.dep == "cop" for child in self._annotated.children(token)):
             return
-        start, end = self._outline.phrase(token, prepositions=frozenset({"of"}))
-        _, end_of_title = self._outline.phrase(token, prepositions=frozenset({"of", "for"}))
-        if is_beside_name(self._outline, start, end) or name_follows(self._outline, end_of_title):
-            return
         office = office_noun(noun)
         if office is not None and not office.is_person:
             office = None
         plural = token.lemma != noun and noun.endswith(("s", "men", "people"))
-        if is_person_noun(noun) or (office is not None and not plural):
-            self._remember(token, (), noun=noun)
-        elif plural or noun == "people":
-            self._remember(token, (), noun=noun, plural=True)
+        alone = is_person_noun(noun) or (office is not None and not plural)
+        if (alone or plural or noun == "people") and not self._is_named(token):
+            self._remember(token, (), noun=noun, plural=not alone)
+
+    def _is_named(self, token: Token) -> bool:
+        """Tell whether the name of the one whom a noun describes stands beside its phrase."""
+        start, end = self._outline.phrase(token, prepositions=_OF)
+        _, end_of_title = self._outline.phrase(token, prepositions=_OF_OR_FOR)
+        return is_beside_name(self._outline, start, end) or name_follows(self._outline, end_of_title)
 
     def _remember(self, token: Token, names: tuple[str, ...], *, noun: str = "", plural: bool = False) -> None:
         self._memory.add(

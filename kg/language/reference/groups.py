@@ -92,19 +92,21 @@ def _is_with(outline: Outline, mention: Mention) -> bool:
 
 def size_of_group(outline: Outline, token: Token) -> int | None:
     """Return how many a word for a known group means (`the two leaders`, `both`, `the trio`); None for other words."""
-    own = _NUMBERS.get(token.text.lower())
-    if token.text.lower() in ("pair", "duo", "trio", "quartet"):
+    text = token.text.lower()
+    own = _NUMBERS.get(text)
+    if text in ("pair", "duo", "trio", "quartet"):
         return own if _has_the(outline, token) else None
     if own is not None and token.dep not in ("nummod", "det", "cc", "cc:preconj", "advmod", "compound", "amod"):
-        if token.text.lower() == "both" or _has_the(outline, token):
+        if text == "both" or _has_the(outline, token):
             return None if any(_is_of(outline, child) for child in outline.annotated.children(token)) else own
         return None
     if token.pos not in ("NOUN", "PROPN", "ADJ") or not _can_act(outline, token):
         return None
     for child in outline.annotated.children(token):
-        word = child.text.lower()
-        if child.i < token.i and child.dep in ("nummod", "det", "amod", "cc:preconj") and word in _NUMBERS:
-            return _NUMBERS[word] if word == "both" or _has_the(outline, token) else None
+        if child.i < token.i and child.dep in ("nummod", "det", "amod", "cc:preconj"):
+            word = child.text.lower()
+            if word in _NUMBERS:
+                return _NUMBERS[word] if word == "both" or _has_the(outline, token) else None
     return None
 
 
