@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kg.extract.grammar.frames import Mention
 from kg.model.dates import DateInterval
-from kg.model.report import Evidence, Participant, Status
+from kg.model.report import ActorKind, Evidence, Participant, Status
+
+_GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,19 @@ class Telling:
     place_chance: float = 1.0
     ordinal: str | None = None
     """The word that tells it from others of its kind ("the second round"), or None."""
+    who: frozenset[str] = field(init=False, repr=False, compare=False)
+    """What participants are compared by, each set made once: names in small letters, and for whom groups act."""
+    sides: frozenset[str] = field(init=False, repr=False, compare=False)
+    """For whom participants act, and the names of those who act for nobody."""
+    where: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The names of the place in small letters."""
+
+    def __post_init__(self) -> None:
+        names = [p.name.casefold() for p in self.participants]
+        groups = [f"for {p.of}" for p in self.participants if p.of is not None and p.kind in _GROUPS]
+        object.__setattr__(self, "who", frozenset((*names, *groups)))
+        object.__setattr__(self, "sides", frozenset([p.of or p.name for p in self.participants]))
+        object.__setattr__(self, "where", frozenset([name.casefold() for name in self.place]))
 
     @property
     def sentence(self) -> int:

@@ -18,10 +18,10 @@ class Weights:
 
     by_feature: Mapping[str, float]
 
-    def score(self, features: Features) -> float:
-        """Return the weighted sum of features."""
+    def score(self, features: Features, before: float = 0.0) -> float:
+        """Return the weighted sum of features, added to that of others `before` them."""
         known = self.by_feature
-        return sum([known.get(name, 0.0) * value for name, value in features.items()])
+        return sum([known.get(name, 0.0) * value for name, value in features.items()], before)
 
     def probability(self, features: Features) -> float:
         """Return the logistic of the weighted sum."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.choosing.same import same_features
+from kg.extract.choosing.same import alike_of
 from kg.extract.choosing.whether import choose_status, status_features
 from kg.extract.judge.heads import STATUSES
 from kg.extract.telling import Telling
@@ -77,6 +77,6 @@ def test_shared_people_days_and_places_speak_for_one_event(more: Telling, less: 
     one = telling("Ann Lee", "Bo Ek", when=MONDAY, place=("Oslo",))
     same = load_weights("kg.extract", "same")
 
-    scores = [same.score(same_features(one, other, gap=1, link=0.5)) for other in (more, less)]
+    scores = [same.score(alike_of(one, other, gap=1).features()) for other in (more, less)]
 
     assert scores[0] > scores[1]

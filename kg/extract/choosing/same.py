@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.choosing.when import stage_of
 from kg.extract.telling import Telling
 from kg.gazetteer.places import lies_in
 from kg.model.annotated import SentenceKind
 from kg.model.dates import DateInterval
-from kg.model.report import ActorKind, Participant
+from kg.model.report import ActorKind, EventType, Participant
 from kg.model.weights import Features, logit
 
 _GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
@@ -43,11 +44,28 @@ class Told:
         """Return how many sentences lie between two tellings, by their places in the list."""
         return self.sentences[self.tellings[later].sentence] - self.sentences[self.tellings[earlier].sentence]
 
+    def alike(self, earlier: int, later: int) -> Alike:
+        """Return how two tellings lie to each other, by their places in the list."""
+        return alike_of(self.tellings[earlier], self.tellings[later], gap=self.gap(earlier, later))
+
+    def link(self, earlier: int, later: int) -> float | None:
+        """Return how likely the heads take two tellings, by their places in the list, for one event."""
+        places = self.tellings[earlier].mention.trigger.i, self.tellings[later].mention.trigger.i
+        return self.links.get(places) if self.links is not None else None
+
     def features(self, earlier: int, later: int) -> Features:
         """Return what speaks for and against one event of two tellings, by their places in the list."""
-        one, other = self.tellings[earlier], self.tellings[later]
-        link = (self.links or {}).get((one.mention.trigger.i, other.mention.trigger.i))
-        return same_features(one, other, gap=self.gap(earlier, later), link=link)
+        alike = self.alike(earlier, later)
+        return {**alike.features(), **link_features(self.link(earlier, later), alike.distance)}
+
+    def is_told_before(self, earlier: int, later: int) -> bool:
+        """Whether the later telling surely tells of the earlier one's event, for one reason or another."""
+        return (
+            self.is_headline_of(earlier, later)
+            or self.is_told_again(earlier, later)
+            or self.is_counted(earlier, later)
+            or self.adds_people_to(earlier, later)
+        )
 
     def is_headline_of(self, earlier: int, later: int) -> bool:
         """Whether the earlier telling is a headline that the later one tells anew: with its people, and nothing else.
@@ -57,17 +75,17 @@ class Told:
         one, other = self.tellings[earlier], self.tellings[later]
         if one.mention.sentence.kind is not SentenceKind.HEADLINE or stage_of(one.status) != stage_of(other.status):
             return False
-        people = shared_participants(one.participants, other.participants)
+        people = shared_participants(one, other)
         told = 0 < people == len(one.participants)
-        return told and _days(one.when, other.when) != "apart" and _place(one.place, other.place) != "apart"
+        return told and _days(one.when, other.when) != "apart" and _place(one, other) != "apart"
 
     def is_told_again(self, earlier: int, later: int) -> bool:
         """Whether two tellings agree in who met, on which day and where, and nothing tells them apart."""
         one, other = self.tellings[earlier], self.tellings[later]
-        shared = shared_participants(one.participants, other.participants)
+        shared = shared_participants(one, other)
         if shared < _SEVERAL or not shared == len(one.participants) == len(other.participants):
             return False
-        if one.when.days != 1 or one.when != other.when or _place(one.place, other.place) != "same":
+        if one.when.days != 1 or one.when != other.when or _place(one, other) != "same":
             return False
         clocks = one.clock is None or other.clock is None or one.clock == other.clock
         return clocks and stage_of(one.status) == stage_of(other.status) and _ordinals(one, other) in ("none", "same")
@@ -77,7 +95,7 @@ class Told:
         one, other = self.tellings[earlier], self.tellings[later]
         if not _COUNTED.match(other.evidence.text) or stage_of(one.status) != stage_of(other.status):
             return False
-        return shared_participants(one.participants, other.participants) >= min(_SEVERAL, len(other.participants)) > 0
+        return shared_participants(one, other) >= min(_SEVERAL, len(other.participants)) > 0
 
     def adds_people_to(self, earlier: int, later: int) -> bool:
         """Whether the later telling only names more who were at the earlier one: "Her aides were also present"."""
@@ -88,46 +106,76 @@ class Told:
         return near and len(one.participants) > 1 and _days(one.when, other.when) != "apart"
 
 
-def same_features(one: Telling, other: Telling, *, gap: int, link: float | None) -> Features:
-    """Return what speaks for and against one event; `one` stands before `other`, `gap` sentences apart.
+class Alike(NamedTuple):
+    """How two mentions of one type lie to each other, in words: few of the many pairs of a text differ in it."""
 
-    `link` is how likely the heads take both for one; None where they did not judge.
-    """
-    kind = one.mention.type
-    distance = "in sentence" if gap == 0 else "near" if gap <= _NEAR else "far"
-    people = _people(one.participants, other.participants)
-    days = _days(one.when, other.when)
-    place = _place(one.place, other.place)
-    stages = " and ".join(sorted((stage_of(one.status), stage_of(other.status))))
-    alone = other.mention.definite and not names_somebody(other)
-    features = {
-        "always": 1.0,
-        str(kind): 1.0,
-        distance: 1.0,
-        f"people {people}": 1.0,
-        f"people {people} {distance}": 1.0,
-        f"days {days}": 1.0,
-        f"place {place}": 1.0,
-        f"people {people}, days {days}": 1.0,
-        f"days {days}, place {place}": 1.0,
-        f"{kind} place {place}": 1.0,
-        f"{kind} people {people}": 1.0,
-        f"stages {stages}": 1.0,
-        f"stages {stages}, later definite": float(other.mention.definite),
-        "same status": float(one.status is other.status),
-        "later definite": float(other.mention.definite),
-        f"later definite {distance}": float(other.mention.definite),
-        f"later definite, people {people}": float(other.mention.definite),
-        f"later alone {distance}": float(alone),
-        f"later alone, people {people}": float(alone),
-        "same word": float(one.mention.trigger.lemma == other.mention.trigger.lemma),
-        f"ordinal {_ordinals(one, other)}": 1.0,
-        "carried": float(_carried(one, other)),
-    }
-    if link is not None:
-        odds = logit(link)
-        features |= {"link": odds, f"link {distance}": odds}
-    return features
+    kind: EventType
+    distance: str
+    people: str
+    days: str
+    place: str
+    stages: str
+    same_status: bool
+    definite: bool
+    alone: bool
+    same_word: bool
+    ordinals: str
+    carried: bool
+
+    def features(self) -> Features:
+        """Return what speaks for and against one event."""
+        kind, distance, people, days, place = self.kind, self.distance, self.people, self.days, self.place
+        definite, alone = float(self.definite), float(self.alone)
+        return {
+            "always": 1.0,
+            str(kind): 1.0,
+            distance: 1.0,
+            f"people {people}": 1.0,
+            f"people {people} {distance}": 1.0,
+            f"days {days}": 1.0,
+            f"place {place}": 1.0,
+            f"people {people}, days {days}": 1.0,
+            f"days {days}, place {place}": 1.0,
+            f"{kind} place {place}": 1.0,
+            f"{kind} people {people}": 1.0,
+            f"stages {self.stages}": 1.0,
+            f"stages {self.stages}, later definite": definite,
+            "same status": float(self.same_status),
+            "later definite": definite,
+            f"later definite {distance}": definite,
+            f"later definite, people {people}": definite,
+            f"later alone {distance}": alone,
+            f"later alone, people {people}": alone,
+            "same word": float(self.same_word),
+            f"ordinal {self.ordinals}": 1.0,
+            "carried": float(self.carried),
+        }
+
+
+def alike_of(one: Telling, other: Telling, *, gap: int) -> Alike:
+    """Return how two mentions lie to each other; `one` stands before `other`, `gap` sentences apart."""
+    return Alike(
+        kind=one.mention.type,
+        distance="in sentence" if gap == 0 else "near" if gap <= _NEAR else "far",
+        people=_people(one, other),
+        days=_days(one.when, other.when),
+        place=_place(one, other),
+        stages=" and ".join(sorted((stage_of(one.status), stage_of(other.status)))),
+        same_status=one.status is other.status,
+        definite=other.mention.definite,
+        alone=other.mention.definite and not names_somebody(other),
+        same_word=one.mention.trigger.lemma == other.mention.trigger.lemma,
+        ordinals=_ordinals(one, other),
+        carried=_carried(one, other),
+    )
+
+
+def link_features(link: float | None, distance: str) -> Features:
+    """Return what the heads say for or against one event; `link` is how likely they take both for one, if at all."""
+    if link is None:
+        return {}
+    odds = logit(link)
+    return {"link": odds, f"link {distance}": odds}
 
 
 def names_somebody(telling: Telling) -> bool:
@@ -136,27 +184,27 @@ def names_somebody(telling: Telling) -> bool:
     return any(sentence.start <= found.start < sentence.end for found in telling.mention.found)
 
 
-def _people(one: Sequence[Participant], other: Sequence[Participant]) -> str:
+def _people(one: Telling, other: Telling) -> str:
     """How the participants of two mentions lie to each other."""
-    if not one or not other:
+    if not one.participants or not other.participants:
         return "missing"
     shared = shared_participants(one, other)
-    fewer = min(len(one), len(other))
     if shared == 0:
-        return "other sides" if _sides(one) & _sides(other) == set() else "other of same sides"
-    if shared == len(one) == len(other):
+        return "other sides" if one.sides.isdisjoint(other.sides) else "other of same sides"
+    if shared == len(one.participants) == len(other.participants):
         return "all" if shared > 1 else "only one, the same"
-    if shared == fewer:
+    if shared == min(len(one.participants), len(other.participants)):
         return "included" if shared > 1 else "one included"
-    rest = _sides(one) ^ _sides(other)
-    return "some, other sides" if rest else "some"
+    return "some, other sides" if one.sides != other.sides else "some"
 
 
-def shared_participants(one: Sequence[Participant], other: Sequence[Participant]) -> int:
+def shared_participants(one: Telling, other: Telling) -> int:
     """Return how many participants are the same: by name, or as a group and the state that it acts for."""
-    rest = list(other)
+    if one.who.isdisjoint(other.who):
+        return 0
+    rest = list(other.participants)
     shared = 0
-    for participant in one:
+    for participant in one.participants:
         found = next((candidate for candidate in rest if same_participant(participant, candidate)), None)
         if found is not None:
             rest.remove(found)
@@ -171,10 +219,6 @@ def same_participant(one: Participant, other: Participant) -> bool:
     return one.kind in _GROUPS and other.kind in _GROUPS and one.of is not None and one.of == other.of
 
 
-def _sides(participants: Sequence[Participant]) -> set[str]:
-    return {participant.of or participant.name for participant in participants}
-
-
 def _days(one: DateInterval, other: DateInterval) -> str:
     if not one.known or not other.known:
         return "unknown"
@@ -183,13 +227,13 @@ def _days(one: DateInterval, other: DateInterval) -> str:
     return "overlap" if one.overlaps(other) else "apart"
 
 
-def _place(one: tuple[str, ...], other: tuple[str, ...]) -> str:
-    if not one or not other:
+def _place(one: Telling, other: Telling) -> str:
+    if not one.place or not other.place:
         return "unknown"
-    names = [{name.casefold() for name in place} for place in (one, other)]
-    if names[0] & names[1]:
+    if not one.where.isdisjoint(other.where):
         return "same"
-    return "inside" if lies_in(one[0], other[0]) or lies_in(other[0], one[0]) else "apart"
+    inner, outer = one.place[0], other.place[0]
+    return "inside" if lies_in(inner, outer) or lies_in(outer, inner) else "apart"
 
 
 def _ordinals(one: Telling, other: Telling) -> str:
@@ -200,6 +244,5 @@ def _ordinals(one: Telling, other: Telling) -> str:
 
 def _carried(one: Telling, other: Telling) -> bool:
     """Whether one word is the verb that carries the other, a noun ("held … talks")."""
-    words = {one.mention.trigger.i, other.mention.trigger.i}
-    anchors = {t.i for t in one.mention.anchors} & {t.i for t in other.mention.anchors}
-    return bool(words & {t.i for t in one.mention.anchors} & {t.i for t in other.mention.anchors}) or bool(anchors)
+    anchors = {t.i for t in one.mention.anchors}
+    return any(t.i in anchors for t in other.mention.anchors)

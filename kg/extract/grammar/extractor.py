@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.extract.actors import ActorReader
 from kg.extract.choosing.chooser import ChoiceWeights, Chooser, Decision, shipped_weights
-from kg.extract.choosing.same import Told
+from kg.extract.choosing.same import Alike, Told, link_features
 from kg.extract.choosing.sure import sure_features
 from kg.extract.explain import explain
 from kg.extract.explanation import Explanation
@@ -66,6 +66,7 @@ class GrammarExtractor:
         self._weights = weights or shipped_weights()
         self._heads = (heads or load_heads()) if judged else None
         self._own = self._lexicon.own
+        self._scores: dict[Alike, float] = {}
         parts = [_VERSION, self._heads.version[:_DIGITS] if self._heads else "", self._lexicon.digest[:_DIGITS]]
         self.version = "-".join(part for part in parts if part)
 
@@ -123,10 +124,13 @@ class GrammarExtractor:
             return lambda i, j: likeness_by_rules(told.tellings[i], told.tellings[j], gap=told.gap(i, j))
 
         def likeness(i: int, j: int) -> float:
-            told_before = (told.is_headline_of, told.is_told_again, told.is_counted, told.adds_people_to)
-            if any(rule(i, j) for rule in told_before):
+            if told.is_told_before(i, j):
                 return _SURELY
-            return self._weights.same.score(told.features(i, j))
+            alike = told.alike(i, j)
+            score = self._scores.get(alike)
+            if score is None:
+                score = self._scores[alike] = self._weights.same.score(alike.features())
+            return self._weights.same.score(link_features(told.link(i, j), alike.distance), score)
 
         return likeness
 

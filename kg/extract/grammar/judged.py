@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -142,9 +143,9 @@ class _LinkChances(Mapping[tuple[int, int], float]):
     def __getitem__(self, pair: tuple[int, int]) -> float:
         later = self._number[pair[1]]
         back = later - self._number[pair[0]]
-        if not 0 < back < self._chances.shape[1] or np.isnan(chance := self._chances[later, back]):
+        if not 0 < back < self._chances.shape[1] or math.isnan(chance := self._chances.item(later, back)):
             raise KeyError(pair)
-        return float(chance)
+        return chance
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         places = list(self._number)

@@ -21,7 +21,7 @@ def likeness_by_rules(one: Telling, other: Telling, *, gap: int) -> float:
         return -1.0
     if other.mention.definite and not names_somebody(other):
         return 0.5 - gap / 1000 if gap <= _FARTHEST else -1.0
-    shared = shared_participants(one.participants, other.participants)
+    shared = shared_participants(one, other)
     if shared == 0:
         return 0.3 - gap / 1000 if _adds_to(other) and gap <= 1 else -1.0
     smaller = min(len(one.participants), len(other.participants))
