@@ -354,6 +354,12 @@ def test_any_tree_gives_references_in_order(tokens: list[tuple[str, str, str, in
     assert all(one.end <= other.start or other.end <= one.end for one, other in pairwise(found))
 
 
+def test_nouns_that_hang_on_each_other_in_a_ring_end_the_search() -> None:
+    annotated = document("Keller/PROPN/nsubj>2 left|leave/VERB/root", "his/PRON/nmod:poss>2 envoy/NOUN/nmod>1")
+
+    assert "his" in [reference.text for reference in find_references(annotated)]
+
+
 def test_a_hundred_thousand_characters_without_a_stop_are_read_to_the_end() -> None:
     annotated = document(
         " ".join(["Orlova/PROPN/nsubj>3 met|meet/VERB/root he/PRON/nsubj>2 Keller/PROPN/obj>2"] * 5000)

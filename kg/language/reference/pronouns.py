@@ -157,7 +157,9 @@ def _phrases_around(outline: Outline, pronoun: Token) -> set[int]:
     """Return the nouns whose phrase holds the pronoun (`a member of his delegation`): none of them is meant."""
     found: set[int] = set()
     token = pronoun
-    while token.dep in ("nmod", "nmod:poss", "compound", "amod", "acl") and len(found) < 8:
+    for _ in range(8):
+        if token.dep not in ("nmod", "nmod:poss", "compound", "amod", "acl"):
+            break
         token = outline.annotated.head(token)
         found.add(token.i)
     return found
