@@ -170,7 +170,8 @@ def set_lemmas(doc: Doc) -> Doc:
         strings = doc.vocab.strings
         words = list(map(tuple, doc.to_array(["ORTH", "POS"]).tolist()))
         lemmas = {(orth, pos): strings.add(lemma_of(strings[orth], strings[pos])) for orth, pos in set(words)}
-        doc.from_array(["LEMMA"], np.array([lemmas[word] for word in words], dtype=np.uint64))
+        table = np.array([lemmas[word] for word in words], dtype=np.uint64)
+        doc.from_array(["LEMMA"], table)  # type: ignore[arg-type]  # its stub wants 2 dimensions
     return doc
 
 

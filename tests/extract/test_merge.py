@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -42,7 +43,7 @@ def test_tellings_of_two_types_stay_apart_however_like_they_are() -> None:
 
 def test_two_tellings_of_one_word_stay_apart() -> None:
     one = telling("Ann Lee", "Bo Ek")
-    other = Telling(**{f: getattr(one, f) for f in one.__slots__} | {"participants": (one.participants[0],)})
+    other = replace(one, participants=(one.participants[0],))
 
     assert len(grouped([one, other], lambda _i, _j: 9.0)) == 2
 

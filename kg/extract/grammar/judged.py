@@ -143,7 +143,8 @@ class _LinkChances(Mapping[tuple[int, int], float]):
     def __getitem__(self, pair: tuple[int, int]) -> float:
         later = self._number[pair[1]]
         back = later - self._number[pair[0]]
-        if not 0 < back < self._chances.shape[1] or math.isnan(chance := self._chances.item(later, back)):
+        chance: float = self._chances.item(later, back) if 0 < back < self._chances.shape[1] else math.nan
+        if math.isnan(chance):
             raise KeyError(pair)
         return chance
 
