@@ -74,6 +74,7 @@ def _document(stored: StoredDocument, reports: list[Report]) -> Document:
         title=stored.title,
         published=stored.published,
         publisher=stored.publisher,
+        author=stored.author,
         dateline=stored.dateline,
         url=stored.url,
         language=stored.language,
@@ -95,7 +96,8 @@ def _quoted(reports: Iterable[Report]) -> str:
 
 
 def _is_replaced(stored: StoredDocument) -> bool:
-    return any(_REPLACED in (text or "") for text in (stored.text, stored.title, stored.publisher, stored.dateline))
+    told = (stored.text, stored.title, stored.publisher, stored.author, stored.dateline)
+    return any(_REPLACED in (text or "") for text in told)
 
 
 def _is_as_read(document: Document, stored: StoredDocument) -> bool:

@@ -79,7 +79,8 @@ class Document:
     def __post_init__(self) -> None:
         meta = [self.title, self.published and self.published.isoformat(), self.publisher, self.dateline, self.url]
         columns = [repr(self.record.events)] if self.record else []
-        columns += [f"by {self.author}"] if self.author else []
+        # A graph knows who the authors are and not their order.
+        columns += [f"by {'; '.join(sorted(set(self.authors)))}"] if self.authors else []
         whole = "\x00".join([self.text, *(m or "" for m in meta), self.language, self.kind, *columns])
         object.__setattr__(self, "digest", hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest())
         identity = self.url or f"{self.title or ''}\x00{self.text}"

@@ -13,9 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
+from kg import __version__
 from kg.check import check_store
+from kg.check.documents import check_documents
 from kg.graph.iris import Iris
+from kg.graph.mapping import document_quads
+from kg.graph.provenance import ExtractorVersion
 from kg.graph.vocabulary import DIP
+from kg.model.document import Document
 from kg.settings import Settings
 from kg.store import Store, open_store
 from tests.cli.conftest import OSLO, Kg, write_article
@@ -93,6 +98,44 @@ def test_a_document_of_an_earlier_version_gets_its_digest_of_statements_by_the_n
     assert graph("build", "oslo.md", "rome.md").code == 0
     assert faults(graph) == []
     assert graph("export").out == before
+
+
+def test_documents_with_authors_have_no_faults(kg: Kg) -> None:
+    write_article("a.md", "Anna Lindqvist met Carla Rossi in Oslo.", author="[Zoe Ward, Ann Lee]", publisher="Mail")
+    assert kg("build", "a.md").code == 0
+
+    assert faults(kg) == []
+
+
+_WORDS = st.none() | st.text(min_size=1, max_size=12)
+_NAMES = st.none() | st.lists(st.text(max_size=8), max_size=4).map("; ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.text(max_size=60),
+    metadata=st.fixed_dictionaries(
+        {
+            **dict.fromkeys(("title", "publisher", "dateline"), _WORDS),
+            "author": _NAMES,
+            "published": st.none() | st.dates(),
+            "url": st.sampled_from([None, "https://mail.example/a", "https://mail.example/ü?b=c#d"]),
+            "language": st.sampled_from(["en", "pt-BR"]),
+        }
+    ),
+    keep_text=st.booleans(),
+)
+def test_whatever_is_told_of_a_document_its_graph_has_no_faults(
+    text: str, metadata: dict[str, Any], keep_text: bool
+) -> None:
+    document = Document("a.txt", text, **metadata)
+    extractor = ExtractorVersion("grammar", "1", (("kg", __version__),))
+    with open_store(None) as store:
+        store.replace_graphs(
+            {IRIS.document(document.key): document_quads(document, [], extractor=extractor, keep_text=keep_text)}
+        )
+
+        assert list(check_documents(store, IRIS)) == []
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
