@@ -98,6 +98,12 @@ def test_articles_shown_in_short_behind_a_whole_one_are_none_of_it() -> None:
     assert text(f"<article><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p></article>{others}") == f"{FIRST}\n\n{SECOND}"
 
 
+def test_an_article_in_lines_ends_where_the_next_one_to_scroll_on_to_begins() -> None:
+    lines = f"<div>{FIRST}<br><br>{SECOND}<br><br>{THIRD}</div>"
+
+    assert text(f"<div><h1>{TITLE}</h1>{lines}</div><div><h1>Ships of the north</h1>{BODY * 2}</div>") == WHOLE
+
+
 def test_a_text_that_is_shown_twice_is_read_once() -> None:
     wide, narrow = (f'<div class="{name}">{BODY}</div>' for name in ("wide", "narrow"))
 

@@ -59,8 +59,8 @@ _PICTURES = frozenset({"image", "img", "images", "pic", "pics"})
 _LONGEST_CAPTION = 300
 _LONGEST_PART = 600
 _LONGEST_FACT, _MOST_FACTS = 60, 8
-_TOLD = 200
-"""Characters from which on an article has begun."""
+_TOLD, _LEAST_TOLD = 150, 30
+"""Characters from which on an article has begun, and those of its parts that count, white space left out."""
 _MOST = 0.6
 _NEARLY_ALL = 0.85
 """The shares of a page's text beyond which an element is not taken away for its name, and for a sure one."""
@@ -265,16 +265,28 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
             if holds(above, headline) or above.tag in _OF_THE_PAGE:
                 break
             outermost = above
-        between = (size(p) for p in elements(root, "p") if order[headline] < order.get(p, 0) < order[outermost])
-        if heading.getparent() is not None and any(True for _ in outermost.iter("p")) and sum(between) >= _TOLD:
+        if heading.getparent() is None or next(outermost.iter("p"), None) is None:
+            continue
+        between = (each for each in elements(root) if order[headline] < order.get(each, 0) < order[outermost])
+        if sum(map(_told_by, between)) >= _TOLD:
             remove(outermost)
-    if own is None:
-        return
+    if own is not None:
+        _clear_articles_beside(root, own, headline)
+
+
+def _clear_articles_beside(root: HtmlElement, own: HtmlElement, headline: HtmlElement) -> None:
+    """Take away elements of other articles, unless one of them has the text to the headline of `own`."""
     articles = [each for each in elements(root, "article") if not holds(own, each) and not holds(each, headline)]
     if size(own) - size(headline) >= _TOLD or all(size(each) <= 2 * size(own) for each in articles):
         for article in articles:
             if article.getparent() is not None:
                 remove(article)
+
+
+def _told_by(element: HtmlElement) -> int:
+    """Return how many characters of sentences an element has of its own: what is short is a label."""
+    own = ("".join((text or "").split()) for text in (element.text, element.tail))
+    return sum(len(each) for each in own if len(each) >= _LEAST_TOLD)
 
 
 def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[HtmlElement], most: float) -> None:
