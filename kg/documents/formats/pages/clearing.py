@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
 from lxml.html import HtmlElement
 
@@ -255,6 +255,7 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
     if headline is None or headline not in order:  # it may have stood in a form or a frame, which is gone by now
         return
     own, title = next(headline.iterancestors("article"), None), folded(said(headline))
+    told = list(accumulate(map(_told_by, order)))
     for heading in list(elements(root, "h1")):
         if order.get(heading, 0) <= order[headline] or (own is not None and holds(own, heading)):
             continue
@@ -267,8 +268,7 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
             outermost = above
         if heading.getparent() is None or next(outermost.iter("p"), None) is None:
             continue
-        between = (each for each in elements(root) if order[headline] < order.get(each, 0) < order[outermost])
-        if sum(map(_told_by, between)) >= _TOLD:
+        if told[order[outermost] - 1] - told[order[headline]] >= _TOLD:
             remove(outermost)
     if own is not None:
         _clear_articles_beside(root, own, headline)
@@ -285,7 +285,8 @@ def _clear_articles_beside(root: HtmlElement, own: HtmlElement, headline: HtmlEl
 
 def _told_by(element: HtmlElement) -> int:
     """Return how many characters of sentences an element has of its own: what is short is a label."""
-    own = ("".join((text or "").split()) for text in (element.text, element.tail))
+    texts = (element.text if isinstance(element.tag, str) else None, element.tail)  # a comment tells nobody anything
+    own = ("".join((text or "").split()) for text in texts)
     return sum(len(each) for each in own if len(each) >= _LEAST_TOLD)
 
 
