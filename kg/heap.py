@@ -1,6 +1,10 @@
-"""Memory that is free again, given back to the system."""
+"""Memory that is free again, given back to the system, and what is not looked through for it."""
 
 from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def give_back() -> None:
@@ -16,3 +20,22 @@ def give_back() -> None:
     except (AttributeError, OSError, TypeError):
         return
     trim(0)
+
+
+def keep_loaded() -> None:
+    """Leave what this process holds now out of all later searches for garbage: it is kept to the end.
+
+    Tables and lexica are some hundreds of thousands of objects; every search would go through them again.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Leave what this process holds now out of the searches for garbage inside the context."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

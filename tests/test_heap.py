@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import re
 import subprocess
 import sys
 
 import pytest
 
+from kg.heap import kept
+
 HEAP_WITH_A_LAST_PIECE = """
 import ctypes
 from pathlib import Path
-from kg.heap import give_back
+from kg.heap import give_back, kept
 
 library = ctypes.CDLL(None)
 library.malloc.restype = ctypes.c_void_p
@@ -41,3 +44,9 @@ def test_memory_that_was_freed_behind_something_that_stays_is_given_back() -> No
     run = subprocess.run([sys.executable, "-c", HEAP_WITH_A_LAST_PIECE], capture_output=True, text=True, check=True)
     before, after = map(int, re.findall(r"\d+", run.stdout))
     assert before - after > 80
+
+
+def test_what_was_held_before_is_looked_through_again_behind_the_context() -> None:
+    with kept():
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0

@@ -31,6 +31,8 @@ class Vocabulary:
         self.namespace = PREFIXES[prefix]
         self.names = tuple(names.split())
         self._terms = {name: NamedNode(self.namespace + name) for name in self.names}
+        # An attribute that is there needs no call; one that is not is told of by `__getattr__`.
+        self.__dict__ = {**self._terms, **self.__dict__}
 
     def __getattr__(self, name: str) -> NamedNode:
         terms: dict[str, NamedNode] = self.__dict__.get("_terms", {})

@@ -14,6 +14,7 @@ from kg.documents import Notice, Skipped, Unchanged, Web
 from kg.errors import DocumentError
 from kg.graph.iris import Iris
 from kg.graph.reading import StoredDocument, documents_from_quads
+from kg.heap import kept
 from kg.model.document import Document
 from kg.passing import clear_left
 from kg.pipeline.extracting import Reader
@@ -112,7 +113,8 @@ def build(
         if progress:
             progress(builder.progress(read=True))
         workers.close()  # they hold half a gigabyte each; others without a language model are started where they help
-        return builder.finish(whole=not stopped())
+        with kept():
+            return builder.finish(whole=not stopped())
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class Builder(Generic[AnyRead]):
                 self._ledger.take_back(document.id, key, work.before[document.id])
                 continue
             iri = self._iris.document(key)
-            graphs[iri] = quads_in(item, iri)
+            graphs[iri] = quads_in(item)
             self._counts.update(built=1, undated=item.undated, reports=item.reports)
             outcomes.append(Outcome(item.path, Result.BUILT, iri.value, item.reports, item.seconds))
         orphans = self._write(graphs, work.left | self._ledger.take_left())

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from kg.errors import DocumentError
 from kg.graph.mapping import document_quads
+from kg.heap import keep_loaded
 from kg.model.document import Document
 from kg.pipeline.extracting import Reader, each, fault_of
 from kg.pipeline.inputs import Read, is_undated
@@ -34,10 +35,9 @@ class Made:
     seconds: float = 0.0
 
 
-def quads_in(made: Made, graph: NamedNode) -> Iterator[Quad]:
-    """Yield the quads of a document's graph, whose name is `graph`."""
-    for quad in parse(made.quads, format=RdfFormat.N_QUADS):
-        yield Quad(quad.subject, quad.predicate, quad.object, graph)  # one name for all, not a copy each
+def quads_in(made: Made) -> Iterator[Quad]:
+    """Yield the quads of a document's graph."""
+    return parse(made.quads, format=RdfFormat.N_QUADS)
 
 
 def keeps_text(document: Read, settings: Settings) -> bool:
@@ -56,7 +56,15 @@ def making(settings: Settings, maker: Maker) -> Work[Document, Made | DocumentEr
 
 
 def _made_elsewhere(settings: Settings, documents: Sequence[Document]) -> list[Made | DocumentError]:
-    return own_maker(settings).make(documents)
+    made = own_maker(settings).make(documents)
+    _keep_loaded()
+    return made
+
+
+@cache
+def _keep_loaded() -> None:
+    """Once the first documents are made, all is loaded that the next ones need."""
+    keep_loaded()
 
 
 @cache
