@@ -60,6 +60,7 @@ class ActorReader:
                 self._others.setdefault(name.full, name)
         self._facts: dict[str, PersonFacts] = {person.name: person for person in annotated.persons}
         self._read: dict[tuple[int, Part], tuple[Found, ...]] = {}
+        self._persons: dict[tuple[str, Part], Participant] = {}
 
     def name_at(self, token: Token) -> Name | None:
         """Return the name that a token belongs to, or None."""
@@ -210,6 +211,11 @@ class ActorReader:
 
     def person_named(self, full: str, *, part: Part = Part.PARTICIPANT) -> Participant:
         """Return the participant for a person of the document by full name."""
+        if (full, part) not in self._persons:
+            self._persons[full, part] = self._person_named(full, part)
+        return self._persons[full, part]
+
+    def _person_named(self, full: str, part: Part) -> Participant:
         facts = self._facts.get(full)
         if facts is None:
             return Participant(full, ActorKind.PERSON, part=part)

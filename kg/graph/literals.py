@@ -18,7 +18,7 @@ _TRUE, _FALSE = Literal("true", datatype=XSD.boolean), Literal("false", datatype
 
 def clean(value: str) -> str:
     """Return `value` with lone surrogates replaced, one character each: RDF cannot hold them, and offsets stay."""
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value if value.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 def text(value: str) -> Literal:

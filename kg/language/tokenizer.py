@@ -18,7 +18,8 @@ _MOST_KNOWN = 50_000
 _HALF = re.compile("[\ud800-\udfff]")
 _RUN = re.compile(rf"\S{{1,{MOST_LETTERS}}} ?|\s+")
 """What is tokenized by itself: letters, with the space behind them, or more white space."""
-_Tokens: TypeAlias = tuple[list[str], list[bool]]
+_Tokens: TypeAlias = tuple[tuple[str, ...], tuple[bool, ...]]
+"""In tuples, which no search for garbage goes through again."""
 
 
 class SafeTokenizer:
@@ -51,7 +52,7 @@ class SafeTokenizer:
     def _tokens(self, run: str) -> _Tokens:
         """Return the texts of the tokens of one run, with whether a space follows each; kept for the next time."""
         doc = self._inner(run)
-        tokens = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
+        tokens = tuple([token.text for token in doc]), tuple([bool(token.whitespace_) for token in doc])
         if len(run) <= MOST_LETTERS + 1:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from kg.extract.choosing.when import FALLEN
 from kg.extract.grammar.frames import Mention
 from kg.extract.judge.heads import STATUSES
 from kg.model.dates import DateInterval
-from kg.model.report import Status
+from kg.model.report import EventType, Status
 from kg.model.weights import Features, Weights, logit
 
 
@@ -24,22 +25,35 @@ def status_features(
     side = _side(when, published)
     options: list[Features] = []
     for status, chance in zip(STATUSES, chances, strict=True):
+        judged, says, at_side, of_type_at_side, of_type = _names(mention.type, side, by_grammar, status)
         odds = logit(chance)
         options.append(
             {
                 status.value: 1.0,
                 "judged": odds,
-                f"judged {status}": odds,
-                f"grammar says {by_grammar}: {status}": 1.0,
+                judged: odds,
+                says: 1.0,
                 "grammar agrees": float(status is by_grammar),
                 "words agree": float(status is words),
                 "words agree, fallen": float(status is words and status in FALLEN),
-                f"{side}: {status}": 1.0,
-                f"{mention.type} {side}: {status}": 1.0,
-                f"{mention.type}: {status}": 1.0,
+                at_side: 1.0,
+                of_type_at_side: 1.0,
+                of_type: 1.0,
             }
         )
     return options
+
+
+@cache
+def _names(kind: EventType, side: str, by_grammar: Status, status: Status) -> tuple[str, str, str, str, str]:
+    """Return the names of the features that tell of a status: every mention asks for those of all."""
+    return (
+        f"judged {status}",
+        f"grammar says {by_grammar}: {status}",
+        f"{side}: {status}",
+        f"{kind} {side}: {status}",
+        f"{kind}: {status}",
+    )
 
 
 def choose_status(weights: Weights, options: list[Features]) -> Status:

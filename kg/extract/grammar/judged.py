@@ -219,8 +219,9 @@ def _add(
         ):
             # What the grammar is certain of, the judge has hardly learnt: few annotated events have a host.
             part = judged.part if judged.part is not _PARTS[kind][0] else framed.get(key, judged.part)
-            found = Found(replace(participant, part=part), judged.argument.token.start, judged.belongs)
-            best[key] = judged.belongs, _with_part(found, kind)
+            part = part if part in _PARTS[kind] else _PARTS[kind][0]
+            known = participant if participant.part is part else replace(participant, part=part)
+            best[key] = judged.belongs, Found(known, judged.argument.token.start, judged.belongs)
 
 
 def _with_part(found: Found, kind: EventType) -> Found:
