@@ -127,8 +127,9 @@ def build(
             known = {"settings": settings, "published": published, "language": code, "tell": note}
             return _follow(paths, settings, known, every=every, again=again)
         build_graph = _builder(settings, cluster, shards, again=again)
+        count = count_inputs(paths)  # before the store is there, which says at once that a build is under way
         graph = stack.enter_context(open_store(settings.store))
-        show = stack.enter_context(reading_progress(count_inputs(paths)))
+        show = stack.enter_context(reading_progress(count))
         done = build_graph(
             paths, graph, settings=settings, published=published, language=code, progress=show, tell=note
         )

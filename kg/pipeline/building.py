@@ -26,7 +26,6 @@ from kg.pipeline.remembering import StoredMemory
 from kg.pipeline.resolving import spread_over
 from kg.pipeline.versions import Version
 from kg.pipeline.workers import Workers
-from kg.resolve import Spread
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.renewal import Renewal
@@ -91,10 +90,11 @@ def build(
     """
     settings = settings or Settings()
     processes = settings.processes or 1
+    renewal = begun(store, settings)
     maker = Maker(settings)
     with Workers(processes) as workers:
-        spread = spread_over(workers) if processes > 1 else None
-        builder = Builder[Document](store, settings, maker.reader, tell=tell, spread=spread)
+        renewal.spread = spread_over(workers) if processes > 1 else None
+        builder = Builder[Document](store, settings, maker.reader, renewal=renewal, tell=tell)
         web = (web or web_of(settings)).remembering(builder.memory)
         read = documents_of(
             paths,
@@ -115,6 +115,13 @@ def build(
         workers.close()  # they hold half a gigabyte each; others without a language model are started where they help
         with kept():
             return builder.finish(whole=not stopped())
+
+
+def begun(store: Store, settings: Settings) -> Renewal:
+    """Return the change that a build makes; a new store says from here on that it is under way."""
+    renewal = Renewal(store, Iris(settings.base_iri))
+    renewal.begin()
+    return renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +147,16 @@ class Builder(Generic[AnyRead]):
         settings: Settings,
         reader: Reader,
         *,
+        renewal: Renewal,
         tell: Callable[[Outcome], None] | None,
-        spread: Spread | None = None,
     ) -> None:
-        """`spread` hands what can be resolved by itself to other processes (None: all is done in this one)."""
         clear_left()
         self._store = store
         self._settings = settings
         self._reader = reader
         self._iris = Iris(settings.base_iri)
-        self._renewal = Renewal(store, self._iris, spread=spread)
-        self._ledger = self._renewal.ledger
+        self._renewal = renewal
+        self._ledger = renewal.ledger
         self.memory = StoredMemory(self._ledger)
         self._refused: dict[str, str] = {}
         self._tell = tell or (lambda _outcome: None)

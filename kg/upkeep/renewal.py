@@ -35,13 +35,22 @@ class Renewal:
     """
 
     def __init__(self, store: Store, iris: Iris, *, spread: Spread | None = None) -> None:
-        """`spread` hands what can be resolved by itself to other processes (None: all is done in this one)."""
         check_base(store, iris)
-        self._spread = spread
+        self.spread = spread
+        """Hands what can be resolved by itself to other processes; None: all is done in this one."""
         self._store = store
         self._iris = iris
         self.ledger = Ledger(store, iris, started=now())
         self._begun = False
+
+    def begin(self) -> None:
+        """Let the store say from here on that a run is at it, where the world is not up to the documents anyway.
+
+        That is so before the first run has ended, and after one that was cut short. Else the first write says it.
+        """
+        if self.ledger.unfinished or not self._store.holds(self._iris.runs):
+            self._begun = True
+            self._store.replace_graphs({}, added=self.ledger.take_unwritten())
 
     def write(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
         """Write graphs of documents, all or none; those given `()` go, very many of them in several such changes."""
@@ -134,7 +143,7 @@ class Renewal:
                 for report in told:
                     reports.add(report)
             decisions = decisions_on(stored, reports, base=self._iris.base)
-            world = resolve_file(reports, documents=documents, decisions=decisions, spread=self._spread)
+            world = resolve_file(reports, documents=documents, decisions=decisions, spread=self.spread)
         del documents
         give_back()  # the database takes as much again
         return world

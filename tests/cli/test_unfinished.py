@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from kg.graph.iris import Iris
+from kg.graph.vocabulary import PROV
 from kg.store import open_store
 from kg.unfinished import unfinished_build
 from tests.cli.conftest import OSLO, PATIENCE, Kg, Start, write_article, write_many
+from tests.conftest import ROOT
 from tests.store.servers import oxigraph
 
 MANY = 200
@@ -143,3 +146,63 @@ def test_one_who_has_the_store_open_since_the_build_was_killed_is_not_at_it(kg: 
     assert found.holder is None
     assert ENDED_EARLY in str(found)
     assert kg("stats").code == 0
+
+
+@pytest.fixture
+def waiting(folder: Path, plain_extractor: Path) -> Iterator[Callable[[], Build]]:
+    """Starts a build that waits for its first article, on its standard input."""
+    started: list[Build] = []
+
+    def begin() -> Build:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kg", "build", "-", "--processes", "1"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(plain_extractor)])},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def told_of(kg: Kg, words: str) -> bool:
+    """Wait until a question is answered with these words before the answer."""
+    end = time.monotonic() + PATIENCE
+    while words not in kg("stats").err and time.monotonic() < end:
+        time.sleep(0.02)
+    return words in kg("stats").err
+
+
+def test_a_first_build_says_that_it_is_under_way_before_it_has_read_anything(
+    kg: Kg, waiting: Callable[[], Build]
+) -> None:
+    process = waiting()
+    assert told_of(kg, f"a build is under way, by process {process.pid} (")
+    process.kill()
+    process.wait()
+    assert ENDED_EARLY in kg("stats").err
+
+    again = waiting()
+    assert told_of(kg, f"a build is under way, by process {again.pid} (")
+    again.communicate(OSLO)
+
+    assert again.returncode == 0
+    assert kg("stats").err == ""
+
+
+def test_a_first_build_that_finds_nothing_to_read_has_ended_all_the_same(kg: Kg, folder: Path) -> None:
+    (folder / "empty").mkdir()
+
+    for _ in range(3):
+        kg("build", "empty")
+        assert kg("stats").err == ""
+
+    with open_store("kg-store", read_only=True) as store:
+        assert len(set(store.quads(Iris().runs, predicate=PROV.startedAtTime))) == 1
