@@ -49,6 +49,14 @@ class CommonStore(ABC):
         """Whether there is a graph of that name."""
 
     @abstractmethod
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """Yield the quads of a graph, or of all graphs."""
+
+    def quads_of(self, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of graphs, in no particular order."""
+        return chain.from_iterable(map(self.quads, graphs))
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of what keeps the quads; closing twice is no error."""
 

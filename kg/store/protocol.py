@@ -233,6 +233,10 @@ class Store(Protocol):
         """Yield the quads of a graph, or of all graphs, that have the terms given; in no particular order."""
         ...
 
+    def quads_of(self, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of graphs, in no particular order; of many graphs on a server faster than by `quads`."""
+        ...
+
     def holds(self, graph: NamedNode) -> bool:
         """Whether there is a graph of that name, be it empty."""
         ...

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Quad
-
 from kg.store import fill_store
-from kg.store.protocol import Store
 from kg.web.messages import Reply, Site
 
 _TRIES = 3
@@ -25,14 +21,9 @@ def bring_up(site: Site, *, folder: str, known: int | None) -> Reply:
     copied = count != known
     for _ in range(_TRIES if copied else 0):
         before = count
-        fill_store(Path(folder), _quads(site.store), replace=True)
+        fill_store(Path(folder), site.store.quads_of(site.store.graph_names()), replace=True)
         count = site.store.count()
         if count == before:
             break
     told = {"quads": count, "copied": copied}
     return Reply(200, (("content-type", "application/json"),), json.dumps(told).encode())
-
-
-def _quads(store: Store) -> Iterator[Quad]:
-    for name in store.graph_names():
-        yield from store.quads(name)

@@ -16,6 +16,8 @@ from kg.errors import QueryError, StoreError
 from kg.store import Change, Solutions, Store, Triples, Truth
 from tests.store.conftest import MakeQuads, name_of
 
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
 
 def test_a_graph_holds_exactly_what_it_was_last_given(any_store: Store, make_quads: MakeQuads) -> None:
     any_store.replace_graphs({name_of("one"): make_quads("one", 1, 2, 3), name_of("two"): make_quads("two", 1)})
@@ -207,6 +209,34 @@ def test_quads_are_found_by_their_terms(any_store: Store, make_quads: MakeQuads)
     assert list(any_store.quads(name_of("two"))) == []
 
 
+@pytest.mark.parametrize("shared", [1, 25])
+def test_graphs_are_read_together_as_they_are_one_by_one(any_store: Store, shared: int) -> None:
+    """Subjects may be of several graphs, with the same statements or others, and a server may give less at once."""
+    value, count = NamedNode("https://example.org/value"), 130
+    graphs: dict[NamedNode, set[Quad]] = {}
+    for number in range(count):
+        name = name_of(str(number))
+        own = (NamedNode(f"{name.value}#{part}") for part in range(number % 30))
+        common = (NamedNode(f"https://example.org/common/{part}") for part in range(shared))
+        graphs[name] = {
+            *(Quad(thing, value, Literal(f"é\0{number % 3}"), name) for thing in (*own, *common)),
+            Quad(name, value, Literal(f"{number}.5", datatype=NamedNode(_XSD + "decimal")), name),
+            Quad(name, value, name_of(str((number + 1) % count)), name),
+        }
+    large = name_of("large")
+    graphs[large] = {Quad(large, value, Literal(str(number)), large) for number in range(300)}
+    any_store.replace_graphs(graphs)
+    names = [*graphs, name_of("never-there")]
+
+    expected = {quad for name in graphs for quad in any_store.quads(name)}
+    found = list(any_store.quads_of(names))
+
+    assert len(found) == len(set(found)) == sum(map(len, graphs.values()))
+    assert set(found) == expected
+    assert set(any_store.quads_of(names[3:5])) == graphs[names[3]] | graphs[names[4]]
+    assert list(any_store.quads_of([])) == []
+
+
 def test_the_dump_reads_back(any_store: Store, make_quads: MakeQuads) -> None:
     any_store.replace_graphs({name_of("one"): make_quads("one", 1, 2), name_of("two"): make_quads("two", 3)})
 
@@ -274,7 +304,6 @@ def test_graphs_of_any_size_come_change_and_go(any_store: Store) -> None:
     assert any_store.graph_names() == []
 
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPED = st.one_of(
     st.builds(lambda value: (str(value), "integer"), st.integers() | st.sampled_from(["01", "+1", "-0", "1.5", "x"])),
     st.builds(lambda value: (str(value), "decimal"), st.decimals(allow_nan=False, allow_infinity=False, places=3)),

@@ -8,10 +8,6 @@ therefore answered over a copy, which is read when the first such query comes. S
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pyoxigraph import NamedNode, Quad
-
 from kg.errors import QueryError
 from kg.passing import PassingFolder
 from kg.store.embedded import EmbeddedStore
@@ -77,8 +73,5 @@ class Copy:
         else:
             self._folder = PassingFolder("copy")
             store = EmbeddedStore.in_folder(self._folder.path / "store", read_only=False)
-        store.replace_graphs({name: self._quads(name) for name in self._reading.graph_names()})
+        store.replace_graphs({}, added=self._reading.quads_of(self._reading.graph_names()))
         return store
-
-    def _quads(self, name: NamedNode) -> Iterator[Quad]:
-        return self._reading.quads(name, None, None, None)

@@ -262,6 +262,11 @@ class RemoteStore(CommonStore):
         self._open()
         return self._watched(self._reading.quads(graph, subject, predicate, object))
 
+    def quads_of(self, graphs: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of graphs, several of which may be asked for at once."""
+        self._open()
+        return self._watched(self._reading.quads_of(graphs))
+
     def holds(self, graph: NamedNode) -> bool:
         """Whether there is a graph of that name."""
         self._open()
