@@ -12,15 +12,15 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import uvloop
 
@@ -63,25 +63,33 @@ def request_of(path: str, body: bytes, *, kind: str, accept: str) -> bytes:
     return head.encode("ascii") + body
 
 
-def started(port: int, requests: list[bytes], *, clients: int, seconds: float) -> subprocess.Popen[str]:
-    """Start a generator; `outcome_of` gives what comes of it."""
+@dataclass(frozen=True)
+class Load:
+    """A generator at work. What comes of it goes to a file: of a pipe more than 64 KiB at a time was lost."""
+
+    process: subprocess.Popen[str]
+    output: IO[str]
+
+    def outcome(self, *, timeout: float) -> Outcome:
+        """Wait for the generator, and return its outcome."""
+        with self.output:
+            if status := self.process.wait(timeout):
+                raise RuntimeError(f"the load generator ended with status {status}")
+            self.output.seek(0)
+            return Outcome(**json.load(self.output))
+
+
+def started(port: int, requests: list[bytes], *, clients: int, seconds: float) -> Load:
+    """Start a generator."""
     plan = Plan(port, [base64.b64encode(request).decode("ascii") for request in requests], clients, seconds)
+    output = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - `outcome` closes it
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.load"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-m", "benchmarks.load"], stdin=subprocess.PIPE, stdout=output, text=True, cwd=ROOT
     )
     if process.stdin is not None:
         process.stdin.write(json.dumps(asdict(plan)))
         process.stdin.close()
-        process.stdin = None
-    return process
-
-
-def outcome_of(process: subprocess.Popen[str], *, timeout: float) -> Outcome:
-    """Wait for a generator, and return its outcome."""
-    output, _ = process.communicate(timeout=timeout)
-    if process.returncode:
-        raise RuntimeError(f"the load generator ended with status {process.returncode}")
-    return Outcome(**json.loads(output))
+    return Load(process, output)
 
 
 class Body:
@@ -208,10 +216,7 @@ async def _run(plan: Plan) -> Outcome:
 
 def main() -> None:
     """Carry out the plan on standard input."""
-    outcome = json.dumps(asdict(uvloop.run(_run(Plan(**json.load(sys.stdin)))))) + "\n"
-    os.set_blocking(1, True)  # a pipe takes 64 KiB at a time, and the loop may have left it such that the rest is lost
-    sys.stdout.write(outcome)
-    sys.stdout.flush()
+    print(json.dumps(asdict(uvloop.run(_run(Plan(**json.load(sys.stdin)))))))
 
 
 if __name__ == "__main__":

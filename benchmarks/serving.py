@@ -45,7 +45,7 @@ from urllib.parse import urlencode
 import psutil
 
 from benchmarks.graph import make_store
-from benchmarks.load import ROOT, Outcome, outcome_of, request_of, started
+from benchmarks.load import ROOT, Outcome, request_of, started
 from benchmarks.queries import ranked
 from kg.query import find_query
 from kg.query.bind import bind
@@ -194,8 +194,8 @@ def rate(servers: Sequence[Served], queries: list[str], options: argparse.Namesp
             for server in servers if number % 2 else reversed(servers):
                 before = server.cpu()
                 requests = [server.request(query) for query in queries]
-                process = started(server.port, requests, clients=clients, seconds=options.seconds if number else 1.0)
-                outcome = outcome_of(process, timeout=options.seconds + 120)
+                load = started(server.port, requests, clients=clients, seconds=options.seconds if number else 1.0)
+                outcome = load.outcome(timeout=options.seconds + 120)
                 if number:  # the first round warms both
                     rounds[server.name].add(outcome, server.cpu() - before)
         found.append(_compared(clients, rounds))
@@ -274,7 +274,7 @@ def _ended(server: Served, query: str, queries: list[str], at_once: int) -> dict
     small = started(server.port, list(map(server.request, queries)), clients=1, seconds=_WAVES * _TIME)
     with ThreadPoolExecutor(at_once) as threads:
         waves = [one for _ in range(_WAVES) for one in threads.map(wait, range(at_once))]
-    outcome = outcome_of(small, timeout=120)
+    outcome = small.outcome(timeout=120)
     time.sleep(1.0)  # workers that take the places of ended ones start
     before = server.cpu()
     time.sleep(1.0)
