@@ -9,7 +9,8 @@ from kg.extract.grammar.frames import Mention
 from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, Evidence, Participant, Status
 
-_GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
+GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
+"""Kinds of participants that are the same where they act for one state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Telling:
 
     def __post_init__(self) -> None:
         names = [p.name.casefold() for p in self.participants]
-        groups = [f"for {p.of}" for p in self.participants if p.of is not None and p.kind in _GROUPS]
+        groups = [f"for {p.of}" for p in self.participants if p.of is not None and p.kind in GROUPS]
         object.__setattr__(self, "who", frozenset((*names, *groups)))
         object.__setattr__(self, "sides", frozenset([p.of or p.name for p in self.participants]))
         object.__setattr__(self, "where", frozenset([name.casefold() for name in self.place]))

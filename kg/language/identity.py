@@ -11,26 +11,10 @@ from kg.gazetteer.fold import fold
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "v", "vi", "vii", "viii"))
 _PARTICLES = frozenset(
-    {
-        "abu",
-        "bin",
-        "bint",
-        "das",
-        "del",
-        "den",
-        "der",
-        "des",
-        "dos",
-        "ibn",
-        "las",
-        "los",
-        "san",
-        "ter",
-        "umm",
-        "und",
-        "van",
-        "von",
-    }
+    (
+        *("abu", "bin", "bint", "das", "del", "den", "der", "des", "dos"),
+        *("ibn", "las", "los", "san", "ter", "umm", "und", "van", "von"),
+    )
 )
 _BETWEEN_WORDS = str.maketrans(dict.fromkeys('-"“”', " "))
 _SAME = 4

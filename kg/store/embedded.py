@@ -137,8 +137,7 @@ class EmbeddedStore(CommonStore):
         with self._writing:
             database = self._open_for_writing()
             held = [name for name in dict.fromkeys(names) if self.holds(name)]
-            quads = chain.from_iterable(map(self.quads, held))
-            if sum(1 for _ in islice(quads, difference.AT_ONCE)) < difference.AT_ONCE:
+            if sum(1 for _ in islice(self.quads_of(held), difference.AT_ONCE)) < difference.AT_ONCE:
                 return self.replace_graphs(dict.fromkeys(held, ()))
             with translated(self._location):
                 self._removing.begin(held)
@@ -300,7 +299,7 @@ class EmbeddedStore(CommonStore):
     def _remove(self, database: ox.Store) -> int:
         """Remove the graphs that are noted, and return how many quads they had."""
         graphs, removed = self._removing.graphs, 0
-        for step in removals(graphs[0], chain.from_iterable(map(self.quads, graphs))):
+        for step in removals(graphs[0], self.quads_of(graphs)):
             self._remove_some(database, step)
             removed += step.removed
         self._update(database, [Difference(name, emptied=True) for name in graphs], ())

@@ -92,13 +92,22 @@ def prepare(folder: Path) -> int:
 
 
 def write_note(folder: Path, version: int = FORMAT_VERSION) -> None:
-    """Write the note of the format at once, so that a kill leaves either the one before or a whole one."""
-    new = folder / f"{_NOTE}.new"
+    """Write the note of the format."""
+    write_whole(folder / _NOTE, f"{_MAGIC} {version}\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file of a store at once, so that a kill or a lost power leaves either the one before or a whole one.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    new = path.with_name(f"{path.name}.new")
     with new.open("w", encoding="utf-8") as file:
-        file.write(f"{_MAGIC} {version}\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(new, folder / _NOTE)
+    os.replace(new, path)
 
 
 def migrate(folder: Path, version: int, database: ox.Store) -> None:

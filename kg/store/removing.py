@@ -9,13 +9,13 @@ the first and until the last, so that whoever opens the store for writing after 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from pyoxigraph import NamedNode
 
 from kg.errors import StoreError
+from kg.store.folder import write_whole
 
 NAME = "REMOVING"
 
@@ -35,12 +35,7 @@ class Removing:
             OSError: the note cannot be written.
         """
         if self._folder:
-            new = self._folder / f"{NAME}.new"
-            with new.open("w", encoding="utf-8") as file:
-                file.write(json.dumps([graph.value for graph in graphs]) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(new, self._folder / NAME)
+            write_whole(self._folder / NAME, json.dumps([graph.value for graph in graphs]) + "\n")
         self.graphs = tuple(graphs)
 
     def end(self) -> None:

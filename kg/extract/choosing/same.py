@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.choosing.when import stage_of
-from kg.extract.telling import Telling
+from kg.extract.telling import GROUPS, Telling
 from kg.gazetteer.places import lies_in
 from kg.model.annotated import SentenceKind
 from kg.model.dates import DateInterval
-from kg.model.report import ActorKind, EventType, Participant
+from kg.model.report import EventType, Participant
 from kg.model.weights import Features, logit
 
-_GROUPS = (ActorKind.STATE, ActorKind.DELEGATION)
 _ATTENDING = frozenset({"present", "attend", "participate", "join", "sit", "part", "attendance"})
 _CLOSE = 6
 """Sentences within which "also present" speaks of the event told before: one paragraph of a wire report or two."""
@@ -216,7 +215,7 @@ def same_participant(one: Participant, other: Participant) -> bool:
     """Whether two participants of a document are one."""
     if one.name.casefold() == other.name.casefold():
         return True
-    return one.kind in _GROUPS and other.kind in _GROUPS and one.of is not None and one.of == other.of
+    return one.kind in GROUPS and other.kind in GROUPS and one.of is not None and one.of == other.of
 
 
 def _days(one: DateInterval, other: DateInterval) -> str:

@@ -84,12 +84,17 @@ def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
 
 def _names_author(element: HtmlElement) -> bool:
     """Whether an element is called one of authors, or is a link to the page of one."""
-    words = words_of(element)
-    if next(element.iterancestors("figcaption"), None) is not None:  # photographers
+    if _is_in_caption(element):
         return False
+    words = words_of(element)
     if _AUTHOR_NAMES.intersection(words) and "quote" not in words:
         return True
     return element.tag == "a" and _AUTHORS_PAGE.search(element.get("href") or "") is not None
+
+
+def _is_in_caption(element: HtmlElement) -> bool:
+    """Whether an element stands beneath a picture, where photographers are named."""
+    return next(element.iterancestors("figcaption"), None) is not None
 
 
 def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
@@ -137,7 +142,7 @@ def _shown(root: HtmlElement) -> Iterator[str]:
     for element in elements(root):
         words = set(words_of(element))
         named = words & _AUTHOR_NAMES and not words & _NOT_NAMES
-        if named and next(element.iterancestors("figcaption"), None) is None and (text := _told_in(element)):
+        if named and not _is_in_caption(element) and (text := _told_in(element)):
             yield text
     for row in lines(root):
         if len(row) <= _LONGEST and (found := _BEHIND_DAY.fullmatch(row)) and is_person(found["who"]):

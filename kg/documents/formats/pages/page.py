@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -19,7 +18,7 @@ from kg.documents.formats.pages.characters import characters_of
 from kg.documents.formats.pages.clearing import clear_foreign, clear_furniture
 from kg.documents.formats.pages.places import take_dateline
 from kg.documents.formats.pages.preformatted import unfold
-from kg.documents.formats.pages.stated import Told, told_by
+from kg.documents.formats.pages.stated import Told, is_front, told_by
 from kg.documents.formats.pages.titles import headline_of
 from kg.documents.formats.pages.tree import elements, extent_of, lines, parsed, said, weight
 from kg.documents.formats.pages.trimming import text_of
@@ -211,14 +210,9 @@ class _Shape:
         if says_so:
             return False
         if len(sentences) > 3:
-            return self._is_front() and self.linked > weight(text)
+            return any(map(is_front, self.told.addresses[:1])) and self.linked > weight(text)
         site = bool(self.told.kinds & {"website", "collectionpage", "itemlist"})
         return self.linked > (2 if site else 4) * weight(text)
-
-    def _is_front(self) -> bool:
-        """Whether the address that a page says to be its own is that of a whole site."""
-        own = self.told.addresses[:1]
-        return bool(own) and all(urlsplit(each).path in ("", "/") and not urlsplit(each).query for each in own)
 
 
 def _is_refresh(element: HtmlElement) -> bool:

@@ -93,9 +93,11 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
             kinds.add("head")
         if len(key) >= _LEAST_OF_HOST and any(key in host for host in _hosts(told) if host != key):
             kinds.add("host")
-    topics = "\n".join(folded(title) for title in told.titles)
+    topics = [folded(title) for title in told.titles]
     agreed = [key for key, kinds in named.items() if len(kinds) > 1 and kinds != {"head", "large"}]
-    agreed = [key for key in agreed if named[key] != {"head", "picture"} or not re.search(rf"^{key}", topics, re.M)]
+    agreed = [
+        key for key in agreed if named[key] != {"head", "picture"} or not any(each.startswith(key) for each in topics)
+    ]
     return [spelled[key] for key in sorted(agreed, key=lambda each: -len(named[each]))]
 
 

@@ -231,8 +231,14 @@ def _own_address(given: str, base: str | None) -> str | None:
 
 def _leads_somewhere(address: str, others: list[str]) -> bool:
     """Whether an address is no front page, where another one is that of a page: templates that say so are common."""
-    deep = [other for other in others if urlsplit(other).path.strip("/") or urlsplit(other).query]
+    deep = [other for other in others if not is_front(other)]
     return address in deep or not deep
+
+
+def is_front(address: str) -> bool:
+    """Whether an address is that of the front page of a site."""
+    parts = urlsplit(address)
+    return not (parts.path.strip("/") or parts.query)
 
 
 def _shown_titles(root: HtmlElement, head: str) -> list[str]:

@@ -24,8 +24,8 @@ address article aside blockquote body br center dd details div dl dt fieldset fi
 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
 """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
-SUBHEADINGS = ("h2", "h3", "h4", "h5", "h6")
 """Elements that begin a line of their own."""
+SUBHEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Hyphens and blanks that only break lines, and marks of the direction of writing: no letter of a word."""
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
