@@ -20,14 +20,23 @@ from kg.documents.formats.sniffing import looks_like_json
 from kg.documents.formats.table import COMMON, FORMATS, HEAD, READERS, Format, format_of
 from kg.documents.inputs import Input, Source
 from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
-from kg.documents.records.articles import ArticleFile, is_cut_off, read_articles, recognized
+from kg.documents.records.articles import (
+    ArticleFile,
+    first_object,
+    is_cut_off,
+    read_articles,
+    recognized,
+    recognized_table,
+)
+from kg.documents.records.usual import missing_fields
 from kg.documents.records.xml import root_of
 from kg.documents.streams import beginning, read_up_to, rewindable
 from kg.documents.web import Web, is_list, looks_like_feed
 from kg.errors import DocumentError, shown
 
 _LINES_SUFFIXES = (".jsonl", ".ndjson")
-_JSON_SUFFIXES = ("", ".json", *_LINES_SUFFIXES)
+_JSON_SUFFIXES = ("", ".jl", ".json", ".jsonlines", ".ldjson", ".txt", *_LINES_SUFFIXES)
+_TABLE_SUFFIXES = ("", ".csv", ".tsv")
 _FIRST_ARTICLE = 2 << 20
 """Bytes of a file in JSON by which its fields are told; more where its first article goes on behind them."""
 _CUT_OFF = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
@@ -86,6 +95,9 @@ def leads_to_web(source: Source) -> bool:
 def _open(
     source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping], web: Web, budget: Budget
 ) -> Iterator[Input | Found]:
+    if not head and source.suffix not in READERS:  # else its reader tells
+        yield _empty(source)
+        return
     container = container_of(head)
     if container and _is_to_be_opened(source):
         yield from _open_container(source, container, stream, mappings, web, budget)
@@ -97,12 +109,16 @@ def _open(
         yield from web.read_list(source, stream, partial(open_source, mappings=mappings, web=web))
         return
     by_lines = source.suffix in _LINES_SUFFIXES
-    if (by_lines or looks_like_json(head)) and source.suffix in _JSON_SUFFIXES and source.media_type != "text/html":
+    articles: ArticleFile | None = None
+    in_json = looks_like_json(head)
+    if (by_lines or in_json) and source.suffix in _JSON_SUFFIXES and source.media_type != "text/html":
         articles, stream = _articles_of(source, stream, mappings, by_lines=by_lines)
-        if articles:
-            yield from read_articles(source, stream, articles)
-            return
-    if source.suffix in SUFFIXES:
+    elif source.suffix in _TABLE_SUFFIXES and source.media_type != "text/html":
+        articles = _fitting(source, mappings, ("csv", "tsv"), recognized_table(head))
+    if articles:
+        yield from read_articles(source, stream, articles)
+        return
+    if source.suffix in SUFFIXES or (in_json and not source.suffix):
         with rewindable(stream) as table:
             yield from _open_table(source, head, table, mappings)
         return
@@ -123,16 +139,24 @@ def _articles_of(
 
     Beside it, a stream that has all of the file still before it.
     """
-    fitting = [m for m in mappings if m.fits(source.file_name, root=None) or (not source.suffix and m.is_for_any)]
-    if fitting:
-        return fitting[0].article_file(), stream
     size = _FIRST_ARTICLE
     while True:
         head, stream, _ = beginning(stream, size)
         found = recognized(head, by_lines=by_lines)
         if found or len(head) < size or not is_cut_off(head, by_lines=by_lines):
-            return found, stream
+            return _fitting(source, mappings, ("json", "jsonl"), found), stream
         size *= 4
+
+
+def _fitting(
+    source: Source, mappings: Sequence[Mapping], formats: Sequence[str], otherwise: ArticleFile | None
+) -> ArticleFile | None:
+    """Return how a file of one of the formats is read as articles: by the first mapping for it, if there is one."""
+    for mapping in mappings:
+        unnamed = not source.suffix and mapping.is_for_any
+        if mapping.format in formats and (unnamed or mapping.fits(source.file_name, root=None)):
+            return mapping.article_file()
+    return otherwise
 
 
 def _is_to_be_opened(source: Source) -> bool:
@@ -162,12 +186,27 @@ def _open_table(source: Source, head: bytes, stream: BinaryIO, mappings: Sequenc
     elif format := next((format for format in FORMATS if format.fits(head)), None):
         yield source.holding(_content(source, stream, format))
     else:
-        root = root_of(stream) if source.suffix == ".xml" else None
-        why = f"no mapping is for it (its outermost element is {shown(root)})" if root else "no mapping is for it"
+        why, what = _unmapped(source, stream)
         if source.asked:
-            yield DocumentError(source.name, why, "say what its columns are with --mapping FILE")
+            yield DocumentError(source.name, why, f"say what its {what} are with --mapping FILE")
         else:
-            yield Skipped(source.name, f"{why}; --mapping FILE says what its columns are")
+            yield Skipped(source.name, f"{why}; --mapping FILE says what its {what} are")
+
+
+def _empty(source: Source) -> Skipped | DocumentError:
+    reason = "the file is empty"
+    return DocumentError(source.name, reason, "leave it out") if source.asked else Skipped(source.name, reason)
+
+
+def _unmapped(source: Source, stream: BinaryIO) -> tuple[str, str]:
+    """Return why a table is not read without a mapping, and what a mapping says of it."""
+    if source.suffix == ".xml":
+        root = root_of(stream)
+        return ("no mapping is for it" + (f" (its outermost element is {shown(root)})" if root else "")), "columns"
+    if source.suffix in _TABLE_SUFFIXES[1:]:
+        return "no mapping is for it, and its columns are not those of articles", "columns"
+    first, _, _ = beginning(stream, _FIRST_ARTICLE)
+    return f"no mapping is for it, and {missing_fields(first_object(first))}", "fields"
 
 
 def _content(source: Source, stream: BinaryIO, format: Format) -> bytes:

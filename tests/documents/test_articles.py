@@ -102,7 +102,7 @@ def test_a_mapping_says_which_fields_an_article_has() -> None:
     ("mapping", "problem"),
     [
         ("format: jsonl\narticles: {title: a}\n", "text: is missing"),
-        ("format: csv\narticles: {text: a}\n", "json and jsonl"),
+        ("format: xml\narticles: {text: a}\n", "csv, tsv, json and jsonl"),
         ("format: jsonl\narticles: {text: a, headline: b}\n", "'headline'"),
         ("format: jsonl\narticles: {text: a}\nevents: [{type: Visit}]\n", "beside events"),
     ],
@@ -168,7 +168,7 @@ def test_records_that_are_no_articles_still_want_a_mapping() -> None:
     [found] = read_documents(["a.jsonl"])
 
     assert isinstance(found, DocumentError)
-    assert found.reason == "no mapping is for it"
+    assert found.reason.startswith("no mapping is for it, and beside its text it has neither title")
 
 
 @pytest.mark.usefixtures("folder")
@@ -233,3 +233,197 @@ def test_an_article_may_be_long_where_it_is_the_one_that_tells_what_fields_there
 def test_a_long_file_in_json_that_is_none_of_articles_is_told(part: str) -> None:
     """A step that took quadratic time would not come to an end here."""
     assert recognized((part * 200_000).encode()) is None
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_the_first_article_leaves_empty_others_still_have() -> None:
+    bare = {"title": "A", "text": TEXT, "date": None, "url": "https://example.org/a"}
+    other = {"headline": "B", "text": None, "body": TEXT, "pub_date": "2026-01-30", "source": "Harbour Wire"}
+    Path("a.jsonl").write_text(lines(bare, ARTICLE, other))
+
+    found = [(each.title, each.published, each.publisher) for each in documents("a.jsonl")]
+
+    assert found == [
+        ("A", None, None),
+        ("Ministers meet", date(2026, 1, 31), "Harbour Wire"),
+        ("B", date(2026, 1, 30), "Harbour Wire"),
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_of_two_texts_the_longer_one_is_the_article() -> None:
+    Path("a.jsonl").write_text(lines({**ARTICLE, "content": "Ministers met…"}, {**ARTICLE, "text": "x", "body": TEXT}))
+
+    assert [each.text for each in documents("a.jsonl")] == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"_index": "news", "_id": "1", "_source": ARTICLE},
+        {"id": 1, "url": "https://example.org/a", "article": ARTICLE},
+        {"id": "world/a", "webTitle": "Ministers meet", "webPublicationDate": "2026-01-31T10:00:00Z",
+         "fields": {"bodyText": TEXT, "publication": "Harbour Wire"}},
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("folder")
+def test_an_article_may_lie_in_an_object_that_says_more_of_it(value: dict[str, Any]) -> None:
+    Path("a.jsonl").write_text(lines(value))
+
+    [document] = documents("a.jsonl")
+
+    assert (document.title, document.text, document.published) == ("Ministers meet", TEXT, date(2026, 1, 31))
+    assert document.publisher == "Harbour Wire"
+
+
+@pytest.mark.usefixtures("folder")
+def test_two_texts_in_objects_of_their_own_are_no_article() -> None:
+    Path("a.jsonl").write_text(lines({"title": "Talks", "left": {"text": "a"}, "right": {"text": "b"}}))
+
+    assert documents("a.jsonl") == []
+
+
+@pytest.mark.parametrize("keys", [("response", "results"), ("hits", "hits"), ("articles",)])
+@pytest.mark.usefixtures("folder")
+def test_a_list_of_articles_may_lie_deep_and_begin_with_one_that_has_no_text(keys: tuple[str, ...]) -> None:
+    value: Any = [{**ARTICLE, "text": None}, ARTICLE]
+    for key in reversed(keys):
+        value = {"total": {"value": 1, "more": ["}", 'a "quoted" ]']}, key: value}
+    Path("a.json").write_text(json.dumps(value))
+
+    found = list(read_documents(["a.json"]))
+
+    assert [each.id for each in found if isinstance(each, Document)] == ["a.json#2"]
+    assert [each.path for each in found if isinstance(each, DocumentError)] == ["a.json#1"]
+
+
+@pytest.mark.parametrize("name", ["a.ndjson", "a.json", "-"])
+@pytest.mark.usefixtures("folder")
+def test_lines_that_only_say_where_the_next_goes_are_no_articles(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    content = lines({"index": {"_index": "news", "_id": "1"}}, ARTICLE, {"create": {}}, {**ARTICLE, "title": "B"})
+    Path("a.ndjson").write_text(content)
+    Path("a.json").write_text(content)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+
+    found = list(read_documents([name]))
+
+    assert [getattr(each, "title", each) for each in found] == ["Ministers meet", "B"]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        {"$date": "2026-01-31T10:00:00Z"},
+        {"$date": {"$numberLong": "1769853600000"}},
+        1769853600,
+        1769853600.25,
+        "Sat, 31 Jan 2026 10:00:00 GMT",
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_days_are_read_as_databases_write_them(day: Any) -> None:
+    Path("a.jsonl").write_text(lines({**ARTICLE, "date": day}))
+
+    assert [each.published for each in documents("a.jsonl")] == [date(2026, 1, 31)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_titles_and_texts_are_what_their_markup_shows_and_a_number_wrote_nothing() -> None:
+    article = {"title": "Ministers&#8217; <i>long</i> day &amp; night", "text": f"{TEXT} &ldquo;Good,&rdquo; he said."}
+    Path("a.jsonl").write_text(lines({**article, "author": 3, "date": "2026-01-31"}))
+
+    [document] = documents("a.jsonl")
+
+    assert (document.title, document.author) == ("Ministers’ long day & night", None)
+    assert document.text == f"{TEXT} “Good,” he said."
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.txt", "a.jl", "-"])
+def test_lines_are_told_in_any_encoding_and_under_any_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, encoding: str
+) -> None:
+    content = lines(ARTICLE, {**ARTICLE, "title": "B"}).encode(encoding)
+    (folder / name).write_bytes(content)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    assert [(each.title, each.text) for each in documents(name)] == [("Ministers meet", TEXT), ("B", TEXT)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_that_is_no_article_is_no_plain_text_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines({"who": "Kiprop", "what": TEXT}).encode())))
+
+    [found] = read_documents(["-"])
+
+    assert isinstance(found, DocumentError)
+    assert "none of its fields (who, what) is called text" in found.reason
+
+
+TABLE = f'id,title,text,date,source\n1,Ministers meet,"{TEXT}",2026-01-31,Harbour Wire\n\n2,B,"He said ""no"".",,\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", TABLE.encode()),
+        ("a.csv", TABLE.replace("\n", "\r\n").encode("utf-8-sig")),
+        ("a.csv", TABLE.replace(",", ";").encode()),
+        ("a.tsv", TABLE.replace(",", "\t").encode("utf-16")),
+        ("-", TABLE.encode()),
+    ],
+)
+def test_a_table_of_articles_is_known_by_its_columns(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    (folder / name).write_bytes(content)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    one, two = documents(name)
+
+    assert (one.id, one.title, one.text) == (f"{name}#1", "Ministers meet", TEXT)
+    assert (one.published, one.publisher) == (date(2026, 1, 31), "Harbour Wire")
+    assert (two.id, two.text, two.published) == (f"{name}#2", 'He said "no".', None)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_bad_row_costs_itself_only() -> None:
+    Path("a.csv").write_text('title,text,date\nA,"one" x,\nB,two\nC,,\nD,A long text.,2026-01-31\nE,"never')
+
+    found = list(read_documents(["a.csv"]))
+
+    assert [each.title for each in found if isinstance(each, Document)] == ["D"]
+    said = [str(each) for each in found if isinstance(each, DocumentError)]
+    assert [next(number for number in "2346" if f"line {number}" in each) for each in said] == ["2", "3", "4", "6"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_article_in_a_table_may_be_as_long_as_any_other() -> None:
+    text = "The ministers of Kenya and Norway met in Oslo on Monday.\n" * 4_000
+    Path("a.csv").write_text(f'title,text,date\nA,"{text}",2026-01-31\n')
+
+    assert [each.text for each in documents("a.csv")] == [text]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_mapping_says_which_columns_an_article_has() -> None:
+    Path("a.csv").write_text(f"head|words|day\nMinisters meet|{' '.join(TEXT.split())}|31/01/26\n")
+    mapping = (
+        'format: csv\nfiles: "*.csv"\ndelimiter: "|"\ndates: "%d/%m/%y"\n'
+        "articles: {text: words, title: head, published: day}\n"
+    )
+
+    [document] = documents("a.csv", mapping)
+
+    assert (document.id, document.title, document.published) == ("a.csv#1", "Ministers meet", date(2026, 1, 31))
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv", "a.warc", "a.zip", "a.gz", "a.xml"])
+@pytest.mark.usefixtures("folder")
+def test_an_empty_file_is_called_empty(name: str) -> None:
+    Path(name).touch()
+
+    [found] = read_documents([name])
+
+    assert isinstance(found, DocumentError)
+    assert found.reason == "the file is empty"

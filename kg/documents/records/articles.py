@@ -1,12 +1,13 @@
-"""Articles in JSON and JSON Lines: which fields are text, title, day and the like, by a mapping or by usual names."""
+"""Articles in JSON, JSON Lines and tables: their text, title, day and the like, by a mapping or by usual names."""
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -17,72 +18,44 @@ from kg.documents.formats.pages.dates import read_date
 from kg.documents.formats.text import parse_language
 from kg.documents.inputs import IN, STANDARD_INPUT, Input, Source, Stated
 from kg.documents.records.json import Value, json_items, json_lines
+from kg.documents.records.lists import lists_in
+from kg.documents.records.tables import article_rows, columns_in
+from kg.documents.records.usual import ArticleFields, text_at, usual_columns, usual_fields
 from kg.errors import DocumentError, shown
 from kg.model.addresses import normalized_address
-from kg.model.characters import as_text
 
 _MOST_LINES = 1000
 """So many lines are looked at for one that tells what the others are."""
 _MOST_LISTS = 20
 """So many lists are looked at for one of articles: where one begins, all that follows may have to be read."""
+_MOST_ITEMS = 20
+"""So many items of a list are looked at for one that tells what the others are."""
 LONGEST = 16_000_000
 """Characters of one article with all its fields that are read."""
 
 _BLOCK = r"<(?:p|div|br|article|body|html|h[1-6]|ul|ol|table|span|a)\b[^<>]{0,500}>"
 _MARKUP = re.compile(rf"{_BLOCK}|</(?:p|div|span|a)>", re.IGNORECASE)
-_FROM = re.compile(r'"(articles|items|results|documents|docs|news|data|stories|posts|entries)"\s*:\s*\[')
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_LISTS = frozenset(
+    {"articles", "items", "results", "documents", "docs", "news", "data", "stories", "posts", "entries", "hits", "rows"}
+)
+_SHAPES = ("list", "lines", "one")
+_DELIMITERS = (",", "\t", ";", "|")
 _NO_SPACE = re.compile(r"\S")
-_INNER = ("name", "rendered", "value", "text", "#text", "$t", "title")
-"""Keys under which an object has what it is, where a text is expected."""
-
-_USUAL: dict[str, tuple[str, ...]] = {
-    "text": (
-        "text", "body", "content", "maintext", "articletext", "articlebody", "fulltext", "bodytext", "contenttext",
-    ),
-    "html": ("html", "contenthtml", "bodyhtml", "rawhtml", "htmlcontent"),
-    "title": ("title", "headline"),
-    "published": (
-        "published", "datepublished", "publishedat", "publisheddate", "publishdate", "datepublish", "publicationdate",
-        "pubdate", "pubdatetime", "webpublicationdate", "date",
-    ),
-    "publisher": (
-        "publisher", "publication", "outlet", "sitename", "sourcename", "source", "site", "sourcedomain", "domain",
-    ),
-    "url": ("url", "canonicalurl", "link", "permalink", "weburl"),
-    "language": ("language", "lang"),
-    "dateline": ("dateline",),
-    "author": ("author", "authors", "byline", "creator"),
-}  # fmt: skip
-"""What fields are usually called, without hyphens, underscores and capitals; the surest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleFields:
-    """Where an article has what: keys, and keys inside of those behind a dot (`meta.source`). None: nowhere.
-
-    `text` is plain text or HTML, whatever it turns out to be; `html` is a whole page or a piece of one.
-    """
-
-    text: str | None = None
-    html: str | None = None
-    title: str | None = None
-    published: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    language: str | None = None
-    dateline: str | None = None
-    author: str | None = None
-
-
-ARTICLE_FIELDS = tuple(each.name for each in fields(ArticleFields))
+_BETWEEN = re.compile(r"\s*,\s*")
+_FRACTION = re.compile(r"(\d{9,13})\.\d+")
+_NUMBERS = re.compile(r"[\d\s;,.]+")
+_ACTIONS = frozenset({"index", "create", "update", "delete"})
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
     """How a file of articles is read: a list below `records`, a line an article, or one article alone.
 
-    `date_formats` are those of `datetime.strptime` for days in a form of their own. `constant` fills what no field
-    says.
+    `shape` is `list`, `lines` or `one`, or the delimiter of a table. `usual` tells that each article has what it has
+    by the usual names; `fields` are those of the one by which the file was told then. `date_formats` are those of
+    `datetime.strptime` for days in a form of their own. `constant` fills what no field says.
     """
 
     fields: ArticleFields
@@ -90,6 +63,11 @@ class ArticleFile:
     records: tuple[str, ...] = ()
     date_formats: tuple[str, ...] = ()
     constant: Stated = field(default_factory=Stated)
+    usual: bool = False
+
+    def fields_of(self, value: dict[str, Any]) -> ArticleFields:
+        """Return where one article has what."""
+        return (usual_fields(value) if self.usual else None) or self.fields
 
 
 def recognized(head: bytes, *, by_lines: bool = False) -> ArticleFile | None:
@@ -100,7 +78,7 @@ def recognized(head: bytes, *, by_lines: bool = False) -> ArticleFile | None:
     """
     text = _text_of(head)
     whole = _recognized(text)
-    if whole is not None or not by_lines:
+    if whole is not None or not (by_lines or _is_action(_first_value(text.partition("\n")[0]))):
         return whole
     for line in text.split("\n")[:_MOST_LINES]:
         if line.strip().startswith("{") and (found := _file(_first_value(line), "lines")):
@@ -118,20 +96,44 @@ def is_cut_off(head: bytes, *, by_lines: bool = False) -> bool:
     return _first_value(text, 1 if text.startswith("[") else 0) is None
 
 
+def recognized_table(head: bytes) -> ArticleFile | None:
+    """Return how to read a table that begins with `head` as articles, or None where its first line does not tell."""
+    line = next((each for each in _text_of(head).splitlines() if each.strip()), "")
+    for delimiter in _DELIMITERS:
+        if known := usual_columns(columns_in(line, delimiter)):
+            return ArticleFile(known, delimiter, usual=True)
+    return None
+
+
+def first_object(head: bytes) -> Any:
+    """Return the first value of a file in JSON, or of the list that it is; None where that is broken or cut off."""
+    text = _text_of(head)
+    return _first_value(text, 1 if text.startswith("[") else 0)
+
+
 def _text_of(head: bytes) -> str:
-    return head.decode("utf-8-sig", "replace").lstrip()[: LONGEST + 1]
+    mark, encoding = next(((m, e) for m, e in MARKS if head.startswith(m)), (b"", "utf-8"))
+    return head[len(mark) :].decode(encoding, "replace").lstrip()[: LONGEST + 1]
 
 
 def _recognized(text: str) -> ArticleFile | None:
     if text.startswith("["):
-        return _file(_first_value(text, 1), "list")
+        return _list_of(text, 1, ())
     first, line_end, _ = text.partition("\n")
     if line_end and (lines := _file(_first_value(first), "lines")):
         return lines
-    for found in islice(_FROM.finditer(text), _MOST_LISTS):
-        if listed := _file(_first_value(text, found.end()), "list", records=(found[1],)):
+    for keys, start in islice(lists_in(text), _MOST_LISTS):
+        if keys and keys[-1] in _LISTS and (listed := _list_of(text, start, keys)):
             return listed
     return _file(_first_value(text), "one" if "\n" in text.rstrip() else "lines")
+
+
+def _list_of(text: str, start: int, keys: tuple[str, ...]) -> ArticleFile | None:
+    """Return how to read a list whose items begin at a place, by the first of them that is an article."""
+    for value in islice(_values_from(text, start), _MOST_ITEMS):
+        if found := _file(value, "list", records=keys):
+            return found
+    return None
 
 
 def read_articles(source: Source, stream: BinaryIO, file: ArticleFile) -> Iterator[Input | Notice | DocumentError]:
@@ -140,7 +142,8 @@ def read_articles(source: Source, stream: BinaryIO, file: ArticleFile) -> Iterat
     An article is called `file#number`. A line that is broken costs itself only.
     """
     container = source.container or (source.name if source.name != STANDARD_INPUT else None)
-    text = io.TextIOWrapper(stream, encoding=_encoding(stream), errors=MIXED)
+    newline = None if file.shape in _SHAPES else ""
+    text = io.TextIOWrapper(stream, encoding=_encoding(stream), errors=MIXED, newline=newline)
     try:
         for found in _values(source.name, text, file):
             if isinstance(found, DocumentError):
@@ -158,6 +161,8 @@ def _values(path: str, text: io.TextIOWrapper, file: ArticleFile) -> Iterator[Va
         yield from json_lines(path, text, longest=LONGEST)
     elif file.shape == "list":
         yield from json_items(path, text, file.records, longest=LONGEST)
+    elif file.shape not in _SHAPES:
+        yield from article_rows(path, text, delimiter=file.shape, longest=LONGEST)
     else:
         try:
             yield Value(1, 1, json.loads(text.read(LONGEST)))
@@ -168,22 +173,30 @@ def _values(path: str, text: io.TextIOWrapper, file: ArticleFile) -> Iterator[Va
 def _inputs(
     name: str, found: Value, file: ArticleFile, *, container: str | None
 ) -> Iterator[Input | Notice | DocumentError]:
-    where, value, known = f"line {found.line}", found.value, file.fields
+    where, value = f"line {found.line}", found.value
+    if _is_action(value):
+        return
     if not isinstance(value, dict):
         yield DocumentError(name, f"{where}: no object with keys", "write it as {...}, or leave it out")
         return
-    body = _text_at(value, known.text) or ""
-    page = _text_at(value, known.html) if not body.strip() else None
+    known = file.fields_of(value)
+    body = text_at(value, known.text) or ""
+    page = text_at(value, known.html) if not body.strip() else None
     if not (body.strip() or (page or "").strip()):
         place = known.text or known.html
         yield DocumentError(name, f"{where}: no text in the field {place!r}", "leave it out, or name another field")
         return
-    written = _text_at(value, known.published)
+    written = text_at(value, known.published)
     day = _day(written, file.date_formats) if written else None
     if written and day is None:
-        yield Notice(name, f"{where}: {shown(written)} in the field {known.published!r} is no day; read without one")
-    url = _text_at(value, known.url)
+        yield Notice(
+            name,
+            f"{where}: {shown(written)} in the field {known.published!r} is no day that can be told; read without one"
+            " (`dates` in a mapping says which form days have)",
+        )
+    url = text_at(value, known.url)
     markup = page is not None or _MARKUP.search(body) is not None
+    body = body if markup else _plain(body)
     yield Input(
         name,
         (page or body).encode("utf-8", "replace"),
@@ -194,40 +207,41 @@ def _inputs(
         suffix="",
         asked=False,
         stated=Stated(
-            title=_line(_text_at(value, known.title)) or file.constant.title,
+            title=_title(text_at(value, known.title)) or file.constant.title,
             published=day or file.constant.published,
-            publisher=_line(_text_at(value, known.publisher)) or file.constant.publisher,
+            publisher=_line(text_at(value, known.publisher)) or file.constant.publisher,
             url=(normalized_address(url) or url if url else None),
-            language=_language(_text_at(value, known.language)) or file.constant.language,
-            dateline=_line(_text_at(value, known.dateline)),
-            author=_line(_text_at(value, known.author)),
+            language=_language(text_at(value, known.language)) or file.constant.language,
+            dateline=_line(text_at(value, known.dateline)),
+            author=_author(text_at(value, known.author)),
         ),
     )
 
 
-def _text_at(value: dict[str, Any], path: str | None) -> str | None:
-    """Return what stands at a path, a key that has dots in itself first."""
-    if path is None:
-        return None
-    found: Any = value.get(path)
-    if found is None:
-        found = value
-        for key in path.split("."):
-            found = found.get(key) if isinstance(found, dict) else None
-    return as_text(_said(found))
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, dict):
-        return next((text for key in _INNER if key in value and (text := _said(value[key]))), "")
-    if isinstance(value, list):
-        paragraphs = any(isinstance(each, str) and len(each) > 200 for each in value)
-        return ("\n\n" if paragraphs else "; ").join(text for each in value if (text := _said(each)))
-    return "" if value is None or isinstance(value, bool) else str(value).replace("\r\n", "\n")
-
-
 def _line(text: str | None) -> str | None:
     return " ".join((text or "").split()) or None
+
+
+def _title(text: str | None) -> str | None:
+    """Return a title on one line; many come as the markup that they had in a page."""
+    return _line(_plain(_TAG.sub("", text))) if text else None
+
+
+def _author(text: str | None) -> str | None:
+    """Return who wrote it; the number of a user is nobody."""
+    return None if text is None or _NUMBERS.fullmatch(text) else _line(text)
+
+
+def _plain(text: str) -> str:
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+def _is_action(value: Any) -> bool:
+    """Whether a value only says where the next one goes, as in files for the bulk requests of Elasticsearch."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    [(key, inner)] = value.items()
+    return key in _ACTIONS and isinstance(inner, dict) and all(each.startswith("_") for each in inner)
 
 
 def _language(text: str | None) -> str | None:
@@ -238,9 +252,10 @@ def _language(text: str | None) -> str | None:
 
 
 def _day(text: str, formats: Sequence[str]) -> date | None:
+    text = _FRACTION.sub(r"\1", text.strip())
     for form in formats:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 # a day is wanted, as it is written
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 # a day is wanted, as it is written
         except ValueError:
             continue
     stated = read_date(text)
@@ -248,36 +263,35 @@ def _day(text: str, formats: Sequence[str]) -> date | None:
 
 
 def _file(value: Any, shape: str, *, records: tuple[str, ...] = ()) -> ArticleFile | None:
-    known = _by_usual_names(value)
-    return ArticleFile(known, shape, records) if known else None
+    known = usual_fields(value)
+    return ArticleFile(known, shape, records, usual=True) if known else None
 
 
-def _by_usual_names(value: Any) -> ArticleFields | None:
-    if not isinstance(value, dict):
-        return None
-    plain = {re.sub(r"[\W_]", "", key.lower()): key for key, inner in value.items() if _said(inner)}
-    bodies = [plain[name] for name in _USUAL["text"] if name in plain]
-    told = {
-        each: next((plain[name] for name in _USUAL[each] if name in plain), None)
-        for each in ARTICLE_FIELDS
-        if each != "text"
-    }
-    if len(bodies) > 1 or not (bodies or told["html"]) or not (told["title"] or told["url"] or told["published"]):
-        return None
-    return ArticleFields(text=bodies[0] if bodies else None, **told)
+def _values_from(text: str, start: int) -> Iterator[Any]:
+    """Yield the values that stand in a list from a place on, as far as they are whole."""
+    begin = _NO_SPACE.search(text, start)
+    while begin:
+        try:
+            value, end = json.JSONDecoder().raw_decode(text, begin.end() - 1)
+        except (ValueError, RecursionError):
+            return
+        yield value
+        comma = _BETWEEN.match(text, end)
+        begin = _NO_SPACE.search(text, comma.end()) if comma else None
 
 
 def _first_value(text: str, start: int = 0) -> Any:
     """Return the JSON value that stands at a place of a text, behind white space, or None where there is none."""
-    begin = _NO_SPACE.search(text, start)
-    try:
-        return json.JSONDecoder().raw_decode(text, begin.start())[0] if begin else None
-    except (ValueError, RecursionError):
-        return None
+    return next(_values_from(text, start), None)
 
 
 def _encoding(stream: BinaryIO) -> str:
     """Return UTF-8, or what a byte order mark says, where the stream can be looked into."""
-    head = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
+    if stream.seekable():
+        place = stream.tell()
+        head = stream.read(4)
+        stream.seek(place)
+    else:
+        head = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
     found = next((encoding for mark, encoding in MARKS if head.startswith(mark)), "utf-8")
     return "utf-8-sig" if found == "utf-8" else found.removesuffix("-le").removesuffix("-be")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.documents.formats.text import parse_language
-from kg.documents.records.articles import ARTICLE_FIELDS, ArticleFields
 from kg.documents.records.mapping import (
     FORMATS,
     ActorTemplate,
@@ -18,6 +17,7 @@ from kg.documents.records.mapping import (
     Template,
     TextTemplate,
 )
+from kg.documents.records.usual import ARTICLE_FIELDS, ArticleFields
 from kg.errors import MappingError, shown
 from kg.model.report import ActorKind, EventType, Part, Status
 from kg.model.sections import NO_SEPARATORS, Section, parse_yaml
@@ -90,8 +90,10 @@ def _events(top: _Section) -> tuple[EventTemplate, ...]:
 def _articles(top: _Section) -> ArticleFields:
     if top.has("events"):
         raise top.fail("articles", "stands beside events; a file holds records of events, or articles")
-    if top.text("format") not in ("json", "jsonl"):
-        raise top.fail("articles", "goes with the formats json and jsonl")
+    if top.text("format") == "xml":
+        raise top.fail("articles", "goes with the formats csv, tsv, json and jsonl")
+    if not top.truth("quoted", default=True):
+        raise top.fail("quoted", "goes with events; articles stand between quotation marks")
     inner = top.section("articles", ARTICLE_FIELDS)
     if not (inner.has("text") or inner.has("html")):
         raise inner.fail("text", "is missing, and html too; name the field with the text, or with the page")

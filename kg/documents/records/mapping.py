@@ -9,8 +9,9 @@ from fnmatch import fnmatch
 from pathlib import PurePath
 
 from kg.documents.inputs import Stated
-from kg.documents.records.articles import ArticleFields, ArticleFile
+from kg.documents.records.articles import ArticleFile
 from kg.documents.records.row import Row
+from kg.documents.records.usual import ArticleFields
 
 _COLUMN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 
@@ -212,7 +213,7 @@ class Mapping:
         if self.articles is None:
             return None
         constant = Stated(title=_constant(self.title), publisher=_constant(self.publisher))
-        shape = "lines" if self.format == "jsonl" else "list"
+        shape = {"jsonl": "lines", "json": "list", "tsv": "\t"}.get(self.format, self.delimiter)
         return ArticleFile(self.articles, shape, self.records, self.date_formats, constant)
 
     @property
