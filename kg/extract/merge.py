@@ -25,6 +25,7 @@ _RANK = {
 }
 """Which status holds when one document gives two for an event: the later word on a plan is that it fell through or
 took place."""
+_FALLEN = (Status.CANCELLED, Status.POSTPONED)
 _MOST_GROUPS, _MOST_MEMBERS = 25, 2
 """Groups, and members of each, the last ones, that a telling is compared with: enough for any article, and what keeps
 the time that a book takes in proportion."""
@@ -82,7 +83,7 @@ def report_of(
         id="r0",
         type=first.mention.type,
         subtype=next((t.subtype for t in group if t.subtype), None),
-        status=max((t.status for t in group), key=lambda status: _RANK[status]),
+        status=_status(group),
         participants=participants,
         evidence=tuple(sorted({t.evidence for t in group})),
         place=place,
@@ -117,6 +118,18 @@ def _all_participants(group: Sequence[Telling]) -> tuple[Participant, ...]:
         elif found[known].kind is ActorKind.STATE and participant.kind is ActorKind.DELEGATION:
             found[known] = participant
     return tuple(found)
+
+
+def _status(group: Sequence[Telling]) -> Status:
+    """What holds of all that is told; a plan that is said to have fallen through was not just never carried out."""
+    firm = [t for t in group if t.settled is None or not t.settled.yields or t.status in _FALLEN]
+    return max((_told_status(t) for t in firm or group), key=lambda status: _RANK[status])
+
+
+def _told_status(telling: Telling) -> Status:
+    if telling.settled is None or telling.status in _FALLEN:
+        return telling.status
+    return telling.settled.status
 
 
 def _place(group: Sequence[Telling]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.extract.grammar.frames import Mention
+from kg.extract.grammar.settled import Settled
 from kg.model.dates import DateInterval
 from kg.model.report import ActorKind, Evidence, Participant, Status
 
@@ -41,6 +42,8 @@ class Telling:
     place_chance: float = 1.0
     ordinal: str | None = None
     """The word that tells it from others of its kind ("the second round"), or None."""
+    settled: Settled | None = None
+    """What the words leave no doubt about; `status` is what is likely, and by what tellings are compared."""
     who: frozenset[str] = field(init=False, repr=False, compare=False)
     """What participants are compared by, each set made once: names in small letters, and for whom groups act."""
     sides: frozenset[str] = field(init=False, repr=False, compare=False)

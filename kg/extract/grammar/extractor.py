@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kg.extract.grammar.judged import judged_mentions, link_chances, ordinal_of
 from kg.extract.grammar.lengths import spread
 from kg.extract.grammar.likeness import likeness_by_rules
 from kg.extract.grammar.setting import SettingReader
+from kg.extract.grammar.settled import present, settled, tells_nothing
 from kg.extract.grammar.status import status_by_words, status_of
 from kg.extract.grammar.subject import about_of, subtype_of, until_of
 from kg.extract.grammar.surroundings import with_surroundings
@@ -147,13 +148,16 @@ class GrammarExtractor:
         frames = FrameReader(annotated, self._lexicon, actors)
         links = None
         if self._heads is not None and fits(annotated.vectors, self._heads):
-            mentions = list(judged_mentions(annotated, actors, frames, self._heads, own=self._own))
+            mentions = _telling_mentions(
+                annotated, judged_mentions(annotated, actors, frames, self._heads, own=self._own)
+            )
             chosen = Chooser(annotated, setting, mentions).decide(self._weights)
             # What a user's own entry found, the heads have not judged.
             decisions = [d if d.mention.word else _by_grammar(annotated, d.mention, setting) for d in chosen]
             links = link_chances(annotated, mentions, self._heads)
         else:
-            decisions = [_by_grammar(annotated, mention, setting) for mention in frames.mentions()]
+            mentions = _telling_mentions(annotated, frames.mentions())
+            decisions = [_by_grammar(annotated, mention, setting) for mention in mentions]
         tellings = tuple(_telling(annotated, decision, actors, setting, self._lexicon) for decision in decisions)
         return Told(tellings, {sentence.start: i for i, sentence in enumerate(annotated.sentences)}, links)
 
@@ -165,6 +169,15 @@ class RulesExtractor(GrammarExtractor):
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         super().__init__(lexicon, judged=False)
+
+
+def _telling_mentions(annotated: Annotated, mentions: Iterable[Mention]) -> list[Mention]:
+    """Leave out the mentions that tell of nothing, and of each those who stayed away."""
+    return [
+        replace(mention, found=present(annotated, mention))
+        for mention in mentions
+        if not tells_nothing(annotated, mention)
+    ]
 
 
 def _by_grammar(annotated: Annotated, mention: Mention, setting: SettingReader) -> Decision:
@@ -204,6 +217,7 @@ def _telling(
         time_chance=decision.time_chance,
         place_chance=place_chance,
         ordinal=ordinal_of(annotated, mention),
+        settled=settled(annotated, mention),
     )
 
 
