@@ -15,7 +15,7 @@ from kg.cluster.spreading import Lost, Spreader, cluster_at
 from kg.cluster.tasks import Job, Task, task_of_handed, tasks_of
 from kg.documents import Found, Input, Web, load_mappings
 from kg.model.document import Document
-from kg.pipeline.building import Builder, BuildReport, begun
+from kg.pipeline.building import Builder, BuildReport
 from kg.pipeline.extracting import Reader
 from kg.pipeline.findings import Finding
 from kg.pipeline.inputs import Batch, portions, web_of
@@ -54,7 +54,6 @@ def build_on_cluster(
         UnknownExtractorError, MappingError, LanguageError, StoreError: as `kg.pipeline.build` does.
     """
     settings = settings or Settings()
-    renewal = begun(store, settings)
     location = Location(shards)
     location.prepare()
     reader = Reader(settings)
@@ -64,8 +63,8 @@ def build_on_cluster(
     with cluster_at(cluster) as client:
         owner = owner_of(store)
         location.clear(owner)
-        renewal.spread = spread_over(client, location, job.location, owner=owner)
-        builder = Builder[Entry](store, settings, reader, renewal=renewal, tell=tell)
+        spread = spread_over(client, location, job.location, owner=owner)
+        builder = Builder[Entry](store, settings, reader, spread=spread, tell=tell)
 
         def load(found: Iterable[tuple[Entry, Made] | Finding]) -> None:
             for batch, made in _batches(found):
@@ -75,8 +74,10 @@ def build_on_cluster(
                     progress(builder.progress())
 
         divided = divide(paths)
+        mappings = load_mappings(settings.mapping)
+        builder.begin()  # only now: what the cluster, its location or the settings have wrong has been found
         load(divided.findings)
-        opened = divided.opened(load_mappings(settings.mapping), (web or web_of(settings)).remembering(builder.memory))
+        opened = divided.opened(mappings, (web or web_of(settings)).remembering(builder.memory))
         tasks = chain(
             tasks_of(divided.there, job, extractors=versions),
             (task_of_handed(handed, job, extractors=versions) for handed in _handed(opened, load)),

@@ -26,6 +26,7 @@ from kg.pipeline.remembering import StoredMemory
 from kg.pipeline.resolving import spread_over
 from kg.pipeline.versions import Version
 from kg.pipeline.workers import Workers
+from kg.resolve import Spread
 from kg.settings import Settings
 from kg.store.protocol import Store
 from kg.upkeep.renewal import Renewal
@@ -90,11 +91,10 @@ def build(
     """
     settings = settings or Settings()
     processes = settings.processes or 1
-    renewal = begun(store, settings)
     maker = Maker(settings)
     with Workers(processes) as workers:
-        renewal.spread = spread_over(workers) if processes > 1 else None
-        builder = Builder[Document](store, settings, maker.reader, renewal=renewal, tell=tell)
+        spread = spread_over(workers) if processes > 1 else None
+        builder = Builder[Document](store, settings, maker.reader, spread=spread, tell=tell)
         web = (web or web_of(settings)).remembering(builder.memory)
         read = documents_of(
             paths,
@@ -106,6 +106,7 @@ def build(
             stopped=stopped,
             workers=workers,
         )
+        builder.begin()  # only now: what the settings have wrong has been found
         for work, made in workers.spread(builder.prepared(batches(read)), making(settings, maker)):
             builder.add(work, made)
             if progress:
@@ -115,13 +116,6 @@ def build(
         workers.close()  # they hold half a gigabyte each; others without a language model are started where they help
         with kept():
             return builder.finish(whole=not stopped())
-
-
-def begun(store: Store, settings: Settings) -> Renewal:
-    """Return the change that a build makes; a new store says from here on that it is under way."""
-    renewal = Renewal(store, Iris(settings.base_iri))
-    renewal.begin()
-    return renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +132,10 @@ class Builder(Generic[AnyRead]):
     """One build: what it wrote, and what it has to say of its inputs.
 
     Batches are prepared in order and added in order, some being prepared before the last one is added: what a path
-    gives is noted when its batch is prepared, and taken back if that fails.
+    gives is noted when its batch is prepared, and taken back if that fails. `spread` is as in `Renewal`.
+
+    Raises:
+        StoreError: the store is of another base IRI.
     """
 
     def __init__(
@@ -147,7 +144,7 @@ class Builder(Generic[AnyRead]):
         settings: Settings,
         reader: Reader,
         *,
-        renewal: Renewal,
+        spread: Spread | None,
         tell: Callable[[Outcome], None] | None,
     ) -> None:
         clear_left()
@@ -155,8 +152,8 @@ class Builder(Generic[AnyRead]):
         self._settings = settings
         self._reader = reader
         self._iris = Iris(settings.base_iri)
-        self._renewal = renewal
-        self._ledger = renewal.ledger
+        self._renewal = Renewal(store, self._iris, spread=spread)
+        self._ledger = self._renewal.ledger
         self.memory = StoredMemory(self._ledger)
         self._refused: dict[str, str] = {}
         self._tell = tell or (lambda _outcome: None)
@@ -165,6 +162,10 @@ class Builder(Generic[AnyRead]):
         self._containers: defaultdict[str, set[str]] = defaultdict(set)
         self._inputs = _Inputs()
         self._findings: list[Finding] = []
+
+    def begin(self) -> None:
+        """Let a new store say from here on that a build is under way."""
+        self._renewal.begin()
 
     def prepared(self, found: Iterable[Batch[AnyRead]]) -> Iterator[tuple[Work[AnyRead], Sequence[AnyRead]]]:
         """Yield each batch with those of its documents that have to be made."""

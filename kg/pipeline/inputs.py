@@ -94,15 +94,25 @@ def documents_of(
     stopped: Callable[[], bool] = lambda: False,
     workers: Workers | None = None,
 ) -> Iterator[Document | Finding]:
-    """Yield the documents with the language they are in, and as findings those in a language we do not know.
+    """Return, as they are read, the documents with the language they are in, and as findings those in an unknown one.
 
     `web` reads what lies on the web; None for one as the settings have it. `wanted` is as in `read_documents`. Once
     `stopped` is true nothing more is opened. With `workers` what is opened here is read by them.
+
+    Raises:
+        MappingError: a mapping of columns is not as it has to be; that is found before anything is read.
     """
     mappings = load_mappings(settings.mapping)
     found_here = open_inputs(paths, mappings=mappings, web=web or web_of(settings), wanted=wanted)
     opened = takewhile(lambda _: not stopped(), found_here)
-    read = partial(_read, published=published, language=language)
+    return _documents(opened, partial(_read, published=published, language=language), workers)
+
+
+def _documents(
+    opened: Iterable[Input | Found],
+    read: Callable[[Sequence[Input | Found]], list[Document | Finding]],
+    workers: Workers | None,
+) -> Iterator[Document | Finding]:
     work = Work(here=read, there=read, length=_length, fault=_fault)
     with nullcontext(workers) if workers else Workers(1) as readers:
         for _, found in readers.spread(((None, portion) for portion in portions(opened)), work):

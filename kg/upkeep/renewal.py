@@ -29,6 +29,7 @@ class Renewal:
     """One change to a store: in steps that end with `finish`, or in one with `renew`.
 
     A kill leaves a whole number of steps, which the next renewal finishes; nothing of `renew` unless that is large.
+    `spread` hands what can be resolved by itself to other processes; None: all is done in this one.
 
     Raises:
         StoreError: the store is of another base IRI.
@@ -36,8 +37,7 @@ class Renewal:
 
     def __init__(self, store: Store, iris: Iris, *, spread: Spread | None = None) -> None:
         check_base(store, iris)
-        self.spread = spread
-        """Hands what can be resolved by itself to other processes; None: all is done in this one."""
+        self._spread = spread
         self._store = store
         self._iris = iris
         self.ledger = Ledger(store, iris, started=now())
@@ -143,7 +143,7 @@ class Renewal:
                 for report in told:
                     reports.add(report)
             decisions = decisions_on(stored, reports, base=self._iris.base)
-            world = resolve_file(reports, documents=documents, decisions=decisions, spread=self.spread)
+            world = resolve_file(reports, documents=documents, decisions=decisions, spread=self._spread)
         del documents
         give_back()  # the database takes as much again
         return world

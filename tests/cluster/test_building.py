@@ -249,8 +249,11 @@ def test_a_document_that_kills_every_worker_costs_itself_only(
 
 def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cluster.spreading.PATIENCE", 1)
-    with open_store(None) as store, pytest.raises(ClusterError, match=r"--cluster tcp://127\.0\.0\.1:9: no scheduler"):
-        build_on_cluster([write_many(1)], store, cluster="tcp://127.0.0.1:9", shards="shards", settings=SETTINGS)
+    with open_store(None) as store:
+        with pytest.raises(ClusterError, match=r"--cluster tcp://127\.0\.0\.1:9: no scheduler"):
+            build_on_cluster([write_many(1)], store, cluster="tcp://127.0.0.1:9", shards="shards", settings=SETTINGS)
+
+        assert not store.graph_names(), "the build has not begun"
 
 
 @pytest.mark.parametrize("location", ["/proc/shards", "nowhere://bucket/shards", "news/000.md"])

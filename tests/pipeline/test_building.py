@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 import kg.pipeline.inputs
 from kg.documents import Skipped, read_input
-from kg.errors import DocumentError, StoreError, UnknownExtractorError
+from kg.errors import DocumentError, MappingError, StoreError, UnknownExtractorError
 from kg.graph.iris import Iris
 from kg.graph.vocabulary import DCTERMS, DIP, SCHEMA
 from kg.graph.world import stream_world
@@ -407,6 +407,19 @@ def test_annotations_come_for_every_document(write: Write) -> None:
     assert [item.path for item in found if isinstance(item, DocumentError)] == ["missing.md"]
 
 
-def test_an_unknown_extractor_is_refused_before_anything_is_read(write: Write) -> None:
-    with open_store(None) as store, pytest.raises(UnknownExtractorError, match="no extractor 'plane'"):
-        build([write("a.md", OSLO)], store, settings=Settings(extractor="plane"))
+@pytest.mark.parametrize(
+    ("settings", "error", "said"),
+    [
+        (Settings(extractor="plane"), UnknownExtractorError, "no extractor 'plane'"),
+        (Settings(mapping=(Path("no.toml"),)), MappingError, "no.toml"),
+    ],
+)
+def test_a_build_whose_settings_are_refused_has_not_begun(
+    write: Write, settings: Settings, error: type[Exception], said: str
+) -> None:
+    with open_store(None) as store:
+        with pytest.raises(error, match=said):
+            build([write("a.md", OSLO)], store, settings=settings)
+
+        assert unfinished_build(store, Iris(settings.base_iri)) is None
+        assert not store.holds(Iris(settings.base_iri).runs)
