@@ -18,9 +18,10 @@ from urllib.parse import urlencode
 import httpx
 from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
 
-from kg.errors import KgError, QueryError, StoreError, one_line
+from kg.errors import KgError, QueryError, StoreError
 from kg.net.asking import pause_asked_for
 from kg.store.remote.address import PASSWORD, TOKEN, USER, Credentials, Token
+from kg.store.remote.complaint import complaint_of
 
 UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
@@ -32,7 +33,6 @@ _BROKEN = frozenset({502, 504})
 """Somebody between here and the server gave up; the server may have done what it was asked."""
 _TIES = ("40001", "Transaction deadlocked")
 """How Virtuoso says that a request met another one and was undone."""
-_MOST_OF_A_MESSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Connection:
         raise _FailedError(
             StoreError(
                 f"{self._where}: answers with {media or 'no media type'} instead of {request.accept} "
-                f"({_shortened(beginning)!r}); check that it is the address of a SPARQL endpoint"
+                f"({complaint_of(beginning)!r}); check that it is the address of a SPARQL endpoint"
             )
         )
 
@@ -221,7 +221,7 @@ class Connection:
             response.close()
 
     def _refused(self, request: Outgoing, response: httpx.Response, text: str) -> _FailedError:
-        status, said = response.status_code, _shortened(text)
+        status, said = response.status_code, complaint_of(text)
         pause = pause_asked_for(response.headers, now=time.time())
         if status in _BUSY or status in _BROKEN:
             again = status in _BUSY or request.repeat
@@ -233,7 +233,7 @@ class Connection:
             )
         barred = "SECURITY:" in text or "No permission" in text
         if status in (401, 403) or (barred and not request.accept):
-            return _FailedError(LoginError(f"{self._where}: {self._login_remedy(said)}"))
+            return _FailedError(LoginError(f"{self._where}: {self._login_remedy(status, said)}"))
         if status in (404, 405, 410) or response.is_redirect:
             to = response.headers.get("location", "")
             moved = f" (it has moved to {to})" if to else f" (status {status})"
@@ -250,10 +250,13 @@ class Connection:
             return _FailedError(QueryError(f"{words}: {said or f'status {status}'}"))
         return _FailedError(StoreError(f"{self._where}: refuses what was to be written (status {status}: {said})"))
 
-    def _login_remedy(self, said: str) -> str:
+    def _login_remedy(self, status: int, said: str) -> str:
         told = said or "no reason told"
         if self._login is None:
-            return f"wants a login; set {USER} and {PASSWORD}, or write it into ~/.netrc, or set {TOKEN}"
+            ways = f"set {USER} and {PASSWORD}, or write it into ~/.netrc, or set {TOKEN}"
+            if status == 403:  # who has no login is asked for one by 401; here a setting may forbid it to all
+                return f"does not allow this without a login, or to anybody ({told}); {ways}, or see its settings"
+            return f"wants a login; {ways}"
         if isinstance(self._login, Token):
             return f"does not accept the token for this ({told}); check {TOKEN}, and what it allows"
         return (
@@ -375,12 +378,5 @@ class _Made(SPARQLWrapper):
         return body
 
 
-def _shortened(text: str) -> str:
-    # What a server says goes to a terminal: nothing that steers it, and of a query only the complaint.
-    text = text.partition("\n\nSPARQL query:")[0]
-    words = one_line(text)
-    return words if len(words) <= _MOST_OF_A_MESSAGE else words[: _MOST_OF_A_MESSAGE - 1] + "…"
-
-
 def _words(error: Exception) -> str:
-    return _shortened(str(error)) or type(error).__name__
+    return complaint_of(str(error)) or type(error).__name__
