@@ -1,4 +1,4 @@
-"""Real servers of SPARQL on loopback, started and ended by the tests: Oxigraph's own, and Virtuoso."""
+"""Real servers of SPARQL on loopback, started and ended by the tests: Oxigraph's own, Virtuoso, and rdflib's."""
 
 from __future__ import annotations
 
@@ -67,6 +67,17 @@ def oxigraph(folder: Path) -> Iterator[StoreServer]:
     binary = str(Path(sys.executable).with_name("oxigraph"))
     command = [binary, "serve", "--location", str(folder / "data"), "--bind", url.removeprefix("http://")]
     with _served(StoreServer(folder, command, f"{url}/", f"{url}/query")) as server:
+        yield server
+
+
+@contextmanager
+def rdflib_endpoint(folder: Path, *options: str) -> Iterator[StoreServer]:
+    """Serve an empty store of rdflib, which holds it in memory, until the block is left."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/"
+    binary = str(Path(sys.executable).with_name("rdflib-endpoint"))
+    command = [binary, "serve", "--host", "127.0.0.1", "--port", str(port), *options]
+    with _served(StoreServer(folder, command, url, url)) as server:
         yield server
 
 

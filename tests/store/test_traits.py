@@ -79,6 +79,12 @@ def assert_keeps_a_graph(store: Store, make_quads: MakeQuads) -> None:
         pytest.param(Traits(update_types=("application/x-www-form-urlencoded",)), "/", id="updates in forms"),
         pytest.param(Traits(unquotes=True), "/", id="forms decoded twice"),
         pytest.param(Traits(unquotes=True, union="asked"), "/", id="forms decoded twice, and a parameter"),
+        pytest.param(Traits(reads="latin-1"), "/", id="Latin-1 always"),
+        pytest.param(Traits(unmeasured=True), "/", id="HTTP/1.0"),
+        pytest.param(Traits(tells=True), "/", id="a page for an update"),
+        pytest.param(Traits(needs="db=a/b"), "/sparql?db=a/b", id="a database in the query part"),
+        pytest.param(Traits(query="/query", update="/update", needs="db=a"), "/query?db=a", id="the same, elsewhere"),
+        pytest.param(Traits(needs="db=a", union="asked"), "/?db=a", id="the same, without a path"),
         pytest.param(Traits(packed=True), "/", id="gzip"),
         pytest.param(Traits(chunked=True), "/", id="chunks"),
         pytest.param(Traits(moved=("/old", "/sparql")), "/old", id="moved"),
@@ -120,6 +126,7 @@ def test_a_server_that_goes_astray_is_not_asked_for_what_it_gets_wrong(make_quad
         (Traits(deaf=True), "takes updates and does not carry them out"),
         (Traits(takes_anything=True, update="/elsewhere"), "takes updates and does not carry them out"),
         (Traits(update="/elsewhere"), "takes no updates at .*; give the address of its updates"),
+        (Traits(fails="ASK"), "does not answer the simplest queries .* look into its log"),
         (Traits(latin=True, update_types=("application/sparql-update",)), "does not give back the text .* UTF-8"),
         (Traits(moved=("/sparql", "https://elsewhere.example/sparql")), "it has moved to https://elsewhere.example"),
         (Traits(rows=("application/sparql-results+xml",), cut=9), "the end of the results is missing|not whole"),
@@ -157,6 +164,27 @@ def test_an_answer_with_as_many_rows_as_a_limit_may_have_is_whole_where_there_is
         quads = make_quads("one", *range(1_000))
         store.replace_graphs({name_of("one"): quads})
         assert set(store.quads()) == set(quads)
+
+
+def test_a_statement_has_no_long_blocks_which_some_servers_take_their_time_over(
+    make_quads: MakeQuads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    send = RemoteStore._send_own
+
+    def send_and_note(self: RemoteStore, text: str) -> None:
+        sent.append(text)
+        send(self, text)
+
+    monkeypatch.setattr(RemoteStore, "_send_own", send_and_note)
+    with opened(Traits()) as (store, _):
+        store.replace_graphs({name_of("one"): make_quads("one", *range(950))})
+        store.replace_graphs({name_of("one"): make_quads("one", *range(500, 1_450))})
+        assert set(store.quads()) == set(make_quads("one", *range(500, 1_450)))
+
+    blocks = [block.count(" .\n") for text in sent for block in text.split("GRAPH")]
+    assert sum(blocks) > 1_900
+    assert max(blocks) <= 100
 
 
 def _in_utc(term: Literal) -> Literal:
@@ -246,12 +274,13 @@ def test_a_token_stands_alone_and_is_shown_to_nobody() -> None:
     size=st.integers(1, 9),
     results_first=st.booleans(),
 )
-def test_json_ends_with_its_results_wherever_it_comes_apart(text: str, size: int, results_first: bool) -> None:
+def test_json_ends_with_its_bindings_wherever_it_comes_apart(text: str, size: int, results_first: bool) -> None:
     rows = [{"a": {"type": "literal", "value": text}, "b": {"type": "literal", "value": "results"}}]
-    head, results = {"vars": ["a", "b"]}, {"bindings": rows}
-    whole = {"results": results, "head": head} if results_first else {"head": head, "results": results}
+    head, results = {"vars": ["a", "b"]}, {"distinct": False, "bindings": rows}
+    told = {**results, "ordered": [text]}
+    whole = {"results": told, "head": head} if results_first else {"head": head, "results": told}
     sent = json.dumps({**whole, "metadata": {"results": {"x": text}}}).encode()
 
     got = b"".join(until_the_results_end(sent[at : at + size] for at in range(0, len(sent), size)))
 
-    assert json.loads(got) == (json.loads(sent) if results_first else whole)
+    assert json.loads(got) == (json.loads(sent) if results_first else {**whole, "results": results})

@@ -44,8 +44,10 @@ class Traits:
     where it knows none that is asked for. `update_types` are those of updates, None for any. `change` is what
     becomes of a literal; ValueError refuses it. `moved` leads from a path to another address. `logins` are the
     headers that let in, `challenge` what is asked for. `unquotes` tells that it decodes forms twice, as
-    rdflib-endpoint does. `cut` takes the end off an answer, `fails` finds queries that the engine refuses, `false`
-    those that it answers with no rows.
+    rdflib-endpoint does, `reads` the encoding in which it reads all SPARQL. `needs` is the query part that each address
+    has to have. `unmeasured` tells that it speaks HTTP/1.0 and ends an answer with the connection, `tells` that it has
+    a page for updates that went well. `cut` takes the end off an answer, `fails` finds queries that the engine refuses,
+    `false` those that it answers with no rows.
     """
 
     query: str = "/sparql"
@@ -67,6 +69,10 @@ class Traits:
     deaf: bool = False
     packed: bool = False
     unquotes: bool = False
+    reads: str = "utf-8"
+    needs: str = ""
+    unmeasured: bool = False
+    tells: bool = False
     chunked: bool = False
     takes_anything: bool = False
 
@@ -84,12 +90,13 @@ class Answering:
 def answering(traits: Traits) -> Iterator[Answering]:
     """Serve an empty store until the block is left."""
     state = Answering("", ox.Store())
-    with served(type("Handler", (_Handler,), {"traits": traits, "state": state})) as state.url:
+    version = "HTTP/1.0" if traits.unmeasured else "HTTP/1.1"
+    handler = type("Handler", (_Handler,), {"traits": traits, "state": state, "protocol_version": version})
+    with served(handler) as state.url:
         yield state
 
 
 class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
     wbufsize = -1
     traits: Traits
     state: Answering
@@ -109,11 +116,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(401, "text/plain", b"who are you?", {"WWW-Authenticate": challenge} if challenge else {})
             return
         type_, _, parameter = self.headers["Content-Type"].partition(";")
-        given = parse_qs(body.decode(), keep_blank_values=True) if type_ == _FORM else {}
+        reads = self.traits.reads
+        given = parse_qs(body.decode(), keep_blank_values=True, encoding=reads) if type_ == _FORM else {}
         if self.traits.unquotes:
             given = {name: [unquote(value) for value in values] for name, values in given.items()}
         if type_ == "application/sparql-query":
-            given = {**parse_qs(urlsplit(self.path).query), "query": [body.decode()]}
+            given = {**parse_qs(urlsplit(self.path).query), "query": [body.decode(reads)]}
+        if self.traits.needs not in ("", urlsplit(self.path).query):
+            self._refuse(404, "no such database")
+            return
         if path == self.traits.query and "query" in given:
             self._query(given)
         elif path == self.traits.update and (type_ == "application/sparql-update" or "update" in given):
@@ -121,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
             if taken is not None and self.headers["Content-Type"] not in taken:
                 self._refuse(400, "Missing SPARQL Query/Update String")
                 return
-            encoding = "latin-1" if self.traits.latin and not parameter else "utf-8"
+            encoding = "latin-1" if self.traits.latin and not parameter else reads
             self._update(given["update"][0] if given else body.decode(encoding))
         elif self.traits.takes_anything:
             self._send(200, "text/html", b"<html>Welcome</html>")
@@ -143,7 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
             except (SyntaxError, ValueError) as error:
                 self._refuse(400, str(error))
                 return
-        self._send(204, None, b"")
+        page = b"<html><body>Update succeeded</body></html>" if self.traits.tells else b""
+        self._send(200 if page else 204, "text/html" if page else None, page)
 
     def _change(self, change: Callable[[Literal], Literal]) -> None:
         for quad in list(self.state.store):
@@ -187,6 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
             rows.clear()
         del rows[self.traits.most_rows or len(rows) :]
         if format_ == QueryResultsFormat.JSON and self.traits.has_more:
+            found["results"]["ordered"] = False
             found["metadata"] = {"results": ["]}", 1]}
         text = json.dumps(found).encode()
         if format_ == QueryResultsFormat.JSON:
@@ -202,7 +215,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.traits.packed and status == 200:
             body, more = gzip.compress(body), {**more, "Content-Encoding": "gzip"}
         chunked = self.traits.chunked and status == 200
-        more["Transfer-Encoding" if chunked else "Content-Length"] = "chunked" if chunked else str(len(body))
+        if not self.traits.unmeasured:
+            more["Transfer-Encoding" if chunked else "Content-Length"] = "chunked" if chunked else str(len(body))
         self.send_response(status)
         for name, value in ({"Content-Type": media} if media else {}).items() | more.items():
             self.send_header(name, value)

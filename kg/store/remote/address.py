@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from kg.errors import StoreError
 
@@ -36,11 +36,9 @@ class Address:
     query: str
     update: str | None = None
 
-    @property
-    def root(self) -> str:
-        """The address of the server, without a path."""
-        parts = urlsplit(self.query)
-        return f"{parts.scheme}://{parts.netloc}"
+    def at(self, path: str) -> str:
+        """Return the address of another path of the server."""
+        return with_path(self.query, path)
 
     @property
     def host(self) -> str:
@@ -50,10 +48,20 @@ class Address:
     @property
     def path(self) -> str:
         """The path without a slash at its end."""
-        return urlsplit(self.query).path.rstrip("/")
+        return path_of(self.query)
 
     def __str__(self) -> str:
         return self.query
+
+
+def with_path(url: str, path: str) -> str:
+    """Return an address with another path; what stands behind a `?` stays, as it may tell a database."""
+    return urlunsplit(urlsplit(url)._replace(path=path))
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address, without a slash at its end."""
+    return urlsplit(url).path.rstrip("/")
 
 
 def address_of(location: str) -> Address:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, cast
 
 import httpx
@@ -136,8 +136,8 @@ _QUOTE = ord('"')
 
 
 def until_the_results_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield JSON results without what comes after head and results; all is read, so that a break is noticed."""
-    rest, depth, keys, ended = b"", 0, [b""], False
+    """Yield JSON results without what comes after head and bindings; all is read, so that a break is noticed."""
+    rest, depth, keys, ended = b"", 0, {1: [b""], 2: [b""]}, False
     for piece in pieces:
         if ended:
             continue
@@ -148,12 +148,12 @@ def until_the_results_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
                 if found["open"] is not None:
                     rest = token
                     break
-                if depth == 1:
-                    keys.append(token)
+                if depth in keys:
+                    keys[depth].append(token)
                 continue
             depth += 1 if token in b"{[" else -1
-            if depth == 1 and token == b"}" and keys[-1] == b'"results"' and b'"head"' in keys:
-                yield text[: found.end()] + b"}"
+            if depth == 2 and token == b"]" and _are_bindings(keys):
+                yield text[: found.end()] + b"}}"
                 ended = True
                 break
         else:
@@ -162,6 +162,11 @@ def until_the_results_end(pieces: Iterable[bytes]) -> Iterator[bytes]:
         if not ended:
             yield text[: len(text) - len(rest)]
     yield rest
+
+
+def _are_bindings(keys: Mapping[int, Sequence[bytes]]) -> bool:
+    """Whether what ends here are the bindings; `keys` are what was read at each depth, with the head it is enough."""
+    return keys[1][-1] == b'"results"' and keys[2][-1] == b'"bindings"' and b'"head"' in keys[1]
 
 
 def results_of(body: Body, where: str) -> ox.QuerySolutions | ox.QueryBoolean:

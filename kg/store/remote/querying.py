@@ -47,7 +47,8 @@ class Querying:
         self._where = where
         self._connection = connection
         self._server = server
-        self._triple_type = None if server.kind is Kind.OTHER else TRIPLES
+        self._triple_type = TRIPLES
+        self._given: dict[str, bool] = {}
         self._limit = RowLimit(where, server.name, self._count) if server.kind is Kind.OTHER else None
 
     def see(self, union: Parameters) -> Server:
@@ -117,7 +118,7 @@ class Querying:
             raise QueryError(f"the SPARQL does not parse: {error.reason}") from error
         server = self._server
         request = query_request(
-            server.query, query, accept=accept, taken=taken, parameters=parameters, asks=server.asks
+            server.query, server.written(query), accept=accept, taken=taken, parameters=parameters, asks=server.asks
         )
         return self._connection.send(request)
 
@@ -178,24 +179,46 @@ class Querying:
         finally:
             body.close()
 
+    def gives(self, form: str) -> bool:
+        """Whether the server gives triples to a CONSTRUCT or DESCRIBE: as they are, and to their end."""
+        if self._server.kind is not Kind.OTHER:
+            return True
+        if form not in self._given:
+            self._given[form] = self._is_described() if form == "DESCRIBE" else self._find_triple_type()
+        return self._given[form]
+
     def _triples(self, prologue: str, query: str, parameters: Parameters) -> Iterator[Triple]:
         """Return the triples of a query, which was answered when this returns."""
-        if self._triple_type is None:
-            self._triple_type = next(filter(self._gives, (TRIPLES, TURTLE)), TRIPLES)
+        self.gives("CONSTRUCT")
         response = self._send(prologue + query, self._triple_type, TRIPLE_FORMATS, parameters)
         check_whole(response, self._where)
         return triples_of(Body(self._connection, response), self._where, None)
 
-    def _gives(self, media: str) -> bool:
-        """Whether the server gives triples in a media type that was asked for. RDF/XML has no room for all."""
+    def _find_triple_type(self) -> bool:
+        """Find the media type to ask for triples in; RDF/XML, which has no room for all of them, is the last."""
+        query = f"CONSTRUCT {{ {_SAMPLE} }} {{}}"
+        told = {media: self._told(query, media) for media in (TRIPLES, TURTLE)}
+        right = [media for media, (_, triples) in told.items() if triples == [_SAMPLE]]
+        self._triple_type = next((media for media in right if told[media][0] != RDF_XML), TRIPLES)
+        return bool(right)
+
+    def _is_described(self) -> bool:
+        """Whether a DESCRIBE is answered in triples too; what they say is up to the server."""
+        if not self.gives("CONSTRUCT"):
+            return False
+        return self._told(f"DESCRIBE {_SAMPLE.subject}", self._triple_type)[1] is not None
+
+    def _told(self, query: str, media: str) -> tuple[str, list[Triple] | None]:
+        """Return the media type and the triples of an answer; None where it is none, or its end cannot be seen."""
         try:
-            response = self._send(f"CONSTRUCT {{ {_SAMPLE} }} {{}}", media, TRIPLE_FORMATS, ())
+            response = self._send(query, media, TRIPLE_FORMATS, ())
+            check_whole(response, self._where)
             body = Body(self._connection, response)
-            return body.media != RDF_XML and list(triples_of(body, self._where, None)) == [_SAMPLE]
+            return body.media, list(triples_of(body, self._where, None))
         except UnreachableError:
             raise
         except KgError:
-            return False
+            return "", None
 
 
 def _names(answer: ox.QuerySolutions) -> tuple[str, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.store.remote.address import PASSWORD, USER, Address
+from kg.store.remote.address import PASSWORD, USER, Address, path_of, with_path
 from kg.store.remote.answers import RESULT_FORMATS, RESULTS, RESULTS_XML, Body, broken, results_of
 from kg.store.remote.connection import (
     FORM,
@@ -23,6 +24,7 @@ from kg.store.remote.connection import (
     UnreachableError,
     query_request,
 )
+from kg.store.remote.syntax import in_ascii
 
 UPDATE_IN_UTF8 = f"{UPDATE}; charset=utf-8"
 """Blazegraph takes an update for Latin-1 where that is left out; others know no type with a parameter."""
@@ -74,7 +76,8 @@ class Server:
 
     `update` is where its updates go, None where that is not known yet; `sends` and `asks` are the media types that
     updates and queries have; `graphs` is where triples are posted to a graph, `results` the media type that rows are
-    asked for in; `has_more` tells that its JSON has more than results in it. `union` are the parameters that make the
+    asked for in; `has_more` tells that its JSON has more than results in it, `escapes` that SPARQL goes to it in ASCII,
+    since it does not read UTF-8. `union` are the parameters that make the
     union of all graphs its default graph. `atomic` tells that an update with several operations is carried out as a
     whole or not at all.
     """
@@ -88,6 +91,7 @@ class Server:
     graphs: str | None = None
     results: str = RESULTS
     has_more: bool = False
+    escapes: bool = False
     union: tuple[tuple[str, str], ...] = ()
     atomic: bool = False
 
@@ -99,6 +103,20 @@ class Server:
         hidden = "".join(f"define input:default-graph-exclude <{name}> " for name in (*OWN_GRAPHS, *VIRTUOSO_GRAPHS))
         named = "".join(f"define input:named-graph-exclude <{name}> " for name in (*OWN_GRAPHS, *VIRTUOSO_GRAPHS))
         return f"{hidden}{named}\n"
+
+    def written(self, text: str) -> str:
+        """Return SPARQL as the server is to get it."""
+        return in_ascii(text) if self.escapes else text
+
+
+_WAYS: tuple[Mapping[str, Any], ...] = (
+    {},
+    {"has_more": True},
+    {"asks": QUERY},
+    {"results": RESULTS_XML},
+    {"escapes": True},
+)
+"""How an unknown server is asked, the first in which it answers as it should."""
 
 
 def find_server(connection: Connection, address: Address) -> Server:
@@ -128,9 +146,9 @@ def find_server(connection: Connection, address: Address) -> Server:
 
 
 def _query_addresses(address: Address) -> tuple[str, ...]:
-    if address.path:
-        return (address.query, f"{address.query.rstrip('/')}/sparql", f"{address.query.rstrip('/')}/query")
-    return (f"{address.root}/query", f"{address.root}/sparql", f"{address.root}/")
+    if path := address.path:
+        return (address.query, address.at(f"{path}/sparql"), address.at(f"{path}/query"))
+    return (address.at("/query"), address.at("/sparql"), address.at("/"))
 
 
 def _moved(url: str, error: AbsentError) -> str | None:
@@ -144,28 +162,32 @@ def _moved(url: str, error: AbsentError) -> str | None:
 def _found(connection: Connection, url: str, address: Address) -> Server:
     """Return what answers at a URL, if it answers as it should, in the first of the formats in which it does."""
     first = ""  # not the error itself, whose traceback holds an answer that only its own thread may let go
-    ways = ((FORM, RESULTS, False), (FORM, RESULTS, True), (QUERY, RESULTS, False), (FORM, RESULTS_XML, False))
-    for asks, accept, has_more in ways:
+    for way in _WAYS:
         try:
-            asked = Server(Kind.OTHER, "", url, asks=asks, results=accept)
+            asked = replace(Server(Kind.OTHER, "", url), **way)
             answer, name = _asked(connection, asked, str(address), "ASK {}")
             if not isinstance(answer, bool):
                 raise StoreError(f"{address}: gives no answer to an ASK; check that it is the address of an endpoint")
-            known = _known(name, url, address, has_login=connection.has_login)
-            server = replace(known, asks=asks, results=accept, has_more=has_more)
+            server = replace(_known(name, url, address, has_login=connection.has_login), **way)
             if server.kind is Kind.OTHER:
                 _check_rows(connection, server, str(address))
             return server
         except (UnreachableError, LoginError, AbsentError):
             raise
-        except (StoreError, QueryError) as error:
+        except QueryError as error:
+            first = first or (
+                f"{address}: does not answer the simplest queries (ASK, VALUES): {error}; check that it is a server of "
+                "SPARQL 1.1, and look into its log"
+            )
+        except StoreError as error:
             first = first or str(error)
     raise StoreError(first)
 
 
 def _asked(connection: Connection, server: Server, where: str, query: str) -> tuple[bool | list[ox.QuerySolution], str]:
     """Return the answer to a query, and the name of the server."""
-    request = query_request(server.query, query, accept=server.results, taken=RESULT_FORMATS, asks=server.asks)
+    text = server.written(query)
+    request = query_request(server.query, text, accept=server.results, taken=RESULT_FORMATS, asks=server.asks)
     response = connection.send(request)
     body = Body(connection, response, has_more=server.has_more)
     name = str(response.headers.get("server", ""))
@@ -239,7 +261,7 @@ def for_writing(connection: Connection, server: Server, where: str) -> Server:
                 unfit = unfit or str(error)
     raise StoreError(
         f"{where}: takes no updates at {', '.join(candidates)} ({unfit or absent}); give the address of its updates "
-        "behind that of its queries, with a space between"
+        "behind that of its queries, with a space between, or let the server take updates"
     )
 
 
@@ -268,9 +290,10 @@ _NOTHING = f'DELETE DATA {{ GRAPH <{JOURNAL}> {{ <{JOURNAL}> <{JOURNAL}> "nothin
 
 
 def _update_addresses(query: str) -> tuple[str, ...]:
-    stem, _, last = query.rpartition("/")
-    sibling = f"{stem}/update" if last in ("query", "sparql") else f"{query.rstrip('/')}/update"
-    return tuple(dict.fromkeys((sibling, f"{query.rstrip('/')}/statements", query)))
+    path = path_of(query)
+    stem, _, last = path.rpartition("/")
+    sibling = f"{stem}/update" if last in ("query", "sparql") else f"{path}/update"
+    return tuple(dict.fromkeys((with_path(query, sibling), with_path(query, f"{path}/statements"), query)))
 
 
 def update_request(server: Server, text: str, *, querying: bool = False, repeat: bool = True) -> Outgoing:
@@ -280,6 +303,7 @@ def update_request(server: Server, text: str, *, querying: bool = False, repeat:
         UnicodeEncodeError: the text has characters that are none.
     """
     assert server.update is not None  # noqa: S101 - `for_writing` found it
+    text = server.written(text)
     content = (urlencode({"update": text}) if server.sends == FORM else text).encode()
     return Outgoing(server.update, content, server.sends, querying=querying, repeat=repeat)
 

@@ -61,6 +61,7 @@ from kg.store.remote.trial import Trials
 
 _T = TypeVar("_T")
 
+_TRIPLE_FORMS = ("CONSTRUCT", "DESCRIBE")
 _MANY = 200
 """From so many graphs on it is quicker to ask for the names of all than for each."""
 _IN_MEMORY = 16 * 1024 * 1024
@@ -110,7 +111,12 @@ class RemoteStore(CommonStore):
         """What the server can be relied on for."""
         answers = {Kind.OXIGRAPH: True, Kind.VIRTUOSO: False}.get(self._server.kind)
         if answers is None:
-            answers = not self._apart and not self._hides and self._trials.are_passed()
+            answers = (
+                not self._apart
+                and not self._hides
+                and self._trials.are_passed()
+                and all(map(self._querying.gives, _TRIPLE_FORMS))
+            )
         return Abilities(answers=answers, atomic=self._server.atomic)
 
     def _begin(self) -> None:
@@ -338,11 +344,13 @@ class RemoteStore(CommonStore):
         """Whether a query is answered over a copy: the server may answer it wrongly, or sees each graph apart."""
         if self._server.kind is Kind.OXIGRAPH:
             return False
-        form_of(query)  # what is no query is told as such
+        form = form_of(query)  # what is no query is told as such
         if self._server.kind is Kind.VIRTUOSO:
             return needs_copy(query)
         hidden = union and self._hides and "GRAPH" in words_of(query)
-        return self._apart or hidden or not self._trials.trusts(query)
+        if self._apart or hidden or not self._trials.trusts(query):
+            return True
+        return form in _TRIPLE_FORMS and not self._querying.gives(form)
 
     def _new(self, names: Collection[NamedNode]) -> list[NamedNode]:
         """Return those of the names of which there is no graph."""
@@ -411,7 +419,9 @@ class RemoteStore(CommonStore):
         if self._keeping is None:
             steps = steps_of(all_changes, Limits(), literals.encoded)
         else:
-            steps = steps_of(all_changes, Limits(posted=None, staged=None, together=True), self._keeping.checked)
+            steps = steps_of(
+                all_changes, Limits(posted=None, staged=None, together=True, block=100), self._keeping.checked
+            )
         self._journal().run(Packed(steps))
 
     def _journal(self) -> Journal:

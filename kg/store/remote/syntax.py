@@ -28,6 +28,9 @@ _TOKEN = re.compile(
 )
 
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
 class _Token(NamedTuple):
     kind: str
     text: str
@@ -80,6 +83,16 @@ def operations(update: str) -> int:
 def words_of(text: str) -> Iterator[str]:
     """Yield the words of a query or update in capitals, without those in strings, names and comments."""
     return (token.text.upper() for token in _tokens(text) if token.kind == "word")
+
+
+def in_ascii(text: str) -> str:
+    """Return SPARQL that says the same in ASCII, which a server that takes UTF-8 for something else reads rightly."""
+    return _BEYOND_ASCII.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
 
 def has_path(query: str) -> bool:
