@@ -69,10 +69,14 @@ def open_source(
     except FileNotFoundError:
         yield missing(source.name)
     except _CUT_OFF as error:
-        reason = f"broken, or cut off ({error!s:.80})"
-        yield DocumentError(source.name, reason, "get it again; what stands before that place is read")
-    except OSError as error:
-        yield unreadable(source.name, error)
+        yield _cut_off(source.name, error)
+    except OSError as error:  # what unpacks tells of its bytes by one without a number
+        yield unreadable(source.name, error) if error.errno else _cut_off(source.name, error)
+
+
+def _cut_off(name: str, error: Exception) -> DocumentError:
+    reason = f"broken, or cut off ({error!s:.80})"
+    return DocumentError(name, reason, "get it again; what stands before that place is read")
 
 
 def leads_to_web(source: Source) -> bool:

@@ -188,6 +188,16 @@ def test_a_broken_member_costs_itself_only(folder: Path) -> None:
     assert list(errors) == ["a.zip#a.md"]
 
 
+def test_what_cannot_be_unpacked_is_called_broken_and_not_forbidden(folder: Path) -> None:
+    content = bytearray(bz2.compress(BODY * 50))
+    content[40] ^= 0xFF
+
+    documents, errors = read(folder / "a.md.bz2", bytes(content))
+
+    assert documents == {}
+    assert errors["a.md.bz2"].startswith("broken, or cut off")
+
+
 @pytest.mark.parametrize("pack", ["", "gz", "xz"])
 def test_of_an_archive_that_was_cut_off_the_members_before_are_read(folder: Path, pack: str) -> None:
     members = {f"{number}.md": BODY + bytes(f"{number * 7919 % 997} ", "ascii") * 3000 for number in range(40)}

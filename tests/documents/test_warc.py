@@ -145,6 +145,27 @@ def test_a_last_record_that_was_cut_off_costs_itself_only(folder: Path, pack: Ca
     assert errors
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_record_that_says_it_is_longer_than_it_is_costs_itself_only(
+    folder: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    long = page(2).replace(b"WARC/1.0\r\n", b"WARC/1.0\r\nContent-Length: 1000000\r\n", 1)
+
+    documents, errors = read(folder, b"".join(map(pack, [page(1), long, page(3), page(4)])))
+
+    assert documents == ["https://example.org/1", "https://example.org/3", "https://example.org/4"]
+    assert list(errors) == ["a.warc.gz#https://example.org/2"]
+
+
+def test_an_answer_whose_head_never_ends_is_told(folder: Path) -> None:
+    body = answer().replace(b"\r\n", b"\n")
+
+    documents, errors = read(folder, record("response", "https://example.org/1", body) + page(2))
+
+    assert documents == ["https://example.org/2"]
+    assert errors == {"a.warc.gz#https://example.org/1": "an answer whose head never ends"}
+
+
 def test_two_saves_of_one_page_have_names_of_their_own_and_are_one_document(folder: Path) -> None:
     (folder / "a.warc").write_bytes(page(1) + page(1))
 

@@ -18,7 +18,7 @@ _SHORT = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 
 def open_gzip(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Source]:
     """Yield what is packed, under the same name."""
-    yield _inner(source, cast(BinaryIO, gzip.GzipFile(fileobj=stream)), budget)
+    yield _inner(source, cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb")), budget)
 
 
 def open_bzip2(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Source]:

@@ -47,20 +47,23 @@ def open_warc(source: Source, stream: BinaryIO, budget: Budget) -> Iterator[Sour
     start: int | None = 0
     false = 0
     while start is not None:
-        last, reading = None, Forward(stream)
+        last, cut, reading = None, False, Forward(stream)
         try:
             for record in _records(reading):
-                last = start + record.stream_pos
-                yield from _page(source, record, names, budget)
+                last, cut = start + record.stream_pos, False
+                for found in _page(source, record, names, budget):
+                    cut = cut or isinstance(found, _CutError)
+                    yield found
             fault: object = reading.fault
         except OSError as error:
             fault = reading.fault or error
-        if fault is None:
+        if fault is None and not cut:
             return
         if isinstance(fault, TooMuchError):
             raise fault
         after = start if last is None else last
-        if last is not None or not start:  # else the fault goes on that has been told of
+        # A record that says it is longer than it is has taken all behind it for its own, and has been told of.
+        if fault is not None and (last is not None or not start):  # else the fault goes on that has been told of
             reason = f"a record behind byte {after:,} is broken ({fault!s:.80})"
             yield DocumentError(f"{source.name}{IN}byte-{after}", reason, _AGAIN)
         false += last is None
@@ -112,10 +115,15 @@ def _page(source: Source, record: WarcRecord, names: Names, budget: Budget) -> I
     if media_type not in _MEDIA_TYPES or _FOR_MACHINES.search(address.partition("?")[0]):
         return
     content = record.reader.read(_LARGEST + 1)
-    whole = len(content) > _LARGEST or len(content) >= record.content_length
+    if len(content) < min(record.content_length, _LARGEST):
+        yield _CutError(
+            names.of(address), "it is shorter than it says, or the archive ends in the middle of it", _AGAIN
+        )
+        return
+    if answer and not content and not len(record.http_headers):
+        yield DocumentError(names.of(address), "an answer whose head never ends", _AGAIN)
+        return
     try:
-        if not whole:
-            raise _CodingError("the archive ends in the middle of it")
         if answer:
             content = _decoded(content, record)
     except _CodingError as error:
@@ -125,6 +133,10 @@ def _page(source: Source, record: WarcRecord, names: Names, budget: Budget) -> I
     if media_type or looks_like_html(content[:4096]):
         page = source.member(names.of(address), lambda: io.BytesIO(content))
         yield replace(page, media_type=media_type or None, charset=charset, address=address)
+
+
+class _CutError(DocumentError):
+    """The archive has fewer bytes than a record says that it is long."""
 
 
 class _CodingError(Exception):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO, NamedTuple, cast
 
-from kg.documents.findings import Found, Skipped, Unchanged
+from kg.documents.findings import Found, Notice, Skipped, Unchanged
 from kg.documents.formats.table import HEAD, format_of
 from kg.documents.inputs import Input, Source, Stated
 from kg.documents.streams import read_up_to
@@ -43,8 +43,8 @@ Open = Callable[[Source], Iterator[Input | Found]]
 
 
 def is_list(source: Source, head: bytes) -> bool:
-    """Whether a source is a list of addresses: by its suffix, or a plain text that has nothing else in it."""
-    if source.suffix == lists.SUFFIX:
+    """Whether a source is a list of addresses: by its suffix, a sitemap, or a text that has nothing else in it."""
+    if source.suffix == lists.SUFFIX or lists.looks_like_sitemap(head):
         return True
     return source.suffix in (".txt", ".text", "") and looks_like_list(head)
 
@@ -111,6 +111,8 @@ class Web:
             reason = f"a feed of more than {feeds.MOST_BYTES:,} bytes"
             raise DocumentError(source.name, reason, "ask its publisher for a shorter one")
         feed = parse_feed(source.name, content, charset=source.charset, address=source.address)
+        if not feed.entries:
+            yield Notice(source.name, "a feed without entries")
         told: list[Found] = []
         new = self._new_entries(source, feed.entries, told)
         fetch = self._fetched if source.asked else _not_fetched
@@ -308,7 +310,7 @@ def _own_text(name: str, entry: Entry) -> Input | None:
         "utf-8",
         entry.link,
         suffix=".txt",
-        stated=Stated(stated.title, stated.published, stated.publisher, entry.link, stated.language),
+        stated=replace(stated, url=entry.link),
         keep_text=False,
     )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
+import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from kg.documents import Found, Skipped, Unchanged, read_documents
+from kg.documents import Found, Notice, Skipped, Unchanged, read_documents
 from kg.documents.web import Web
 from kg.errors import DocumentError, FetchError
 from kg.model.document import Document
@@ -325,6 +329,20 @@ def test_an_entry_without_a_page_is_read_where_it_brings_its_text(site: Site, re
     assert skipped == Skipped(f"{feed}!18", "no page of its own")
 
 
+def test_who_wrote_the_text_of_a_feed_is_not_lost(site: Site, reading: Reading) -> None:
+    whole = f"<item><guid isPermaLink='false'>17</guid><title>A</title><creator>Jane Roe</creator>{FULL}</item>"
+
+    [document] = reading.documents(site.feed(whole))
+
+    assert document.author == "Jane Roe"
+
+
+def test_a_feed_without_entries_is_told(site: Site, reading: Reading) -> None:
+    feed = site.feed()
+
+    assert reading.read(feed) == [Notice(feed, "a feed without entries")]
+
+
 def test_two_feeds_with_one_entry_ask_for_it_once_a_build(site: Site, reading: Reading) -> None:
     entry = item(site.put("/1", STORY))
     reading.read(site.feed(entry))
@@ -483,6 +501,41 @@ def test_many_pages_are_asked_for_at_once(tmp_path: Path, reading: Reading) -> N
 
 
 # Archives
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_sitemap_leads_to_its_pages_and_an_index_to_its_sitemaps(site: Site, reading: Reading, packed: bool) -> None:
+    one, two = site.put("/1", STORY), site.put("/2?a=b&c=d", "The envoys met in Oslo.")
+    places = f"<url><loc>{one}</loc><image:loc>{site.url('/x')}</image:loc></url>\n<url><loc>\n{two}\n</loc></url>"
+    inner = f'<?xml version="1.0"?>\n<urlset xmlns:image="x">{places.replace("&", "&amp;")}</urlset>'.encode()
+    inner_at = site.put("/inner.xml.gz", gzip.compress(inner), "application/gzip") if packed else (
+        site.put("/inner.xml", inner, "text/xml")
+    )  # fmt: skip
+    index = site.put("/sitemap.xml", f"<sitemapindex><sitemap><loc>{inner_at}</loc></sitemap></sitemapindex>")
+
+    assert [each.id for each in reading.documents(index)] == [one, two]
+
+
+def test_a_sitemap_that_lies_in_a_folder_asks_nobody(site: Site, reading: Reading, tmp_path: Path) -> None:
+    (tmp_path / "sitemap.xml").write_text(f"<urlset><url><loc>{site.put('/1', STORY)}</loc></url></urlset>")
+
+    assert reading.documents(str(tmp_path)) == []
+    assert site.asked() == []
+    assert len(reading.documents(str(tmp_path / "sitemap.xml"))) == 1
+
+
+@pytest.mark.parametrize("shape", ["gz", "tar.gz", "bz2", "xz"])
+def test_an_address_may_lead_to_a_packed_file(site: Site, reading: Reading, shape: str) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        member = tarfile.TarInfo("a.txt")
+        member.size = len(STORY)
+        archive.addfile(member, io.BytesIO(STORY))
+    pack: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
+    content = packed.getvalue() if shape == "tar.gz" else pack[shape](STORY)
+    address = site.put(f"/a.txt.{shape}", content, "application/octet-stream")
+
+    assert [each.title for each in reading.documents(address)] == ["The talks"]
 
 
 def test_an_address_may_lead_to_an_archive(site: Site, reading: Reading) -> None:
