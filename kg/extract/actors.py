@@ -121,8 +121,11 @@ class ActorReader:
         if self._name_after_title(token) is not None:
             return False
         aside = token.dep == "conj" and not any(t.dep == "cc" for t in self._annotated.children(token))
-        name = self._names.get(above.i)
-        return (token.dep == "appos" or aside) and name is not None and name.kind is NameKind.PERSON
+        if token.dep != "appos" and not aside:
+            return False
+        # A form of address may stand between ("H.E. Ms. Jane Roe, Minister of Trade").
+        name = self._names.get(above.i) or self._name_of_phrase(above)
+        return name is not None and name.kind is NameKind.PERSON
 
     def _bare_group(self, head: Token) -> tuple[Participant, ...]:
         """A group or office holder without a name and a side: "the rebels", "ministers", "the eight", "the Queen"."""

@@ -111,7 +111,15 @@ def _may_be_place(token: Token, name: Name | None) -> bool:
 def _only_tells_whence(
     annotated: Annotated, token: Token, references: Mapping[int, ReferenceKind], last_of: Mapping[int, Name]
 ) -> bool:
-    """Whether a place's name stands before a noun for somebody: "the New York developer", "a White House aide"."""
+    """Whether a place's name stands before a noun for somebody: "the New York developer", "a White House aide".
+
+    So does the state whose somebody is: "Kenya's John Kamau", "Senegal's leader".
+    """
+    if token.dep == "nmod:poss":
+        owned = annotated.head(token)
+        office = office_noun(owned.text)
+        named = any(name.kind is NameKind.PERSON for name in annotated.names_in(owned.start, owned.end))
+        return named or (office is not None and office.is_person)
     noun = token
     while noun.dep in ("compound", "flat") and annotated.head(noun).i > noun.i:
         noun = annotated.head(noun)

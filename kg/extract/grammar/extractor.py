@@ -18,6 +18,7 @@ from kg.extract.grammar.frames import FrameReader, Mention
 from kg.extract.grammar.judged import judged_mentions, link_chances, ordinal_of
 from kg.extract.grammar.lengths import spread
 from kg.extract.grammar.likeness import likeness_by_rules
+from kg.extract.grammar.offers import with_maker
 from kg.extract.grammar.setting import SettingReader
 from kg.extract.grammar.settled import present, settled, tells_nothing
 from kg.extract.grammar.status import status_by_words, status_of
@@ -149,14 +150,14 @@ class GrammarExtractor:
         links = None
         if self._heads is not None and fits(annotated.vectors, self._heads):
             mentions = _telling_mentions(
-                annotated, judged_mentions(annotated, actors, frames, self._heads, own=self._own)
+                annotated, actors, judged_mentions(annotated, actors, frames, self._heads, own=self._own)
             )
             chosen = Chooser(annotated, setting, mentions).decide(self._weights)
             # What a user's own entry found, the heads have not judged.
             decisions = [d if d.mention.word else _by_grammar(annotated, d.mention, setting) for d in chosen]
             links = link_chances(annotated, mentions, self._heads)
         else:
-            mentions = _telling_mentions(annotated, frames.mentions())
+            mentions = _telling_mentions(annotated, actors, frames.mentions())
             decisions = [_by_grammar(annotated, mention, setting) for mention in mentions]
         tellings = tuple(_telling(annotated, decision, actors, setting, self._lexicon) for decision in decisions)
         return Told(tellings, {sentence.start: i for i, sentence in enumerate(annotated.sentences)}, links)
@@ -171,10 +172,10 @@ class RulesExtractor(GrammarExtractor):
         super().__init__(lexicon, judged=False)
 
 
-def _telling_mentions(annotated: Annotated, mentions: Iterable[Mention]) -> list[Mention]:
-    """Leave out the mentions that tell of nothing, and of each those who stayed away."""
+def _telling_mentions(annotated: Annotated, actors: ActorReader, mentions: Iterable[Mention]) -> list[Mention]:
+    """Leave out the mentions that tell of nothing, and of each those who stayed away or only invited."""
     return [
-        replace(mention, found=present(annotated, mention))
+        with_maker(annotated, actors, replace(mention, found=present(annotated, mention)))
         for mention in mentions
         if not tells_nothing(annotated, mention)
     ]

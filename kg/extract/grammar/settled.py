@@ -27,6 +27,7 @@ _OPEN = (
 """Helpers that leave the time of what is negated open."""
 _LIMITS = frozenset({"only", "just", "merely", "simply", "until", "till", "before", "yet", "since", "to"})
 """What makes "not" deny less than the event ("did not meet until March")."""
+_SPOUSES = frozenset({"wife", "husband", "spouse", "fiancee", "fiancée", "fiance", "fiancé"})
 _NAMED = ("PROPN", "NUM")
 _ENCOUNTERS = frozenset({EventType.MEETING, EventType.CALL, EventType.VISIT})
 _REPORTS = frozenset(
@@ -60,7 +61,7 @@ def settled(annotated: Annotated, mention: Mention) -> Settled | None:
     verb = mention.governor
     if _never_happened(annotated, mention) or _is_refuted(annotated, mention) or _is_refused(annotated, mention):
         return Settled(Status.DENIED)
-    if _owes_its_being(annotated, verb) or _met_last(annotated, mention):
+    if _owes_its_being(annotated, verb) or _met_last(annotated, mention) or _was_made(annotated, mention):
         return Settled(Status.OCCURRED)
     if _is_negated_for_good(annotated, mention) or _is_unreal(annotated, verb) or _is_errand_in_vain(annotated, verb):
         return Settled(Status.DENIED, yields=True)
@@ -74,6 +75,8 @@ def tells_nothing(annotated: Annotated, mention: Mention) -> bool:
     where "said that he had never met her" does.
     """
     verb = mention.trigger
+    if _finds_a_spouse(annotated, verb):
+        return True
     if mention.type not in _ENCOUNTERS or not any(helper in _PERFECT for helper in auxiliaries(annotated, verb)):
         return False
     since = _since(annotated, verb)
@@ -100,6 +103,16 @@ def _words(annotated: Annotated, verb: Token) -> frozenset[str]:
 
 def _has_never(annotated: Annotated, verb: Token) -> bool:
     return verb.pos == "VERB" and any(t.lemma == "never" and t.dep == "advmod" for t in annotated.children(verb))
+
+
+def _finds_a_spouse(annotated: Annotated, verb: Token) -> bool:
+    """ "It was in Lagos that she met her husband": the beginning of no talks."""
+    return verb.lemma.lower() == "meet" and any(
+        t.lemma.lower() in _SPOUSES
+        and any(p.dep == "nmod:poss" and p.text.lower() in ("his", "her", "their") for p in annotated.children(t))
+        for t in annotated.children(verb)
+        if t.dep in ("obj", "obl")
+    )
 
 
 def _before(annotated: Annotated, verb: Token) -> bool:
@@ -207,6 +220,14 @@ def _is_refused(annotated: Annotated, mention: Mention) -> bool:
         return False
     above = annotated.head(offer)
     return not negated(annotated, above) and bool(_words(annotated, above) & _REFUSES)
+
+
+def _was_made(annotated: Annotated, mention: Mention) -> bool:
+    """ "Rejected a proposal": it had been made."""
+    noun = mention.trigger
+    if mention.type is not EventType.REQUEST or noun.dep not in ("obj", "nsubj:pass"):
+        return False
+    return not negated(annotated, noun) and bool(_words(annotated, annotated.head(noun)) & _REFUSES)
 
 
 def _is_errand_in_vain(annotated: Annotated, verb: Token) -> bool:
