@@ -25,17 +25,22 @@ class Term(NamedTuple):
 def state_of_holder(office: str, name: str, *, day: date) -> str | None:
     """Return the code of the state whose office somebody of that name held on a day, or None.
 
-    A surname is enough, and of a title its last words (`Secretary` for the secretary of state).
+    A surname is enough, and of a title its last words (`Secretary` for the secretary of state); a first name has to
+    begin as that of the holder does.
     """
-    title, surname = fold(office), fold(name).split()[-1:]
+    title, words = fold(office), fold(name).split()
     for term in _terms():
         if (
-            surname == fold(term.name).split()[-1:]
+            _fits(words, fold(term.name).split())
             and term.first <= day <= term.last
             and _is_short_for(title, term.office)
         ):
             return term.state
     return None
+
+
+def _fits(words: list[str], full: list[str]) -> bool:
+    return words[-1:] == full[-1:] and (len(words) == 1 or words[0][0] == full[0][0])
 
 
 def _is_short_for(title: str, office: str) -> bool:

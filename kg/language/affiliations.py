@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.gazetteer.holders import state_of_holder
 from kg.gazetteer.offices import OfficeKind
 from kg.gazetteer.states import government_seat, state_named
 from kg.language.titles import Holder, office_before, read_office
@@ -40,18 +41,21 @@ def learn_from_context(
 ) -> None:
     """Fill in for whom those act whose office is told bare ("President X").
 
-    `mentioned` gives the first tokens of each person's mentions. In this order: a description that fits nobody else
+    `mentioned` gives the first tokens of each person's mentions. In this order: the table of those who held an office
+    that papers name without its state ("President Obama"), a description that fits nobody else
     ("the French president"), the company somebody comes in, the place of the scene in the same sentence, the list of
     names it stands in, and the state that the document writes from.
     """
+    _learn_from_terms(annotated, holders, known, mentioned)
     _learn_from_descriptions(annotated, holders, known)
     places = sorted((at, number) for number, all_places in enumerate(mentioned) for at in all_places)
     for number, each in enumerate(known):
         if _is_open(each) and mentioned[number]:
             each.acts_for = _of_company(annotated, places, known, mentioned[number][0])
+    foreign = frozenset(each.acts_for for each in known if each.is_explicit and each.acts_for)
     for number, each in enumerate(known):
         if _is_open(each) and mentioned[number]:
-            each.acts_for = _of_scene(annotated, holders, mentioned[number][0])
+            each.acts_for = _of_scene(annotated, holders, mentioned[number][0], foreign)
     person_of = dict(places)
     for number, each in enumerate(known):
         if _is_open(each) and mentioned[number]:
@@ -61,6 +65,20 @@ def learn_from_context(
 
 def _is_open(known: Known) -> bool:
     return known.acts_for is None and known.is_bare and known.position is not None and not known.is_past
+
+
+def _learn_from_terms(
+    annotated: Annotated, holders: Mapping[int, Holder], known: Sequence[Known], mentioned: Sequence[Sequence[int]]
+) -> None:
+    published = annotated.document.published
+    for each, places in zip(known, mentioned, strict=True):
+        if published is not None and _is_open(each):
+            names = {_name_of(annotated, holders[place]) for place in places}
+            each.acts_for = state_of_holder(each.position or "", max(names, key=len, default=""), day=published)
+
+
+def _name_of(annotated: Annotated, holder: Holder) -> str:
+    return " ".join(token.text for token in annotated.tokens[holder.first : holder.last])
 
 
 def _learn_from_descriptions(annotated: Annotated, holders: Mapping[int, Holder], known: Sequence[Known]) -> None:
@@ -123,15 +141,19 @@ def _of_list(
     return known[number].acts_for if number is not None and known[number].is_explicit else None
 
 
-def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int) -> str | None:
-    """Return the state where the sentence has put the scene before it names the person ("in Kyiv, met President X")."""
+def _of_scene(annotated: Annotated, holders: Mapping[int, Holder], place: int, foreign: frozenset[str]) -> str | None:
+    """Return the state where the sentence has put the scene before it names the person ("in Kyiv, met President X").
+
+    `foreign` are the states named with their officials: a dateline there ("KYIV: President X") makes nobody theirs.
+    """
     sentence = annotated.sentence_at(annotated.tokens[place].start)
     first = max(sentence.first if sentence else 0, place - _MOST_TOKENS_TO_SCENE)
     at = place - 1
     while at >= first:
         holder = holders.get(at)
         if holder and holder.acts_for and _sets_scene(holder, annotated):
-            return holder.acts_for if state_code(holder.acts_for) else None
+            dated = annotated.tokens[holder.last].text == ":" and holder.acts_for in foreign
+            return holder.acts_for if state_code(holder.acts_for) and not dated else None
         at = holder.first - 1 if holder else at - 1
     before = annotated.tokens[first:place]
     if sentence and sentence.first and any(token.text.lower() == "there" for token in before):

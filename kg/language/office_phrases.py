@@ -311,9 +311,22 @@ class _Reader:
             complement.only_of = complement.only_of and text in _AGENTLESS_OF
             if place > complement.first and self._is_time(place + 1):
                 return None
-        elif holder and complement.only_of and holder.acts_for and holder.acts_for not in complement.of:
-            complement.of.append(holder.acts_for)
+        elif holder and holder.acts_for not in (None, *complement.of) and self._is_for(complement, holder):
+            complement.of.append(holder.acts_for or "")
         return holder.last if holder and holder.first == place else place + 1
+
+    def _is_for(self, complement: _Complement, holder: Holder) -> bool:
+        """Tell whether an office is that of a name behind it, which may follow what the office is about.
+
+        So in "President of Peru" and "Minister for Foreign Affairs of Norway", not in "envoy for the talks with Peru".
+        """
+        if complement.only_of:
+            return True
+        words = [token.text.lower() for token in self.tokens[complement.first : holder.first]]
+        if words[-1:] == ["the"]:
+            words.pop()
+        plain = not any(place in self.holders for place in range(complement.first, holder.first))
+        return holder.kind is NameKind.STATE and plain and words[:1] == ["for"] and words[-1] == "of"
 
     def _lists_states(self, comma: int) -> bool:
         """Tell whether a comma stands between states ("of Serbia, Bosnia and Croatia")."""

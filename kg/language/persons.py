@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.gazetteer.offices import OfficeKind, is_honorific, office_at_start
-from kg.language.affiliations import Known, is_subject, learn_from_context
+from kg.language.affiliations import Known, is_subject, learn_from_context, state_code
 from kg.language.titles import Holder, OfficePhrase, apposition_before, office_after, office_before, read_office
 from kg.model.annotated import Annotated, NameKind
 
@@ -30,6 +30,8 @@ class Fact:
     bare: bool = False
     weak: bool = False
     """The office is a rank, which counts only where nothing else is told."""
+    usual_elsewhere: bool = False
+    """Other states have the office too; news of them, which do not name the usual one, mean their own."""
 
 
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
@@ -212,7 +214,18 @@ def _fact(phrase: OfficePhrase) -> Fact:
     weak = phrase.office.kind in (OfficeKind.MILITARY, OfficeKind.RELIGIOUS) and " " not in phrase.office.word
     bare = phrase.usually_for is None and phrase.possessor is None and not phrase.past and not phrase.plural
     bare = bare and phrase.office.kind is not OfficeKind.INTERNATIONAL
-    return Fact(phrase.acts_for, position, phrase.possessor, phrase.usually_for, past=phrase.past, bare=bare, weak=weak)
+    # "President of the Leadership Council" heads that, and no state that the scene would tell.
+    bare = bare and not (phrase.office.kind is OfficeKind.HEAD and " of " in phrase.position)
+    return Fact(
+        phrase.acts_for,
+        position,
+        phrase.possessor,
+        phrase.usually_for,
+        past=phrase.past,
+        bare=bare,
+        weak=weak,
+        usual_elsewhere=phrase.office.kind is OfficeKind.LEGISLATOR,
+    )
 
 
 def _sentence_bounds(annotated: Annotated) -> list[tuple[int, int]]:
@@ -238,8 +251,9 @@ def read_persons(
     for mention in mentions:
         facts.extend((person_of[mention.first], mention.first, fact) for fact in reader.late_facts(mention))
     known = [Known() for _ in range(count)]
+    states = {holder.acts_for for holder in holders.values() if holder.acts_for and state_code(holder.acts_for)}
     for number, _, fact in facts:
-        _learn(known[number], fact)
+        _learn(known[number], fact if not states or fact.usually_for in states else _at_home(fact))
     ends = {mention.first: mention.last for mention in mentions}
     owners = _owners(facts, annotated, person_of, ends)
     for number, owner, fact in owners:
@@ -270,6 +284,11 @@ def _owners(
             if owner is not None:
                 found.append((number, owner, fact))
     return found
+
+
+def _at_home(fact: Fact) -> Fact:
+    """Return a fact of a document that does not name the state which usually has the office."""
+    return replace(fact, usually_for=None, bare=True) if fact.usual_elsewhere and fact.acts_for is None else fact
 
 
 def _learn(known: Known, fact: Fact) -> None:

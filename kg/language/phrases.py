@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from kg.gazetteer.offices import office_noun
 from kg.model.annotated import Annotated, Name, NameKind, Sentence, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
@@ -49,7 +50,7 @@ class Outline:
             subject = self._own_subject(verb)
             if subject is not None:
                 if verb.dep == "acl:relcl" and subject.text.lower() in _RELATIVE:
-                    return self.annotated.head(verb)
+                    return self._antecedent(verb, subject)
                 return subject
             head = self.annotated.head(verb)
             if verb.dep == "acl:relcl":
@@ -65,6 +66,24 @@ class Outline:
                 break
             verb = head
         return issued
+
+    def _antecedent(self, verb: Token, relative: Token) -> Token:
+        """Return the noun that a relative pronoun stands for.
+
+        "A change of tone from the president, who said": only somebody can be "who", whatever the parse takes it for.
+        """
+        head = self.annotated.head(verb)
+        before = relative.i - 1 - (self.tokens[relative.i - 1].text == "," and relative.i > 1)
+        nearest = self.tokens[before]
+        if relative.text.lower() != "who" or nearest.i <= head.i or self._is_somebody(head):
+            return head
+        return nearest if self._is_somebody(nearest) else head
+
+    def _is_somebody(self, token: Token) -> bool:
+        name = self.name_at(token)
+        if name is not None:
+            return name.kind is NameKind.PERSON
+        return office_noun(token.text) is not None
 
     def is_passive(self, verb: Token) -> bool:
         """Tell whether the verb stands in the passive, with or without an auxiliary."""

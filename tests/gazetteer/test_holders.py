@@ -18,6 +18,7 @@ from kg.gazetteer.tables import read_rows
         ("President", "Barack Obama", date(2010, 5, 1), "US"),
         ("Secretary", "Powell", date(2003, 5, 1), "US"),
         ("Secretary of State", "Powell", date(2003, 5, 1), "US"),
+        ("President", "Carlos Bush", date(1991, 5, 1), None),
         ("President", "Bush", date(1996, 5, 1), None),
         ("Prime Minister", "Bush", date(1991, 5, 1), None),
         ("", "", date(1991, 5, 1), None),

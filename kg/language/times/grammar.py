@@ -125,6 +125,7 @@ def _anaphoric_rules() -> Iterator[Rule]:
     )
     half = "(half a u=year|n=<n> and a half u=<unit>|n=<n> u=<unit> and a half)"
     yield Rule("half", "q", f"{half} rel=(ago|earlier|later)", relative.and_a_half)
+    yield Rule("ago_now", "q", f"{_AGO_COUNT} u=<unit> ago (today|this near=(day|week|month))", relative.ago_now)
     yield Rule("ago", "q", f"{_AGO_COUNT} u=<unit> ago", relative.ago)
     yield Rule("from_now", "q", f"{_AGO_COUNT} u=<unit> from ahead=(now|today)", relative.ago)
     yield Rule(

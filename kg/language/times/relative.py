@@ -119,6 +119,16 @@ def ago(match: Match, setting: Setting) -> Period:
     return moved(day(setting.seen), match.word("u"), count if match.has("ahead") else -count)
 
 
+def ago_now(match: Match, setting: Setting) -> Period:
+    """Read "ten years ago today", "50 years ago this week": the same day, week or month of that year."""
+    if setting.seen is None:
+        return UNRESOLVED
+    count = match.number("n", 2 if match.word("n") == "couple" else 1)
+    then = _exactly(setting.seen, match.word("u"), -count)
+    near = match.word("near")
+    return _calendar_unit(near, then, 0) if near in ("week", "month") else day(then)
+
+
 def and_a_half(match: Match, setting: Setting) -> Period:
     """Read "a year and a half ago", "half a year later": the month so far away."""
     months = 12 * match.number("n", 0) + 6 if match.word("u").startswith("year") else match.number("n", 0)
