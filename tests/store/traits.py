@@ -173,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             # Who names graphs by parameters has no others, as the protocol wants it.
             answer = self.state.store.query(query, use_default_graph_as_union=union, named_graphs=[] if asked else None)
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RuntimeError) as error:
             self._refuse(400, str(error))
             return
         accept = self.headers["Accept"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -68,6 +69,12 @@ class Kind(Enum):
     OXIGRAPH = auto()
     VIRTUOSO = auto()
     OTHER = auto()
+
+
+_KINDS = {"Oxigraph": Kind.OXIGRAPH, "Virtuoso": Kind.VIRTUOSO}
+"""By how the header begins in which a server tells its name."""
+_VERSION = "SELECT (<bif:sys_stat>('st_dbms_ver') AS ?version) {}"
+"""What only a Virtuoso answers with a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,8 @@ def _found(connection: Connection, url: str, address: Address) -> Server:
             answer, name = _asked(connection, asked, str(address), "ASK {}")
             if not isinstance(answer, bool):
                 raise StoreError(f"{address}: gives no answer to an ASK; check that it is the address of an endpoint")
+            if _kind_of(name) is Kind.OTHER:
+                name = _named_by_itself(connection, asked, str(address)) or name
             server = replace(_known(name, url, address, has_login=connection.has_login), **way)
             if server.kind is Kind.OTHER:
                 _check_rows(connection, server, str(address))
@@ -220,11 +229,30 @@ def _check_rows(connection: Connection, server: Server, where: str) -> None:
         )
 
 
+def _kind_of(name: str) -> Kind:
+    return next((kind for start, kind in _KINDS.items() if name.startswith(start)), Kind.OTHER)
+
+
+def _named_by_itself(connection: Connection, server: Server, where: str) -> str | None:
+    """Return the name of a Virtuoso behind a proxy, which tells its own name in answers; None for others."""
+    try:
+        rows, _ = _asked(connection, server, where, _VERSION)
+    except UnreachableError:
+        raise
+    except (StoreError, QueryError):
+        return None
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(version := row[0], ox.Literal) and re.fullmatch(r"\d+\.\d+\.\d+", version.value):
+            return f"Virtuoso/{version.value}"
+    return None
+
+
 def _known(name: str, query: str, address: Address, *, has_login: bool) -> Server:
-    if name.startswith("Oxigraph"):
+    kind = _kind_of(name)
+    if kind is Kind.OXIGRAPH:
         update = address.update or query.removesuffix("/query") + "/update"
         return Server(Kind.OXIGRAPH, name, query, update, union=(("union-default-graph", "true"),), atomic=True)
-    if name.startswith("Virtuoso"):
+    if kind is Kind.VIRTUOSO:
         base = query.removesuffix("/sparql-auth").removesuffix("/sparql")
         update = address.update or f"{base}/sparql{'-auth' if has_login else ''}"
         stem = update.removesuffix("-auth")
