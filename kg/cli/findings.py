@@ -26,6 +26,7 @@ FAILED = "failed"
 def tell_finding(finding: Finding) -> bool:
     """Write one line on a finding; return whether it is a failure, something the user wanted and did not get."""
     from kg.documents import Notice, Skipped, Unchanged
+    from kg.pipeline import is_failure
 
     if isinstance(finding, Unchanged):
         return False
@@ -35,8 +36,9 @@ def tell_finding(finding: Finding) -> bool:
     if isinstance(finding, Skipped):
         tell(escaped(f"skipped: {finding.path}: {finding.reason}"))
         return False
-    tell(escaped(f"{FAILED}: {finding}"))
-    return True
+    failed = is_failure(finding)
+    tell(escaped(f"{FAILED if failed else 'skipped'}: {finding}"))
+    return failed
 
 
 def summary_of(report: BuildReport, store: str) -> str:
@@ -46,6 +48,7 @@ def summary_of(report: BuildReport, store: str) -> str:
         "unchanged": report.unchanged,
         "duplicate": report.duplicates,
         "replaced": report.forgotten,
+        "in other languages": report.foreign,
         FAILED: len(report.failed),
     }
     said = ", ".join(f"{count} {what}" for what, count in counts.items() if count or what == "built")

@@ -15,7 +15,7 @@ from kg.cli.findings import ATTENTION
 from kg.cli.options import base_option, open_graph, open_graph_to_change, settings_of, store_option
 from kg.cli.output import TABLE, chosen_format, tell, write, write_table
 from kg.cli.reviewing import account, tell_judged, write_judgements
-from kg.errors import LinkError, UsageError
+from kg.errors import LinkError, UsageError, listed, shown
 
 if TYPE_CHECKING:
     from kg.model.link import Link
@@ -86,6 +86,9 @@ def _list(source: str | None, standing: str | None, settings: Settings, format: 
 
     with open_graph(settings) as graph:
         found = links_in(graph, source=source, settings=settings)
+        if source and not found:
+            others = sorted({link.source for link in links_in(graph, source=None, settings=settings)})
+            tell(f"no links to {shown(source)}; there are links to: {listed(others) or 'nothing yet'}")
     found = [link for link in found if standing in (None, link.standing.value)]
     if format == "sssom":
         text = io.StringIO()

@@ -70,6 +70,8 @@ def _in_their_text(message: str, added: int) -> str:
 def _text(query: str | None, file: Path | None) -> str:
     if query is not None and file is not None:
         raise UsageError("give the query as text or as --file, not both")
+    if query is not None and Path(query).suffix in (".rq", ".sparql") and len(query.split()) == 1:
+        raise UsageError(f"{query}: is the name of a file, and no query; give it as --file {query}")
     if query is not None:
         return query
     try:

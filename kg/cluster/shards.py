@@ -251,7 +251,7 @@ _FINDINGS: dict[type, tuple[str, ...]] = {
     Notice: ("path", "text"),
     Skipped: ("path", "reason"),
     Unchanged: ("path",),
-    Unsupported: ("path", "language"),
+    Unsupported: ("path", "language", "among"),
     DocumentError: ("path", "reason", "remedy"),
     FetchError: ("path", "reason", "remedy", "lasting"),
 }
@@ -265,7 +265,7 @@ def _said(error: Exception) -> str:
 
 def _finding(told: dict[str, Any]) -> Finding:
     kind = _BY_NAME[told["finding"]]
-    finding: Finding = kind(**{name: told[name] for name in _FINDINGS[kind]})
+    finding: Finding = kind(**{name: told[name] for name in _FINDINGS[kind] if name in told})
     return finding
 
 

@@ -167,8 +167,8 @@ class Asker:
                 self._kept.drop(request)
         if not self._network:
             raise NoAnswerError(
-                f"{request.host}: not asked, since the network is switched off; set `network` in kg.toml, or "
-                "KG_NETWORK, to true",
+                f"{request.host}: not asked, since the network is switched off; leave --offline out, or set "
+                "`network` in kg.toml, or KG_NETWORK, to true",
                 stopped=True,
             )
         if self._stopped:

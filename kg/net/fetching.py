@@ -147,7 +147,7 @@ class Fetcher:
             raise FetchError(shown, f"cannot be asked: {error}", "check the address", lasting=True) from None
         if not self.network:
             reason = "not asked, since the network is switched off"
-            raise FetchError(shown, reason, "set `network` in kg.toml, or KG_NETWORK, to true")
+            raise FetchError(shown, reason, "leave --offline out, or set `network` in kg.toml, or KG_NETWORK, to true")
         answer, last = self._followed(shown, url, validators, is_large)
         said = answer.headers
         given = Validators(said.get("etag") or None, said.get("last-modified") or None)

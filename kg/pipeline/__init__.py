@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.pipeline.building import BuildReport, build
 from kg.pipeline.extracting import Extraction, annotate_documents, extract_reports
-from kg.pipeline.findings import Finding, Unsupported
+from kg.pipeline.findings import Finding, Unsupported, is_failure
 from kg.pipeline.following import Following, Round
 from kg.pipeline.inputs import is_undated, web_of
 from kg.pipeline.outcomes import Outcome, Progress, Result
@@ -26,6 +26,7 @@ __all__ = [
     "annotate_documents",
     "build",
     "extract_reports",
+    "is_failure",
     "is_undated",
     "web_of",
 ]

@@ -18,7 +18,7 @@ from kg.heap import kept
 from kg.model.document import Document
 from kg.passing import clear_left
 from kg.pipeline.extracting import Reader
-from kg.pipeline.findings import Finding, Unsupported, refusal_of
+from kg.pipeline.findings import Finding, Unsupported, is_failure, refusal_of
 from kg.pipeline.inputs import AnyRead, Batch, Read, batches, documents_of, web_of
 from kg.pipeline.making import Made, Maker, keeps_text, making, quads_in
 from kg.pipeline.outcomes import Outcome, Progress, Result, outcome_of
@@ -53,7 +53,12 @@ class BuildReport:
     @property
     def failed(self) -> tuple[DocumentError | Unsupported, ...]:
         """What was meant to be read and is not in the graph."""
-        return tuple(f for f in self.findings if isinstance(f, DocumentError | Unsupported))
+        return tuple(f for f in self.findings if isinstance(f, DocumentError | Unsupported) and is_failure(f))
+
+    @property
+    def foreign(self) -> int:
+        """How many articles in other languages were passed over among others."""
+        return sum(isinstance(each, Unsupported) and each.among for each in self.findings)
 
 
 def build(
@@ -212,7 +217,7 @@ class Builder(Generic[AnyRead]):
             self._findings.append(finding)
         if refused and (reason := refusal_of(finding)):
             self._refused[finding.path] = reason
-        self._counts["failed"] += isinstance(finding, DocumentError | Unsupported)
+        self._counts["failed"] += is_failure(finding)
         if outcome := outcome_of(finding):
             self._tell(outcome)
 

@@ -12,10 +12,14 @@ from kg.language import SUPPORTED
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """An article in a language that the language stage does not know."""
+    """An article in a language that the language stage does not know.
+
+    One `among` others in an archive or a file of many is passed over: nobody asked for it by itself.
+    """
 
     path: str
     language: str
+    among: bool = False
 
     def __str__(self) -> str:
         known = ", ".join(SUPPORTED)
@@ -24,6 +28,11 @@ class Unsupported:
 
 Finding: TypeAlias = Notice | Skipped | Unchanged | Unsupported | DocumentError
 """What there is to say of an input that gave no result, or (`Notice`) of one that did."""
+
+
+def is_failure(finding: Finding) -> bool:
+    """Whether it tells of an input that was meant to be read and gave nothing."""
+    return isinstance(finding, DocumentError) or (isinstance(finding, Unsupported) and not finding.among)
 
 
 def refusal_of(finding: Finding) -> str | None:

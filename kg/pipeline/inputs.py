@@ -164,7 +164,10 @@ def _in_known_languages(found: Iterable[Found]) -> Iterator[Document | Finding]:
             continue
         stated = item.language != UNSTATED_LANGUAGE
         language = detect_language(item.text, declared=item.language if stated else SUPPORTED[0])
-        yield replace(item, language=language) if language in SUPPORTED else Unsupported(item.id, language)
+        if language in SUPPORTED:
+            yield replace(item, language=language)
+        else:
+            yield Unsupported(item.id, language, among=item.container is not None)
 
 
 def web_of(settings: Settings, *, again: bool = False, sleep: Callable[[float], None] = time.sleep) -> Web:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -229,3 +230,18 @@ def test_texts_of_files_and_of_standard_input_are_kept_unless_told_otherwise(
     assert kg("build", "oslo.md", "--store", "short too").code == 0
 
     assert [kept(store) for store in ("whole", "short", "short too")] == [2, 0, 0]
+
+
+def test_articles_in_other_languages_among_others_are_passed_over_and_counted(kg: Kg) -> None:
+    articles = [{"title": "A", "text": OSLO, "lang": "en"}, {"title": "B", "text": RUSSIAN}]
+    Path("a.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in articles))
+
+    answer = kg("build", "a.jsonl", "--report", "outcomes.jsonl")
+
+    assert answer.code == 0
+    assert "kg: skipped: a.jsonl#2: in the language 'ru', and kg reads en; leave it out or translate it" in answer.err
+    assert "kg: 1 built, 1 in other languages; 1 reports read" in answer.err
+    assert {json.loads(line)["result"] for line in Path("outcomes.jsonl").read_text().splitlines()} == {
+        "built",
+        "unsupported",
+    }

@@ -158,6 +158,13 @@ def test_a_table_is_written_edited_and_read_in_again(linked: Kg, folder: Path) -
     assert "the graph does not hold https://example.org/kg/person/x; left out" in told.err
 
 
+def test_a_source_without_links_is_told_with_those_that_have_some(linked: Kg) -> None:
+    answer = linked("links", "nosuch")
+
+    assert json.loads(answer.out) == []
+    assert "no links to 'nosuch'; there are links to: " in answer.err
+
+
 def test_links_of_a_source_are_dropped(linked: Kg) -> None:
     assert "4 links to people dropped" in linked("links", "people", "--forget").err
     assert listed(linked, "people") == []

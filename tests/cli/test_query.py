@@ -117,6 +117,13 @@ def test_a_format_that_does_not_fit_the_answer_is_refused(graph: Kg) -> None:
     assert "cannot be written as turtle" in answer.err
 
 
+def test_the_name_of_a_file_is_no_query_and_the_error_says_how_to_give_it(graph: Kg) -> None:
+    answer = graph("sparql", "question.rq")
+
+    assert answer.code == 2
+    assert "question.rq: is the name of a file, and no query; give it as --file question.rq" in answer.err
+
+
 def test_sparql_comes_from_a_file_or_from_standard_input(
     graph: Kg, kg_process: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:

@@ -194,7 +194,7 @@ def test_what_was_answered_is_not_asked_again_by_anybody(tmp_path: Path) -> None
         assert second.ask(request_to(server), read_json) == READ
 
         assert (first.requests, second.requests, len(server.seen)) == (2, 0, 2)
-        with pytest.raises(NoAnswerError, match=r"not asked, since the network is switched off; set `network`"):
+        with pytest.raises(NoAnswerError, match=r"the network is switched off; leave --offline out, or set `network`"):
             second.ask(request_to(server, b"another"), read_json)
 
 

@@ -100,7 +100,7 @@ def test_not_changed_is_no_answer_to_who_has_nothing() -> None:
 def test_without_network_nothing_is_asked(server: Faulty) -> None:
     error = refused(server, fetcher=Fetcher("kg", network=False))
 
-    assert "the network is switched off; set `network`" in str(error)
+    assert "the network is switched off; leave --offline out, or set `network`" in str(error)
     assert not server.seen
 
 
