@@ -60,7 +60,7 @@ def changed(disk: Path, options: str) -> None:
 
 def articles(number: int) -> None:
     for each in range(number):
-        rain = "It rained on the harbour all day long. " * 40
+        rain = "It rained on the harbour all day long. " * 5
         write_article(f"many/{each:03}.md", f"{OSLO} {ROME} {each} {rain}", title=f"Day {each}")
 
 
