@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.documents.findings import Found
+from kg.documents.formats.mail import MOST_BYTES as MOST_OF_MAIL
+from kg.documents.formats.mail import looks_like_mail, read_mail
 from kg.documents.formats.pages import MOST_BYTES, read_page
 from kg.documents.formats.plain import MAX_BYTES, read_marked_up, read_plain
 from kg.documents.formats.sniffing import looks_like_html
@@ -55,7 +57,16 @@ PAGE = Format(
     MOST_BYTES,
 )
 
-FORMATS: tuple[Format, ...] = (PAGE, MARKDOWN, TEXT)
+MAIL = Format(
+    "MHTML or a letter",
+    read_mail,
+    (".eml", ".mht", ".mhtml"),
+    ("message/rfc822", "multipart/related"),
+    looks_like_mail,
+    MOST_OF_MAIL,
+)
+
+FORMATS: tuple[Format, ...] = (PAGE, MAIL, MARKDOWN, TEXT)
 """All formats; where the first bytes of an input fit several, the first of them is taken."""
 
 READERS: dict[str, Reader] = {suffix: format.read for format in FORMATS for suffix in format.suffixes}

@@ -150,7 +150,7 @@ def test_without_network_an_address_is_an_error_that_says_so(site: Site, reading
     address = site.put("/a", STORY)
 
     [error] = reading.read(address, network=False)
-    assert "the network is switched off; set `network`" in str(error)
+    assert "the network is switched off; leave --offline out, or set `network`" in str(error)
     [error] = read_documents([address])
     assert isinstance(error, FetchError)
     assert site.asked() == []
