@@ -126,6 +126,8 @@ def test_a_server_that_goes_astray_is_not_asked_for_what_it_gets_wrong(make_quad
         (Traits(deaf=True), "takes updates and does not carry them out"),
         (Traits(takes_anything=True, update="/elsewhere"), "takes updates and does not carry them out"),
         (Traits(update="/elsewhere"), "takes no updates at .*; give the address of its updates"),
+        (Traits(closed=("/sparql", "/sparql/sparql", "/sparql/query")), r"takes no POST \(status 405\)"),
+        (Traits(rows=("text/csv",)), "answers with text/csv instead of .* that has such answers"),
         (Traits(fails="ASK"), "does not answer the simplest queries .* look into its log"),
         (Traits(latin=True, update_types=("application/sparql-update",)), "does not give back the text .* UTF-8"),
         (Traits(moved=("/sparql", "https://elsewhere.example/sparql")), "it has moved to https://elsewhere.example"),

@@ -27,6 +27,7 @@ _FORMATS = {
     "application/json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
     "text/xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
 }
 _TRIPLES = {
     "application/n-triples": RdfFormat.N_TRIPLES,
@@ -39,11 +40,11 @@ _TRIPLES = {
 class Traits:
     """What a server does otherwise than others.
 
-    `query` and `update` are paths. `union` tells whether queries see all graphs: by themselves, only where a
-    parameter asks for it as of Fuseki, or never. `rows` and `triples` are the media types that it has, the first
-    where it knows none that is asked for. `update_types` are those of updates, None for any. `change` is what
-    becomes of a literal; ValueError refuses it. `moved` leads from a path to another address. `logins` are the
-    headers that let in, `challenge` what is asked for. `unquotes` tells that it decodes forms twice, as
+    `query` and `update` are paths. `union` tells whether queries see all graphs: by themselves, only where a parameter
+    asks for it as of Fuseki, or never. `closed` are paths that take no POST. `rows` and `triples` are the media types
+    that it has, the first where it knows none that is asked for. `update_types` are those of updates, None for any.
+    `change` is what becomes of a literal; ValueError refuses it. `moved` leads from a path to another address. `logins`
+    are the headers that let in, `challenge` what is asked for. `unquotes` tells that it decodes forms twice, as
     rdflib-endpoint does, `reads` the encoding in which it reads all SPARQL. `needs` is the query part that each address
     has to have. `unmeasured` tells that it speaks HTTP/1.0 and ends an answer with the connection, `tells` that it has
     a page for updates that went well. `cut` takes the end off an answer, `fails` finds queries that the engine refuses,
@@ -53,6 +54,7 @@ class Traits:
     query: str = "/sparql"
     update: str = "/sparql"
     union: str = "always"
+    closed: tuple[str, ...] = ()
     rows: tuple[str, ...] = ("application/sparql-results+json", "application/sparql-results+xml")
     triples: tuple[str, ...] = ("application/n-triples", "text/turtle")
     update_types: tuple[str, ...] | None = None
@@ -116,6 +118,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(401, "text/plain", b"who are you?", {"WWW-Authenticate": challenge} if challenge else {})
             return
         type_, _, parameter = self.headers["Content-Type"].partition(";")
+        if path in self.traits.closed:
+            self._refuse(405, "this is no way to ask")
+            return
         reads = self.traits.reads
         given = parse_qs(body.decode(), keep_blank_values=True, encoding=reads) if type_ == _FORM else {}
         if self.traits.unquotes:

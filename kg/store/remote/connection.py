@@ -201,7 +201,8 @@ class Connection:
         raise _FailedError(
             StoreError(
                 f"{self._where}: answers with {media or 'no media type'} instead of {request.accept} "
-                f"({complaint_of(beginning)!r}); check that it is the address of a SPARQL endpoint"
+                f"({complaint_of(beginning)!r}); check that it is the address of a SPARQL endpoint that has "
+                "such answers"
             )
         )
 
@@ -237,9 +238,11 @@ class Connection:
         if status in (404, 405, 410) or response.is_redirect:
             to = response.headers.get("location", "")
             moved = f" (it has moved to {to})" if to else f" (status {status})"
-            return _FailedError(
-                AbsentError(f"{self._where}: there is no SPARQL endpoint{moved}; check the address", to)
-            )
+            if status == 405:
+                words = "takes no POST (status 405), by which it is asked; check the address, and what it allows"
+            else:
+                words = f"there is no SPARQL endpoint{moved}; check the address"
+            return _FailedError(AbsentError(f"{self._where}: {words}", to))
         if status == 413:
             return _FailedError(StoreError(f"{self._where}: takes no request of that size; raise its limit ({said})"))
         if any(tie in text for tie in _TIES):
