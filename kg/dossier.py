@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import UnknownNameError
 from kg.graph.iris import Iris
 from kg.graph.links import IDENTITIES
-from kg.graph.vocabulary import DCTERMS, DIP, OA, RDF, RDFS, SCHEMA, SKOS
+from kg.graph.vocabulary import DCTERMS, DIP, OA, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.model.addresses import normalized_address
 from kg.query.names import iri_of
 from kg.store.protocol import Store
 
@@ -90,7 +91,7 @@ def make_dossier(store: Store, iri: NamedNode, *, base: str) -> Dossier:
 
 
 def find_thing(store: Store, name: str) -> NamedNode:
-    """Return the actor, place, event or document that a label, an alias, a title or an IRI names.
+    """Return the actor, place, event or document that a label, an alias, a title, an address or an IRI names.
 
     Raises:
         UnknownNameError: it names nothing in the graph, or several things; lists them, or the nearest names.
@@ -98,8 +99,12 @@ def find_thing(store: Store, name: str) -> NamedNode:
     """
     titled = {
         quad.subject
-        for term in (DCTERMS.title, DCTERMS.identifier)
-        for quad in store.quads(predicate=term, object=Literal(name))
+        for term, value in (
+            (DCTERMS.title, Literal(name)),
+            (DCTERMS.identifier, Literal(name)),
+            (SCHEMA.url, Literal(normalized_address(name) or name, datatype=XSD.anyURI)),
+        )
+        for quad in store.quads(predicate=term, object=value)
         if isinstance(quad.subject, NamedNode) and quad.graph_name == quad.subject
     }
     try:

@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {*_LEAVES, "graph", "store", "__init__"},
     "ledger": {"errors", "model", "graph", "store"},
     "unfinished": {"graph", "store"},
-    "dossier": {"errors", "graph", "query", "store"},
+    "dossier": {"errors", "model", "graph", "query", "store"},
     "statistics": {"model", "graph", "ledger", "store"},
     "check": {
         "errors",

@@ -37,7 +37,8 @@ _WIDTH = 100
 def show(name: str, store: str | None, base_iri: str | None, wanted: str | None) -> int:
     """Tell what the graph knows of NAME, with its sentences.
 
-    NAME is a label, an alias or an IRI of a person, state, organization, place, event or document.
+    NAME is a label, an alias or an IRI of a person, state, organization, place, event or document; of a document its
+    title, file and address too.
     """
     import dataclasses
     import json

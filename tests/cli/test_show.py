@@ -39,6 +39,13 @@ def test_a_document_is_found_by_its_title_and_its_file(graph: Kg) -> None:
     assert json.loads(graph("show", "rome.md").out) == by_title
 
 
+def test_a_document_is_found_by_its_address(kg: Kg) -> None:
+    kg("build", write_article("a.md", OSLO, title="Talks", url="https://example.org/talks"))
+
+    assert json.loads(kg("show", "https://EXAMPLE.org/talks?utm_source=x").out)["label"] == "Talks"
+    assert "nothing with the IRI https://example.org/other" in kg("show", "https://example.org/other").err
+
+
 def test_an_event_is_shown_with_the_sentences_of_all_documents(graph: Kg) -> None:
     oslo = json.loads(graph("show", "Lindqvist").out)["events"][0]
 

@@ -351,8 +351,10 @@ def test_lines_are_told_in_any_encoding_and_under_any_name(
 
 
 @pytest.mark.usefixtures("folder")
-def test_json_that_is_no_article_is_no_plain_text_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines({"who": "Kiprop", "what": TEXT}).encode())))
+@pytest.mark.parametrize("listed", [False, True])
+def test_json_that_is_no_article_is_no_plain_text_either(monkeypatch: pytest.MonkeyPatch, listed: bool) -> None:
+    content = lines({"total": 1, "rows": [{"who": "Kiprop", "what": TEXT}]} if listed else {"who": "A", "what": TEXT})
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
 
     [found] = read_documents(["-"])
 

@@ -81,6 +81,9 @@ def missing_fields(value: Any) -> str:
     """Return what keeps a value from being an article by the usual names, for people."""
     if not isinstance(value, dict):
         return "it holds no objects with keys"
+    lists = [inner[0] for inner in value.values() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
+    if len(lists) == 1 and not _has_text(_named(value)):
+        return missing_fields(lists[0])
     if _has_text(_named(value)):
         return f"beside its text it has neither title, day nor address among its fields ({listed(value)})"
     return f"none of its fields ({listed(value)}) is called text, body, content or html"

@@ -21,6 +21,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from kg.documents.formats.decoding import MARKS
+from kg.documents.formats.pages.dates import read_date
 from kg.documents.formats.sniffing import plain
 from kg.documents.web.markup import text_of_markup
 from kg.errors import DocumentError
@@ -299,13 +300,19 @@ def _time(node: etree._Element, *names: str) -> tuple[datetime | None, date | No
     """Return the first time of those names in UTC, and the day that it is where it was written."""
     for name in names:
         for child in _children(node, name):
-            if moment := parse_time(_text(child)):
+            if moment := parse_time(_text(child)) or _day_written(_text(child)):
                 aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
                 try:
                     return aware.astimezone(UTC), moment.date()
                 except OverflowError:
                     continue
     return None, None
+
+
+def _day_written(text: str) -> datetime | None:
+    """Return the first moment of a day that is written as for people, in whatever language."""
+    stated = read_date(text)
+    return datetime(stated.day.year, stated.day.month, stated.day.day) if stated else None  # noqa: DTZ001 # no zone
 
 
 def parse_time(text: str) -> datetime | None:

@@ -333,6 +333,13 @@ def test_times_in_the_forms_of_feeds(text: str, expected: str) -> None:
     assert moment.isoformat() == expected
 
 
+@pytest.mark.parametrize("text", ["Sa, 31 März 2026 10:00:00 +0100", "March 31, 2026", "31.03.2026", "31 mars 2026"])
+def test_days_that_are_written_for_people_are_days(text: str) -> None:
+    [entry] = parse_feed("f", rss(f"<item><title>A</title><pubDate>{text}</pubDate></item>").encode()).entries
+
+    assert entry.published == date(2026, 3, 31)
+
+
 @pytest.mark.parametrize("text", ["", "now", "2026-13-01", "32 Jan 2026", "1767225600", "Sat, 99 Foo 2026 99:99:99"])
 def test_what_is_no_time_is_none(text: str) -> None:
     assert parse_time(text) is None

@@ -155,7 +155,7 @@ def test_without_a_network_what_is_kept_is_answered(wikidata: Served, tmp_path: 
     assert found_by(answered) == found
     assert isinstance(left, Unanswered)
     assert left.subjects == tuple(subjects[10:])
-    assert "the network is switched off; set `network` in kg.toml" in left.reason
+    assert "the network is switched off; leave --offline out, or set `network` in kg.toml" in left.reason
     assert offline.requests == 0
 
 
