@@ -28,7 +28,7 @@ def export_to_stream(store: Store, format: str, output: BinaryIO, options: Optio
     exporter = _exporter(format, options)
     if exporter.stream is None:
         raise UsageError(f"{format} makes several files; name a folder or a file {ARCHIVE} with --output")
-    return exporter.stream(store, output, options)
+    return exporter.stream(_source(store, exporter), output, options)
 
 
 def export_to_path(store: Store, format: str, output: Path, options: Options) -> Exported:
@@ -42,6 +42,7 @@ def export_to_path(store: Store, format: str, output: Path, options: Options) ->
         StoreError: the store cannot be read.
     """
     exporter = _exporter(format, options)
+    store = _source(store, exporter)
     try:
         if exporter.folder is None:
             return _write_file(store, exporter, output, options)
@@ -70,6 +71,11 @@ def _exporter(format: str, options: Options) -> Exporter:
             option = f"--{name.replace('_', '-')}"
             raise UsageError(f"{option} says nothing to {format}; leave it out, or choose of --format {takers}")
     return exporter
+
+
+def _source(store: Store, exporter: Exporter) -> Store:
+    """Return where to read from: a whole graph is read at a stretch, other formats look up each event by itself."""
+    return store if exporter.whole else store.nearby()
 
 
 def _write_file(store: Store, exporter: Exporter, output: Path, options: Options) -> Exported:

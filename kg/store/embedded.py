@@ -24,7 +24,20 @@ from kg.store.difference import Comparison, Difference, removals, update_text
 from kg.store.faults import Counted, refuse_blank, translated
 from kg.store.holder import Holder, holder_of, leave_note, locked_by, remove_note, this_process
 from kg.store.merging import merge
-from kg.store.protocol import Change, Dataset, Evaluation, Form, Output, Results, Row, Solutions, Triples, Truth, Wanted
+from kg.store.protocol import (
+    Change,
+    Dataset,
+    Evaluation,
+    Form,
+    Output,
+    Results,
+    Row,
+    Solutions,
+    Store,
+    Triples,
+    Truth,
+    Wanted,
+)
 from kg.store.refill import recover, sweep
 from kg.store.removing import Removing
 from kg.store.written import Notes, check_files
@@ -243,6 +256,10 @@ class EmbeddedStore(CommonStore):
         with self._writing:
             self._open_for_writing()
             return super().change_in_steps(graph, quads, begin=begin)
+
+    def nearby(self) -> Store:
+        """Return a store that answers many small questions in little time."""
+        return self
 
     def compact(self) -> bool:
         """Merge the files of the bulk loader if it wrote many quads, and the disk has room for both meanwhile."""

@@ -119,6 +119,10 @@ class NodeView(CommonStore):
         del text, base_iri
         raise self._refusal()
 
+    def nearby(self) -> Store:
+        """Return a store that answers many small questions in little time."""
+        return self._store.nearby()
+
     def compact(self) -> bool:
         """Refuse to write."""
         raise self._refusal()

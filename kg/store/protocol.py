@@ -178,6 +178,14 @@ class Store(Protocol):
         """
         ...
 
+    def nearby(self) -> Store:
+        """Return a store that holds the same, and answers thousands of small questions in little time.
+
+        That is this one, or a copy of what a server has at the moment, which is gone when this one is closed or written
+        to. What is too large to be copied is asked where it is.
+        """
+        ...
+
     def select(self, query: str) -> Solutions:
         """Answer a SELECT.
 

@@ -24,6 +24,24 @@ def test_commands_work_over_a_server_that_sees_each_graph_apart(said: Said) -> N
         assert_commands_do_what_they_do_over_a_folder(server.url, said)
 
 
+def test_an_export_asks_a_server_few_questions_however_much_it_tells(said: Said, tmp_path: Path) -> None:
+    with answering(Traits()) as server:
+        asked = []
+        for number in range(1, 4):
+            write_article(f"in/{number}.md", f"{OSLO if number % 2 else ROME} Number {number}.")
+            for place in ("folder", server.url):
+                said("build", "in", "--store", place)
+            before = len(server.seen)
+            for output, place in (("expected", "folder"), ("found", server.url)):
+                said("export", "--format", "csv", "--output", output, "--store", place)
+            asked.append(len(server.seen) - before)
+
+    files = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("expected", "found")]
+    assert files[0] == files[1]
+    assert len(files[0]) > 5
+    assert asked[-1] <= asked[0] + 4  # graphs are asked for by the document
+
+
 def assert_commands_do_what_they_do_over_a_folder(location: str, said: Said) -> None:
     for name, text in (("oslo.md", OSLO), ("rome.md", ROME), ("both.md", f"{OSLO} {ROME}")):
         write_article(f"in/{name}", text)

@@ -51,6 +51,10 @@ class Copy:
             self._store = self._made()
         return self._store
 
+    def can_be_had(self) -> bool:
+        """Whether the store is not too large to be copied."""
+        return self._store is not None or self._reading.count(None) <= MOST_QUADS
+
     def drop(self) -> None:
         """Throw the copy away."""
         store, self._store = self._store, None

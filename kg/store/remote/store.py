@@ -31,6 +31,7 @@ from kg.store.protocol import (
     Results,
     Row,
     Solutions,
+    Store,
     Triples,
     Truth,
     Wanted,
@@ -307,6 +308,11 @@ class RemoteStore(CommonStore):
         """Return who has the lease of the store; None where nobody does."""
         self._open()
         return writer_at(self._location, self._rows_of)
+
+    def nearby(self) -> Store:
+        """Return a copy, where one can be had."""
+        self._open()
+        return self._copy.store() if self._copy.can_be_had() else self
 
     def compact(self) -> bool:
         """Leave it to the server to order what it holds."""
