@@ -15,8 +15,9 @@ from kg.documents.formats.pages.publishers import is_named, names_shown, publish
 from kg.documents.formats.pages.signatures import signature_of
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.titles import title_of
-from kg.documents.formats.pages.tree import lines, visible
-from kg.documents.formats.pages.trimming import text_of
+from kg.documents.formats.pages.tree import visible
+from kg.documents.formats.pages.trimming import of_article, text_of
+from kg.documents.formats.pages.view import View
 from kg.documents.formats.text import UNSTATED_LANGUAGE, parse_language
 
 
@@ -46,31 +47,30 @@ class Shown:
     below: list[Stated]
 
     @classmethod
-    def on(cls, root: HtmlElement, told: Told, headline: HtmlElement | None) -> Shown:
+    def on(cls, page: View, told: Told, headline: HtmlElement | None) -> Shown:
         """Return what is shown on a page of which nothing has been taken away."""
-        sites = [] if is_named(told) else names_shown(root, told, headline)
-        rows = lines(root)
-        said_to_be = (said_to_be_day(row, month_first=None) for row in rows) if not told.published else ()
+        sites = [] if is_named(told) else names_shown(page, told, headline)
+        said_to_be = (said_to_be_day(row, month_first=None) for row in page.rows) if not told.published else ()
         days = {stated.day for found in said_to_be for stated in found}
-        below = list(days_below(rows, headline, month_first=month_comes_first(told)))
-        return cls(sites, [] if names_person(told) else bylines_of(root, headline), days, below)
+        below = list(days_below(page, headline, month_first=month_comes_first(told)))
+        return cls(sites, [] if names_person(told) else bylines_of(page, headline), days, below)
 
 
-def about(root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], shown: Shown) -> About:
+def about(page: View, told: Told, headline: HtmlElement | None, *, text: list[str], shown: Shown) -> About:
     """Return what a page says of its article.
 
-    `root` is cleared of what is foreign, `text` are its paragraphs, `shown` is what the page shows before that.
+    `page` is cleared of what is foreign, `text` are its paragraphs, `shown` is what the page shows before that.
     """
-    title = title_of(root, told, headline, text=text, sites=shown.sites)
+    title = title_of(page, told, headline, text=text, sites=shown.sites)
     # What stands above a title that no heading shows is none of it.
-    text = text_of(text, titles=(title,), with_writers=True).split("\n\n")
+    text = text_of(of_article(text), titles=(title,), with_writers=True).split("\n\n")
     url = told.addresses[0] if told.addresses else None
     publisher = publisher_of(told, title, shown.sites)
     return About(
         title=visible(title) if title else None,
-        published=published_on(root, told, headline, url=url, text=text, below=shown.below) or _only(shown.days),
+        published=published_on(page, told, headline, url=url, text=text, below=shown.below) or _only(shown.days),
         publisher=publisher,
-        author=author_of(root, told, publisher, bylines=shown.bylines) or signature_of(root, text, title=title),
+        author=author_of(page, told, publisher, bylines=shown.bylines) or signature_of(page, text, title=title),
         url=url,
         language=_language(told.languages),
         dateline=told.datelines[0] if told.datelines else None,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.tree import BLOCKS, CELL_END, END_MARK, ENDS, elements, folded, size, weight
+from kg.documents.formats.pages.tree import BLOCKS, CELL_END, END_MARK, ENDS, folded, size, weight
 from kg.documents.formats.pages.trimming import plain_of
 
 _CELLS = ("td", "th")
@@ -189,7 +189,7 @@ def _chosen(root: HtmlElement) -> str:
         quiet.addHandler(logging.NullHandler())
 
     shown = deepcopy(root)
-    for element in elements(shown):
+    for element in shown.iter(etree.Element):
         if "hid" in (element.get("class") or "").lower() and size(element) >= _LEAST_HIDDEN:
             del element.attrib["class"]
     try:

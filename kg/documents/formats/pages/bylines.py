@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.names import FOREIGN_BY, LABELS, NAME, is_person, names_in, spelled
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.tree import elements, holds, lines, said, size, words_of
+from kg.documents.formats.pages.tree import elements, holds, size
+from kg.documents.formats.pages.view import View
 
 _AUTHOR_WORDS = (
     "author authors byline bylines by byl writer writers reporter reporters contributors yazar muhabir autor autores"
@@ -48,6 +49,7 @@ _IN_ROW = re.compile(r"\s*[|•·/]\s*")
 _PIECES = re.compile(r"\s*[|•·]\s*")
 _LABEL_INSIDE = re.compile(rf"(?:^|[\s|·•/,])(?:{LABELS})\s?[:：]\s?(?P<who>.+)", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"\s*(?:[|•·/]|\S+\s?[:：]).*$")
+_COLON = re.compile("[:：]")
 _LONGEST_LABELLED = 160
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[ ,，、；;]+[\u4e00-\u9fff]{2,3})*(?![\u4e00-\u9fff])")
 _CREDITS = re.compile(r"\s+(?=(?:Photo(?:graph)?s?|Pictures?|Illustrations?|Text|Words|Story) by\b)")
@@ -62,34 +64,31 @@ def names_person(told: Told) -> bool:
     return bool(_told(told, None))
 
 
-def bylines_of(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
+def bylines_of(page: View, headline: HtmlElement | None) -> list[str]:
     """Return what a whole page shows as bylines, outside of comments and other articles.
 
     They stand between the headline and the text, or have the word for it.
     """
+    begin = page.place(headline)
+    below = (each for each in page.elements("p") if page.place(each) > begin)
+    text = next((each for each in below if size(each) >= _LEAST_OF_TEXT), None)
+    end = page.place(text) if text is not None else len(page.everything)
     near: list[str] = []
     far: list[str] = []
-    since_headline = 0
-    for element in elements(root):
-        if element is headline:
-            since_headline = 1
-        elif since_headline == 1 and element.tag == "p" and size(element) >= _LEAST_OF_TEXT:
-            since_headline = 2
-        if _names_author(element) and (text := _told_in(element)):
-            above = (word for each in element.iterancestors() for word in words_of(each))
-            if (since_headline == 1 or _BYLINE.match(_spaced(element))) and _ELSEWHERE.isdisjoint(above):
-                (near if since_headline == 1 else far).append(text)
-    return [*near, *far] or _unnamed(root, headline)
+    for element in _named_authors(page):
+        is_near = 0 <= begin <= page.place(element) < end
+        if shown := _told_in(element, page):
+            above = (word for each in element.iterancestors() for word in page.words_of(each))
+            if (is_near or _BYLINE.match(_spaced(element))) and _ELSEWHERE.isdisjoint(above):
+                (near if is_near else far).append(shown)
+    return [*near, *far] or _unnamed(page, headline)
 
 
-def _names_author(element: HtmlElement) -> bool:
-    """Whether an element is called one of authors, or is a link to the page of one."""
-    if _is_in_caption(element):
-        return False
-    words = words_of(element)
-    if _AUTHOR_NAMES.intersection(words) and "quote" not in words:
-        return True
-    return element.tag == "a" and _AUTHORS_PAGE.search(element.get("href") or "") is not None
+def _named_authors(page: View) -> list[HtmlElement]:
+    """Return the elements that are called those of authors, and the links to the pages of such."""
+    named = (each for each in page.named(_AUTHOR_NAMES) if "quote" not in page.words_of(each))
+    links = (each for each in page.elements("a") if _AUTHORS_PAGE.search(each.get("href") or ""))
+    return [each for each in page.in_order(named, links) if not _is_in_caption(each)]
 
 
 def _is_in_caption(element: HtmlElement) -> bool:
@@ -97,11 +96,10 @@ def _is_in_caption(element: HtmlElement) -> bool:
     return next(element.iterancestors("figcaption"), None) is not None
 
 
-def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
+def _unnamed(page: View, headline: HtmlElement | None) -> list[str]:
     """Return the names between the headline and the text before an address for mail, behind `By`, or beside a day."""
-    title = said(headline) if headline is not None else None
-    rows = lines(root)
-    behind = rows[rows.index(title) + 1 :] if title in rows else []
+    title = page.said(headline) if headline is not None else None
+    behind = page.rows[page.rows.index(title) + 1 :] if title in page.rows else []
     between = list(takewhile(lambda row: len(row) < _LEAST_OF_TEXT, behind))
     signed = [found[1] for row in between if (found := _SIGNED.fullmatch(row))]
     signed += [row for row in between if _BYLINE.match(row) and not row.endswith((".", "?", "!"))]
@@ -109,19 +107,19 @@ def _unnamed(root: HtmlElement, headline: HtmlElement | None) -> list[str]:
     several = ["; ".join(row) for row in parts if len(row) > 1 and all(map(is_person, row))]
     pieces = [piece for row in parts for piece in row]
     are_days = [len(piece) <= _LONGEST_DAY and bool(dates_in(piece, month_first=True)) for piece in pieces]
-    speakers = {said(each) for each in elements(root, "dt")}
+    speakers = set(map(page.said, page.elements("dt")))
     beside = [piece for place, piece in enumerate(pieces) if any(are_days[max(place - 1, 0) : place + 2])]
     persons = [name for name in beside if is_person(name) and name not in speakers]
     return signed or several[:1] or persons[:1]
 
 
-def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: Sequence[str]) -> str | None:
+def author_of(page: View, told: Told, publisher: str | None, *, bylines: Sequence[str]) -> str | None:
     """Return the authors of an article, parted by semicolons, or None.
 
-    `root` is cleared of what is foreign; `bylines` are those of the whole page, which count where it has none.
+    `page` is cleared of what is foreign; `bylines` are those of the whole page, which count where it has none.
     """
     persons = _told(told, publisher)
-    shown = (names_in([text], publisher, told=False) for text in (*_shown(root), *bylines, *_labelled(root)))
+    shown = (names_in([text], publisher, told=False) for text in chain(_shown(page), bylines, _labelled(page)))
     if persons:
         more = (
             plain for plain in (*persons[1:], *shown) if set(plain) > set(persons[0]) and all(map(is_person, plain))
@@ -130,24 +128,23 @@ def author_of(root: HtmlElement, told: Told, publisher: str | None, *, bylines: 
     else:
         found = next((plain for plain in shown if plain), [])
     if any(map(str.isupper, found)):
-        text = " ".join(lines(root))
+        text = " ".join(page.rows)
         found = [spelled(name, text) for name in found]
     return "; ".join(dict.fromkeys(found)) or None
 
 
-def _shown(root: HtmlElement) -> Iterator[str]:
+def _shown(page: View) -> Iterator[str]:
     """Yield what a page shows as the names of authors, the surest first."""
-    foreign = not (root.get("lang") or "en").lower().startswith("en")
-    yield from _related(root)
-    for element in elements(root):
-        words = set(words_of(element))
-        named = words & _AUTHOR_NAMES and not words & _NOT_NAMES
-        if named and not _is_in_caption(element) and (text := _told_in(element)):
+    foreign = not (page.root.get("lang") or "en").lower().startswith("en")
+    yield from _related(page)
+    for element in page.named(_AUTHOR_NAMES):
+        named = _NOT_NAMES.isdisjoint(page.words_of(element))
+        if named and not _is_in_caption(element) and (text := _told_in(element, page)):
             yield text
-    for row in lines(root):
+    for row in page.rows:
         if len(row) <= _LONGEST and (found := _BEHIND_DAY.fullmatch(row)) and is_person(found["who"]):
             yield found["who"]
-        for piece in (row, *_PIECES.split(row), *_CREDITS.split(row)):
+        for piece in dict.fromkeys((row, *_PIECES.split(row), *_CREDITS.split(row))):
             by = _BYLINE.match(piece) or (piece.startswith("by ") and is_person(piece.removeprefix("by ")))
             by = by or (
                 foreign and FOREIGN_BY.match(piece) and all(map(is_person, names_in([piece], None, told=False)))
@@ -163,9 +160,9 @@ def _told(told: Told, publisher: str | None) -> list[list[str]]:
     return [plain for names in authors if (plain := names_in(names, publisher, told=True))]
 
 
-def _related(root: HtmlElement) -> Iterator[str]:
+def _related(page: View) -> Iterator[str]:
     """Yield the names of the links that say that they lead to the author, those in one line together."""
-    named = (each for each in elements(root, "a") if "author" in (each.get("rel") or "").split() and size(each))
+    named = (each for each in page.elements("a") if "author" in (each.get("rel") or "").split() and size(each))
     links = list(islice(named, _MOST_LINKS))
     while links:
         line = links[0]
@@ -174,25 +171,26 @@ def _related(root: HtmlElement) -> Iterator[str]:
                 break
             line = above
         together = [each for each in links if holds(line, each)]
-        yield "; ".join(dict.fromkeys(map(said, together)))
+        yield "; ".join(dict.fromkeys(map(page.said, together)))
         links = [each for each in links if not holds(line, each)]
 
 
-def _told_in(element: HtmlElement) -> str | None:
+def _told_in(element: HtmlElement, page: View) -> str | None:
     """Return what an element shows as authors, several parted by semicolons, or None where it is more than that."""
     whole = size(element)
     if not 3 < whole <= _LONGEST_OF_SEVERAL:
         return None
     links = [each for each in element.iter("a") if size(each)]
-    names = [said(each) for each in links]
+    names = [page.said(each) for each in links]
     if len(links) > 1 and whole <= _LONGEST and all(map(NAME.fullmatch, names)):
         whole_line = names_in([_spaced(element)], None, told=False)
         return "; ".join(whole_line if set(whole_line) > set(names) and all(map(is_person, whole_line)) else names)
-    leading = [said(each) for each in links if _PAGE_OF_PERSON.search(each.get("href") or "") and is_person(said(each))]
+    persons_pages = (each for each in links if _PAGE_OF_PERSON.search(each.get("href") or ""))
+    leading = [name for name in map(page.said, persons_pages) if is_person(name)]
     if leading:
         return "; ".join(dict.fromkeys(leading))
-    persons = _persons_in(element)
-    by_line = [names_in([row], None, told=False) for row in lines(element)] if len(persons) < 2 else []
+    persons = _persons_in(element, page)
+    by_line = [names_in([row], None, told=False) for row in page.lines(element)] if len(persons) < 2 else []
     if len(by_line) > 1 and all(len(each) == 1 and is_person(each[0]) for each in by_line):
         persons = [each[0] for each in by_line]
     if len(persons) > 1 or (persons and whole <= _LONGEST):
@@ -200,7 +198,7 @@ def _told_in(element: HtmlElement) -> str | None:
     return _spaced(element) if whole <= _LONGEST else None
 
 
-def _persons_in(element: HtmlElement) -> list[str]:
+def _persons_in(element: HtmlElement, page: View) -> list[str]:
     """Return the persons that pieces of an element name: the first, and those written like it or joined to it."""
     found: list[str] = []
     first, joined = element, False
@@ -211,7 +209,7 @@ def _persons_in(element: HtmlElement) -> list[str]:
         name = names_in([piece], None, told=False)
         if len(name) == 1 and piece.endswith(name[0]) and is_person(name[0]):
             first = holder if not found else first
-            if not found or joined or _are_alike(first, holder):
+            if not found or joined or _are_alike(first, holder, page):
                 found.append(name[0])
         joined = piece.endswith((",", " and", " &", ";"))
     return found
@@ -227,19 +225,20 @@ def _pieces(element: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             yield parent, piece
 
 
-def _are_alike(one: HtmlElement, other: HtmlElement) -> bool:
+def _are_alike(one: HtmlElement, other: HtmlElement, page: View) -> bool:
     """Whether two elements have one name, as those of all authors of an article have, or stand in cards that do."""
-    if names := words_of(one):
-        return names == words_of(other)
+    if names := page.words_of(one):
+        return names == page.words_of(other)
     cards = one.getparent(), other.getparent()
     apart = one.tag == other.tag and cards[0] is not cards[1] and None not in cards
-    return apart and bool(words_of(cards[0])) and words_of(cards[0]) == words_of(cards[1])
+    return apart and bool(page.words_of(cards[0])) and page.words_of(cards[0]) == page.words_of(cards[1])
 
 
-def _labelled(root: HtmlElement) -> Iterator[str]:
+def _labelled(page: View) -> Iterator[str]:
     """Yield the names behind a word for authors and a colon, in many languages, in short elements and lines."""
-    leaves = (said(each) for each in elements(root) if len(each) <= 1 and size(each) <= _LONGEST_LABELLED)
-    for text in (*leaves, *lines(root)):
+    leaves = (each for each in page.everything if len(each) <= 1 and _COLON.search(page.said(each)))
+    shown = (page.said(each) for each in leaves if size(each) <= _LONGEST_LABELLED)
+    for text in chain(shown, filter(_COLON.search, page.rows)):
         if len(text) <= _LONGEST_LABELLED and (found := _LABEL_INSIDE.search(text)):
             who = _OTHER_LABEL.sub("", found["who"])
             if han := _HAN.match(who):

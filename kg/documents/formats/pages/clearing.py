@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from itertools import accumulate, chain, islice
 
 from lxml.html import HtmlElement
@@ -27,14 +27,17 @@ from kg.documents.formats.pages.tree import (
     BLOCKS,
     ENDS,
     SUBHEADINGS,
+    around_all,
     elements,
     folded,
     holds,
+    remaining,
     remove,
     said,
     size,
     words_of,
 )
+from kg.documents.formats.pages.view import View
 
 _NEVER = (
     "script", "style", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas", "map", "select",
@@ -98,17 +101,19 @@ _STATES = frozenset({"has", "with", "no", "without", "is", "show", "hide", "open
 """Words that begin the names of states of a page: `has-sidebar` is no sidebar."""
 
 
-def clear_foreign(root: HtmlElement, headline: HtmlElement | None) -> None:
+def clear_foreign(page: View, headline: HtmlElement | None) -> None:
     """Take away what does not belong to the article: menus, lists of others, comments, adverts, other articles."""
-    kept = _content(root, headline)
+    root = page.root
+    kept = _content(page, headline)
     _unwrap_noscript(root)
     clear_invitations(root, kept)
     for element in list(elements(root, *_NEVER)):
         remove(element)
     total = sum(map(size, elements(root, "p")))
     whole = _names_around(headline)
-    for element in list(elements(root)):
-        if _is_gone(element, root) or element.tag in _OF_THE_PAGE or any(holds(element, each) for each in kept):
+    around = around_all(kept)
+    for element in remaining(root):
+        if element.tag in _OF_THE_PAGE or element in around:
             continue
         if _is_hidden(element) or (_is_foreign(element, total, whole) and not is_inside_sentence(element)):
             remove(element)
@@ -127,8 +132,9 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
     join_datelines(root)
     most = _MOST * size(root)
     whole = _names_around(headline)
-    for element in list(elements(root)):
-        if _is_gone(element, root) or element.tag in _OF_THE_PAGE or holds(element, headline):
+    around = around_all([headline] if headline is not None else [])
+    for element in remaining(root):
+        if element.tag in _OF_THE_PAGE or element in around:
             continue
         is_part = element.tag in _FURNITURE or (_is_part(element, whole) and not is_inside_sentence(element))
         if is_part and size(element) < most:
@@ -154,18 +160,10 @@ def _clear_facts(root: HtmlElement) -> None:
             remove(terms)
 
 
-def _is_gone(element: HtmlElement, root: HtmlElement) -> bool:
-    """Whether an element went with one around it."""
-    above = element
-    while (parent := above.getparent()) is not None:
-        above = parent
-    return above is not root
-
-
-def _content(root: HtmlElement, headline: HtmlElement | None) -> list[HtmlElement]:
+def _content(page: View, headline: HtmlElement | None) -> list[HtmlElement]:
     """Return elements that nothing around may be taken away with."""
-    bodies = bodies_of(root)
-    main = list(elements(root, "main"))[:1]
+    bodies = bodies_of(page)
+    main = page.elements("main")[:1]
     return [*bodies[:1], *([headline] if headline is not None else []), *main]
 
 
@@ -205,7 +203,7 @@ def _is_body(element: HtmlElement) -> bool:
     return any(token >= _BODY and _SURE.isdisjoint(token) for token in tokens)
 
 
-def _names(element: HtmlElement) -> list[str]:
+def _names(element: HtmlElement) -> Sequence[str]:
     """Return the words of an element's names, those of states left out."""
     if not _STATES.isdisjoint(words := words_of(element)):
         tokens = [
@@ -296,7 +294,7 @@ def _clear_lists(root: HtmlElement, headline: HtmlElement | None, kept: list[Htm
         block = heading.getparent()
         if size(heading) > _LONGEST_HEADING or heading is headline or not _OTHERS.fullmatch(said(heading)):
             continue
-        if _is_gone(heading, root):
+        if not holds(root, heading):
             continue
         alone = not any(size(each) for each in heading.itersiblings(preceding=True))
         if alone and block.tag not in _OF_THE_PAGE and not any(holds(block, each) for each in kept):
@@ -336,7 +334,7 @@ def _clear_asides(root: HtmlElement, headline: HtmlElement | None) -> None:
     for heading in list(elements(root, *SUBHEADINGS)):
         if size(heading) > _LONGEST_HEADING or heading is headline or not _ASIDES.fullmatch(said(heading)):
             continue
-        if _is_gone(heading, root):
+        if not holds(root, heading):
             continue
         below: list[HtmlElement] = []
         whole = _whole(heading)
@@ -369,26 +367,34 @@ def _is_alone(inner: HtmlElement, above: HtmlElement) -> bool:
 
 def _clear_cards(root: HtmlElement, kept: list[HtmlElement]) -> None:
     """Take away cards: blocks of one kind beside each other, each a link with a few words about what it leads to."""
-    for parent in list(elements(root)):
-        if _is_gone(parent, root) or any(holds(each, parent) and each.tag != "main" for each in kept):
+    around = around_all(kept)
+    inside = {each for outer in kept if outer.tag != "main" for each in outer.iter()}
+    for parent in remaining(root):
+        cards = [each for each in parent if each.tag in _CARD_TAGS and each not in around]
+        if len(cards) < 2 or parent in inside:
             continue
+        if any(each.tag == "a" for each in cards) and size(parent) > sum(map(size, parent)) + _OWN_WORDS:
+            cards = [each for each in cards if each.tag != "a"]
         kinds: defaultdict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
-        tags = _CARD_TAGS if size(parent) <= sum(map(size, parent)) + _OWN_WORDS else _CARD_TAGS - {"a"}
-        for child in parent:
-            if child.tag in tags and not any(holds(child, each) for each in kept):
-                kinds[child.tag, child.get("class", "")].append(child)
+        for card in cards:
+            kinds[card.tag, card.get("class", "")].append(card)
         for alike in kinds.values():
-            if len(alike) < 2 or not all(map(_is_card, alike)):
-                continue
-            if _speak_again(alike):
-                for block in alike:
-                    _name_speaker(block)
-                continue
-            label = label_above(parent, kept)
-            for card in alike:
-                remove(card)
-            if label is not None and not size(parent):
-                remove(label)
+            if len(alike) > 1 and all(map(_is_card, alike)):
+                _clear_alike(alike, kept)
+
+
+def _clear_alike(cards: list[HtmlElement], kept: list[HtmlElement]) -> None:
+    """Take away the cards of one kind in an element, with the words above them; those of a debate name its speakers."""
+    if _speak_again(cards):
+        for block in cards:
+            _name_speaker(block)
+        return
+    parent = cards[0].getparent()
+    label = label_above(parent, kept)
+    for card in cards:
+        remove(card)
+    if label is not None and not size(parent):
+        remove(label)
 
 
 def _speak_again(blocks: list[HtmlElement]) -> bool:

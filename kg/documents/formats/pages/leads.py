@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.noise import ELSEWHERE
-from kg.documents.formats.pages.tree import BLOCKS, ENDS, elements, holds, remove, said, size
+from kg.documents.formats.pages.tree import BLOCKS, ENDS, around_all, elements, holds, remove, said, size
 
 _LONGEST = 300
 _MOST_WORDS, _LEAST_OF_TITLE = 7, 4
@@ -39,8 +39,9 @@ def clear_leads(root: HtmlElement, kept: list[HtmlElement]) -> None:
         block = next((each for each in link.iterancestors() if each.tag in BLOCKS), None)
         if block is not None:
             links_of[block].append(link)
+    around = around_all(kept)
     for block, links in links_of.items():
-        if block.getparent() is None or size(block) > _LONGEST or any(holds(block, each) for each in kept):
+        if block in around or block.getparent() is None or size(block) > _LONGEST:
             continue
         if _leads(block):
             remove(block)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from lxml.html import HtmlElement
+from kg.documents.formats.pages.view import View
 
 _WRAPPING = re.compile(
     r"^\s*(?:/\*\s*)?(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)(?:\s*\*/)?|(?:/\*\s*|//\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*;?\s*$"
@@ -21,10 +21,10 @@ _DEEPEST = 12
 Node = dict[str, Any]
 
 
-def nodes_of(root: HtmlElement) -> list[Node]:
+def nodes_of(page: View) -> list[Node]:
     """Return the things that the page describes, each once, references between them replaced by what they mean."""
     nodes: list[Node] = []
-    for script in root.iter("script"):
+    for script in page.elements("script"):
         if "ld+json" in (script.get("type") or "").lower():
             nodes.extend(_nodes(_loaded(script.text_content())))
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}

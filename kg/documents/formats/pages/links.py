@@ -8,7 +8,18 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.tree import BLOCKS, ENDS, SUBHEADINGS, elements, folded, holds, remove, said, size
+from kg.documents.formats.pages.tree import (
+    BLOCKS,
+    ENDS,
+    SUBHEADINGS,
+    around_all,
+    folded,
+    holds,
+    remaining,
+    remove,
+    said,
+    size,
+)
 
 _BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
 _INLINE = frozenset({"span", "font"})
@@ -24,14 +35,13 @@ _LEAST_BESIDE = 4
 
 def clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:
     """Take away blocks that hold little but links, never one with an element of `kept` in it."""
-    for element in list(elements(root, *_BLOCKS)):
-        if element.getparent() is None or any(holds(element, each) for each in kept):
+    around = around_all(kept)
+    for element in remaining(root, *_BLOCKS):
+        links = list(element.iter("a")) if element not in around else []
+        whole = size(element) if links else 0
+        if not whole:
             continue
-        whole = size(element)
-        links = list(element.iter("a"))
-        linked = sum(size(link) for link in links)
-        if not links or not whole:
-            continue
+        linked = sum(map(size, links))
         several = len(links) >= 3 and linked > 0.6 * whole
         alone = (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200 and not _is_told(element))
         if alone and not _holds_day(element, whole) and not (element.tag in _INLINE and _is_in_sentence(element)):

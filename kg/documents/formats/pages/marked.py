@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.linked import Node, is_article
-from kg.documents.formats.pages.tree import said
+from kg.documents.formats.pages.tree import holds
+from kg.documents.formats.pages.view import View
 
 _OF_SEVERAL = ("author", "publisher", "url", "mainEntityOfPage")
 _PROPERTIES = (
@@ -25,19 +25,20 @@ _PROPERTIES = (
 )
 
 
-_THINGS = etree.XPath("descendant-or-self::*[@itemtype or @typeof]")
-_MARKED = etree.XPath("descendant-or-self::*[@itemprop or @property]")
+_MARKS = ("itemprop", "property")
 
 
-def marked_article(root: HtmlElement) -> Node:
+def marked_article(page: View) -> Node:
     """Return the properties of the first article in microdata or RDFa, or those that stand outside of any thing."""
-    scopes = [each for each in _THINGS(root) if is_article({"@type": list(_types(each))})]
-    scope = scopes[0] if scopes else root
+    scopes = [each for each in page.with_attribute("itemtype", "typeof") if is_article({"@type": list(_types(each))})]
+    scope = scopes[0] if scopes else page.root
     found: dict[str, list[str]] = defaultdict(list)
-    for element in _MARKED(scope):
+    for element in page.with_attribute(*_MARKS):
+        if scopes and not holds(scope, element):
+            continue
         for name in _properties(element):
             known = name in _PROPERTIES and (scopes or name not in _OF_SEVERAL)
-            if known and _is_of(element, scope) and (value := _value(element)):
+            if known and _is_of(element, scope) and (value := _value(element, page)):
                 found[name].append(value)
     if scopes:
         found["url"] += [scope.get(name) or "" for name in ("resource", "about", "itemid") if scope.get(name)]
@@ -47,9 +48,9 @@ def marked_article(root: HtmlElement) -> Node:
     return {**found, "@type": "Article" if scopes else "", "articleBody": ""}
 
 
-def bodies_of(root: HtmlElement) -> list[HtmlElement]:
+def bodies_of(page: View) -> list[HtmlElement]:
     """Return the elements of a page that are marked as the text of an article."""
-    return [each for each in _MARKED(root) if "articlebody" in map(str.lower, _properties(each))]
+    return [each for each in page.with_attribute(*_MARKS) if "articlebody" in map(str.lower, _properties(each))]
 
 
 def _types(element: HtmlElement) -> Iterator[str]:
@@ -77,11 +78,11 @@ def _is_of(element: HtmlElement, scope: HtmlElement) -> bool:
     return nearest is None or nearest is scope or not any(each is scope for each in nearest.iterancestors())
 
 
-def _value(element: HtmlElement) -> str:
+def _value(element: HtmlElement, page: View) -> str:
     if _is_thing(element):
         names = [each for each in element.iter() if "name" in _properties(each)]
-        return _value(names[0]) if names and names[0] is not element else said(element)
+        return _value(names[0], page) if names and names[0] is not element else page.said(element)
     for attribute in ("content", "datetime", "href" if element.tag in ("a", "link") else "content"):
         if element.get(attribute):
             return " ".join((element.get(attribute) or "").split())
-    return said(element)
+    return page.said(element)

@@ -20,8 +20,9 @@ from kg.documents.formats.pages.places import take_dateline
 from kg.documents.formats.pages.preformatted import unfold
 from kg.documents.formats.pages.stated import Told, is_front, told_by
 from kg.documents.formats.pages.titles import headline_of
-from kg.documents.formats.pages.tree import elements, extent_of, lines, parsed, said, weight
-from kg.documents.formats.pages.trimming import text_of
+from kg.documents.formats.pages.tree import extent_of, parsed, weight
+from kg.documents.formats.pages.trimming import of_article, text_of
+from kg.documents.formats.pages.view import View
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError, cut
 from kg.model.document import Document
@@ -71,8 +72,7 @@ def read_page(given: Input) -> Iterator[Found]:
     try:
         if root is None:
             raise _NoArticleError("an empty page", "save it again, with its content")
-        _check_extent(root)
-        yield _read(given, root, text)
+        yield _read(given, _seen(root), text)
     except _NoArticleError as error:
         reason, remedy = error.args
         if given.asked:
@@ -80,11 +80,11 @@ def read_page(given: Input) -> Iterator[Found]:
         yield Skipped(given.name, f"{reason}; {remedy}")
 
 
-def _check_extent(root: HtmlElement) -> None:
-    """Tell that a page is larger than one of an article.
+def _seen(root: HtmlElement) -> View:
+    """Return what a page is before anything is taken away from it.
 
     Raises:
-        _NoArticleError: it has too many elements, or too many in one of them, or too deep ones.
+        _NoArticleError: it is larger than one of an article: too many elements, or too many in one, or too deep ones.
     """
     extent = extent_of(root, most=_MOST_ELEMENTS)
     if extent.depth > _DEEPEST or extent.depths > _MOST_DEPTHS:
@@ -95,28 +95,26 @@ def _check_extent(root: HtmlElement) -> None:
         found = f"more than {_MOST_ELEMENTS:,} elements"
     elif extent.children > _MOST_IN_ONE:
         found = f"{extent.children:,} elements in one"
-    elif (shown := len(said(root))) > _MOST_SHOWN:
+    elif (shown := len((page := View(root)).said(root))) > _MOST_SHOWN:
         found = f"{shown:,} characters"
     else:
-        return
+        return View(root) if unfold(root) else page
     raise _NoArticleError(found, "no page of an article has that; save the article alone")
 
 
-def _read(given: Input, root: HtmlElement, text: str) -> Document:
-    unfold(root)
-    held = list(root.iter())  # lxml makes an element anew each time that it is asked for one that nobody holds
-    told = told_by(root, text, address=given.address)
+def _read(given: Input, page: View, text: str) -> Document:
+    told = told_by(page, text, address=given.address)
     told.articles += given.stated is not None  # who handed it over says that it is one
-    shape = _Shape.of(root, told)
-    headline = headline_of(root, told)
-    whole = Shown.on(root, told, headline)
-    clear_foreign(root, headline)
-    dateline = take_dateline(root)
-    paragraphs = _paragraphs(root, told, headline)
-    heading = said(headline) if headline is not None else None
+    shape = _Shape.of(page, told)
+    headline = headline_of(page, told)
+    whole = Shown.on(page, told, headline)
+    clear_foreign(page, headline)
+    dateline = take_dateline(page)
+    cleared = View(page.root, before=page)
+    heading = cleared.said(headline) if headline is not None else None
+    paragraphs = of_article(_paragraphs(page.root, told, headline))
     shown = text_of(paragraphs, titles=(heading,), with_writers=True)
-    facts = about(root, told, headline, text=shown.split("\n\n"), shown=whole)
-    del held
+    facts = about(cleared, told, headline, text=shown.split("\n\n"), shown=whole)
     body = text_of(paragraphs, titles=(facts.title, heading), publisher=facts.publisher, author=facts.author)
     shape.check(body)
     check_length(given.name, body)
@@ -137,12 +135,14 @@ def _read(given: Input, root: HtmlElement, text: str) -> Document:
 def _paragraphs(root: HtmlElement, told: Told, headline: HtmlElement | None) -> list[str]:
     """Return the paragraphs of the article, out of the page, or out of what it tells machines where that is longer."""
     cleared = deepcopy(root)
+    held = list(cleared.iter())  # lxml makes an element anew each time that it is asked for one that nobody holds
     # By its place, and not by its path: names of elements may have signs in them that mean something in one.
-    own = next((other for one, other in zip(root.iter(), cleared.iter(), strict=True) if one is headline), None)
+    own = next((other for one, other in zip(root.iter(), held, strict=True) if one is headline), None)
     clear_furniture(cleared, own)
     found = paragraphs_of(cleared, own)
     if _length(found) < _LEAST:
         found = plain_paragraphs(cleared, own) or found
+    del held
     told_too = max(map(_lines, told.bodies), key=_length, default=[])
     return told_too if _length(told_too) > _MUCH_MORE * _length(found) else found
 
@@ -150,7 +150,7 @@ def _paragraphs(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
 def _lines(body: str) -> list[str]:
     """Return the lines of an article as a page tells it to machines, in plain text or with markup."""
     root = parsed(body) if "<" in body else None
-    return lines(root) if root is not None else [line for line in unescape(body).split("\n") if line.strip()]
+    return View(root).rows if root is not None else [line for line in unescape(body).split("\n") if line.strip()]
 
 
 def _length(paragraphs: list[str]) -> int:
@@ -169,16 +169,16 @@ class _Shape:
     linked: int
 
     @classmethod
-    def of(cls, root: HtmlElement, told: Told) -> _Shape:
-        refreshes = [each.get("content") or "" for each in root.iter("meta") if _is_refresh(each)]
+    def of(cls, page: View, told: Told) -> _Shape:
+        refreshes = [each.get("content") or "" for each in page.elements("meta") if _is_refresh(each)]
         target = next((found[1] for text in refreshes if (found := _REFRESH.search(text))), None)
         return cls(
             told=told,
             leads_to=target,
-            asks_for_login=any((each.get("type") or "").lower() == "password" for each in root.iter("input")),
-            scripts=sum(1 for _ in root.iter("script")),
-            characters=len(said(root)),
-            linked=sum(len(said(each)) for each in elements(root, "a")),
+            asks_for_login=any((each.get("type") or "").lower() == "password" for each in page.elements("input")),
+            scripts=len(page.elements("script")),
+            characters=len(page.said(page.root)),
+            linked=sum(len(page.said(each)) for each in page.elements("a")),
         )
 
     def check(self, text: str) -> None:

@@ -7,7 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.tree import elements, remove, said, size, words_of
+from kg.documents.formats.pages.tree import elements, holds, remove, said, size, words_of
+from kg.documents.formats.pages.view import View
 
 _PLACES = frozenset({"location", "place", "city"})
 _LONGEST = 80
@@ -16,12 +17,13 @@ _MOST = 20
 _DASHED = re.compile(r"[—–:-]$")
 
 
-def take_dateline(root: HtmlElement) -> str | None:
+def take_dateline(page: View) -> str | None:
     """Take away the line of a place, a name and a dash before the first paragraph, and return the place.
 
-    The place has an element of its own, named so; the name is that of the site, which no sentence needs.
+    The place has an element of its own, named so; the name is that of the site, which no sentence needs. What the page
+    had when it was looked at may be gone.
     """
-    named = (each for each in elements(root) if not _PLACES.isdisjoint(words_of(each)))
+    named = (each for each in page.named(_PLACES) if holds(page.root, each))
     for place in islice(named, _MOST):
         if not 0 < size(place) < _LONGEST:
             continue

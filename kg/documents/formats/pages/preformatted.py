@@ -24,14 +24,20 @@ _LONGEST_SIGNATURE = 8
 Line = list[str | HtmlElement]
 
 
-def unfold(root: HtmlElement) -> None:
-    """Make paragraphs of the lines of each preformatted text of some length; blank lines and short ones part them."""
+def unfold(root: HtmlElement) -> bool:
+    """Make paragraphs of the lines of each preformatted text of some length, and return whether there was one.
+
+    Blank lines and short ones part them.
+    """
+    unfolded = False
     for block in list(elements(root, "pre")):
         if any(each.tag in BLOCKS and each.tag not in ("br", "p", "center") for each in block.iterdescendants()):
             continue
         rows = _without_signature(list(_rows(block)))
         if len(rows) >= _LEAST_LINES:
             _write(block, _paragraphs(rows))
+            unfolded = True
+    return unfolded
 
 
 def _without_signature(rows: list[Line]) -> list[Line]:

@@ -20,11 +20,13 @@ from kg.documents.formats.pages.dates import (
     short_days_in,
 )
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.tree import elements, folded, holds, lines, place_of, said, words_of
+from kg.documents.formats.pages.tree import folded, holds, place_of
+from kg.documents.formats.pages.view import View
 
 _DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
 _DAY_NAMES = frozenset(_DAY_WORDS.split())
 _HEADS = frozenset({"header", "topbar", "masthead", "banner", "ticker", "navbar"})
+_CHANGES = frozenset({"updated", "modified"})
 _TODAY = frozenset({"today", "current", "now"})
 """Names of what shows the day on which a page is looked at."""
 _OF_ARTICLES = frozenset({"article", "post", "entry", "story", "content"})
@@ -71,10 +73,10 @@ def month_comes_first(told: Told) -> bool | None:
     return True if _MONTH_FIRST.match(language) else False if _DAY_FIRST.match(language) else None
 
 
-def days_below(rows: list[str], headline: HtmlElement | None, *, month_first: bool | None) -> Iterator[Stated]:
+def days_below(page: View, headline: HtmlElement | None, *, month_first: bool | None) -> Iterator[Stated]:
     """Yield the days of the short lines between a headline and what follows it, those of changes left out."""
-    title = said(headline) if headline is not None else ""
-    behind = rows[rows.index(title) + 1 :][:_ROWS_BELOW] if title in rows else []
+    title = page.said(headline) if headline is not None else ""
+    behind = page.rows[page.rows.index(title) + 1 :][:_ROWS_BELOW] if title in page.rows else []
     for row in takewhile(lambda each: len(each) < _LONGEST_DAY, behind):
         if not _CHANGE.match(row):
             yield from (
@@ -83,7 +85,7 @@ def days_below(rows: list[str], headline: HtmlElement | None, *, month_first: bo
 
 
 def published_on(
-    root: HtmlElement,
+    page: View,
     told: Told,
     headline: HtmlElement | None,
     *,
@@ -93,14 +95,14 @@ def published_on(
 ) -> date | None:
     """Return the day of publication, or None.
 
-    `root` is cleared of what is foreign, `text` are the paragraphs of the article, `below` the days beneath its
+    `page` is cleared of what is foreign, `text` are the paragraphs of the article, `below` the days beneath its
     headline on the whole page.
     """
-    ranked = [*_seen(root, headline, text, month_first=month_comes_first(told)), *((_BELOW, each) for each in below)]
+    ranked = [*_seen(page, headline, text, month_first=month_comes_first(told)), *((_BELOW, each) for each in below)]
     ranked.sort(key=lambda each: each[0])
     published = _credible(told, ranked, url=url, text=text)
     if not published:
-        return _day_shown(root, told, headline, ranked, url=url, text=text)
+        return _day_shown(page, told, headline, ranked, url=url, text=text)
     first = published[0]
     if not first.is_in_utc:
         return first.day
@@ -111,11 +113,11 @@ def published_on(
     shown = [stated.day for rank, stated in ranked if rank < _ABOVE and not stated.is_in_utc]
     in_address = day_in_address(url) if url else None
     near = [day for day in (*shown, in_address) if day and abs(day - first.day) <= _DAY]
-    return near[0] if near else _near_without_year(root, headline, text, first.day)
+    return near[0] if near else _near_without_year(page, headline, text, first.day)
 
 
 def _day_shown(
-    root: HtmlElement,
+    page: View,
     told: Told,
     headline: HtmlElement | None,
     ranked: list[tuple[int, Stated]],
@@ -130,19 +132,17 @@ def _day_shown(
     return (
         in_address
         or stated_day("\n".join(text))
-        or _day_beneath(root, text)
-        or _completed(root, headline, text, url=url)
-        or _settled((day for _, day in _seen(root, headline, text, month_first=False)), lines(root))
-        or _beside_number(headline)
-        or _short_day(root, headline, text, told)
+        or _day_beneath(page, text)
+        or _completed(page, headline, text, url=url)
+        or _settled((day for _, day in _seen(page, headline, text, month_first=False)), page.rows)
+        or _beside_number(headline, page)
+        or _short_day(page, headline, text, told)
     )
 
 
-def _near_without_year(root: HtmlElement, headline: HtmlElement | None, text: list[str], day: date) -> date:
+def _near_without_year(page: View, headline: HtmlElement | None, text: list[str], day: date) -> date:
     """Return the day beside a clock time around the title that is next to one in UTC, or that one."""
-    rows = [
-        row for _, row in _lines_before(lines(root), headline, text) if _CLOCK.search(row) and not _CHANGE.search(row)
-    ]
+    rows = [row for row in _rows_around(page, headline, text) if _CLOCK.search(row) and not _CHANGE.search(row)]
     shown = [found for row in rows if len(row) <= _LONGEST_ROW for found in days_without_year(row, year=day.year)]
     return next((each for each in shown if abs(each - day) <= _DAY), day)
 
@@ -170,26 +170,25 @@ def _tells_of(text: list[str], day: date) -> bool:
     return any(abs(each - day) <= _WEEK for each in written)
 
 
-def _short_day(root: HtmlElement, headline: HtmlElement | None, text: list[str], told: Told) -> date | None:
+def _short_day(page: View, headline: HtmlElement | None, text: list[str], told: Told) -> date | None:
     """Return the day with a year of two figures around the title, or at the head of a text, as files of wires begin."""
-    rows = lines(root)
-    around = [*(row for _, row in _lines_before(rows, headline, text)), *rows[: place_of(text, rows)]]
-    around = [row for row in around if not _CHANGE.search(row)]
+    before = page.rows[: place_of(text, page.rows)]
+    around = [row for row in (*_rows_around(page, headline, text), *before) if not _CHANGE.search(row)]
     days = short_days_in("\n".join([*around, "\n".join(text)[:_HEAD]]), month_first=month_comes_first(told))
     return next((stated.day for stated in days if stated.other is None), None) or _settled(days, [told.head, *text])
 
 
-def _day_beneath(root: HtmlElement, text: list[str]) -> date | None:
+def _day_beneath(page: View, text: list[str]) -> date | None:
     """Return the day that stands beneath the text with its place, as letters and communiqués end."""
-    rows = lines(root)
-    end = place_of(text[-1:], rows)
-    return stated_day("\n".join(rows[end + 1 : end + 1 + _ROWS_BENEATH])) if end else None
+    end = place_of(text[-1:], page.rows)
+    return stated_day("\n".join(page.rows[end + 1 : end + 1 + _ROWS_BENEATH])) if end else None
 
 
-def _beside_number(headline: HtmlElement | None) -> date | None:
+def _beside_number(headline: HtmlElement | None, page: View) -> date | None:
     """Return the day that a title has beside its number, as ministries count what they release."""
-    found = _NUMBER.search(said(headline)) if headline is not None else None
-    days = dates_in(said(headline)[found.end() :]) if headline is not None and found else []
+    shown = page.said(headline) if headline is not None else ""
+    found = _NUMBER.search(shown)
+    days = dates_in(shown[found.end() :]) if found else []
     return days[0][1].day if days and days[0][0] == 0 and days[0][1].other is None else None
 
 
@@ -212,58 +211,57 @@ def _written_near(stated: Stated, text: str) -> list[date]:
     return [day for day in (stated.day, stated.other) if day and any(abs(day - each) <= _NEAR for each in written)]
 
 
-def _completed(root: HtmlElement, headline: HtmlElement | None, text: list[str], *, url: str | None) -> date | None:
+def _completed(page: View, headline: HtmlElement | None, text: list[str], *, url: str | None) -> date | None:
     """Return the day that a page shows without its year, which its address has."""
     year, month = month_in_address(url) if url else (None, None)
     if year is None:
         return None
-    named = [said(each) for each in elements(root) if _DAY_NAMES.intersection(words_of(each))]
-    rows = [*(row for row in named if len(row) <= 120), *(row for _, row in _lines_before(lines(root), headline, text))]
+    named = map(page.said, page.named(_DAY_NAMES))
+    rows = [*(row for row in named if len(row) <= 120), *_rows_around(page, headline, text)]
     shown = [row for row in rows if not _CHANGE.search(row)]
     return next((day for row in shown if (day := day_without_year(row, year=year, month=month))), None)
 
 
 def _seen(
-    root: HtmlElement, headline: HtmlElement | None, text: list[str], *, month_first: bool | None
+    page: View, headline: HtmlElement | None, text: list[str], *, month_first: bool | None
 ) -> Iterator[tuple[int, Stated]]:
     """Yield the days of publication that a page shows to readers with how sure they are, the surest first."""
     found: list[tuple[int, Stated]] = []
-    for element in elements(root, "time"):
+    for element in page.elements("time"):
         stated = next(iter(dates_in(element.get("datetime") or "", month_first=month_first)), None)
-        words, before = words_of(element), _before(element)
-        if stated and not {"updated", "modified", "update"}.intersection(words) and not _CHANGED.search(before):
+        words, before = page.words_of(element), _before(element, page)
+        if stated and _CHANGES.isdisjoint(words) and "update" not in words and not _CHANGED.search(before):
             sure = "published" in words or element.get("pubdate") is not None or _PUBLISHED.search(before)
             found.append((0 if sure else 1, _as_shown(element, stated[1], month_first)))
     above: list[tuple[int, Stated]] = []
     below: list[tuple[int, Stated]] = []
-    around = above
-    for element in elements(root):
-        around = below if element is headline else around
-        names = set(words_of(element))
-        if element.tag == "time" or (names & _DAY_NAMES and not names & {"updated", "modified"}):
+    begin = page.place(headline)
+    for element in page.in_order(page.named(_DAY_NAMES), page.elements("time")):
+        around = below if 0 <= begin <= page.place(element) else above
+        names = page.words_of(element)
+        if element.tag == "time" or _CHANGES.isdisjoint(names):
             if written := dates_in(element.get("title") or ""):
                 around.append((0 if "published" in names else 2, written[0][1]))
-            shown = said(element)
-            if len(shown) <= 200 and not holds(element, headline) and not _is_of_site(element, headline):
+            shown = page.said(element)
+            if len(shown) <= 200 and not holds(element, headline) and not _is_of_site(element, headline, page):
                 around.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))
     found += [*below, *above]  # what stands above a title may be the day on which the page was looked at
-    rows = lines(root)
-    found.extend((4, stated) for row in rows for stated in said_to_be_day(row, month_first=month_first))
-    today = {said(element) for element in elements(root) if not _TODAY.isdisjoint(words_of(element))}
-    for place, line in _lines_before([row for row in rows if row not in today], headline, text):
+    found.extend((4, stated) for row in page.rows for stated in said_to_be_day(row, month_first=month_first))
+    today = set(map(page.said, page.named(_TODAY)))
+    for place, line in _lines_before([row for row in page.rows if row not in today], headline, text, page):
         found.extend((rank + place, stated) for rank, stated in _labelled(line, month_first=month_first))
     yield from sorted(found, key=lambda each: each[0])
 
 
-def _is_of_site(element: HtmlElement, headline: HtmlElement | None) -> bool:
+def _is_of_site(element: HtmlElement, headline: HtmlElement | None, page: View) -> bool:
     """Whether an element stands in the head of its site, which shows the day on which it is looked at."""
-    if not _TODAY.isdisjoint(words_of(element)):
+    if not _TODAY.isdisjoint(page.words_of(element)):
         return True
     for above in element.iterancestors():
-        words = set(words_of(above))
-        if above.tag in ("article", "main") or not words.isdisjoint(_OF_ARTICLES):
+        words = page.words_of(above)
+        if above.tag in ("article", "main") or not _OF_ARTICLES.isdisjoint(words):
             return False
-        if above.tag == "header" or not words.isdisjoint(_HEADS):
+        if above.tag == "header" or not _HEADS.isdisjoint(words):
             return not holds(above, headline)
     return False
 
@@ -300,18 +298,25 @@ def _labelled(text: str, *, month_first: bool | None) -> Iterator[tuple[int, Sta
             yield (0 if _PUBLISHED.search(label) else 1), stated
 
 
-def _before(element: HtmlElement) -> str:
+def _before(element: HtmlElement, page: View) -> str:
     """Return the words right before an element, in the same line."""
     previous = element.getprevious()
     if previous is not None:
-        return f"{said(previous) if previous.tag != 'time' else ''} {previous.tail or ''}".strip()[-_LABEL:]
+        return f"{page.said(previous) if previous.tag != 'time' else ''} {previous.tail or ''}".strip()[-_LABEL:]
     parent = element.getparent()
     return (parent.text or "").strip()[-_LABEL:] if parent is not None else ""
 
 
-def _lines_before(rows: list[str], headline: HtmlElement | None, text: list[str]) -> Iterator[tuple[int, str]]:
+def _rows_around(page: View, headline: HtmlElement | None, text: list[str]) -> list[str]:
+    """Return the short lines around a title, before the first paragraph."""
+    return [row for _, row in _lines_before(page.rows, headline, text, page)]
+
+
+def _lines_before(
+    rows: list[str], headline: HtmlElement | None, text: list[str], page: View
+) -> Iterator[tuple[int, str]]:
     """Yield the short lines before the first paragraph, below the title (`_BELOW`) and above it (`_ABOVE`)."""
-    title = folded(said(headline)) if headline is not None else ""
+    title = folded(page.said(headline)) if headline is not None else ""
     # What stands first may be a summary, with the day between it and the text.
     end = max(place_of(text, rows), place_of(text[1:2], rows))
     start = next((i for i, row in enumerate(rows) if title and folded(row) == title), max(end - 6, 0))

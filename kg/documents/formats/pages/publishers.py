@@ -13,7 +13,8 @@ from lxml.html import HtmlElement
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tables import element_names_of, entries_of
 from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, is_large, is_office, names_site
-from kg.documents.formats.pages.tree import elements, first_lines, folded, lines, said, words_of
+from kg.documents.formats.pages.tree import folded
+from kg.documents.formats.pages.view import View
 
 _BRANDS = element_names_of("brand_elements.txt")
 _PLATFORMS = entries_of("platforms.txt")
@@ -62,7 +63,7 @@ _COMPANY = re.compile(
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
 
-def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> list[str]:
+def names_shown(page: View, told: Told, headline: HtmlElement | None) -> list[str]:
     """Return the names of a site of which two kinds of places on its page say that they are it, the likeliest first.
 
     Kinds of places are the title of the window, the logo with the name in the head of the page, the descriptions of
@@ -71,9 +72,9 @@ def names_shown(root: HtmlElement, told: Told, headline: HtmlElement | None) -> 
     named: defaultdict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
     titles = {folded(title) for title in told.titles if not names_site(title, (), told)}
-    titles.add(folded(said(headline)) if headline is not None else "")
-    rights = [row for row in lines(root) if _RIGHTS.search(row)]
-    for kind, name in _candidates(root, told, rights):
+    titles.add(folded(page.said(headline)) if headline is not None else "")
+    rights = [row for row in page.rows if _RIGHTS.search(row)]
+    for kind, name in _candidates(page, told, rights):
         if kind == "foot":
             rights.append(name)
             continue
@@ -186,7 +187,7 @@ def _in_head(head: str, title: str) -> str | None:
     return None
 
 
-def _candidates(root: HtmlElement, told: Told, rights: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _candidates(page: View, told: Told, rights: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what may be the name of the site, with the kind of the place where it stands."""
     parts = [part for part in (*SEPARATOR.split(told.head), *re.split(r"\s*[:–—|]\s+|\s+/\s+|_", told.head)) if part]
     for title in told.titles[:1]:
@@ -194,32 +195,33 @@ def _candidates(root: HtmlElement, told: Told, rights: Sequence[str]) -> Iterato
     for part in parts:
         yield "head", part
         yield "head", _TAGLINE.sub("", part)
-    for image in islice(elements(root, "img", "amp-img"), _MOST_PICTURES):
+    for image in islice(page.elements("img", "amp-img"), _MOST_PICTURES):
         alt = " ".join((image.get("alt") or "").split())
         for part in (alt, *SEPARATOR.split(alt), _PICTURED.sub("", alt), *_SHORTENED.findall(alt)) if alt else ():
             yield "picture", part
     yield from (("rights", found["name"]) for row in rights if (found := _OWNER.search(row[:_LONGEST_ROW])))
-    yield from (("brand", said(each)) for each in elements(root, "h1") if is_office(said(each)))
-    large = (each for each in elements(root, "font", "big") if is_large(each))
-    yield from (("large", said(each)) for each in islice(large, _MOST_PICTURES))
-    for element in elements(root):
-        yield from _shown_by(element)
+    yield from (("brand", name) for name in map(page.said, page.elements("h1")) if is_office(name))
+    large = (each for each in page.elements("font", "big") if is_large(each))
+    yield from (("large", page.said(each)) for each in islice(large, _MOST_PICTURES))
+    named = page.named(_FEET | _HEADERS | _BRANDS.keys)
+    for element in page.in_order(named, page.elements("a", "header", "footer")):
+        yield from _shown_by(element, page)
 
 
-def _shown_by(element: HtmlElement) -> Iterator[tuple[str, str]]:
+def _shown_by(element: HtmlElement, page: View) -> Iterator[tuple[str, str]]:
     """Yield what an element in the head or foot of a page shows that may be or may hold the name of the site."""
     tag = element.tag
     if tag == "a" and ("home" in (element.get("rel") or "").split() or _HOME.fullmatch(element.get("href") or "")):
-        yield from (("brand", _PICTURED.sub("", name)) for name in (said(element), _labelled(element)) if name)
-    words = words_of(element)
+        yield from (("brand", _PICTURED.sub("", name)) for name in (page.said(element), _labelled(element)) if name)
+    words = page.words_of(element)
     if tag in _NO_BRANDS or (not words and tag not in ("header", "footer")):
         return
     if tag == "footer" or not _FEET.isdisjoint(words):
-        yield from (("foot", row) for row in first_lines(element, _MOST_ROWS))
+        yield from (("foot", row) for row in page.first_lines(element, _MOST_ROWS))
     elif _BRANDS.are_in(words):
-        yield from (("brand", row) for row in first_lines(element, 1))
+        yield from (("brand", row) for row in page.first_lines(element, 1))
     elif tag == "header" or not _HEADERS.isdisjoint(words):
-        rows = first_lines(element, 2)
+        rows = page.first_lines(element, 2)
         yield from (("brand", part) for row in rows for part in (row, *SEPARATOR.split(row)) if part)
 
 

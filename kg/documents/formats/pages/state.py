@@ -7,10 +7,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from kg.documents.formats.pages.linked import Node, texts
 from kg.documents.formats.pages.tree import folded
+from kg.documents.formats.pages.view import View
 
 _ASSIGNED = re.compile(r"=\s*(?=\{\s*\"|\[\s*\{)")
 _DATES = (
@@ -28,7 +27,7 @@ _MOST_VALUES = 200_000
 _MOST_STATES = 12
 
 
-def state_of(root: HtmlElement, titles: Collection[str]) -> Node:
+def state_of(page: View, titles: Collection[str]) -> Node:
     """Return day, author and publisher of the thing in the scripts of a page that has one of the `titles` (folded).
 
     The names are those of JSON-LD; what the scripts do not say is left out.
@@ -36,7 +35,7 @@ def state_of(root: HtmlElement, titles: Collection[str]) -> Node:
     initials = {title[:1] for title in titles}
     found: Node = {}
     sites: list[str] = []
-    for value in _objects(root):
+    for value in _objects(page):
         if not _NAMES_OF_SITES.isdisjoint(value):
             sites += [site for key in _SITES for site in texts(value.get(key))[:1]]
         wanted = not _NAMES_OF_TITLES.isdisjoint(value) and not {"datePublished", "author"} <= set(found)
@@ -63,10 +62,10 @@ def _facts(value: Node) -> Node:
     return {**({"datePublished": days[0]} if days else {}), **({"author": names} if names else {})}
 
 
-def _objects(root: HtmlElement) -> Iterator[Node]:
+def _objects(page: View) -> Iterator[Node]:
     """Yield the objects in the states of a page, those that hold others before them."""
     left = _MOST_VALUES
-    for state in _states(root):
+    for state in _states(page):
         waiting = [state]
         while waiting and left:
             value = waiting.pop()
@@ -77,9 +76,9 @@ def _objects(root: HtmlElement) -> Iterator[Node]:
             waiting += reversed([each for each in inner if isinstance(each, dict | list)])
 
 
-def _states(root: HtmlElement) -> Iterator[Any]:
+def _states(page: View) -> Iterator[Any]:
     count = 0
-    for script in root.iter("script"):
+    for script in page.elements("script"):
         text, kind = script.text or "", (script.get("type") or "").lower()
         if not 2 < len(text) <= _LARGEST or "ld+json" in kind:
             continue

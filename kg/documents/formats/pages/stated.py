@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from kg.documents.formats.pages.dates import Stated, read_date
 from kg.documents.formats.pages.linked import Node, address_of, is_a, is_article, nodes_of, texts
 from kg.documents.formats.pages.marked import marked_article
 from kg.documents.formats.pages.state import state_of
-from kg.documents.formats.pages.tree import elements, folded, lines, said, visible
+from kg.documents.formats.pages.tree import folded, visible
+from kg.documents.formats.pages.view import View
 from kg.model.addresses import normalized_address
 
 _TITLES = (
@@ -52,6 +51,8 @@ _WRITTEN_BY = frozenset({"Written by", "Author", "By"})
 _OF_A_DESK = re.compile(r"\b(?:desk|team|staff|editors?|admin)\b", re.IGNORECASE)
 _SOURCES = ("source", "contentsource", "copyright", "dc.source", "dc.rights")
 _LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language")
+_LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
+"""Attributes of the outermost element that say the language."""
 _SHOWN = re.compile(
     r"\b(?:(?:source|story|article|original|page)? ?url|permalink|(?:printed|retrieved|taken) from|web address"
     r"|link to this)(?: article| story| page)?\s*:?\s*[\"“(<]?(https?://[^\s\"”)>]+)",
@@ -93,16 +94,16 @@ class Told:
     articles: int = 0
 
 
-def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
+def told_by(page: View, text: str, *, address: str | None) -> Told:
     """Return what a page tells machines; `text` is that of the page, `address` where it was found, or None."""
-    head = next((visible(said(each)) for each in root.iter("title")), "")
+    head = next((visible(page.said(each)) for each in page.elements("title")), "")
     told = Told(head="" if _FILE.fullmatch(head) else head)
-    meta = _meta(root)
-    base = _base(root, meta, address)
-    told.addresses = _addresses(root, meta, text, base, address)
-    nodes = nodes_of(root)
-    article = _article(nodes, told.addresses, [*_values(meta, _TITLES), *_shown_titles(root, told.head)], base)
-    properties = marked_article(root)
+    meta = _meta(page)
+    base = _base(page, meta, address)
+    told.addresses = _addresses(page, meta, text, base, address)
+    nodes = nodes_of(page)
+    article = _article(nodes, told.addresses, [*_values(meta, _TITLES), *_shown_titles(page, told.head)], base)
+    properties = marked_article(page)
     for source in (article, properties):
         _add(told, source, base)
     told.articles = sum(map(is_article, nodes)) + bool(properties.get("headline") or properties.get("articleBody"))
@@ -119,12 +120,10 @@ def told_by(root: HtmlElement, text: str, *, address: str | None) -> Told:
     )
     told.sources += _values(meta, _SOURCES)
     told.authors += _authors(meta, nodes)
-    told.languages += [
-        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
-    ]
+    told.languages.append(next((given for name in _LANGUAGE if (given := page.root.get(name))), ""))
     told.languages += _values(meta, _LANGUAGES)
     if not (told.published and told.authors and told.publishers):
-        _add_state(told, root)
+        _add_state(told, page)
     return told
 
 
@@ -139,10 +138,10 @@ def _authors(meta: defaultdict[str, list[str]], nodes: list[Node]) -> list[list[
     return [names for names in named if names]
 
 
-def _add_state(told: Told, root: HtmlElement) -> None:
+def _add_state(told: Told, page: View) -> None:
     """Add what the scripts of a page say of the article that has one of its titles."""
-    shown = [said(each) for each in elements(root, "h1")]
-    state = state_of(root, {folded(title) for title in (*told.titles, told.head, *shown) if len(title) > 3} - {""})
+    shown = map(page.said, page.elements("h1"))
+    state = state_of(page, {folded(title) for title in (*told.titles, told.head, *shown) if len(title) > 3} - {""})
     told.published += _dates(texts(state.get("datePublished")))
     told.publishers += texts(state.get("publisher"))
     if names := texts(state.get("author")):
@@ -174,9 +173,9 @@ def _add(told: Told, source: Node, base: str | None) -> None:
             told.addresses.append(found)
 
 
-def _meta(root: HtmlElement) -> defaultdict[str, list[str]]:
+def _meta(page: View) -> defaultdict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for element in root.iter("meta"):
+    for element in page.elements("meta"):
         content = visible(" ".join((element.get("content") or "").split()))
         keys = {(element.get(name) or "").strip().lower() for name in ("name", "property", "http-equiv", "itemprop")}
         for key in sorted(keys - {""}) if content else ():
@@ -193,19 +192,19 @@ def _dates(written: Iterable[str]) -> list[Stated]:
     return [stated for text in written if (stated := read_date(text))]
 
 
-def _base(root: HtmlElement, meta: defaultdict[str, list[str]], address: str | None) -> str | None:
-    given = next((each.get("href") for each in root.iter("base") if each.get("href")), None)
+def _base(page: View, meta: defaultdict[str, list[str]], address: str | None) -> str | None:
+    given = next((each.get("href") for each in page.elements("base") if each.get("href")), None)
     own = address or next(iter(meta["og:url"]), None)
     return (normalized_address(given, base=own) if given else None) or own
 
 
 def _addresses(
-    root: HtmlElement, meta: defaultdict[str, list[str]], text: str, base: str | None, address: str | None
+    page: View, meta: defaultdict[str, list[str]], text: str, base: str | None, address: str | None
 ) -> list[str]:
     """Return the addresses that a page may be known by, the surest first."""
     canonical = [
         link.get("href") or ""
-        for link in root.iter("link")
+        for link in page.elements("link")
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href")
     ]
     saved = _SAVED_FROM.search(text[:4096])
@@ -217,7 +216,7 @@ def _addresses(
         address or "",
         saved[1] if saved else "",
     ]
-    given = given if any(given) else [match[1] for row in lines(root) if (match := _SHOWN.search(row[:_LONGEST_ROW]))]
+    given = given if any(given) else [match[1] for row in page.rows if (match := _SHOWN.search(row[:_LONGEST_ROW]))]
     plain = [found for each in given if each and (found := _own_address(each, base))]
     return [each for each in dict.fromkeys(plain) if _leads_somewhere(each, plain)]
 
@@ -241,9 +240,9 @@ def is_front(address: str) -> bool:
     return not (parts.path.strip("/") or parts.query)
 
 
-def _shown_titles(root: HtmlElement, head: str) -> list[str]:
+def _shown_titles(page: View, head: str) -> list[str]:
     """Return what a page shows as its title: large headings, and the title of the window with and without its ends."""
-    shown = [said(each) for each in elements(root, "h1")]
+    shown = map(page.said, page.elements("h1"))
     ends = [head[: found.start()] for found in _ENDS.finditer(head)] + [
         head[found.end() :] for found in _ENDS.finditer(head)
     ]

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ElementNames:
     """Words, and pairs of words side by side, that tell by its name what an element is."""
 
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Words of which every name has one that has one of these words or pairs."""
+        return self.words | {first for first, _ in self.pairs}
 
     def are_in(self, name: Sequence[str]) -> bool:
         """Whether the words of a name have one of them."""

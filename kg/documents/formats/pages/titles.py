@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tables import entries_of
-from kg.documents.formats.pages.tree import ENDS, elements, folded, lines, place_of, said, size, weight, words_of
+from kg.documents.formats.pages.tree import ENDS, folded, place_of, size, weight
+from kg.documents.formats.pages.view import View
 
 SEPARATOR = re.compile(r"\s+[-–—|:·»«•]+\s+|\s*(?:[|｜]|::|»)\s*")
 CLOSE_SEPARATOR = re.compile(r"\s*[:：_|｜–—-]\s*")
@@ -65,7 +67,7 @@ _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LARGE = re.compile(r"\+[1-6]|[4-7]")
 
 
-def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
+def headline_of(page: View, told: Told) -> HtmlElement | None:
     """Return the element that shows the title: the heading that is most like what the page says that it is."""
     written = [title for title in told.titles if not names_site(title, told.publishers, told)]
     titles = [folded(title) for title in written]
@@ -73,22 +75,29 @@ def headline_of(root: HtmlElement, told: Told) -> HtmlElement | None:
     parts = [
         folded(part) for part in (head, *SEPARATOR.split(head), *head.split(": "), *head.split("_")) if len(part) > 3
     ]
-    shown = [each for each in elements(root, *_HEADINGS) if size(each) <= _LONGEST_HEADING and said(each)]
-    candidates = [each for each in shown if not names_site(said(each), (), told)]
-    others = (each for each in elements(root) if each.tag not in _HEADINGS and _TITLED.intersection(words_of(each)))
-    named = [each for each in others if size(each) <= _LONGEST_HEADING and not names_site(said(each), (), told)]
+    shown = [each for each in page.elements(*_HEADINGS) if size(each) <= _LONGEST_HEADING and page.said(each)]
+    candidates = [each for each in shown if not names_site(page.said(each), (), told)]
+    others = (each for each in page.named(_TITLED) if each.tag not in _HEADINGS)
+    named = [each for each in others if size(each) <= _LONGEST_HEADING and not names_site(page.said(each), (), told)]
     alike = [
-        each for each in (*candidates, *named) if (text := folded(_without_labels(each))) in titles or text in parts
+        each
+        for each in (*candidates, *named)
+        if (text := folded(_without_labels(each, page))) in titles or text in parts
     ]
     if alike:
-        return max(
-            alike, key=lambda each: (folded(said(each)) in titles, not _is_of_site(each), min(len(said(each)), 40))
-        )
+        return max(alike, key=lambda each: _likeness(each, titles, page))
     for heading in candidates:
-        if any(_are_alike(_without_labels(heading), title) for title in (*written, head, *SEPARATOR.split(head))):
+        own = _without_labels(heading, page)
+        if any(_are_alike(own, title) for title in (*written, head, *SEPARATOR.split(head))):
             return heading
-    first = [each for each in candidates if each.tag == "h1" and weight(said(each)) >= _LEAST]
+    first = [each for each in candidates if each.tag == "h1" and weight(page.said(each)) >= _LEAST]
     return first[0] if len(first) == 1 else None
+
+
+def _likeness(heading: HtmlElement, titles: Collection[str], page: View) -> tuple[bool, bool, int]:
+    """Return how likely a heading that is like a title is that of the article."""
+    shown = page.said(heading)
+    return folded(shown) in titles, not _is_of_site(heading, page), min(len(shown), 40)
 
 
 def _are_alike(heading: str, title: str) -> bool:
@@ -100,12 +109,12 @@ def _are_alike(heading: str, title: str) -> bool:
     return len(own) >= 3 and len(own & other) >= _ALIKE * len(own | other)
 
 
-def _is_of_site(heading: HtmlElement) -> bool:
+def _is_of_site(heading: HtmlElement, page: View) -> bool:
     """Whether a heading stands in the head of its site, or leads to its front page."""
     if any((each.get("href") or "").strip() == "/" for each in heading.iter("a")):
         return True
     around = (heading, *islice(heading.iterancestors(), 2))
-    words = {word for each in around for word in words_of(each)}
+    words = {word for each in around for word in page.words_of(each)}
     return not words.isdisjoint(_OF_SITES) and words.isdisjoint(_OF_ARTICLES)
 
 
@@ -127,64 +136,62 @@ def is_office(title: str) -> bool:
 
 
 def title_of(
-    root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
+    page: View, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
 ) -> str | None:
     """Return the title of an article whose paragraphs are `text`; `sites` are names of its site."""
-    title = _written(root, told, headline, text=text, sites=sites)
+    title = _written(page, told, headline, text=text, sites=sites)
     return _BRACKETED.sub("", title) if title else None
 
 
 def _written(
-    root: HtmlElement, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
+    page: View, told: Told, headline: HtmlElement | None, *, text: list[str], sites: Iterable[str]
 ) -> str | None:
-    shown = _without_labels(headline) if headline is not None else ""
+    shown = _without_labels(headline, page) if headline is not None else ""
     names = [*told.publishers, *sites]
-    titles = [_without_site(title, names, shown, root) for title in told.titles if not names_site(title, names, told)]
-    if headline is not None and not names_site(shown, names, told) and _is_seen(headline, titles, told, root):
-        return _spelled(titles, headline)
+    titles = [_without_site(title, names, shown, page) for title in told.titles if not names_site(title, names, told)]
+    if headline is not None and not names_site(shown, names, told) and _is_seen(headline, titles, told, page):
+        return _spelled(titles, headline, page)
     if titles:
         return titles[0]
     if shown:
         return shown
     parts = _parts_of(told.head)
     known = {folded(part) for part in parts}
-    rows = [row for row in _rows_before(root, text) if not names_site(row, names, told)]
-    heading = _heading_before(root, rows)
+    rows = [row for row in _rows_before(page, text) if not names_site(row, names, told)]
+    heading = _heading_before(page, rows)
     if heading and folded(heading) not in known:
         return heading
     unseen = not heading and not any(folded(row) in known - {folded(each) for each in sites} for row in rows)
-    if unseen and (bold := _bold_before(root, rows, text)):
+    if unseen and (bold := _bold_before(page, rows, text)):
         return bold
     return max(parts, key=len, default=None) or _first_line(text)
 
 
-def _is_seen(headline: HtmlElement, titles: list[str], told: Told, root: HtmlElement) -> bool:
+def _is_seen(headline: HtmlElement, titles: list[str], told: Told, page: View) -> bool:
     """Whether readers take a heading for the title, whatever machines are told: it is like that, or that is nowhere."""
     if not titles:
         return False
-    own = folded(said(headline))
+    own = folded(page.said(headline))
     parts = {folded(part) for part in SEPARATOR.split(told.head)}
-    if own in parts or any(_are_alike(said(headline), title) for title in titles):
+    if own in parts or any(_are_alike(page.said(headline), title) for title in titles):
         return True
-    rows = {folded(row) for row in lines(root)}
-    whole = len(own) >= _LEAST_OF_HEADLINE and headline.tag == "h1" and not _is_of_site(headline)
-    return whole and rows.isdisjoint(map(folded, titles))
+    whole = len(own) >= _LEAST_OF_HEADLINE and headline.tag == "h1" and not _is_of_site(headline, page)
+    return whole and set(map(folded, page.rows)).isdisjoint(map(folded, titles))
 
 
-def _without_labels(headline: HtmlElement) -> str:
+def _without_labels(headline: HtmlElement, page: View) -> str:
     """Return what a heading shows without the parts of it whose names say that they stand before the title."""
-    shown = said(headline)
-    labels = [
-        said(each) for each in elements(headline) if not _LABELS.isdisjoint(words_of(each)) and each is not headline
-    ]
+    shown = page.said(headline)
+    inner = (each for each in headline.iterdescendants(etree.Element) if not _LABELS.isdisjoint(page.words_of(each)))
+    labels = map(page.said, inner)
     return next((shown.removeprefix(each).lstrip(" :|–—-·") for each in labels if each and each != shown), shown)
 
 
-def _spelled(titles: Iterable[str], headline: HtmlElement) -> str:
+def _spelled(titles: Iterable[str], headline: HtmlElement, page: View) -> str:
     """Return what a heading shows, as machines are told it is written, without a label beside it in the heading."""
-    shown = _without_labels(headline)
+    shown = _without_labels(headline, page)
     own = folded(shown)
-    labels = {folded(said(each)) for each in elements(headline) if each is not headline}
+    labels = {folded(page.said(each)) for each in headline.iterdescendants(etree.Element)}
     for title in titles:
         plain = folded(title)
         rest = own.removesuffix(plain) if own.endswith(plain) else own.removeprefix(plain)
@@ -208,27 +215,26 @@ def _first_line(text: list[str]) -> str | None:
     return max(rows, key=lambda row: (not row.isupper(), len(row)), default=None)
 
 
-def _rows_before(root: HtmlElement, text: list[str]) -> list[str]:
+def _rows_before(page: View, text: list[str]) -> list[str]:
     """Return the lines of a page before the first sentence of its article."""
-    rows = lines(root)
     sentences = [row for row in text if row.endswith(tuple(ENDS))] or text
-    return rows[: place_of(sentences, rows)]
+    return page.rows[: place_of(sentences, page.rows)]
 
 
-def _heading_before(root: HtmlElement, rows: list[str]) -> str | None:
+def _heading_before(page: View, rows: list[str]) -> str | None:
     """Return the last heading before the first paragraph."""
     before = {folded(row) for row in rows}
-    shown = [said(each) for each in elements(root, "h1", "h2", "h3")]
+    shown = [page.said(each) for each in page.elements("h1", "h2", "h3")]
     return next((each for each in reversed(shown) if weight(each) >= _LEAST and folded(each) in before), None)
 
 
-def _bold_before(root: HtmlElement, rows: list[str], text: list[str]) -> str | None:
+def _bold_before(page: View, rows: list[str], text: list[str]) -> str | None:
     """Return the line that old pages show as their title: large, or else bold, before the first paragraph."""
     before = {folded(row) for row in rows}
     found: list[tuple[bool, str]] = []
     begins = folded(" ".join(text))[:_LONGEST]
-    for element in elements(root, *_BOLD):
-        shown = said(element)
+    for element in page.elements(*_BOLD):
+        shown = page.said(element)
         large = is_large(element)
         if element.tag in ("font", "center") and not large:
             continue
@@ -245,7 +251,7 @@ def is_large(element: HtmlElement) -> bool:
     return element.tag == "big" or (element.tag == "font" and _LARGE.fullmatch(element.get("size") or "") is not None)
 
 
-def _without_site(title: str, sites: Iterable[str], shown: str, root: HtmlElement) -> str:
+def _without_site(title: str, sites: Iterable[str], shown: str, page: View) -> str:
     """Return a title without what stands beside it: the name of the site, or a mark on a line of its own (LIVE)."""
     known = {folded(name) for name in sites}
     parts = [*SEPARATOR.split(title)[-1:], *title.split("_")[-1:]]
@@ -254,7 +260,7 @@ def _without_site(title: str, sites: Iterable[str], shown: str, root: HtmlElemen
     whole, own = folded(title), folded(shown)
     if len(shown) >= _LEAST and whole != own and whole.endswith(own):
         before = whole.removesuffix(own)
-        marks = {folded(row) for row in lines(root) if len(row) <= _LONGEST_MARK}
+        marks = {folded(row) for row in page.rows if len(row) <= _LONGEST_MARK}
         apart = any(folded(title[found.end() :]) == own for found in SEPARATOR.finditer(title))
         if apart or before in known or before in SECTIONS or before in marks:
             return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -19,6 +19,7 @@ _NAMES = (
     "class", "id", "data-testid", "data-test-id", "data-test", "data-qa", "data-cy", "data-module", "data-component",
     "data-type", "role",
 )  # fmt: skip
+_NAMED = frozenset(_NAMES)
 _BLOCK_NAMES = """
 address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
@@ -47,6 +48,8 @@ _SHOWN = frozenset({"shadowrootmode", "shadowroot"})
 def parsed(text: str) -> HtmlElement | None:
     """Return the outermost element of a page or of a piece of one, or None where there is none."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # All of one class: which one an element has of those of lxml, it asks anew each time, in Python.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = html.document_fromstring(_without_controls(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError, ValueError):
@@ -154,61 +157,65 @@ def said(element: HtmlElement) -> str:
     """Return the characters of an element on one line, without those of scripts and the like."""
     if not len(element):  # most are: a walk takes ten times as long
         return " ".join((element.text or "").split())
-    return " ".join("".join(_characters(element)).split())
+    return " ".join(shown_by(element).text.split())
 
 
-def lines(element: HtmlElement) -> list[str]:
-    """Return the characters of an element line by line, as blocks break them; white space is single blanks."""
-    rows = "".join(_characters(element, broken=True)).split("\n")
-    return [row for row in (" ".join(row.split()) for row in rows) if row]
+class Shown(NamedTuple):
+    """The characters that an element shows, blocks on lines of their own.
+
+    `spans` are where in `text` those of each element in it begin and end, in the order of the tree, its own first; None
+    for what is not shown.
+    """
+
+    text: str
+    spans: list[tuple[int, int] | None]
 
 
-def first_lines(element: HtmlElement, most: int) -> list[str]:
-    """Return no more than the first `most` of an element's lines, without reading further than they go."""
-    rows: list[str] = []
-    row = ""
-    for piece in _characters(element, broken=True):
-        *ended, rest = (row + piece).split("\n")
-        rows += [plain for each in ended if (plain := " ".join(each.split()))]
-        row = rest
-        if len(rows) >= most:
-            return rows[:most]
-    return [*rows, *([" ".join(row.split())] if row.strip() else [])][:most]
-
-
-def _characters(element: HtmlElement, *, broken: bool = False) -> Iterator[str]:
-    silent = None
-    for event, each in etree.iterwalk(element, events=("start", "end")):
+def shown_by(root: HtmlElement) -> Shown:
+    """Return the characters of an element, without those of scripts and the like in it."""
+    pieces: list[str] = []
+    spans: list[tuple[int, int] | None] = []
+    begun: list[tuple[int, int]] = []
+    silent, length = None, 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if silent is None and event == "start" and element.tag in _SILENT and element is not root:
+            silent = element
         if silent is not None:
-            if event == "end" and each is silent:
-                silent = None
-                yield (each.tail or "") if each is not element else ""
-            continue
-        if event == "start":
-            if each.tag in _SILENT and each is not element:
-                silent = each
+            if event == "start":
+                spans.append(None)
                 continue
-            mark = "\n" if broken else " "
-            yield mark if each.tag in BLOCKS else ""
-            yield (each.text or "").replace("\n", " ")
+            if element is not silent:
+                continue
+            silent, piece = None, element.tail or ""
         else:
-            yield ("\n" if broken else " ") if each.tag in BLOCKS else ""
-            if each is not element:
-                yield (each.tail or "").replace("\n", " ")
+            mark = "\n" if element.tag in BLOCKS else ""
+            if event == "start":
+                begun.append((len(spans), length))
+                spans.append(None)
+                piece = mark + (element.text or "").replace("\n", " ")
+            else:
+                place, start = begun.pop()
+                spans[place] = start, length
+                piece = mark if element is root else mark + (element.tail or "").replace("\n", " ")
+        pieces.append(piece)
+        length += len(piece)
+    return Shown("".join(pieces), spans)
 
 
-def words_of(element: HtmlElement) -> list[str]:
+def words_of(element: HtmlElement) -> tuple[str, ...]:
     """Return the words of which class, id and the like are made, in lower case: `MoreStories_grid` gives three.
 
     Elements that a site has made itself (`app-footer`) are named by their tags too.
     """
-    own, given = str(element.tag), dict(element.items())
-    if not given and "-" not in own:
-        return []
-    names = " ".join(str(given[name]) for name in _NAMES if given.get(name))
-    if "-" in own:
-        names += f" {own}"
-    return list(_words(names))
+    return words_in(element.tag, dict(element.items()))
+
+
+def words_in(tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of the names of an element by its tag and its attributes."""
+    names = "" if _NAMED.isdisjoint(attributes) else " ".join([attributes[k] for k in _NAMES if attributes.get(k)])
+    if "-" in tag:
+        names += f" {tag}"
+    return _words(names) if names else ()
 
 
 @lru_cache(maxsize=20_000)
@@ -221,6 +228,23 @@ def remove(element: HtmlElement) -> None:
     parent = element.getparent()
     if parent is not None:
         element.drop_tree()
+
+
+def remaining(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """Yield what `elements` does, but for what has been taken out of the tree since."""
+    gone: set[HtmlElement] = set()
+    for element in list(elements(root, *tags)):
+        if element in gone:
+            continue
+        if element is root or element.getparent() is not None:
+            yield element
+        if element is not root and element.getparent() is None:
+            gone.update(element.iter())
+
+
+def around_all(inner: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """Return some elements and those that hold one of them."""
+    return {each for element in inner for each in (element, *element.iterancestors())}
 
 
 def holds(outer: HtmlElement, inner: HtmlElement | None) -> bool:

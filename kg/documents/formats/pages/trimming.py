@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
@@ -114,25 +114,28 @@ _DISCLOSED = re.compile(
 _OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*")
 
 
+def of_article(paragraphs: Iterable[str]) -> list[str]:
+    """Return the paragraphs of an article as a reader sees them, without those that are none, its foot included."""
+    plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
+    return _without_words_to_reader([paragraph for paragraph in plain if not is_noise(paragraph)])
+
+
 def text_of(
-    paragraphs: list[str],
+    kept: list[str],
     *,
     titles: Collection[str | None],
     publisher: str | None = None,
     author: str | None = None,
     with_writers: bool = False,
 ) -> str:
-    """Return the text of an article: its paragraphs without those that are none.
+    """Return the text of an article out of its paragraphs, as `of_article` gives them.
 
     The titles and names before them are none, and neither is what the end tells of the author. What it tells of writers
     without their names stays `with_writers`: it may stand behind the name of one who is not known yet.
     """
-    plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
-    kept = _of_article([paragraph for paragraph in plain if not is_noise(paragraph)])
     known = {folded(title) for title in titles if title}
     shown = next((place for place, each in enumerate(kept[:_HEAD]) if folded(each) in known), None)
-    if shown is not None and len(kept) > shown + 1:
-        kept = kept[shown + 1 :]
+    kept = kept[shown + 1 :] if shown is not None and len(kept) > shown + 1 else list(kept)
     known |= {folded(name) for name in (publisher, author) if name}
     while len(kept) > 1 and _is_above(kept[0], known):
         kept.pop(0)
@@ -146,7 +149,7 @@ def text_of(
     return "\n\n".join(kept)
 
 
-def _of_article(paragraphs: list[str]) -> list[str]:
+def _without_words_to_reader(paragraphs: list[str]) -> list[str]:
     """Return paragraphs without the words of the site to its reader.
 
     An article on letters, sites and their readers has such words throughout, and loses none for them.
