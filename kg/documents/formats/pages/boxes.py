@@ -85,9 +85,14 @@ def clear_machine_made(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away boxes whose first line says that a machine has told the article in short in them."""
     for label in list(elements(root, *_HEADINGS)):
         box = label.getparent()
-        if box is None or box.tag not in _BOXES or size(label) > _LONGEST_LABEL or holds(box, headline):
+        if (
+            box is None
+            or box.tag not in _BOXES
+            or size(label) > _LONGEST_LABEL
+            or not _BY_MACHINE.fullmatch(said(label))
+        ):
             continue
-        if not _BY_MACHINE.fullmatch(said(label)) or not size(label) < size(box) <= _LONGEST_SUMMARY:
+        if holds(box, headline) or not size(label) < size(box) <= _LONGEST_SUMMARY:
             continue
         if not any(size(each) for each in label.itersiblings(preceding=True)):
             remove(box)
@@ -103,10 +108,10 @@ def _is_text(element: HtmlElement) -> bool:
 def clear_summaries(root: HtmlElement, headline: HtmlElement | None) -> None:
     """Take away lists above the text that tell it in short, with the words above them."""
     for element in list(_head(root, headline)):
-        if element.tag not in _HEADINGS or not _SUMMARY.fullmatch(said(element)):
+        following = element.getnext() if element.tag in _HEADINGS else None
+        if following is None or following.tag not in ("ul", "ol") or size(following) > _LONGEST_SUMMARY:
             continue
-        following = element.getnext()
-        if following is not None and following.tag in ("ul", "ol") and size(following) <= _LONGEST_SUMMARY:
+        if _SUMMARY.fullmatch(said(element)):
             remove(following)
             remove(element)
 

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from kg.documents.formats.decoding import LATIN_1, MARKS, MIXED, looks_western
+from kg.documents.formats.pages.tree import is_writable
 from kg.errors import DocumentError
 
 _HEAD = 4096
@@ -46,7 +47,8 @@ def characters_of(name: str, content: bytes, charset: str | None) -> str:
         DocumentError: it is a binary file, or in an encoding that nobody can tell.
     """
     text = _decoded(name, content, charset)
-    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", " "))
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return text if is_writable(text) else _UNWRITABLE.sub("", text.replace("\x0c", " "))
 
 
 def _decoded(name: str, content: bytes, charset: str | None) -> str:
@@ -55,7 +57,7 @@ def _decoded(name: str, content: bytes, charset: str | None) -> str:
             return content[len(mark) :].decode(encoding, "replace")
     if wide := _wide(content):
         return content.decode(wide, "replace")
-    if content.count(0) > _MOST_NULS * len(content):
+    if 0 in content and content.count(0) > _MOST_NULS * len(content):
         raise DocumentError(name, f"a binary file (byte {content.index(0)} is NUL)", "give kg the page as HTML")
     declared = _declared(content, charset)
     try:

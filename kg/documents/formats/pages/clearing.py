@@ -56,6 +56,8 @@ _COMMENTS = entries_of("comment_elements.txt")
 _PARTS = element_names_of("parts_of_articles.txt")
 _LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "columns"})
 """Words of an element that holds an article and what stands beside it: `sidebar-grid`, `content-sidebar-wrap`."""
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_LETTERS = re.compile("[a-z]+")
 _BODY = frozenset({"article", "body"})
 _PICTURES = frozenset({"image", "img", "images", "pic", "pics"})
 """Words of elements that hold a picture, and what is said of it."""
@@ -112,10 +114,13 @@ def clear_foreign(page: View, headline: HtmlElement | None) -> None:
     total = sum(map(size, elements(root, "p")))
     whole = _names_around(headline)
     around = around_all(kept)
+    maybe_hidden = set(page.with_attribute("hidden", "style", "aria-hidden"))
     for element in remaining(root):
         if element.tag in _OF_THE_PAGE or element in around:
             continue
-        if _is_hidden(element) or (_is_foreign(element, total, whole) and not is_inside_sentence(element)):
+        hidden = element in maybe_hidden and _is_hidden(element)
+        words = page.words_of(element)
+        if hidden or (words and _is_foreign(element, words, total, whole) and not is_inside_sentence(element)):
             remove(element)
     _clear_other_articles(root, headline)
     _clear_lists(root, headline, kept, _MOST * total)
@@ -182,9 +187,9 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.get("aria-hidden") == "true" and size(element) < _LONGEST_PART
 
 
-def _is_foreign(element: HtmlElement, total: int, whole: Container[str]) -> bool:
+def _is_foreign(element: HtmlElement, own: Sequence[str], total: int, whole: Container[str]) -> bool:
     """Whether an element is none of the article by its name; `total` are the characters in paragraphs of the page."""
-    words = [word for word in _names(element) if word not in whole]
+    words = [word for word in _names(element, own) if word not in whole]
     named = _FOREIGN.are_in(words)
     if not named and (element.get("role") or "").lower() not in _ROLES:
         return False
@@ -199,31 +204,31 @@ def _is_foreign(element: HtmlElement, total: int, whole: Container[str]) -> bool
 
 def _is_body(element: HtmlElement) -> bool:
     """Whether one of the names of an element, and not that which tells of something else, says body of an article."""
-    tokens = (set(re.findall("[a-z]+", token.lower())) for token in (element.get("class") or "").split())
+    tokens = (set(_LETTERS.findall(token.lower())) for token in (element.get("class") or "").split())
     return any(token >= _BODY and _SURE.isdisjoint(token) for token in tokens)
 
 
-def _names(element: HtmlElement) -> Sequence[str]:
-    """Return the words of an element's names, those of states left out."""
-    if not _STATES.isdisjoint(words := words_of(element)):
+def _names(element: HtmlElement, words: Sequence[str]) -> Sequence[str]:
+    """Return those of the words of an element's names that are of no states."""
+    if not _STATES.isdisjoint(words):
         tokens = [
             token
             for token in (element.get("class") or "").split()
             if not _STATES.intersection(token.lower().split("-"))
         ]
         own = [element.get("id") or "", *tokens]
-        return [word.lower() for name in own for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
+        return [word.lower() for name in own for word in _WORD.findall(name)]
     return words
 
 
 def _names_around(headline: HtmlElement | None) -> set[str]:
     """Return the words that name the article itself: `gallery-intro` of a `gallery` is no gallery in it."""
     own = next(headline.iterancestors("article"), None) if headline is not None else None
-    return set(_names(own)) if own is not None else set()
+    return set(_names(own, words_of(own))) if own is not None else set()
 
 
 def _is_part(element: HtmlElement, whole: Container[str]) -> bool:
-    words = [word for word in _names(element) if word not in whole]
+    words = [word for word in _names(element, words_of(element)) if word not in whole]
     named = _PARTS.are_in(words)
     if "cap" in words and "drop" not in words:  # short for a caption; a drop cap is the first letter of an article
         named = True

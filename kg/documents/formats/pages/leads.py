@@ -51,18 +51,17 @@ def clear_leads(root: HtmlElement, kept: list[HtmlElement]) -> None:
 
 def _leads(block: HtmlElement) -> bool:
     """Whether all that a block says beside its links is a word that names other articles."""
-    beside = f" {said(block)} "
-    for link in block.iter("a"):
-        if shown := said(link):
-            beside = beside.replace(shown, " ", 1)
-    beside = " ".join(beside.split())
-    return _LEAD.fullmatch(beside) is not None or (_names_what_follows(block) and beside.endswith(":"))
-
-
-def _names_what_follows(block: HtmlElement) -> bool:
-    """Whether a paragraph is a few words and a colon before one link that is no sentence."""
-    links = [shown for each in block.iter("a") if (shown := said(each))]
     whole = said(block)
+    links = [shown for each in block.iter("a") if (shown := said(each))]
+    beside = f" {whole} "
+    for link in links:
+        beside = beside.replace(link, " ", 1)
+    beside = " ".join(beside.split())
+    return _LEAD.fullmatch(beside) is not None or (_names_what_follows(whole, links) and beside.endswith(":"))
+
+
+def _names_what_follows(whole: str, links: list[str]) -> bool:
+    """Whether a paragraph is a few words and a colon before one link that is no sentence."""
     if len(links) != 1 or not whole.endswith(links[0]) or whole.endswith((*ENDS, '"', "”", "’", "»")):
         return False
     label = whole.removesuffix(links[0]).split()

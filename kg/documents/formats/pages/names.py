@@ -123,6 +123,7 @@ _VOWEL = re.compile(r"[aeiouyáéíóúäöüâêîôûàèìòùãõåæøőű�
 _COMMAS_BELOW = str.maketrans("şţ", "șț")
 """Letters of Romanian as older keyboards write them."""
 _KEPT = frozenset({"II", "III", "IV"})
+_PARTED = re.compile(r"\s*[-–—:|]\s")
 _WORD = re.compile(rf"[^\W\d_][\w{MARKS}]*")
 
 
@@ -177,7 +178,7 @@ def _is_publisher(name: str, publisher: str | None) -> bool:
     """Whether a name is that of the publisher, or of an organization with which the publisher's begins."""
     own, whole = (each.casefold().translate(_COMMAS_BELOW) for each in (name, publisher or ""))
     own, whole = own.removeprefix("the "), whole.removeprefix("the ")
-    if folded(own) == folded(whole) or re.match(rf"{re.escape(own)}\s*[-–—:|]\s", whole):
+    if folded(own) == folded(whole) or (whole.startswith(own) and _PARTED.match(whole, len(own))):
         return True
     shortened = name.split()[0].isupper() or name.startswith("The ")  # BA Courier, The Ledger
     if shortened and " " in whole and whole.split()[-1] == own.split()[-1]:

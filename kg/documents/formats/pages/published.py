@@ -38,7 +38,9 @@ _ROWS_BENEATH = 2
 _CLOCK = re.compile(r"\b\d\d?[:.]\d\d\b")
 _OF_EVENT = re.compile(r"\W*(?:held|meeting|session|visit)\b", re.IGNORECASE)
 """Lines before a text that tell when that took place which it tells of."""
-_SAYS_SO = re.compile(r"(?:.*[.|·•] ?|\W*)(?:first )?(?:published|posted|released|issued)\b", re.IGNORECASE)
+_SAYING_SO = ("published", "posted", "released", "issued")
+_SAYS_SO = re.compile(rf"(?:.*[.|·•] ?|\W*)(?:first )?(?:{'|'.join(_SAYING_SO)})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)[a-z]*[,.]?\s*$", re.IGNORECASE)
 _LONGEST_DAY = 100
 _CHANGE_WORDS = (
     "updat|modif|edit|chang|correct|review|print|today|aktualis|geändert|actualiz|atualiz|mise? à jour|aggiornat|güncel"
@@ -268,7 +270,8 @@ def _is_of_site(element: HtmlElement, headline: HtmlElement | None, page: View) 
 
 def said_to_be_day(row: str, *, month_first: bool | None) -> list[Stated]:
     """Return the day of a line that says that it is that of publication, wherever on the page it stands."""
-    says = _SAYS_SO.match(row) if len(row) <= _LONGEST_ROW else None
+    may_say_so = len(row) <= _LONGEST_ROW and any(word in row.casefold() for word in _SAYING_SO)
+    says = _SAYS_SO.match(row) if may_say_so else None
     return [stated for _, stated in dates_in(row[says.end() :], month_first=month_first)[:1]] if says else []
 
 
@@ -293,7 +296,7 @@ def _labelled(text: str, *, month_first: bool | None) -> Iterator[tuple[int, Sta
     """Yield the days of a line with how sure they are, those of changes left out: 0 with a label, 1 without."""
     for start, stated in () if _OF_EVENT.match(text) else dates_in(text, month_first=month_first):
         label = text[max(start - _LABEL, 0) : start]
-        label = re.sub(r"(?:mon|tues|wednes|thurs|fri|satur|sun)[a-z]*[,.]?\s*$", "", label, flags=re.IGNORECASE)
+        label = _WEEKDAY.sub("", label)
         if not _CHANGED.search(label):
             yield (0 if _PUBLISHED.search(label) else 1), stated
 

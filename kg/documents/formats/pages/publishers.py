@@ -60,6 +60,9 @@ _COMPANY = re.compile(
     r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|pvt|s\.?a\.?[bcs]?|s\.?p\.?a|pty|ag|holdings?|oy|ab|b\.?v)\.?$",
     re.IGNORECASE,
 )
+_THE = re.compile(r"^the\s+", re.IGNORECASE)
+_DOTTED = {ord("İ"): "i", ord("ı"): "i"}
+"""Letters that expressions in any case take for `i`, and that are not in its case."""
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
 
@@ -84,15 +87,17 @@ def names_shown(page: View, told: Told, headline: HtmlElement | None) -> list[st
             named[key].add(kind)
             spelled[key] = name if spelled.get(key, name).isupper() else spelled.get(key, name)
     below = "\n".join(row for row in rights if len(row) <= _LONGEST_ROW)
+    below_in_any_case, head, hosts = _in_any_case(below), _in_any_case(told.head), _hosts(told)
     for key, kinds in named.items():
-        written = re.finditer(rf"(?<!\w){re.escape(spelled[key])}(?!\w)", below, re.IGNORECASE)
-        if found := next((each for each in written if not each[0].islower() or spelled[key].islower()), None):
+        name = _in_any_case(spelled[key])
+        if name in below_in_any_case and (found := _written(spelled[key], below)):
             kinds.add("rights")
             if spelled[key].isupper() and len(key) >= _LEAST_SPELLED:
                 spelled[key] = found[0]
-        if "brand" in kinds and re.match(rf"{re.escape(spelled[key])}\b", told.head, re.IGNORECASE):
+        begins = "brand" in kinds and head.startswith(name)
+        if begins and re.match(rf"{re.escape(spelled[key])}\b", told.head, re.IGNORECASE):
             kinds.add("head")
-        if len(key) >= _LEAST_OF_HOST and any(key in host for host in _hosts(told) if host != key):
+        if len(key) >= _LEAST_OF_HOST and any(key in host for host in hosts if host != key):
             kinds.add("host")
     topics = [folded(title) for title in told.titles]
     agreed = [key for key, kinds in named.items() if len(kinds) > 1 and kinds != {"head", "large"}]
@@ -100,6 +105,17 @@ def names_shown(page: View, told: Told, headline: HtmlElement | None) -> list[st
         key for key in agreed if named[key] != {"head", "picture"} or not any(each.startswith(key) for each in topics)
     ]
     return [spelled[key] for key in sorted(agreed, key=lambda each: -len(named[each]))]
+
+
+def _in_any_case(text: str) -> str:
+    """Return a text so that what an expression in any case finds in it stands in it: most names do not."""
+    return text.translate(_DOTTED).casefold()
+
+
+def _written(name: str, text: str) -> re.Match[str] | None:
+    """Return where a text has a name, in any case but in small letters."""
+    written = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    return next((each for each in written if not each[0].islower() or name.islower()), None)
 
 
 def _hosts(told: Told) -> list[str]:
@@ -231,4 +247,4 @@ def _labelled(element: HtmlElement) -> str:
 
 
 def _key(name: str) -> str:
-    return folded(re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE))
+    return folded(_THE.sub("", name.strip()))

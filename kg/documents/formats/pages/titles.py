@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
@@ -64,6 +65,9 @@ _LABELS = frozenset(
 )
 """Names of what stands in a heading before the title."""
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"\W")
+_NAME = re.compile(r"[^\W\d_][\w'’-]*")
+_WORD = re.compile(r"\w+")
 _LARGE = re.compile(r"\+[1-6]|[4-7]")
 
 
@@ -105,7 +109,7 @@ def _are_alike(heading: str, title: str) -> bool:
     begun = folded(title) if title.endswith(("…", "...")) else ""
     if len(begun) >= _LEAST and folded(heading).startswith(begun):
         return True
-    own, other = (set(re.findall(r"\w+", text.casefold())) for text in (heading, title))
+    own, other = (set(_WORD.findall(text.casefold())) for text in (heading, title))
     return len(own) >= 3 and len(own & other) >= _ALIKE * len(own | other)
 
 
@@ -123,16 +127,22 @@ def names_site(title: str, names: Iterable[str], told: Told) -> bool:
     if title.casefold() in PARTS or is_office(title):
         return True
     own = {folded(title), folded(_ARTICLE.sub("", title))}
-    labels = {
-        re.sub(r"\W", "", label) for each in told.addresses for label in (urlsplit(each).hostname or "").split(".")
-    }
-    return not own.isdisjoint(labels) or not own.isdisjoint(folded(_ARTICLE.sub("", name)) for name in names)
+    if any(not own.isdisjoint(_labels(each)) for each in told.addresses):
+        return True
+    return not own.isdisjoint(folded(_ARTICLE.sub("", name)) for name in names)
+
+
+@lru_cache(maxsize=100)
+def _labels(address: str) -> frozenset[str]:
+    """Return the letters between the points in the host of an address."""
+    return frozenset(_NO_LETTERS.sub("", label) for label in (urlsplit(address).hostname or "").split("."))
 
 
 def is_office(title: str) -> bool:
     """Whether a line is the name of an office, with capitals as names have them."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", title)
-    return _OFFICE.fullmatch(title) is not None and all(word in _SMALL or not word.islower() for word in words)
+    if _OFFICE.fullmatch(title) is None:
+        return False
+    return all(word in _SMALL or not word.islower() for word in _NAME.findall(title))
 
 
 def title_of(

@@ -12,7 +12,9 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_LETTERS = re.compile(r"\w+")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 _NUMBERED = re.compile(r"&#(?:[xX]0*([0-9A-Fa-f]{1,8})|0*([0-9]{1,10}));?")
 _SIZE = etree.XPath("string-length(normalize-space())")
 _NAMES = (
@@ -78,7 +80,7 @@ def _unwrap(frames: HtmlElement, parser: html.HTMLParser) -> None:
 
 def folded(text: str) -> str:
     """Return the letters and digits of a text in one case: what two ways to write one title have in common."""
-    return "".join(re.findall(r"\w+", text.casefold()))
+    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def place_of(text: list[str], rows: list[str]) -> int:
@@ -100,7 +102,19 @@ def visible(text: str) -> str:
 
 def _without_controls(text: str) -> str:
     """Return a page without the characters that the parser lets in and a tree does not hold, escaped ones included."""
-    return _NUMBERED.sub(_known, _FORBIDDEN.sub(" ", text))
+    text = text if is_writable(text) else _FORBIDDEN.sub(" ", text)
+    return _NUMBERED.sub(_known, text) if "&#" in text else text
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text has no character that a tree does not hold: an expression would take several times as long."""
+    if "\ufffe" in text or "\uffff" in text:
+        return False
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:  # half of a character
+        return False
+    return len(content.translate(None, _CONTROLS)) == len(content)
 
 
 def _known(found: re.Match[str]) -> str:
@@ -212,7 +226,7 @@ def words_of(element: HtmlElement) -> tuple[str, ...]:
 
 def words_in(tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words of the names of an element by its tag and its attributes."""
-    names = "" if _NAMED.isdisjoint(attributes) else " ".join([attributes[k] for k in _NAMES if attributes.get(k)])
+    names = "" if _NAMED.isdisjoint(attributes) else " ".join([attributes[k] for k in _NAMES if k in attributes])
     if "-" in tag:
         names += f" {tag}"
     return _words(names) if names else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
@@ -143,7 +144,7 @@ def text_of(
         kept.pop()
     if len(kept) > 1 and len(kept[0]) <= _LONGEST_LABEL and kept[0][0].isupper() and kept[0].endswith(("—", "–")):
         kept[:2] = [f"{kept[0]} {kept[1]}"]  # a dateline
-    kept = _without_repeated(_once(kept))
+    kept = list(_without_repeated(tuple(_once(kept))))
     if kept:
         kept[-1] = _without_mark(kept[-1])
     return "\n\n".join(kept)
@@ -184,7 +185,8 @@ def _once(paragraphs: list[str]) -> list[str]:
     return paragraphs[:again] if len(copied) >= _LEAST_COPIED and copied == own[: len(copied)] else paragraphs
 
 
-def _without_repeated(paragraphs: list[str]) -> list[str]:
+@lru_cache(maxsize=4)  # the text of one page is asked for several times, and mostly the same one
+def _without_repeated(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
     """Return paragraphs without those that another one holds: what is set large from a text stands in it already.
 
     The first one stays: nothing is taken from a text before it begins.
@@ -194,10 +196,10 @@ def _without_repeated(paragraphs: list[str]) -> list[str]:
     own = [folded(each) for each in paragraphs]
     whole = "\n".join(own)
     repeated = [
-        len(each) >= _LEAST_REPEATED and _is_prose(paragraph) and own.count(each) == 1 and whole.count(each) > 1
+        len(each) >= _LEAST_REPEATED and whole.count(each) > 1 and own.count(each) == 1 and _is_prose(paragraph)
         for paragraph, each in zip(paragraphs, own, strict=True)
     ]
-    return paragraphs[:1] + [each for each, again in zip(paragraphs[1:], repeated[1:], strict=True) if not again]
+    return paragraphs[:1] + tuple(each for each, again in zip(paragraphs[1:], repeated[1:], strict=True) if not again)
 
 
 def _is_prose(paragraph: str) -> bool:
