@@ -188,16 +188,19 @@ def _chosen(root: HtmlElement) -> str:
     if not quiet.handlers:
         quiet.addHandler(logging.NullHandler())
 
-    shown = deepcopy(root)
-    for element in shown.iter(etree.Element):
-        if "hid" in (element.get("class") or "").lower() and size(element) >= _LEAST_HIDDEN:
-            del element.attrib["class"]
+    shown = deepcopy(root) if any(map(_is_named_hidden, root.iter(etree.Element))) else root  # copied there again
+    for element in filter(_is_named_hidden, shown.iter(etree.Element) if shown is not root else ()):
+        del element.attrib["class"]
     try:
         found = bare_extraction(shown, fast=True, include_comments=False, include_tables=True, with_metadata=False)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
         found = None  # a page on which the library stumbles
     body = getattr(found, "body", None)
     return folded("".join(body.itertext())) if body is not None else ""
+
+
+def _is_named_hidden(element: HtmlElement) -> bool:
+    return "hid" in (element.get("class") or "").lower() and size(element) >= _LEAST_HIDDEN
 
 
 def _is_chosen(block: _Block, chosen: str) -> bool:

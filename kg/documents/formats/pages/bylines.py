@@ -142,14 +142,17 @@ def _shown(page: View) -> Iterator[str]:
         if named and not _is_in_caption(element) and (text := _told_in(element, page)):
             yield text
     for row in page.rows:
-        if len(row) <= _LONGEST and (found := _BEHIND_DAY.fullmatch(row)) and is_person(found["who"]):
+        may_name = len(row) <= _LONGEST and " by " in row.casefold()
+        if may_name and (found := _BEHIND_DAY.fullmatch(row)) and is_person(found["who"]):
             yield found["who"]
         for piece in dict.fromkeys((row, *_PIECES.split(row), *_CREDITS.split(row))):
+            if len(piece) > _LONGEST:
+                continue
             by = _BYLINE.match(piece) or (piece.startswith("by ") and is_person(piece.removeprefix("by ")))
             by = by or (
                 foreign and FOREIGN_BY.match(piece) and all(map(is_person, names_in([piece], None, told=False)))
             )
-            if len(piece) <= _LONGEST and by and not piece.endswith((".", "?", "!")):
+            if by and not piece.endswith((".", "?", "!")):
                 yield piece
 
 

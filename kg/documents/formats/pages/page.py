@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from kg.documents.findings import Found, Skipped
@@ -20,7 +22,7 @@ from kg.documents.formats.pages.places import take_dateline
 from kg.documents.formats.pages.preformatted import unfold
 from kg.documents.formats.pages.stated import Told, is_front, told_by
 from kg.documents.formats.pages.titles import headline_of
-from kg.documents.formats.pages.tree import extent_of, parsed, weight
+from kg.documents.formats.pages.tree import Extent, extent_of, parsed, weight
 from kg.documents.formats.pages.trimming import of_article, text_of
 from kg.documents.formats.pages.view import View
 from kg.documents.inputs import Input, Stated
@@ -72,7 +74,7 @@ def read_page(given: Input) -> Iterator[Found]:
     try:
         if root is None:
             raise _NoArticleError("an empty page", "save it again, with its content")
-        yield _read(given, _seen(root), text)
+        yield _read(given, _seen(root, text), text)
     except _NoArticleError as error:
         reason, remedy = error.args
         if given.asked:
@@ -80,26 +82,43 @@ def read_page(given: Input) -> Iterator[Found]:
         yield Skipped(given.name, f"{reason}; {remedy}")
 
 
-def _seen(root: HtmlElement) -> View:
-    """Return what a page is before anything is taken away from it.
+def _seen(root: HtmlElement, text: str) -> View:
+    """Return what a page with a `text` is before anything is taken away from it.
 
     Raises:
         _NoArticleError: it is larger than one of an article: too many elements, or too many in one, or too deep ones.
     """
-    extent = extent_of(root, most=_MOST_ELEMENTS)
-    if extent.depth > _DEEPEST or extent.depths > _MOST_DEPTHS:
-        found = f"elements in each other up to {extent.depth:,} deep"
-    elif extent.held > _MOST_HELD:
-        found = f"long texts in elements in each other up to {extent.depth:,} deep"
-    elif extent.elements > _MOST_ELEMENTS:
-        found = f"more than {_MOST_ELEMENTS:,} elements"
-    elif extent.children > _MOST_IN_ONE:
-        found = f"{extent.children:,} elements in one"
-    elif (shown := len((page := View(root)).said(root))) > _MOST_SHOWN:
+    held = list(islice(root.iter(etree.Element), _MOST_IN_ONE))
+    found = None if _is_small(held, text) else _too_large(extent_of(root, most=_MOST_ELEMENTS))
+    page = View(root) if found is None else None
+    if page and (shown := len(page.said(root))) > _MOST_SHOWN:
         found = f"{shown:,} characters"
-    else:
-        return View(root) if unfold(root) else page
-    raise _NoArticleError(found, "no page of an article has that; save the article alone")
+    if page is None or found:
+        raise _NoArticleError(found, "no page of an article has that; save the article alone")
+    return View(root) if unfold(root) else page
+
+
+def _is_small(elements: list[HtmlElement], text: str) -> bool:
+    """Whether a page is no larger than one of an article whatever its elements hold, as nearly all are."""
+    depths: dict[HtmlElement | None, int] = {}
+    for element in elements:
+        depths[element] = depths.get(element.getparent(), 0) + 1
+    depth = max(depths.values())
+    beyond = depth > _DEEPEST or depth * len(elements) > _MOST_DEPTHS or depth * len(text) > _MOST_HELD
+    return len(elements) < _MOST_IN_ONE and not beyond
+
+
+def _too_large(extent: Extent) -> str | None:
+    """Return in what a page is larger than one of an article, None where it is not."""
+    if extent.depth > _DEEPEST or extent.depths > _MOST_DEPTHS:
+        return f"elements in each other up to {extent.depth:,} deep"
+    if extent.held > _MOST_HELD:
+        return f"long texts in elements in each other up to {extent.depth:,} deep"
+    if extent.elements > _MOST_ELEMENTS:
+        return f"more than {_MOST_ELEMENTS:,} elements"
+    if extent.children > _MOST_IN_ONE:
+        return f"{extent.children:,} elements in one"
+    return None
 
 
 def _read(given: Input, page: View, text: str) -> Document:

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LETTERS = re.compile(r"\w+")
+_LONGEST_KEPT = 1_000
+"""Characters of the longest text whose letters are kept."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 _NUMBERED = re.compile(r"&#(?:[xX]0*([0-9A-Fa-f]{1,8})|0*([0-9]{1,10}));?")
@@ -80,6 +82,11 @@ def _unwrap(frames: HtmlElement, parser: html.HTMLParser) -> None:
 
 def folded(text: str) -> str:
     """Return the letters and digits of a text in one case: what two ways to write one title have in common."""
+    return _folded(text) if len(text) <= _LONGEST_KEPT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=4_000)  # lines of a page are compared with several others
+def _folded(text: str) -> str:
     return "".join(_LETTERS.findall(text.casefold()))
 
 
@@ -103,7 +110,8 @@ def visible(text: str) -> str:
 def _without_controls(text: str) -> str:
     """Return a page without the characters that the parser lets in and a tree does not hold, escaped ones included."""
     text = text if is_writable(text) else _FORBIDDEN.sub(" ", text)
-    return _NUMBERED.sub(_known, text) if "&#" in text else text
+    written = set(_NUMBERED.findall(text)) if "&#" in text else ()
+    return _NUMBERED.sub(_known, text) if any(_is_forbidden(*digits) for digits in written) else text
 
 
 def is_writable(text: str) -> bool:
@@ -118,9 +126,12 @@ def is_writable(text: str) -> bool:
 
 
 def _known(found: re.Match[str]) -> str:
-    digits = found[1] or found[2]
-    code = int(digits, 16 if found[1] else 10)
-    return " " if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else found[0]
+    return " " if _is_forbidden(found[1], found[2]) else found[0]
+
+
+def _is_forbidden(hexadecimal: str | None, decimal: str | None) -> bool:
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal or "0")
+    return code > 0x10FFFF or _FORBIDDEN.match(chr(code)) is not None
 
 
 class Extent(NamedTuple):
@@ -192,27 +203,32 @@ def shown_by(root: HtmlElement) -> Shown:
     begun: list[tuple[int, int]] = []
     silent, length = None, 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if silent is None and event == "start" and element.tag in _SILENT and element is not root:
-            silent = element
         if silent is not None:
             if event == "start":
                 spans.append(None)
-                continue
-            if element is not silent:
-                continue
-            silent, piece = None, element.tail or ""
-        else:
-            mark = "\n" if element.tag in BLOCKS else ""
-            if event == "start":
-                begun.append((len(spans), length))
+            elif element is silent:
+                silent, tail = None, element.tail or ""
+                pieces.append(tail)
+                length += len(tail)
+            continue
+        if event == "start":
+            if element.tag in _SILENT and element is not root:
+                silent = element
                 spans.append(None)
-                piece = mark + (element.text or "").replace("\n", " ")
-            else:
-                place, start = begun.pop()
-                spans[place] = start, length
-                piece = mark if element is root else mark + (element.tail or "").replace("\n", " ")
-        pieces.append(piece)
-        length += len(piece)
+                continue
+            begun.append((len(spans), length))
+            spans.append(None)
+            text = element.text
+        else:
+            place, start = begun.pop()
+            spans[place] = start, length
+            text = element.tail if element is not root else None
+        if element.tag in BLOCKS:
+            pieces.append("\n")
+            length += 1
+        if text:
+            pieces.append(text.replace("\n", " "))
+            length += len(text)
     return Shown("".join(pieces), spans)
 
 

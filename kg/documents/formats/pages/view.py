@@ -28,6 +28,13 @@ class View:
         self._text, self._spans = shown_by(root)
         self._before = before
 
+    def __del__(self) -> None:
+        # The last element first: for each that is forgotten, lxml looks whether one before it is still asked for in what
+        # was taken out of the tree, and stops at the first; the other way round it would look through all of it.
+        everything = self.__dict__.get("everything")
+        self.__dict__.clear()
+        del everything
+
     def elements(self, *tags: str) -> list[HtmlElement]:
         """Return the elements with one of the tags, in order."""
         found = [self._by_tag[tag] for tag in tags if tag in self._by_tag]
