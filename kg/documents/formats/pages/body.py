@@ -19,7 +19,8 @@ _CELLS = ("td", "th")
 _SENTENCE = 40
 _LEAST_LINE = 60
 _BULLET = re.compile(r"[•·*–—-]|\(?\w{1,3}[.)]\s")
-_ENDED = re.compile(rf"[{ENDS}:;|；：]['\"”’»)\]）」』]*$")
+_ENDING = frozenset(f"{ENDS}:;|；：")
+_CLOSING = "'\"”’»)]）」』"
 _SENTENCE_END = re.compile(rf"[{ENDS}]['\"”’»)）」』]*{END_MARK}")
 _WORDS_OF_ITEM = 4
 _MOST = 0.7
@@ -166,17 +167,23 @@ def _blocks(root: HtmlElement, headline: HtmlElement | None) -> Iterator[_Block]
 
 def _lines(parts: list[str]) -> Iterator[str]:
     """Yield the lines of a block; a break in the middle of a sentence is one of the paper that the text was set on."""
-    begun = ""
+    begun: list[str] = []
+    length = 0
     for line in map(plain_of, "".join(parts).split("\n")):
-        goes_on = len(begun) >= _LEAST_LINE and not _ENDED.search(begun) and not _BULLET.match(line)
-        if line and goes_on:
-            begun = f"{begun} {line}"
-            continue
-        if begun:
-            yield begun
-        begun = line
+        goes_on = length >= _LEAST_LINE and not _is_ended(begun[-1]) and not _BULLET.match(line)
+        if begun and not (line and goes_on):
+            yield " ".join(begun)
+            begun, length = [], 0
+        if line:
+            begun.append(line)
+            length += len(line) + (len(begun) > 1)
     if begun:
-        yield begun
+        yield " ".join(begun)
+
+
+def _is_ended(line: str) -> bool:
+    """Whether a line ends as sentences and labels do."""
+    return line.rstrip(_CLOSING)[-1:] in _ENDING
 
 
 def _chosen(root: HtmlElement) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -125,24 +126,25 @@ def _text(row: Line) -> str:
 
 
 def _write(block: HtmlElement, paragraphs: Iterator[list[Line]]) -> None:
-    written = []
-    for rows in paragraphs:
-        paragraph = block.makeelement("p")
-        for row in rows:
-            for piece in (*row, " "):
-                _append(paragraph, piece)
-        written.append(paragraph)
+    written = [_written(block, rows) for rows in paragraphs]
     block.tag = "div"
     block.text = None
     block[:] = written
 
 
-def _append(paragraph: HtmlElement, piece: str | HtmlElement) -> None:
-    last = paragraph[-1] if len(paragraph) else None
-    if not isinstance(piece, str):
-        piece.tail = None
-        paragraph.append(piece)
-    elif last is not None:
-        last.tail = (last.tail or "") + piece
-    else:
-        paragraph.text = (paragraph.text or "") + piece
+def _written(block: HtmlElement, rows: list[Line]) -> HtmlElement:
+    """Return a paragraph of lines: its characters are written piece by piece once all of them are known."""
+    paragraph = block.makeelement("p")
+    texts: list[list[str]] = [[]]
+    for piece in chain.from_iterable((*row, " ") for row in rows):
+        if isinstance(piece, str):
+            texts[-1].append(piece)
+        else:
+            piece.tail = None
+            paragraph.append(piece)
+            texts.append([])
+    first, *behind = map("".join, texts)
+    paragraph.text = first
+    for element, tail in zip(paragraph, behind, strict=True):
+        element.tail = tail
+    return paragraph

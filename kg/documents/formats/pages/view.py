@@ -29,8 +29,8 @@ class View:
         self._before = before
 
     def __del__(self) -> None:
-        # The last element first: for each that is forgotten, lxml looks whether one before it is still asked for in what
-        # was taken out of the tree, and stops at the first; the other way round it would look through all of it.
+        # The last element first: for each that is forgotten, lxml looks for one that is still known in what was taken
+        # out of the tree, and stops at the first. The other way round it would look through all of it each time.
         everything = self.__dict__.get("everything")
         self.__dict__.clear()
         del everything
