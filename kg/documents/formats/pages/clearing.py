@@ -254,12 +254,13 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
     None is another one as long as nothing of the first has been told: some pages have their headline apart from the
     text, or the name of the site as one.
     """
-    order = {element: place for place, element in enumerate(root.iter())}
-    if headline is None or headline not in order:  # it may have stood in a form or a frame, which is gone by now
+    if headline is None or not holds(root, headline):  # it may have stood in a form or a frame, which is gone by now
         return
     own, title = next(headline.iterancestors("article"), None), folded(said(headline))
+    headings = [each for each in elements(root, "h1") if each is not headline]
+    order = {element: place for place, element in enumerate(root.iter())} if headings else {}
     told = list(accumulate(map(_told_by, order)))
-    for heading in list(elements(root, "h1")):
+    for heading in headings:
         if order.get(heading, 0) <= order[headline] or (own is not None and holds(own, heading)):
             continue
         if folded(said(heading)) == title:

@@ -91,7 +91,7 @@ def _seen(root: HtmlElement, text: str) -> View:
     held = list(islice(root.iter(etree.Element), _MOST_IN_ONE))
     found = None if _is_small(held, text) else _too_large(extent_of(root, most=_MOST_ELEMENTS))
     page = View(root) if found is None else None
-    if page and (shown := len(page.said(root))) > _MOST_SHOWN:
+    if page and (shown := len(page.whole)) > _MOST_SHOWN:
         found = f"{shown:,} characters"
     if page is None or found:
         raise _NoArticleError(found, "no page of an article has that; save the article alone")
@@ -196,7 +196,7 @@ class _Shape:
             leads_to=target,
             asks_for_login=any((each.get("type") or "").lower() == "password" for each in page.elements("input")),
             scripts=len(page.elements("script")),
-            characters=len(page.said(page.root)),
+            characters=len(page.whole),
             linked=sum(len(page.said(each)) for each in page.elements("a")),
         )
 

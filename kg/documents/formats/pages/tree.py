@@ -170,7 +170,8 @@ def extent_of(root: HtmlElement, *, most: int) -> Extent:
 
 def elements(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
     """Yield the elements beneath and at `root` with one of the tags, in order; all of them without tags."""
-    yield from root.iter(*(tags or (etree.Element,)))
+    found: Iterator[HtmlElement] = root.iter(*tags) if tags else root.iter(etree.Element)
+    return found
 
 
 def size(element: HtmlElement) -> int:

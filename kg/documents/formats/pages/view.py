@@ -83,6 +83,11 @@ class View:
         return rows
 
     @cached_property
+    def whole(self) -> str:
+        """The characters of the whole tree on one line."""
+        return self.said(self.root)
+
+    @cached_property
     def rows(self) -> list[str]:
         """The lines of the whole tree."""
         return self.lines(self.root)
