@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml.html import fragment_fromstring
 
-from kg.documents.formats.pages.tree import lines
+from kg.documents.formats.pages.view import View
 from tests.documents.short_pages import FIRST, SECOND, article, paragraphs
 
 WHOLE = f"{FIRST}\n\n{SECOND}"
@@ -14,7 +14,7 @@ DECK = "Two coast guards are to sail together after a season of arrests."
 
 def html_text(inner: str) -> list[str]:
     """Return the lines that a piece of a page shows."""
-    return lines(fragment_fromstring(inner, create_parent=True))
+    return View(fragment_fromstring(inner, create_parent=True)).rows
 
 
 def text(inner: str = "", *, above: str = "", below: str = "") -> str:
