@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
 from collections.abc import Iterator
 
 from fuzzing.checks import check_findings
@@ -12,6 +14,7 @@ from kg.errors import DocumentError
 from kg.model.document import Document
 
 _NAMES = ("article.md", "article.txt")
+_MAILS = ("page.mhtml", "letter.eml", "letter")
 
 
 def check_text(data: bytes) -> None:
@@ -50,7 +53,48 @@ def _text_seeds() -> Iterator[bytes]:
         )
 
 
+def check_mail(data: bytes) -> None:
+    """Read a page that a browser saved in one file, or a letter."""
+    content, number = choice(data, len(_MAILS))
+    findings = _read(_MAILS[number], content)
+    check_findings(findings, _read(_MAILS[number], content))
+
+
+def _mail_seeds() -> Iterator[bytes]:
+    page = b"<html><head><title>Talks</title></head><body><h1>Talks</h1><p>Envoys met in Oslo.</p></body></html>"
+    saved = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.example/talks\r\nSubject: =?utf-8?Q?T=C3=A9?="
+        b"\r\nDate: Tue, 3 Mar 2026 10:00:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        b'\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n\r\n----b\r\nContent-Type: text/html\r\n'
+        b"Content-Transfer-Encoding: %s\r\nContent-Location: https://a.example/talks\r\n\r\n%s\r\n"
+        b"----b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n----b--\r\n"
+    )
+    letter = (
+        b"Received: by a.example\r\nFrom: Ann Roe <ann@a.example>\r\nTo: b@a.example\r\nSubject: Talks\r\n"
+        b"Date: 3 Mar 2026 10:00 +0100\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nEnvoys met in Z\xfcrich."
+    )
+    for number in range(len(_MAILS)):
+        packed = (
+            (b"quoted-printable", quopri.encodestring(page)),
+            (b"base64", base64.encodebytes(page)),
+            (b"8bit", page),
+        )
+        yield from chosen((saved % each for each in packed), number)
+        yield from chosen((letter,), number)
+
+
 TARGETS = {
+    "mail": Target(
+        "mail",
+        check_mail,
+        _mail_seeds,
+        words=(
+            *(b"From: ", b"Date: ", b"Subject: ", b"MIME-Version: 1.0\r\n", b"Content-Type: ", b"multipart/mixed; "),
+            *(b"boundary=", b"charset=", b"Content-Transfer-Encoding: ", b"Content-Disposition: attachment\r\n"),
+            *(b"Content-Location: ", b"Snapshot-Content-Location: ", b"message/rfc822\r\n", b"=?utf-8?B?", b"?="),
+            *(b"quoted-printable", b"base64", b"x-uuencode", b"----b\r\n", b"----b--", b"=\r\n", b"utf-7", b"name*0*="),
+        ),
+    ),
     "text": Target(
         "text",
         check_text,

@@ -13,6 +13,7 @@ DATA = ROOT / "tests" / "data"
 
 MODULES: dict[str, str] = {
     "text": "documents",
+    "mail": "documents",
     "page": "web",
     "feed": "web",
     "address": "web",

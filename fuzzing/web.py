@@ -133,6 +133,11 @@ def _address_seeds() -> Iterator[bytes]:
         b"User-agent: *\nDisallow: /a*b$\nAllow: /a\nCrawl-delay: 2.5\n\nUser-agent: diplomacy-kg\n"
         b"Disallow: /%7e\xc3\xa9\n"
     )
+    yield (
+        b"<?xml version='1.0'?><!-- map -->\n<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>"
+        b"https://example.org/a?b=1&amp;c=2</loc><lastmod>2026-03-03</lastmod></url>"
+        b"<url><loc><![CDATA[ /x ]]></loc></url></urlset>"
+    )
     yield b"//example.org/a/../b\n../c?d\n?e\n#f\nhttp:g\nhttps:///h\nhttp://127.1/\nhttp://0x7f000001/\nhttp://[::ffff:127.0.0.1]/\n"
 
 
