@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.documents.formats.pages.site_words import is_to_reader
-from kg.documents.formats.pages.trimming import text_of
+from kg.documents.formats.pages.trimming import of_article, text_of
 from tests.documents.short_pages import FIRST, SECOND, article
 
 
@@ -53,4 +53,4 @@ def test_reports_of_sites_rights_and_talks_with_you_are_articles(paragraph: str)
 def test_an_article_that_is_all_addressed_to_its_reader_keeps_its_text() -> None:
     letter = "You asked us how our readers in Oslo see the talks, and this story is what they told our reporters today."
 
-    assert text_of([letter], titles=()) == letter
+    assert text_of(of_article([letter]), titles=()) == letter

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from kg.documents.formats.pages.tree import shown_by, words_in, words_of
+from kg.documents.formats.pages.tree import shown_by, words_of
 
 
 class View:
@@ -128,8 +128,8 @@ class _Names(NamedTuple):
         words: dict[HtmlElement, tuple[str, ...]] = {}
         by_attribute: defaultdict[str, list[HtmlElement]] = defaultdict(list)
         for element in elements:
-            attributes = dict(element.items())
-            words[element] = words_in(element.tag, attributes)
+            attributes = element.keys()
+            words[element] = words_of(element, attributes)
             for name in attributes:
                 by_attribute[name].append(element)
         return cls(words, by_attribute)
