@@ -22,17 +22,21 @@ class Term(NamedTuple):
     last: date
 
 
-def state_of_holder(office: str, name: str, *, day: date) -> str | None:
+def state_of_holder(office: str, name: str, *, day: date, past: bool = False) -> str | None:
     """Return the code of the state whose office somebody of that name held on a day, or None.
+
+    With `past` he may have left it before, if his first name is given ("President Barack Obama", years later).
 
     A surname is enough, and of a title its last words (`Secretary` for the secretary of state); a first name has to
     begin as that of the holder does.
     """
     title, words = fold(office), fold(name).split()
+    past = past and len(words) > 1
     for term in _terms():
         if (
             _fits(words, fold(term.name).split())
-            and term.first <= day <= term.last
+            and term.first <= day
+            and (past or day <= term.last)
             and _is_short_for(title, term.office)
         ):
             return term.state

@@ -74,7 +74,9 @@ def _learn_from_terms(
     for each, places in zip(known, mentioned, strict=True):
         if published is not None and _is_open(each):
             names = {_name_of(annotated, holders[place]) for place in places}
-            each.acts_for = state_of_holder(each.position or "", max(names, key=len, default=""), day=published)
+            each.acts_for = state_of_holder(
+                each.position or "", max(names, key=len, default=""), day=published, past=True
+            )
 
 
 def _name_of(annotated: Annotated, holder: Holder) -> str:

@@ -227,8 +227,18 @@ def _apposition_before(
             return None
         begins = tokens[phrase.first].text.lower()
         if phrase.last == comma and (begins in ARTICLES | POSSESSIVES or phrase.acts_for):
+            if begins not in ARTICLES | POSSESSIVES and _is_behind_name(tokens, phrase.first, first, holders):
+                return None
             return phrase if phrase.office.is_person else None
     return None
+
+
+def _is_behind_name(tokens: Sequence[Token], place: int, first: int, holders: Mapping[int, Holder]) -> bool:
+    """Tell whether an office stands behind one who has none before the name ("X, Minister of Peru, | Mr. Y")."""
+    before = holders.get(place - 2)
+    if place < 2 or tokens[place - 1].text != "," or before is None or before.kind is not NameKind.PERSON:
+        return False
+    return office_before(tokens, before.first, first, holders) is None
 
 
 def office_after(

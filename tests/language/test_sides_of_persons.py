@@ -23,6 +23,13 @@ def test_a_president_whom_papers_name_without_a_state_is_known_by_his_term(annot
     assert _side(annotated, "Harris") == "US"
 
 
+def test_a_president_of_years_ago_is_known_by_his_full_name(annotate_text: AnnotateText) -> None:
+    """A surname alone would be that of many by then."""
+    annotated = annotate_text("Peruvian envoy Ana Quispe recalled President Barack Obama.", published=date(2022, 5, 6))
+
+    assert _side(annotated, "Barack Obama") == "US"
+
+
 def test_a_namesake_with_another_first_name_is_nobody_of_the_table(annotate_text: AnnotateText) -> None:
     """A surname alone would do, but another first name tells another man."""
     annotated = annotate_text("Peruvian envoy Ana Quispe met President Carlos Bush.", published=date(2003, 5, 6))
@@ -62,6 +69,24 @@ def test_a_state_behind_the_field_of_an_office_has_the_office(
 ) -> None:
     """In the style of communiques; what an envoy is for is no state that sent her."""
     assert _side(annotate_text(text), name) == side
+
+
+def test_an_office_behind_a_name_is_not_that_of_the_next_one(annotate_text: AnnotateText) -> None:
+    """In a list of guests with their offices behind their names."""
+    annotated = annotate_text(
+        "At the invitation of Kari Dahl, Minister for Foreign Affairs of the Republic of Peru, Mr. John Kamau, Vice "
+        "Minister for Trade of the Republic of Kenya, came to Lima."
+    )
+
+    assert _side(annotated, "Kari Dahl") == "PE"
+    assert _side(annotated, "John Kamau") == "KE"
+
+
+def test_an_office_behind_a_titled_name_is_that_of_the_next_one(annotate_text: AnnotateText) -> None:
+    """Who has an office before the name needs none behind it."""
+    text = "At the table sat the Swiss envoy Kari Dahl, Kenyan ambassador to Lima, John Kamau, and a clerk."
+
+    assert _side(annotate_text(text), "John Kamau") == "KE"
 
 
 def test_a_senator_of_a_document_without_the_united_states_is_not_theirs(annotate_text: AnnotateText) -> None:

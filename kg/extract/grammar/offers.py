@@ -9,7 +9,7 @@ from kg.extract.actors import ActorReader, Found
 from kg.extract.grammar.frames import Mention
 from kg.extract.syntax import agents, conjuncts, is_passive, particles, preposition, subjects
 from kg.model.annotated import Annotated, Token
-from kg.model.report import EventType, Part
+from kg.model.report import ActorKind, EventType, Part, Participant
 
 _OFFERS = frozenset({"invitation", "proposal", "offer", "request", "demand", "appeal", "plea"})
 _ANSWERED = frozenset(
@@ -103,12 +103,24 @@ def _names(annotated: Annotated, actors: ActorReader, offer: Token) -> set[str]:
         word = preposition(annotated, child)
         at = word == "of" and preposition(annotated, offer) in ("at", "on", "upon")
         if child.dep == "nmod:poss" or (child.dep in ("nmod", "obl", "obl:agent") and (word in _MAKERS or at)):
-            found.update(each.name for one in conjuncts(annotated, child) for each in actors.standing_for(one))
+            found.update(each.name for each in _listed(annotated, actors, child))
     verb = annotated.head(offer)
     if offer.dep == "obj" and not _words(annotated, verb).isdisjoint(_ANSWERED):
         # "Turned down an appeal by her to wait": the parse may hang her on the verb.
         found.update(each.name for t in agents(annotated, verb) if t.i > offer.i for each in actors.standing_for(t))
     return found
+
+
+def _listed(annotated: Annotated, actors: ActorReader, token: Token) -> Iterator[Participant]:
+    """Yield those whom a noun and what it is coordinated with stand for.
+
+    People behind a comma may be the guests: "at the invitation of the president, the ministers and the king met".
+    """
+    for one in conjuncts(annotated, token):
+        apart = any(t.text == "," for t in annotated.tokens[token.i : one.i])
+        for each in actors.standing_for(one):
+            if not apart or each.kind is ActorKind.STATE:
+                yield each
 
 
 def _answering(annotated: Annotated, offer: Token) -> tuple[Token, ...]:
