@@ -198,6 +198,16 @@ def _country(each: State) -> GazetteerPlace:
     )
 
 
+def is_listed_place(name: str) -> bool:
+    """Tell whether a name is one of the venues and small towns that are known from diplomacy."""
+    return fold(name) in _names_of_venues()
+
+
+@cache
+def _names_of_venues() -> frozenset[str]:
+    return frozenset(fold(name) for place in _venues() for name in (place.name, *place.aliases))
+
+
 @cache
 def _listed() -> dict[str, tuple[GazetteerPlace, ...]]:
     """Return venues, regions and seats of government by folded name, in this order."""

@@ -18,6 +18,7 @@ from kg.language.lexicon import Entry, Match, find_matches, is_country, known_pl
 from kg.language.mention import Mention, ModelEntity
 from kg.language.name_dates import before_date, begins_date
 from kg.language.office_phrases import is_kinship_name
+from kg.language.things import sort_out
 from kg.language.words import words_of
 from kg.model.annotated import Annotated, NameKind, Token
 
@@ -58,7 +59,8 @@ def find_mentions(annotated: Annotated, entities: Sequence[ModelEntity]) -> list
         for part in _parts(whole, matches, tokens)
     ]
     chosen = _Chosen(len(tokens))
-    persons = _persons(tokens, raw, matches)
+    found = sort_out(_persons(tokens, raw, matches), tokens)
+    persons = found.persons
     surnames = {tokens[p.last - 1].text for p in persons if p.last - p.first > 1}
     chosen.add(m for m in _of_tables(matches) if m.kind is NameKind.OCCASION)
     chosen.add(_gatherings(tokens, matches))
@@ -73,6 +75,8 @@ def find_mentions(annotated: Annotated, entities: Sequence[ModelEntity]) -> list
             mention = Mention(mention.first, mention.last, NameKind.PERSON)
         chosen.add((mention,))
     chosen.add(persons)
+    chosen.add(found.places)
+    chosen.keep_free(found.ships)
     chosen.add(_corrected(m, tokens, surnames) for m in raw if m.kind is not NameKind.PERSON)
     chosen.add(
         Mention(token.i, token.i + 1, NameKind.PERSON)
@@ -95,6 +99,11 @@ class _Chosen:
             if mention.first < mention.last and not any(self._taken[mention.first : mention.last]):
                 self._taken[mention.first : mention.last] = b"\1" * (mention.last - mention.first)
                 self._mentions.append(mention)
+
+    def keep_free(self, mentions: Iterable[Mention]) -> None:
+        """Let no name stand where one does that is nobody's and no place's."""
+        for mention in mentions:
+            self._taken[mention.first : mention.last] = b"\1" * (mention.last - mention.first)
 
     def is_free(self, token: int) -> bool:
         return not self._taken[token]
