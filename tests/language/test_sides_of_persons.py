@@ -113,3 +113,20 @@ def test_a_senator_of_a_document_without_the_united_states_is_not_theirs(annotat
 def test_who_speaks_is_somebody(annotate_text: AnnotateText, text: str, speaker: str) -> None:
     """A change of tone says nothing, whatever "who" hangs on."""
     assert [quotation.speaker for quotation in annotate_text(text).quotations] == [speaker]
+
+
+def test_a_foreign_secretary_is_not_the_foreign_minister_whom_she_meets(annotate_text: AnnotateText) -> None:
+    """Where the text does not say whose she is, as readouts and briefings at home do not."""
+    annotated = annotate_text(
+        "The Foreign Secretary will travel to Lima on Thursday. She will meet Peruvian Foreign Minister Ana Quispe. "
+        "The Foreign Secretary spoke by phone with Kenyan envoy John Kamau on Monday."
+    )
+
+    assert [r.refers_to for r in annotated.references if r.text == "The Foreign Secretary"] == [(), ()]
+
+
+def test_a_secretary_of_state_is_still_the_secretary(annotate_text: AnnotateText) -> None:
+    """Under the words of the own title."""
+    annotated = annotate_text("Secretary of State Jane Roe flew to Oslo. The secretary met Swiss envoy Urs Keller.")
+
+    assert [r.refers_to for r in annotated.references if r.text == "The secretary"] == [("Jane Roe",)]

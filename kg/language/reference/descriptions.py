@@ -318,6 +318,9 @@ def _can_be(people: People, person: Person, described: Described) -> bool:
         return False
     if described.held is None:
         return False
+    if described.of is None and person.held is not None and "secretary" in described.held.heads - person.held.heads:
+        # "The foreign secretary" of a text without a state is not the foreign minister whom she is about to meet.
+        return False
     if described.held.heads & _LOOSE_HEADS and person.held is not None and person.held.kind is OfficeKind.HEAD:
         return described.of is not None and described.of == person.of and not described.held.details
     if described.of is not None and person.of is None and person.held is not None:
