@@ -124,7 +124,7 @@ def test_records_are_read_whatever_extractor_reads_the_articles(kg: Kg, records:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("calls.csv",), 2, "failed: calls.csv: no mapping is for it; say what its columns are with --mapping FILE"),
+        (("calls.csv",), 2, "failed: calls.csv: no mapping is for it, and its columns are not those of articles; say"),
         (("calls.csv", "--mapping", "none.yaml"), 2, "--mapping must be a file that exists, not"),
         (("calls.csv", "--mapping", "calls.csv"), 2, "calls.csv"),
         (("trips.xml", "--mapping", "visits.yaml"), 0, ""),
