@@ -109,9 +109,9 @@ def short_days_in(text: str, *, month_first: bool | None = None) -> list[Stated]
     for match in _SHORT.finditer(text[:_LONGEST]):
         one, two, three = int(match[1]), int(match[3]), int(match[4])
         orders = [(one, two), (two, one)]
-        if match[2] == "." or month_first is not None:
-            orders = orders[:1] if month_first and match[2] != "." else orders[1:]
         days = [day for month, number in orders if (day := _checked(_full(three), month, number))]
+        if match[2] == "." or month_first is not None:
+            days = days[:1] if month_first and match[2] != "." else days[-1:]
         days = days or [day for day in [_checked(_full(one), two, three)] if day]
         found += [Stated(days[0], other=next((day for day in days if day != days[0]), None))] if days else []
     return found

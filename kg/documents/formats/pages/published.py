@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from lxml.html import HtmlElement
@@ -60,6 +60,8 @@ _NUMBER = re.compile(r"\b(?:no|nr|№)\W{1,3}\d[\d/-]*\s?[,;:|–—-]\s?(?=\d)"
 _NEAR = timedelta(days=1)
 """How far the day of a text may be from the days that it tells of, where that decides what a figure means."""
 _DAY = timedelta(days=1)
+_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
+"""How far clocks are behind UTC and before it, at most."""
 _WEEK = timedelta(days=7)
 _FAR = timedelta(days=60)
 """How far apart two days of one article seldom are."""
@@ -114,8 +116,13 @@ def published_on(
     # What stands above the title may be the day on which the page was looked at.
     shown = [stated.day for rank, stated in ranked if rank < _ABOVE and not stated.is_in_utc]
     in_address = day_in_address(url) if url else None
-    near = [day for day in (*shown, in_address) if day and abs(day - first.day) <= _DAY]
+    near = [day for day in (*shown, in_address) if day and _may_be_at(first.moment, day)]
     return near[0] if near else _near_without_year(page, headline, text, first.day)
+
+
+def _may_be_at(moment: datetime | None, day: date) -> bool:
+    """Whether clocks somewhere on earth show a day at a moment."""
+    return moment is not None and (moment - _WEST).date() <= day <= (moment + _EAST).date()
 
 
 def _day_shown(

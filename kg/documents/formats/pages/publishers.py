@@ -33,7 +33,7 @@ _OWNER = re.compile(
 )
 """Whom a line about rights names as their owner."""
 _CREDITED = re.compile(r"^(?:(?:copyright|©|\(c\))\s*)+|\b(?:19|20)\d\d\b|\ball rights reserved\b.*$", re.IGNORECASE)
-_TAGLINE = re.compile(r",? (?:the|your|news|a)\b.*|, [a-z].*")
+_TAGLINE = re.compile(r"(?<! of)(?<! for)(?<! to)(?<! and)(?<! in),? (?:the|your|news|a)\b.*|, [a-z].*")
 _BEHIND_NAME = re.compile(
     r"\s+[-–—|:·»•]+\s+(?:latest|breaking|your|news|all|daily|online|official|top|independent|world|just|a|an|the)\s\w.*",
     re.IGNORECASE,
@@ -183,10 +183,10 @@ def _names_told(told: Told) -> list[str]:
 
 
 def is_publisher(name: str) -> bool:
-    """Whether a text may be the name of a publisher: no more than a few words, and no part of a site."""
+    """Whether a text may be the name of a publisher: no part of a site, and a few words, or as many as offices have."""
     known = name.casefold() in PARTS
     short = len(name) < 3 and not name.isupper()
-    few = 0 < len(name.split()) <= 8 and len(name) <= _LONGEST
+    few = (0 < len(name.split()) <= 8 and len(name) <= _LONGEST) or is_office(name)
     return few and not known and not short and (not name[0].islower() or "." in name)
 
 
