@@ -59,3 +59,44 @@ def test_no_day_is_that_of_a_publisher_which_no_clock_on_earth_shows_at_that_mom
 
     assert read(shown, head=told).published == date(2026, 3, 4)
     assert read(shown, head=late).published == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "03/05/2026 - 08:40 | Ruth Okello",
+        "Ruth Okello | 03/05/2026",
+        "2026/05/03 • Ruth Okello",
+        "Fish / Ruth Okello / 3 May 2026",
+    ],
+)
+def test_a_name_beside_a_day_in_figures_is_the_author(row: str) -> None:
+    assert below(row).author == "Ruth Okello"
+
+
+@pytest.mark.parametrize(
+    "row", ["Par Ruth Okello, le 3 mai 2026", "Von Ruth Okello, 3. Mai 2026", "Por Ruth Okello | 3 de mayo de 2026"]
+)
+def test_a_byline_with_its_day_is_read_where_a_page_does_not_say_its_language(row: str) -> None:
+    assert below(row).author == "Ruth Okello"
+
+
+@pytest.mark.parametrize("rest", ["who fishes near Kisumu", "is a sailor from Kisumu", "lives in Kisumu"])
+def test_what_a_sentence_tells_of_an_author_is_no_part_of_the_name(rest: str) -> None:
+    shown = f'<main><h1>{TITLE}</h1>{TEXT}<div class="author-line">Written by <b>Ruth Okello</b> {rest}.</div></main>'
+
+    assert read(shown).author == "Ruth Okello"
+
+
+@pytest.mark.parametrize(
+    ("ends", "author"),
+    [
+        ("(Reporting by Ruth Okello; Editing by Bo Ek)", "Ruth Okello"),
+        ("(Reporting by Ruth Okello and Nils Berg in Oslo; writing by Bo Ek)", "Ruth Okello; Nils Berg"),
+        ("(Reporting by the Oslo newsroom)", None),
+    ],
+)
+def test_who_reported_for_a_wire_is_the_author_where_no_other_is_named(ends: str, author: str | None) -> None:
+    assert read(f"<main><h1>{TITLE}</h1>{TEXT}<p>{ends}</p></main>").author == author
+    assert read(f"<main><h1>{TITLE}</h1>{TEXT}<p>{SECOND} {ends}</p></main>").author == author
+    assert read(f"<main><h1>{TITLE}</h1><p>By Ann Lee</p>{TEXT}<p>{ends}</p></main>").author == "Ann Lee"

@@ -45,7 +45,8 @@ _BEHIND_DAY = re.compile(
     r".*\b\d{4}(?:,? (?:at )?\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?)?(?:,? in [\w &]{3,30})?,? by (?P<who>[^\d,|]+)",
     re.IGNORECASE,
 )
-_IN_ROW = re.compile(r"\s*[|•·/]\s*")
+_IN_ROW = re.compile(r"\s*(?:[|•·]|(?<!\d)/|/(?!\d))\s*")
+"""What parts a line; strokes between figures are of days."""
 _PIECES = re.compile(r"\s*[|•·]\s*")
 _LABEL_INSIDE = re.compile(rf"(?:^|[\s|·•/,])(?:{LABELS})\s?[:：]\s?(?P<who>.+)", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"\s*(?:[|•·/]|\S+\s?[:：]).*$")
@@ -135,7 +136,7 @@ def author_of(page: View, told: Told, publisher: str | None, *, bylines: Sequenc
 
 def _shown(page: View) -> Iterator[str]:
     """Yield what a page shows as the names of authors, the surest first."""
-    foreign = not (page.root.get("lang") or "en").lower().startswith("en")
+    language = (page.root.get("lang") or "").lower()
     yield from _related(page)
     for element in page.named(_AUTHOR_NAMES):
         named = _NOT_NAMES.isdisjoint(page.words_of(element))
@@ -150,7 +151,10 @@ def _shown(page: View) -> Iterator[str]:
                 continue
             by = _BYLINE.match(piece) or (piece.startswith("by ") and is_person(piece.removeprefix("by ")))
             by = by or (
-                foreign and FOREIGN_BY.match(piece) and all(map(is_person, names_in([piece], None, told=False)))
+                FOREIGN_BY.match(piece)
+                and not language.startswith("en")
+                and (language or dates_in(row, month_first=True))
+                and all(map(is_person, names_in([piece], None, told=False)))
             )
             if by and not piece.endswith((".", "?", "!")):
                 yield piece

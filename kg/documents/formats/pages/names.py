@@ -60,6 +60,7 @@ _DATE = rf"(?:\b(?i:{_MONTHS})\b\.?\s*)?\d"
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _BEHIND_NAME = re.compile(
     rf"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bon\b|\s-\s|{_DATE}"
+    r"|\b(?:who|is|was|lives|writes|covers|works|reports)\b"
     rf"|\b(?i:updated|published|posted|last modified|special to)\b|\b{_DAYS}|\S*@|{_PICTURES}).*$",
     re.DOTALL,
 )

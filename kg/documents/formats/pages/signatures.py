@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.dates import dates_in
+from kg.documents.formats.pages.names import is_person, names_in
 from kg.documents.formats.pages.noise import is_noise
 from kg.documents.formats.pages.tables import entries_of, phrases_of
 from kg.documents.formats.pages.tree import ENDS, elements, folded, size
@@ -24,6 +25,7 @@ _BIOGRAPHY = re.compile(
     rf"(?P<name>{_NAME} [^\W\d_a-z][\w'’-]+),?"
     r" (?:is (?:an?|the|based|our|currently)|was an?|teaches|writes|covers|works as)\b"
 )
+_REPORTED = re.compile(r"(?:^|[(（])Reporting by (?P<who>[^;()（）]{3,160})")
 _MOST_WORDS = 5
 _LONGEST = 80
 _ROWS = 4
@@ -41,6 +43,8 @@ def signature_of(page: View, text: list[str], *, title: str | None) -> str | Non
     `page` is cleared of what is foreign, `text` are its paragraphs. Nobody is an author for having signed with others
     or with an office, for signing what states declare, or if the text tells of him.
     """
+    if reported := _reported_by(page.rows):
+        return reported
     if told := _told_of(page, text, title=title):
         return told
     last = next((each for each in reversed(text) if each.rstrip("\"'”’»)").endswith(tuple(ENDS))), None)
@@ -64,6 +68,15 @@ def signature_of(page: View, text: list[str], *, title: str | None) -> str | Non
 
 def _signature(row: str) -> re.Match[str] | None:
     return _SIGNATURE.fullmatch(row) if len(row) <= _LONGEST else None
+
+
+def _reported_by(rows: list[str]) -> str | None:
+    """Return who reported for a wire, as its last lines tell between brackets."""
+    for row in reversed(rows):
+        if found := _REPORTED.search(row):
+            names = names_in([found["who"]], None, told=False)
+            return "; ".join(names) if names and all(map(is_person, names)) else None
+    return None
 
 
 def _told_of(page: View, text: list[str], *, title: str | None) -> str | None:
