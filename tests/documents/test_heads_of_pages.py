@@ -61,6 +61,13 @@ def test_no_day_is_that_of_a_publisher_which_no_clock_on_earth_shows_at_that_mom
     assert read(shown, head=late).published == date(2026, 3, 5)
 
 
+def test_the_day_beneath_a_title_that_is_no_heading_counts_before_the_clock_of_the_site() -> None:
+    clock = "<div>Sunday, 29 November 2026, 14:05</div><div>Home Fish Ships</div>"
+    shown = f"{clock}<div class='a1'>{TITLE}</div><div class='a2'>17/02/2026 10:30</div><div>{TEXT}</div>"
+
+    assert read(shown, window=f"{TITLE} - Harbour Wire").published == date(2026, 2, 17)
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -100,3 +107,78 @@ def test_who_reported_for_a_wire_is_the_author_where_no_other_is_named(ends: str
     assert read(f"<main><h1>{TITLE}</h1>{TEXT}<p>{ends}</p></main>").author == author
     assert read(f"<main><h1>{TITLE}</h1>{TEXT}<p>{SECOND} {ends}</p></main>").author == author
     assert read(f"<main><h1>{TITLE}</h1><p>By Ann Lee</p>{TEXT}<p>{ends}</p></main>").author == "Ann Lee"
+
+
+def test_the_title_is_what_a_page_calls_so_where_its_window_names_only_the_office() -> None:
+    shown = (
+        f'<table><tr><td><span id="ctlTitle" class="itemTitle">{TITLE}</span></td></tr><tr><td>{TEXT}</td></tr></table>'
+    )
+
+    assert read(shown, window="Ministry of Fisheries").title == TITLE
+    assert read(f'<div class="title">{FIRST}</div>{TEXT}', window="Ministry of Fisheries").title != FIRST
+    others = "".join(f'<div class="title">{each} is twice as long</div>' for each in ("The net of Mombasa", TITLE))
+    assert read(f"{others}{TEXT}", window="Ministry of Fisheries").title == "Ministry of Fisheries"
+
+
+def test_the_byline_and_the_day_beneath_a_deck_are_none_of_the_text() -> None:
+    deck = "Three hours were enough, and nobody knows why it took so many years."
+    shown = below(deck, "Ruth Okello", "3 May 2026 · 2 min read")
+    credits = below(deck, "Interview by Ruth Okello | Pictures by Bo Ek | 3 May 2026")
+
+    assert shown.text == credits.text == f"{deck}\n\n{FIRST}\n\n{SECOND}"
+    assert (shown.author, credits.author) == ("Ruth Okello", "Ruth Okello")
+
+
+def test_days_between_the_sentences_of_a_text_stay() -> None:
+    shown = read(f"<main><h1>{TITLE}</h1>{TEXT}<p>3 May 2026</p><p>{FIRST} They shook hands.</p></main>")
+
+    assert "\n\n3 May 2026\n\n" in shown.text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Published 3 May 2026, at ten in the morning by the clock of Oslo; amended on 4 May",
+        "First published on 3 May 2026 in Oslo, and again on 4 May 2026 in Mombasa",
+    ],
+)
+def test_a_long_line_that_says_when_it_was_published_is_no_sentence(row: str) -> None:
+    assert below(row).text.startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    "rows", [("Press release no.", "77/2026"), ("Media statement", "No. 12"), ("Press release nr. 8/2026",)]
+)
+def test_the_number_of_a_release_is_none_of_its_text(rows: tuple[str, ...]) -> None:
+    assert below(*rows).text.startswith(FIRST)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Toute reproduction, même partielle, est interdite sans accord de l'éditeur",
+        "Reproduction interdite - Journal du Port",
+        "Prohibida la reproducción total o parcial de este texto",
+        "Nachdruck verboten",
+        "Riproduzione riservata",
+        "Перепечатка материалов запрещена",
+    ],
+)
+def test_that_a_text_must_not_be_printed_elsewhere_is_none_of_it_in_other_languages_either(row: str) -> None:
+    assert read(f"<main><h1>{TITLE}</h1>{TEXT}<p>{row}</p></main>").text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_box_that_asks_for_an_address_for_mail_goes_with_its_heading_and_its_conditions() -> None:
+    conditions = "We keep what you give us for as long as the law tells us and show it to nobody at all. " * 3
+    box = (
+        f"<div class='x'><h3>Nets and lines</h3><p>Five letters on fish, each Monday.</p><form><label>Where to?</label>"
+        f"<input type='email'><button>Go</button></form><p>{conditions}</p></div>"
+    )
+    more = "<p>They spoke of herring, of cod and of the price of ice in the harbour of Mombasa.</p>" * 8
+    shown = read(f"<main><h1>{TITLE}</h1><div class='y'>{TEXT}{box}{more}</div></main>")
+
+    assert "Nets and lines" not in shown.text
+    assert "Five letters" not in shown.text
+    assert "as long as the law" not in shown.text
+    assert shown.text.startswith(FIRST)
+    assert "herring" in shown.text

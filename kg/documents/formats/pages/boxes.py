@@ -39,6 +39,8 @@ _BOXES = ("div", "section", "aside", "ul", "blockquote", "table")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b")
 _LONGEST_FORM, _LARGEST_FORM = 300, 0.5
 """Characters of a box to fill in, and the share of the paragraphs of its page."""
+_FOR_MAIL = 3
+"""How many times as long boxes may be that ask for an address for mail: they have conditions."""
 _MOST_FORMS = 50
 _LONGEST_LABEL = 40
 _MOST_WORDS = 5
@@ -123,7 +125,8 @@ def clear_invitations(root: HtmlElement, kept: list[HtmlElement]) -> None:
         box = form.getparent()
         if box is None or size(form) > most or any(holds(form, each) for each in kept):
             continue
-        is_box = box.tag in _BOXES and size(box) <= most and next(box.iter("time"), None) is None
+        most_of_box = most * (_FOR_MAIL if _asks_for_mail(form) else 1)
+        is_box = box.tag in _BOXES and size(box) <= most_of_box and next(box.iter("time"), None) is None
         remove(box if is_box and not any(holds(box, each) for each in kept) else form)
     for heading in list(elements(root, "h2", "h3", "h4", "h5")):
         box = heading.getparent()
@@ -132,6 +135,10 @@ def clear_invitations(root: HtmlElement, kept: list[HtmlElement]) -> None:
         begins = not any(size(each) for each in heading.itersiblings(preceding=True))
         if begins and size(box) <= most and not any(holds(box, each) for each in kept):
             remove(box)
+
+
+def _asks_for_mail(form: HtmlElement) -> bool:
+    return any((each.get("type") or "").lower() == "email" for each in form.iter("input"))
 
 
 def clear_pointers(root: HtmlElement, headline: HtmlElement | None) -> None:

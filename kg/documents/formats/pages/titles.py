@@ -29,6 +29,8 @@ _OF_SITES = frozenset({"header", "masthead", "logo", "brand", "site", "blog"})
 _OF_ARTICLES = frozenset(
     {"entry", "post", "article", "story", "news", "content", "page", "detail", "details", "headline"}
 )
+_LINES = ("div", "span", "p", "td", "font", "b", "strong", "center")
+"""Elements that show the titles of pages without headings."""
 _BOLD = ("b", "strong", "big", "font", "center")
 _BRACKETED = re.compile(r"^\[[\w -]{2,24}\]\s+(?=\S{2})")
 """The name of a list, or a mark such as [Watch], before a title."""
@@ -95,7 +97,16 @@ def headline_of(page: View, told: Told) -> HtmlElement | None:
         if any(_are_alike(own, title) for title in (*written, head, *SEPARATOR.split(head))):
             return heading
     first = [each for each in candidates if each.tag == "h1" and weight(page.said(each)) >= _LEAST]
-    return first[0] if len(first) == 1 else None
+    return first[0] if len(first) == 1 else _line_of_title(page, told) if not titles else None
+
+
+def _line_of_title(page: View, told: Told) -> HtmlElement | None:
+    """Return the one line, in no list and no link, that is what the title of the window has beside the site's name."""
+    titles = {folded(part) for part in (told.head, *SEPARATOR.split(told.head)) if not names_site(part, (), told)}
+    fit = (each for each in page.elements(*_LINES) if _LEAST <= size(each) <= _LONGEST and len(each) == 0)
+    shown = [each for each in fit if folded(page.said(each)) in titles]
+    shown = [each for each in shown if next(each.iterancestors("a", "li", "nav"), None) is None]
+    return shown[0] if len(shown) == 1 else None
 
 
 def _likeness(heading: HtmlElement, titles: Collection[str], page: View) -> tuple[bool, bool, int]:
@@ -172,8 +183,8 @@ def _written(
     if heading and folded(heading) not in known:
         return heading
     unseen = not heading and not any(folded(row) in known - {folded(each) for each in sites} for row in rows)
-    if unseen and (bold := _bold_before(page, rows, text)):
-        return bold
+    if unseen and (line := _named_before(page, rows) or _bold_before(page, rows, text)):
+        return line
     return max(parts, key=len, default=None) or _first_line(text)
 
 
@@ -236,6 +247,14 @@ def _heading_before(page: View, rows: list[str]) -> str | None:
     before = {folded(row) for row in rows}
     shown = [page.said(each) for each in page.elements("h1", "h2", "h3")]
     return next((each for each in reversed(shown) if weight(each) >= _LEAST and folded(each) in before), None)
+
+
+def _named_before(page: View, rows: list[str]) -> str | None:
+    """Return the one line before the first paragraph whose element is named a title, and is none of the site."""
+    before = {folded(row) for row in rows}
+    named = (each for each in page.named(_TITLED) if size(each) <= _LONGEST and not _is_of_site(each, page))
+    shown = {row for row in map(page.said, named) if weight(row) >= _LEAST and folded(row) in before}
+    return shown.pop() if len(shown) == 1 and not any(row.endswith((".", ":")) for row in shown) else None
 
 
 def _bold_before(page: View, rows: list[str], text: list[str]) -> str | None:

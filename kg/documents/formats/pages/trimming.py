@@ -18,6 +18,9 @@ _SHORT = 220
 _LONGEST_LABEL = 60
 _HEAD = 6
 """Paragraphs among which the title may stand: what is before it is none of the article."""
+_LONGEST_BYLINE, _MOST_OF_BYLINE = 120, 3
+"""Characters of a line with names and days, and how many such lines stand beneath a deck."""
+_SAYS_SO = re.compile(r"(?:first )?(?:published|posted|released|issued|updated)\b", re.IGNORECASE)
 _LONGEST_LAST = 40
 _LONGEST_FOOT = 700
 """Characters that may stand beneath the line with which the foot of an article begins."""
@@ -60,7 +63,8 @@ _DIRECTION = re.compile(
 _OF_RELEASE = re.compile(
     r"\W*(?:(?:check against|as prepared for|as) deliver(?:y|ed)|for immediate release|for release\b.{0,40}"
     r"|(?:press|media|news) (?:release|statement|communiqu[eé])s?"
-    r"(?: (?:no\.?|number|#)?\W{0,2}\d[\w/.-]*)?|press note|communiqu[eé]|(?:no|nr|ref)\.? ?:? ?\d[\w/.-]*)\W*",
+    r"(?: (?:(?:no|nr)\.?|number|#)?(?:\W{0,2}\d[\w/.-]*)?)?|press note"
+    r"|communiqu[eé]|(?:no|nr|ref)\.? ?:? ?\d[\w/.-]*)\W*",
     re.IGNORECASE,
 )
 _NOTES = re.compile(r"(?:(?:foot|end)?notes|references|bibliography)\s?:?", re.IGNORECASE)
@@ -140,6 +144,7 @@ def text_of(
     known |= {folded(name) for name in (publisher, author) if name}
     while len(kept) > 1 and _is_above(kept[0], known):
         kept.pop(0)
+    kept[1 : 1 + _of_byline(kept[1:], author)] = []
     while len(kept) > 1 and (_is_beneath(kept[-1], author) or (not with_writers and _is_of_writer(kept[-1]))):
         kept.pop()
     if len(kept) > 1 and len(kept[0]) <= _LONGEST_LABEL and kept[0][0].isupper() and kept[0].endswith(("—", "–")):
@@ -232,6 +237,20 @@ def _is_above(paragraph: str, titles: Collection[str]) -> bool:
     return _is_label(paragraph, _LONGEST_LABEL)
 
 
+def _of_byline(paragraphs: list[str], author: str | None) -> int:
+    """Return how many lines beneath a deck, before `paragraphs`, are names of authors with a day."""
+    names = [folded(name) for name in (author or "").split("; ") if name]
+    rows: list[str] = []
+    for row in paragraphs[:_MOST_OF_BYLINE]:
+        dated = len(row) <= _LONGEST_BYLINE and not _NO_LABEL.search(row) and dates_in(row, month_first=True)
+        if not dated and folded(row) not in names:
+            break
+        rows.append(row)
+    named = any(name in folded(row) for row in rows for name in names)
+    days = any(dates_in(row, month_first=True) for row in rows)
+    return len(rows) if named and days and len(rows) < len(paragraphs) else 0
+
+
 def _is_beneath(paragraph: str, author: str | None) -> bool:
     """Whether a paragraph at the end of a text is none of it: a sign of the end, a label, words about its author."""
     if not folded(paragraph) or _SIGN_OFF.fullmatch(paragraph) or _OF_NOTE.fullmatch(paragraph):
@@ -272,6 +291,8 @@ def _is_label(paragraph: str, longest: int, *, last: bool = False) -> bool:
     ):
         return True
     dated = len(dates_in(paragraph, month_first=True)) > 0
+    if dated and not ends and len(paragraph) <= _LONGEST_BYLINE and _SAYS_SO.match(paragraph):
+        return True
     if dated and not ends and len(paragraph) <= _SHORT and len(_FIELD.findall(paragraph)) > 1:
         return True
     if len(paragraph) > longest or ends:
