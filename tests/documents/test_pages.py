@@ -1,7 +1,7 @@
 """Saved pages in the styles of many sites: title, day, publisher and body as a reader takes them.
 
 The pages of `tests/data/pages` whose names begin with `b-` were written after the reader, in other styles, and those
-that begin with `c-` to `x-` after that, in the styles of yet other systems. Before anything was mended for them, 62 of
+that begin with `c-` to `y-` after that, in the styles of yet other systems. Before anything was mended for them, 62 of
 the 72 values of title, day, publisher and text were right for the first (86 %); with author and address 132 of 192 for
 the second (69 %), 60 of 72 for the third (83 %), 47 of 72 for the fourth, of which every page has several difficulties
 (65 %), 42 of 48 for the fifth (88 %), 45 of 48 for the sixth (94 %), 38 of 48 for the seventh (79 %; one page with all
@@ -10,7 +10,8 @@ than English (66 %), 62 of 72 for the next (86 %), 51, 57 and 54 of 60 for those
 next (92 %), for three by another hand 43 of 48, 40 of 42 and 31 of 36 (90 %; 28 of 32, 27 of 28 and 21 of 24
 without author and address), and for thirty-six by another hand, in styles of known sites, 169 of 216 (78 %; 106 of 144
 without author and address), 169 of 180, 130 and 139 of 144 for thirty and twice twenty-four more of that sort (94, 90
-and 97 %; 110 of 120, 94 and 93 of 96 without author and address). What was mended are causes, no pages.
+and 97 %; 110 of 120, 94 and 93 of 96 without author and address), and for thirty-nine that another hand wrote without
+having seen any, of which twelve are here, 217 of 234 (93 %; 143 of 156). What was mended are causes, no pages.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def wrong(name: str) -> list[str]:
 
 
 def test_every_page_has_its_key() -> None:
-    assert len(KEY) >= 341
+    assert len(KEY) >= 353
     assert {path.name for path in FOLDER.glob("*.html")} == set(KEY)
 
 
