@@ -120,6 +120,12 @@ def test_the_title_is_what_a_page_calls_so_where_its_window_names_only_the_offic
     assert read(f"{others}{TEXT}", window="Ministry of Fisheries").title == "Ministry of Fisheries"
 
 
+def test_a_row_of_stars_is_no_title_of_a_page_without_one() -> None:
+    stars = "* " * 20
+
+    assert "*" not in (read(f"<div><p>{FIRST}</p><p>{stars}</p><p>{SECOND}</p></div>", window="").title or "")
+
+
 def test_the_byline_and_the_day_beneath_a_deck_are_none_of_the_text() -> None:
     deck = "Three hours were enough, and nobody knows why it took so many years."
     shown = below(deck, "Ruth Okello", "3 May 2026 · 2 min read")

@@ -11,7 +11,7 @@ next (92 %), for three by another hand 43 of 48, 40 of 42 and 31 of 36 (90 %; 28
 without author and address), and for thirty-six by another hand, in styles of known sites, 169 of 216 (78 %; 106 of 144
 without author and address), 169 of 180, 130 and 139 of 144 for thirty and twice twenty-four more of that sort (94, 90
 and 97 %; 110 of 120, 94 and 93 of 96 without author and address), and for thirty-nine that another hand wrote without
-having seen any, of which twelve are here, 217 of 234 (93 %; 143 of 156). What was mended are causes, no pages.
+having seen the reader, of which twelve are here, 217 of 234 (93 %; 143 of 156). What was mended are causes, no pages.
 """
 
 from __future__ import annotations

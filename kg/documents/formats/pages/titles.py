@@ -104,6 +104,7 @@ def _line_of_title(page: View, told: Told) -> HtmlElement | None:
     """Return the one line, in no list and no link, that is what the title of the window has beside the site's name."""
     titles = {folded(part) for part in (told.head, *SEPARATOR.split(told.head)) if not names_site(part, (), told)}
     fit = (each for each in page.elements(*_LINES) if _LEAST <= size(each) <= _LONGEST and len(each) == 0)
+    titles.discard("")
     shown = [each for each in fit if folded(page.said(each)) in titles]
     shown = [each for each in shown if next(each.iterancestors("a", "li", "nav"), None) is None]
     return shown[0] if len(shown) == 1 else None
