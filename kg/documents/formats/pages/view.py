@@ -31,9 +31,9 @@ class View:
     def __del__(self) -> None:
         # The last element first: for each that is forgotten, lxml looks for one that is still known in what was taken
         # out of the tree, and stops at the first. The other way round it would look through all of it each time.
-        everything = self.__dict__.get("everything")
-        self.__dict__.clear()
-        del everything
+        everything, before = self.__dict__.get("everything"), self.__dict__.get("_before")
+        self.__dict__.clear()  # the names that both views have, too
+        del everything, before
 
     def elements(self, *tags: str) -> list[HtmlElement]:
         """Return the elements with one of the tags, in order."""
