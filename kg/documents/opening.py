@@ -7,7 +7,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import BinaryIO
 
@@ -100,7 +100,7 @@ def _open(
     source: Source, head: bytes, stream: BinaryIO, mappings: Sequence[Mapping], web: Web, budget: Budget
 ) -> Iterator[Input | Found]:
     if not head and source.suffix not in READERS:  # else its reader tells
-        yield _empty(source)
+        yield _nothing(source, "the file is empty")
         return
     container = container_of(head)
     if container and _is_to_be_opened(source):
@@ -120,7 +120,7 @@ def _open(
     elif source.suffix in _TABLE_SUFFIXES and source.media_type != "text/html":
         articles = _fitting(source, mappings, ("csv", "tsv"), recognized_table(head))
     if articles:
-        yield from read_articles(source, stream, articles)
+        yield from _some(source, read_articles(source, stream, articles))
         return
     if source.suffix in SUFFIXES or (in_json and not source.suffix):
         with rewindable(stream) as table:
@@ -197,8 +197,17 @@ def _open_table(source: Source, head: bytes, stream: BinaryIO, mappings: Sequenc
             yield Skipped(source.name, f"{why}; --mapping FILE says what its {what} are")
 
 
-def _empty(source: Source) -> Skipped | DocumentError:
-    reason = "the file is empty"
+def _some(source: Source, found: Iterable[Input | Found]) -> Iterator[Input | Found]:
+    """Yield what was found; where that is nothing at all, say so."""
+    nothing = True
+    for each in found:
+        nothing = False
+        yield each
+    if nothing:
+        yield _nothing(source, "no article stands in it")
+
+
+def _nothing(source: Source, reason: str) -> Skipped | DocumentError:
     return DocumentError(source.name, reason, "leave it out") if source.asked else Skipped(source.name, reason)
 
 

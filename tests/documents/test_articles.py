@@ -429,3 +429,22 @@ def test_an_empty_file_is_called_empty(name: str) -> None:
 
     assert isinstance(found, DocumentError)
     assert found.reason == "the file is empty"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", lines({"index": {"_id": "1"}}, {"delete": {"_id": "2"}})),
+        ("a.jsonl", "\n \n"),
+        ("a.csv", "title,text\n"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_holds_no_article_is_told(name: str, content: str) -> None:
+    Path(name).write_text(content)
+    Path("m.yaml").write_text(f'format: {name[2:]}\nfiles: "*"\narticles: {{text: text}}\n')
+
+    [found] = read_documents([name], mappings=load_mappings([Path("m.yaml")]))
+
+    assert isinstance(found, DocumentError)
+    assert found.reason == "no article stands in it"
