@@ -38,6 +38,22 @@ def test_the_name_of_an_office_goes_on_behind_the_article_in_it(office: str) -> 
 
 
 @pytest.mark.parametrize(
+    "office",
+    [
+        "Ministerio de Pesca y Asuntos del Mar de la República de las Islas",
+        "Ministère des Affaires Étrangères et de la Pêche de la République des Îles",
+        "Embaixada da República Federativa das Ilhas na Cidade do Porto",
+        "Ministero degli Affari Esteri e della Pesca della Repubblica delle Isole",
+        "Bundesministerium für Fischerei und Küsten der Republik der Inseln",
+    ],
+)
+def test_offices_have_long_names_in_other_languages_too(office: str) -> None:
+    shown = f'<header><img alt="{office}"><p>{office}</p></header><main><h1>{TITLE}</h1>{TEXT}</main>'
+
+    assert read(shown, window="Note 12").publisher == office
+
+
+@pytest.mark.parametrize(
     ("shown", "lang", "day"),
     [
         ("23/11/26 09:15", "en-US", date(2026, 11, 23)),
@@ -59,6 +75,18 @@ def test_no_day_is_that_of_a_publisher_which_no_clock_on_earth_shows_at_that_mom
 
     assert read(shown, head=told).published == date(2026, 3, 4)
     assert read(shown, head=late).published == date(2026, 3, 5)
+
+
+def test_a_day_of_the_week_tells_which_day_it_was_at_the_publisher_without_a_clock() -> None:
+    told = '<meta property="article:published_time" content="2026-03-04T22:00:00Z">'
+
+    def day(shown: str) -> date | None:
+        return read(f"<main><h1>{TITLE}</h1><div>{shown}</div>{TEXT}</main>", head=told).published
+
+    assert day("Thursday, March 5") == date(2026, 3, 5)
+    assert day("Wednesday, March 4") == date(2026, 3, 4)
+    assert day("Friday, March 5") == date(2026, 3, 4)
+    assert day("March 5") == date(2026, 3, 4)
 
 
 def test_the_day_beneath_a_title_that_is_no_heading_counts_before_the_clock_of_the_site() -> None:
@@ -86,6 +114,26 @@ def test_a_name_beside_a_day_in_figures_is_the_author(row: str) -> None:
 )
 def test_a_byline_with_its_day_is_read_where_a_page_does_not_say_its_language(row: str) -> None:
     assert below(row).author == "Ruth Okello"
+
+
+@pytest.mark.parametrize(
+    ("shown", "author"),
+    [
+        ("By Nguyen Thu Trang", "Nguyen Thu Trang"),
+        ("By Sun Wei", "Sun Wei"),
+        ("By Ruth Okello Thu, 5 March 2026", "Ruth Okello"),
+        ("By Ruth Okello Thursday 09:00", "Ruth Okello"),
+        ("By Ruth Okello Sat. March 7, 2026", "Ruth Okello"),
+        ("By Ruth Okello Bloomberg Wed., Mar 4", "Ruth Okello"),
+        ("By Le Anh Thu", "Le Anh Thu"),
+        ("By Communications Unit", None),
+        ("By Public Affairs Directorate", None),
+    ],
+)
+def test_some_short_days_of_the_week_are_parts_of_names_unless_a_day_follows_and_units_are_no_authors(
+    shown: str, author: str | None
+) -> None:
+    assert below(f'<span class="byline">{shown}</span>').author == author
 
 
 @pytest.mark.parametrize("rest", ["who fishes near Kisumu", "is a sailor from Kisumu", "lives in Kisumu"])
@@ -162,6 +210,7 @@ def test_the_number_of_a_release_is_none_of_its_text(rows: tuple[str, ...]) -> N
 @pytest.mark.parametrize(
     "row",
     [
+        "Il est rappelé que la reproduction de ce texte est strictement interdite",
         "Toute reproduction, même partielle, est interdite sans accord de l'éditeur",
         "Reproduction interdite - Journal du Port",
         "Prohibida la reproducción total o parcial de este texto",

@@ -57,7 +57,11 @@ _PICTURES = (
 _LOGIN = re.compile(r"[a-z0-9_.-]+")
 _MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DATE = rf"(?:\b(?i:{_MONTHS})\b\.?\s*)?\d"
-_DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+_DAYS = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Tues?|Wed|Thurs|Fri|Sat)\b"
+    rf"|(?:Mon|Thu|Sun)\b[.,]*\s*(?:\d|(?i:{_MONTHS})\b))"
+)
+"""Days of the week; some short ones are names of persons too (Mon, Thu, Sun), unless a day of a month follows."""
 _BEHIND_NAME = re.compile(
     rf"\s*(?:[,|·•(–—/]|\bin\b [A-Z]|\bat\b|\bfor\b|\bon\b|\s-\s|{_DATE}"
     r"|\b(?:who|is|was|lives|writes|covers|works|reports)\b"
@@ -110,7 +114,7 @@ _OF_DESKS = (
 )
 _ORGANIZATION = re.compile(
     rf"\b(?:{_OF_DESKS}|agency|agência|agencia|news|media|radio|tv|television|network|services?|office|bureau|ministry"
-    r"|embassy|government|department|commission|committee|secretariat|institute|foundation|forum|experts|spokesperson"
+    r"|embassy|government|department|directorate|unit|commission|committee|secretariat|institute|foundation|forum|experts|spokesperson"
     r"|council|mfa|press (?:office|team|service|room|releases?))\b|^(?:[\w-]+ )*minister (?:for|of)\b",
     re.IGNORECASE,
 )

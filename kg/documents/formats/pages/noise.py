@@ -117,7 +117,7 @@ _RIGHTS = (
     r"(?:this|a version of this) (?:story|article|essay) (?:appears|appeared)\b.*",
     r".{0,160}\b(?:please contact us|subscription (?:options|plans?))\b.*",
     r".{0,80}\b(?:no part|may not|reproduction)\b.{0,80}\b(?:reproduced|republished|prohibited|redistributed)\b.*",
-    r"(?:toute )?reproduction\b.{0,80}\binterdite\b.{0,80}|nachdruck\b.{0,60}\b(?:verboten|untersagt)\b.{0,60}",
+    r".{0,40}\breproduction\b.{0,80}\binterdite\b.{0,80}|nachdruck\b.{0,60}\b(?:verboten|untersagt)\b.{0,60}",
     r"(?:queda )?prohibida (?:la|su) reproducción\b.{0,120}|(?:é )?proibida a reprodução\b.{0,120}"
     r"|riproduzione (?:riservata|vietata)\b.{0,60}",
     r"(?:перепечатка|копирование|воспроизведение)\b.{0,80}\b(?:запрещ|допуска|разреш)\w+\b.{0,100}"

@@ -36,6 +36,7 @@ _LABEL = 28
 _LONGEST_ROW = 60
 _ROWS_BENEATH = 2
 _CLOCK = re.compile(r"\b\d\d?[:.]\d\d\b")
+_NAMED_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _OF_EVENT = re.compile(r"\W*(?:held|meeting|session|visit)\b", re.IGNORECASE)
 """Lines before a text that tell when that took place which it tells of."""
 _SAYING_SO = ("published", "posted", "released", "issued")
@@ -150,8 +151,9 @@ def _day_shown(
 
 
 def _near_without_year(page: View, headline: HtmlElement | None, text: list[str], day: date) -> date:
-    """Return the day beside a clock time around the title that is next to one in UTC, or that one."""
-    rows = [row for row in _rows_around(page, headline, text) if _CLOCK.search(row) and not _CHANGE.search(row)]
+    """Return the day beside a clock time or day of the week around the title that is next to one in UTC, or that."""
+    timed = (row for row in _rows_around(page, headline, text) if _CLOCK.search(row) or _NAMED_DAY.search(row))
+    rows = [row for row in timed if not _CHANGE.search(row)]
     shown = [found for row in rows if len(row) <= _LONGEST_ROW for found in days_without_year(row, year=day.year)]
     return next((each for each in shown if abs(each - day) <= _DAY), day)
 

@@ -45,11 +45,18 @@ _ALIKE = 0.6
 _OFFICE = re.compile(
     r"(?:(?:the|royal|federal|state|general|high) )*(?:embassy|consulate|ministry|department|office|government"
     r"|commission|secretariat|chancellery|cabinet|presidency|permanent (?:mission|delegation|representation))"
-    r"(?: general)? (?:of|for|to) [\w'’&,() -]{3,80}",
+    r"(?: general)? (?:of|for|to) [\w'’&,() -]{3,80}"
+    r"|(?:ministerio|ministério|ministère|ministero|(?:bundes)?ministerium|embajada|embaixada|ambassade|ambasciata"
+    r"|consulado|consulat|consolato|gobierno|gouvernement|governo|presidencia|presidência|présidence|presidenza)"
+    r"(?: general| geral| général| generale)? (?:d[aeio]s?|du|del|dell[aeo]|degli|für|der|des) [\w'’&,() -]{3,80}",
     re.IGNORECASE,
 )
 """What offices are called; sites of many have that as the title of each of their pages."""
-_SMALL = frozenset({"of", "for", "to", "the", "and", "in", "at", "de", "la", "du", "des", "del", "y"})
+_SMALL_WORDS = (
+    "of for to the and in at de la las los du des del y e et à en da do das dos na no em di della delle dello degli dei"
+    " ed für und der"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
 _LABELS = frozenset(
     {
         "kicker",
