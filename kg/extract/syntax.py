@@ -260,6 +260,12 @@ def particles(annotated: Annotated, verb: Token) -> frozenset[str]:
     )
 
 
+def lemmas(annotated: Annotated, verb: Token) -> frozenset[str]:
+    """Return the lemma of a verb, alone and with each word that may complete it (`turn`, `turn down`)."""
+    lemma = verb.lemma.lower()
+    return frozenset({lemma, *(f"{lemma} {word}" for word in particles(annotated, verb))})
+
+
 def is_definite(annotated: Annotated, noun: Token) -> bool:
     """Whether a noun phrase speaks of one known thing: "the talks", "this visit", "their meeting"; not "the visits"."""
     if noun.text.lower().endswith("s") and noun.lemma.lower() not in _PLURAL_EVENTS:

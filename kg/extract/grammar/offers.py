@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.actors import ActorReader, Found
 from kg.extract.grammar.frames import Mention
-from kg.extract.syntax import agents, conjuncts, is_passive, particles, preposition, subjects
+from kg.extract.syntax import agents, conjuncts, is_passive, lemmas, preposition, subjects
 from kg.model.annotated import Annotated, Token
 from kg.model.report import ActorKind, EventType, Part, Participant
 
@@ -58,15 +58,10 @@ def _offer_of(annotated: Annotated, mention: Mention) -> Token | None:
     word = mention.trigger
     if word.lemma.lower() in _OFFERS and word.pos == "NOUN":
         return word
-    if word.pos != "VERB" or _words(annotated, word).isdisjoint(_ANSWERED):
+    if word.pos != "VERB" or lemmas(annotated, word).isdisjoint(_ANSWERED):
         return None
     answered = (t for t in annotated.children(word) if t.dep in ("obj", "nsubj:pass"))
     return next((t for t in answered if t.lemma.lower() in _OFFERS), None)
-
-
-def _words(annotated: Annotated, verb: Token) -> frozenset[str]:
-    lemma = verb.lemma.lower()
-    return frozenset({lemma, *(f"{lemma} {word}" for word in particles(annotated, verb))})
 
 
 def _placed(mention: Mention, makers: set[str], getters: set[str]) -> Iterator[Found]:
@@ -105,7 +100,7 @@ def _names(annotated: Annotated, actors: ActorReader, offer: Token) -> set[str]:
         if child.dep == "nmod:poss" or (child.dep in ("nmod", "obl", "obl:agent") and (word in _MAKERS or at)):
             found.update(each.name for each in _listed(annotated, actors, child))
     verb = annotated.head(offer)
-    if offer.dep == "obj" and not _words(annotated, verb).isdisjoint(_ANSWERED):
+    if offer.dep == "obj" and not lemmas(annotated, verb).isdisjoint(_ANSWERED):
         # "Turned down an appeal by her to wait": the parse may hang her on the verb.
         found.update(each.name for t in agents(annotated, verb) if t.i > offer.i for each in actors.standing_for(t))
     return found
@@ -126,7 +121,7 @@ def _listed(annotated: Annotated, actors: ActorReader, token: Token) -> Iterator
 def _answering(annotated: Annotated, offer: Token) -> tuple[Token, ...]:
     """Return those who take an offer or turn it down."""
     verb = annotated.head(offer)
-    if verb.pos != "VERB" or _words(annotated, verb).isdisjoint(_ANSWERED):
+    if verb.pos != "VERB" or lemmas(annotated, verb).isdisjoint(_ANSWERED):
         return ()
     if offer.dep == "nsubj:pass" and is_passive(annotated, verb):
         return agents(annotated, verb)

@@ -13,8 +13,8 @@ from kg.extract.syntax import (
     governors,
     has_subject,
     has_to,
+    lemmas,
     negated,
-    particles,
     subjects,
 )
 from kg.model.annotated import Annotated, Token
@@ -88,17 +88,11 @@ def tells_nothing(annotated: Annotated, mention: Mention) -> bool:
 def present(annotated: Annotated, mention: Mention) -> tuple[Found, ...]:
     """Return those of an event who did not stay away: who "did not attend the talks" took no part in them."""
     verb = mention.governor
-    if verb.pos != "VERB" or not negated(annotated, verb) or _words(annotated, verb).isdisjoint(_ABSENT):
+    if verb.pos != "VERB" or not negated(annotated, verb) or lemmas(annotated, verb).isdisjoint(_ABSENT):
         return mention.found
     away, _ = subjects(annotated, verb)
     places = {token.start for subject in away for token in annotated.subtree(subject)}
     return tuple(found for found in mention.found if found.start not in places)
-
-
-def _words(annotated: Annotated, verb: Token) -> frozenset[str]:
-    """Return the lemma of a verb, alone and with each word that may complete it."""
-    lemma = verb.lemma.lower()
-    return frozenset({lemma, *(f"{lemma} {word}" for word in particles(annotated, verb))})
 
 
 def _has_never(annotated: Annotated, verb: Token) -> bool:
@@ -160,7 +154,7 @@ def _owes_its_being(annotated: Annotated, verb: Token) -> bool:
     """ "Without her the talks would not have happened": they did."""
     if "would" not in auxiliaries(annotated, verb) or not negated(annotated, verb):
         return False
-    possible = _words(annotated, verb) & _HAPPENS or verb.lemma == "possible"
+    possible = lemmas(annotated, verb) & _HAPPENS or verb.lemma == "possible"
     return bool(possible) and any(t.text.lower() == "without" for t in annotated.subtree(verb))
 
 
@@ -175,7 +169,7 @@ def _never_happened(annotated: Annotated, mention: Mention) -> bool:
     for verb in annotated.tokens[mention.trigger.i + 1 : mention.sentence.last]:
         if verb.pos != "VERB" or not negated(annotated, verb) or "would" in auxiliaries(annotated, verb):
             continue
-        if _words(annotated, verb).isdisjoint(_HAPPENS):
+        if lemmas(annotated, verb).isdisjoint(_HAPPENS):
             continue
         own = [t.i for t in annotated.children(verb) if t.dep.startswith("nsubj")]
         if nouns.intersection(own) or (not own and any(node.i in nouns for node in governors(annotated, verb))):
@@ -219,7 +213,7 @@ def _is_refused(annotated: Annotated, mention: Mention) -> bool:
     if offer is None or offer.dep not in ("obj", "nsubj:pass"):
         return False
     above = annotated.head(offer)
-    return not negated(annotated, above) and bool(_words(annotated, above) & _REFUSES)
+    return not negated(annotated, above) and bool(lemmas(annotated, above) & _REFUSES)
 
 
 def _was_made(annotated: Annotated, mention: Mention) -> bool:
@@ -227,7 +221,7 @@ def _was_made(annotated: Annotated, mention: Mention) -> bool:
     noun = mention.trigger
     if mention.type is not EventType.REQUEST or noun.dep not in ("obj", "nsubj:pass"):
         return False
-    return not negated(annotated, noun) and bool(_words(annotated, annotated.head(noun)) & _REFUSES)
+    return not negated(annotated, noun) and bool(lemmas(annotated, annotated.head(noun)) & _REFUSES)
 
 
 def _is_errand_in_vain(annotated: Annotated, verb: Token) -> bool:
@@ -238,7 +232,7 @@ def _is_errand_in_vain(annotated: Annotated, verb: Token) -> bool:
     for end in (*annotated.children(annotated.head(verb)), *annotated.children(verb)):
         contrary = any(t.dep == "cc" and t.lemma in ("but", "only") for t in annotated.children(end))
         if end.dep == "conj" and end.i > verb.i and contrary:
-            words = _words(annotated, end)
+            words = lemmas(annotated, end)
             if words & _DEFEATS or (negated(annotated, end) and words & _ARRIVES):
                 return True
     return False
