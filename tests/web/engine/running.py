@@ -10,8 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,11 +79,23 @@ def now(condition: Callable[[], bool], seconds: float = 30.0) -> None:
 
 def workers_of(pid: int) -> list[psutil.Process]:
     """Return the worker processes of a server."""
-    return [
-        child
-        for child in psutil.Process(pid).children()
-        if child.status() != psutil.STATUS_ZOMBIE and "kg.web.engine.worker" in " ".join(child.cmdline())
-    ]
+    return [child for child in psutil.Process(pid).children() if _is_worker(child)]
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and "kg.web.engine.worker" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it ended meanwhile
+        return False
+
+
+def is_one_busy(workers: Iterable[psutil.Process]) -> bool:
+    """Whether a worker computes; one that another took the place of meanwhile does not."""
+    for worker in workers:
+        with suppress(psutil.NoSuchProcess):
+            if worker.cpu_percent(0.1) > 20:
+                return True
+    return False
 
 
 def gone(pid: int) -> bool:

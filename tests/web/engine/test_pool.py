@@ -21,7 +21,7 @@ from kg.web.engine.engine import Engine, EngineSettings, ReadOnlyError
 from kg.web.engine.pool import BusyError
 from kg.web.engine.process import TaskFailedError, TooBigError, TooSlowError, WorkerError
 from kg.web.messages import Ask, Limits
-from tests.web.engine.running import BASE, ENDLESS, GREEDY, body_of, gone, query, run, until, workers_of
+from tests.web.engine.running import BASE, ENDLESS, GREEDY, body_of, gone, is_one_busy, query, run, until, workers_of
 
 STREAM = "SELECT ?a ?c ?f { ?a ?b ?c . ?d ?e ?f }"
 """A million rows, of which the first come at once."""
@@ -112,7 +112,7 @@ def test_a_worker_that_is_killed_costs_only_its_own_request(small_store: Path) -
     async def scenario() -> None:
         async with engine_of(small_store, seconds=20) as engine:
             ours = asyncio.create_task(engine.read(query(ENDLESS)))
-            await until(lambda: any(process.cpu_percent(0.1) > 20 for process in workers_of(os.getpid())))
+            await until(lambda: is_one_busy(workers_of(os.getpid())))
             busiest = max(workers_of(os.getpid()), key=lambda process: sum(process.cpu_times()[:2]))
             os.kill(busiest.pid, signal.SIGKILL)
 
