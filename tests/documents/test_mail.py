@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.documents import Notice, read_documents, read_input, source_of
+from kg.documents import Input, Notice, read_documents, read_input, source_of
+from kg.documents.formats.mail import read_mail
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -121,3 +122,13 @@ def test_any_bytes_give_a_document_or_an_error(cut: int, place: int, put: bytes,
 
     for found in read_input(source_of(content, "a.eml").holding(content)):
         assert isinstance(found, Document | DocumentError | Notice)
+
+
+def test_a_day_in_a_zone_that_cannot_be_costs_nothing_but_the_day() -> None:
+    head = f"From: Ann Roe <ann@a.example>\nSubject: Talks\nDate: 3 Mar 2026 10:00 +{'6' * 60}0100\nTo: b@a.example\n"
+    content = f"{head}\nEnvoys met in Oslo.\n".encode()
+
+    [found] = read_mail(Input("letter.eml", content))
+
+    assert isinstance(found, Document)
+    assert (found.title, found.published) == ("Talks", None)

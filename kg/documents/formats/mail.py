@@ -97,7 +97,7 @@ def _header(part: EmailMessage, name: str) -> str:
     """Return a line of the head; broken ones say nothing."""
     try:
         return " ".join(str(part.get(name) or "").split())
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError):
+    except (ValueError, ArithmeticError, AttributeError, TypeError, LookupError):
         return ""
 
 
