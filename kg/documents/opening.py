@@ -118,7 +118,8 @@ def _open(
     if (by_lines or in_json) and source.suffix in _JSON_SUFFIXES and source.media_type != "text/html":
         articles, stream = _articles_of(source, stream, mappings, by_lines=by_lines)
     elif source.suffix in _TABLE_SUFFIXES and source.media_type != "text/html":
-        articles = _fitting(source, mappings, ("csv", "tsv"), recognized_table(head))
+        mapping = _fitting(source, mappings, ("csv", "tsv"))
+        articles = mapping.article_file() if mapping else recognized_table(head)
     if articles:
         yield from _some(source, read_articles(source, stream, articles))
         return
@@ -143,24 +144,24 @@ def _articles_of(
 
     Beside it, a stream that has all of the file still before it.
     """
+    if mapping := _fitting(source, mappings, ("json", "jsonl")):
+        return mapping.article_file(), stream
     size = _FIRST_ARTICLE
     while True:
         head, stream, _ = beginning(stream, size)
         found = recognized(head, by_lines=by_lines)
         if found or len(head) < size or not is_cut_off(head, by_lines=by_lines):
-            return _fitting(source, mappings, ("json", "jsonl"), found), stream
+            return found, stream
         size *= 4
 
 
-def _fitting(
-    source: Source, mappings: Sequence[Mapping], formats: Sequence[str], otherwise: ArticleFile | None
-) -> ArticleFile | None:
-    """Return how a file of one of the formats is read as articles: by the first mapping for it, if there is one."""
+def _fitting(source: Source, mappings: Sequence[Mapping], formats: Sequence[str]) -> Mapping | None:
+    """Return the first mapping for a file of one of the formats, if there is one."""
     for mapping in mappings:
         unnamed = not source.suffix and mapping.is_for_any
         if mapping.format in formats and (unnamed or mapping.fits(source.file_name, root=None)):
-            return mapping.article_file()
-    return otherwise
+            return mapping
+    return None
 
 
 def _is_to_be_opened(source: Source) -> bool:

@@ -46,16 +46,17 @@ def read_mail(given: Input) -> Iterator[Found]:
     parts = [part for kind in ("text/html", "text/plain") if (part := _part(message, kind))]
     if not parts:
         raise DocumentError(given.name, "holds neither a page nor a text", "save it as .html or .txt")
-    letter = None if message.get("Snapshot-Content-Location") else message
+    saved_from = _header(message, "Snapshot-Content-Location")
+    letter = None if saved_from else message
     for part in parts:
-        found = list(_read(given, part, message))
+        found = list(_read(given, part, saved_from))
         if part is parts[-1] or any(isinstance(each, Document) for each in found):
             yield from (_completed(each, letter) if letter and isinstance(each, Document) else each for each in found)
             return
 
 
-def _read(given: Input, part: EmailMessage, message: EmailMessage) -> Iterator[Found]:
-    address = _header(part, "Content-Location") or _header(message, "Snapshot-Content-Location")
+def _read(given: Input, part: EmailMessage, saved_from: str) -> Iterator[Found]:
+    address = _header(part, "Content-Location") or saved_from
     inner = replace(
         given,
         content=_bytes_of(part, given.name),

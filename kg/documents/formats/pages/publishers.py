@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from kg.documents.formats.pages.stated import Told
 from kg.documents.formats.pages.tables import element_names_of, entries_of
-from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, is_large, is_office, names_site
+from kg.documents.formats.pages.titles import CLOSE_SEPARATOR, PARTS, SEPARATOR, THE, is_large, is_office, names_site
 from kg.documents.formats.pages.tree import folded
 from kg.documents.formats.pages.view import View
 
@@ -60,7 +60,6 @@ _COMPANY = re.compile(
     r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|pvt|s\.?a\.?[bcs]?|s\.?p\.?a|pty|ag|holdings?|oy|ab|b\.?v)\.?$",
     re.IGNORECASE,
 )
-_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _DOTTED = {ord("İ"): "i", ord("ı"): "i"}
 """Letters that expressions in any case take for `i`, and that are not in its case."""
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -247,4 +246,4 @@ def _labelled(element: HtmlElement) -> str:
 
 
 def _key(name: str) -> str:
-    return folded(_THE.sub("", name.strip()))
+    return folded(THE.sub("", name.strip()))

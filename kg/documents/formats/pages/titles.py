@@ -73,7 +73,7 @@ _LABELS = frozenset(
     }
 )
 """Names of what stands in a heading before the title."""
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+THE = re.compile(r"^the\s+", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"\W")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*")
 _WORD = re.compile(r"\w+")
@@ -145,10 +145,10 @@ def names_site(title: str, names: Iterable[str], told: Told) -> bool:
     """Whether a title is that of a site: some tell machines of each page what is true of their front page."""
     if title.casefold() in PARTS or is_office(title):
         return True
-    own = {folded(title), folded(_ARTICLE.sub("", title))}
+    own = {folded(title), folded(THE.sub("", title))}
     if any(not own.isdisjoint(_labels(each)) for each in told.addresses):
         return True
-    return not own.isdisjoint(folded(_ARTICLE.sub("", name)) for name in names)
+    return not own.isdisjoint(folded(THE.sub("", name)) for name in names)
 
 
 @lru_cache(maxsize=100)

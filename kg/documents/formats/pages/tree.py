@@ -186,7 +186,7 @@ def said(element: HtmlElement) -> str:
     return " ".join(shown_by(element).text.split())
 
 
-class Shown(NamedTuple):
+class Characters(NamedTuple):
     """The characters that an element shows, blocks on lines of their own.
 
     `spans` are where in `text` those of each element in it begin and end, in the order of the tree, its own first; None
@@ -197,7 +197,7 @@ class Shown(NamedTuple):
     spans: list[tuple[int, int] | None]
 
 
-def shown_by(root: HtmlElement) -> Shown:
+def shown_by(root: HtmlElement) -> Characters:
     """Return the characters of an element, without those of scripts and the like in it."""
     pieces: list[str] = []
     spans: list[tuple[int, int] | None] = []
@@ -230,7 +230,7 @@ def shown_by(root: HtmlElement) -> Shown:
         if text:
             pieces.append(text.replace("\n", " "))
             length += len(text)
-    return Shown("".join(pieces), spans)
+    return Characters("".join(pieces), spans)
 
 
 def words_of(element: HtmlElement, attributes: Collection[str] | None = None) -> tuple[str, ...]:
