@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import select
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,10 +26,43 @@ _RETRY = 5.0
 _MOST_TOLD = 100_000
 
 
+class Ending:
+    """Whether somebody ended the program, and a wait for that.
+
+    `set` is for handlers of signals: unlike that of `threading.Event` it takes no lock. A handler runs on the main
+    thread between any two of its steps, so it may find a lock held by the very wait that it interrupted, for ever.
+    """
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._told, self._tell = os.pipe()
+
+    def is_set(self) -> bool:
+        """Whether the program is to end."""
+        return self._is_set
+
+    def set(self) -> None:
+        """End every wait, those of now and those to come."""
+        if not self._is_set:
+            self._is_set = True
+            os.write(self._tell, b"!")  # it is never read, so that the pipe stays readable for all who wait
+
+    def wait(self, seconds: float) -> bool:
+        """Pass some time, less where the program is to end; return whether it is."""
+        if not self._is_set:
+            select.select([self._told], [], [], seconds)
+        return self._is_set
+
+    def close(self) -> None:
+        """Give back what it takes to wait; nobody waits any more."""
+        os.close(self._told)
+        os.close(self._tell)
+
+
 @contextmanager
-def ended_by_signals() -> Iterator[threading.Event]:
-    """Give an event that ctrl-C and SIGTERM set, once each; a second ctrl-C interrupts as ever."""
-    ended = threading.Event()
+def ended_by_signals() -> Iterator[Ending]:
+    """Give what ctrl-C and SIGTERM set, once each; a second ctrl-C interrupts as ever."""
+    ended = Ending()
 
     def end(_number: int, _frame: object) -> None:
         ended.set()
@@ -40,9 +74,10 @@ def ended_by_signals() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        ended.close()
 
 
-def sleeper(ended: threading.Event) -> Callable[[float], None]:
+def sleeper(ended: Ending) -> Callable[[float], None]:
     """Return what passes a pause between requests, unless the program is to end: then the request is given up."""
 
     def sleep(seconds: float) -> None:
@@ -52,9 +87,7 @@ def sleeper(ended: threading.Event) -> Callable[[float], None]:
     return sleep
 
 
-def follow(
-    following: Following, build: Build, *, store: str, open_graph: Callable[[], Store], ended: threading.Event
-) -> int:
+def follow(following: Following, build: Build, *, store: str, open_graph: Callable[[], Store], ended: Ending) -> int:
     """Build what is new, round after round, until `ended`; the store is open during rounds only.
 
     `store` is its name in messages.
@@ -89,7 +122,7 @@ def follow(
     return 0
 
 
-def _built(due: Round, build: Build, open_graph: Callable[[], Store], ended: threading.Event) -> BuildReport | None:
+def _built(due: Round, build: Build, open_graph: Callable[[], Store], ended: Ending) -> BuildReport | None:
     """Return what a round did, once nobody else writes to the store; None where the program was ended before."""
     waiting = False
     while not ended.is_set():
