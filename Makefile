@@ -21,7 +21,7 @@ demo: $(VENV)/.installed
 	$(BIN)/kg query envoys-across-venues --store $(DEMO)/store --format table
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 check: $(VENV)/.installed-check
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check

@@ -36,6 +36,39 @@ def test_russian_in_windows_1251_is_refused_rather_than_mangled() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Президент встретился с послом в Москве.", "windows-1251"),
+        ("Президент встретился с послом в Москве.", " KOI8-R "),
+        ("Minister spotkał się z ambasadorem w Łodzi.", "ISO-8859-2"),
+        ("大臣は大使と会談した。", "iso-2022-jp"),
+        ("大臣は大使と会談した。", "Shift_JIS"),
+        ("部长会见了大使。", "gb2312"),
+        ("Le ministre a rencontré l’ambassadeur.", "us-ascii"),
+        ("Le ministre a rencontré l’ambassadeur.", "utf-16-le"),
+    ],
+)
+def test_a_text_is_in_the_encoding_that_its_server_says(text: str, charset: str) -> None:
+    content = text.encode("windows-1252" if charset == "us-ascii" else charset.strip())
+
+    assert decode("a.txt", content, charset)[0] == text
+
+
+@pytest.mark.parametrize(
+    "charset", ["windows-1251", "utf-8", "none-such", "rot13", "unicode_escape", "", "a\0b", "us-ascii"]
+)
+def test_a_text_in_utf_8_is_that_whatever_its_server_says(charset: str) -> None:
+    assert decode("a.txt", SENTENCE.encode(), charset) == (SENTENCE, "utf-8")
+
+
+@pytest.mark.parametrize("charset", ["us-ascii", "iso-8859-1", "utf-8", "euc-kr", "none-such"])
+def test_an_encoding_that_does_not_fit_is_not_believed(charset: str) -> None:
+    assert decode("a.txt", SENTENCE.encode("windows-1252"), charset) == (SENTENCE, "windows-1252")
+    with pytest.raises(DocumentError, match="not UTF-8"):
+        decode("a.txt", "Президент встретился.".encode("windows-1251"), charset if charset != "euc-kr" else "ascii")
+
+
+@pytest.mark.parametrize(
     "content",
     [
         *(b"abc\x00def", b"\x7fELF\x02\x01\x01\x00\x00", b"words \x07 words", b"\x00"),

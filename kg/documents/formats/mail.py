@@ -85,12 +85,6 @@ def _bytes_of(part: EmailMessage, name: str) -> bytes:
         raise DocumentError(name, "a part of it cannot be unpacked", "save it as .html or .txt")
     if len(content) > MOST_OF_PAGE:
         raise DocumentError(name, f"a page of more than {MOST_OF_PAGE:,} bytes", "save the article alone")
-    charset = part.get_content_charset()
-    if part.get_content_type() == "text/plain" and charset:
-        try:
-            return content.decode(charset).encode("utf-8")
-        except (LookupError, ValueError):
-            return content
     return content
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.documents.findings import Found, Notice
 from kg.documents.formats.datelines import stated_day
-from kg.documents.formats.decoding import decode
+from kg.documents.formats.decoding import decode, meant_encoding
 from kg.documents.formats.limits import MAX_CHARACTERS, check_length
 from kg.documents.formats.text import UNSTATED_LANGUAGE, read_text
 from kg.documents.inputs import Input, Stated
@@ -28,11 +28,11 @@ def read_marked_up(given: Input) -> Iterator[Found]:
 
 
 def _read(given: Input, *, markdown: bool) -> Iterator[Found]:
-    text, encoding = decode(given.name, given.content)
+    text, encoding = decode(given.name, given.content, given.charset)
     check_length(given.name, text)
     stated = given.stated
     document = _as_stated(given, stated, text) if stated else read_text(given.name, text, markdown=markdown)
-    if encoding == "windows-1252":
+    if encoding == "windows-1252" and meant_encoding(given.charset or "") != encoding:
         yield Notice(given.name, "not UTF-8, read as Windows-1252 (Latin-1); save it as UTF-8 if letters look wrong")
     yield document
 

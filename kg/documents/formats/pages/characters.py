@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
-from kg.documents.formats.decoding import LATIN_1, MARKS, MIXED, looks_western
+from kg.documents.formats.decoding import (
+    LATIN_1,
+    MARKS,
+    MIXED,
+    decoded_as,
+    looks_western,
+    meant_encoding,
+    shifts,
+)
 from kg.documents.formats.pages.tree import is_writable
 from kg.errors import DocumentError
 
@@ -16,20 +23,6 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?\b(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE
 )
 _TAG = re.compile(rb"<[^>]{0,2000}>")
-_MEANT = {
-    "iso8859-1": "windows-1252",
-    "ascii": "windows-1252",
-    "iso8859-9": "windows-1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "big5": "big5hkscs",
-}
-"""What browsers take an encoding to mean, by the name that Python gives it."""
 _SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _FITTING = 4
 """How many characters of UTF-8 stand against one byte that does not fit, in a text that is UTF-8 with faults."""
@@ -62,13 +55,13 @@ def _decoded(name: str, content: bytes, charset: str | None) -> str:
     declared = _declared(content, charset)
     try:
         # A text in another encoding that is UTF-8 by chance has no more than a few letters outside ASCII.
-        return content.decode(declared[0] if declared and not content.isascii() and _shifts(declared[0]) else "utf-8")
+        return content.decode(declared[0] if declared and not content.isascii() and shifts(declared[0]) else "utf-8")
     except UnicodeDecodeError:
         pass
     if _is_faulty_utf8(content):
         return _mended(content)
     for encoding in declared:
-        if (found := _in(encoding, content)) is not None:
+        if (found := decoded_as(encoding, content)) is not None:
             return found
     return _guessed(name, content)
 
@@ -84,30 +77,8 @@ def _wide(content: bytes) -> str | None:
 def _declared(content: bytes, charset: str | None) -> list[str]:
     """Return the encodings, other than UTF-8, that the server and the page say, by what is meant."""
     found = _DECLARED.search(content[:_HEAD])
-    names = [charset or "", found[1].decode("ascii", "replace") if found else ""]
-    known: list[str] = []
-    for name in names:
-        try:
-            codec = codecs.lookup(name.strip()).name
-            b"".decode(codec)
-        except (LookupError, ValueError):  # nothing that is known, or no encoding of text
-            continue
-        if not codec.startswith(("utf", "idna", "punycode", "unicode", "raw")):
-            known.append(_MEANT.get(codec, codec))
-    return known
-
-
-def _shifts(encoding: str) -> bool:
-    return encoding.startswith("iso2022")
-
-
-def _in(encoding: str, content: bytes) -> str | None:
-    try:
-        if encoding == "windows-1252":
-            return content.decode(encoding, LATIN_1)
-        return content.decode(encoding)
-    except (UnicodeError, LookupError):
-        return None
+    names = (charset or "", found[1].decode("ascii", "replace") if found else "")
+    return [meant for name in names if (meant := meant_encoding(name))]
 
 
 def _is_faulty_utf8(content: bytes) -> bool:
@@ -130,7 +101,7 @@ def _guessed(name: str, content: bytes) -> str:
     from charset_normalizer import from_bytes  # slow to import, and seldom needed
 
     best = from_bytes(_TAG.sub(b" ", content[:_SAMPLE])).best()
-    found = _in(best.encoding, content) if best else None
+    found = decoded_as(best.encoding, content) if best else None
     if found is None:
         raise DocumentError(name, "in an encoding that nobody can tell", "save the page as UTF-8")
     return found
