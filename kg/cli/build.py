@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.findings import ATTENTION, NOTHING_DONE, summary_of, tell_finding, tell_undated
 from kg.cli.options import (
@@ -29,7 +30,7 @@ from kg.cli.progress import reading_progress
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildReport
+    from kg.pipeline import BuildReport, Outcome
     from kg.settings import Settings
 
 _EPILOG = """\b
@@ -124,8 +125,10 @@ def build(
         note = stack.enter_context(outcomes_to(report)) if report else None
         if follow:
             _check_endless(paths, cluster)
-            known = {"settings": settings, "published": published, "language": code, "tell": note}
-            return _follow(paths, settings, known, every=every, again=again)
+            known = {"settings": settings, "published": published, "language": code}
+            return _follow(paths, settings, known, note, every=every, again=again)
+        if click.get_current_context().get_parameter_source("every") is not ParameterSource.DEFAULT:
+            raise UsageError("--every: tells how far rounds lie apart; add --follow, or leave it out")
         build_graph = _builder(settings, cluster, shards, again=again)
         count = count_inputs(paths)  # before the store is there, which says at once that a build is under way
         graph = stack.enter_context(open_store(settings.store))
@@ -188,20 +191,29 @@ def _check_endless(paths: Sequence[str], cluster: str | None) -> None:
         raise UsageError("--follow: reads on this machine only; leave --cluster out")
 
 
-def _follow(paths: tuple[str, ...], settings: Settings, known: Mapping[str, Any], *, every: float, again: bool) -> int:
-    """Build round after round; `known` is what every round's build is given."""
-    from kg.cli.following import ended_by_signals, follow, sleeper
+def _follow(
+    paths: tuple[str, ...],
+    settings: Settings,
+    known: Mapping[str, Any],
+    note: Callable[[Outcome], None] | None,
+    *,
+    every: float,
+    again: bool,
+) -> int:
+    """Build round after round; `known` is what every round's build is given, `note` takes outcomes that are news."""
+    from kg.cli.following import ended_by_signals, follow, news, sleeper
     from kg.pipeline import Following, Round, web_of
     from kg.pipeline import build as build_graph
     from kg.store import Store, open_store
 
+    tell = news(note) if note else None
     with ended_by_signals() as ended:
         web = web_of(settings, again=again, sleep=sleeper(ended))
 
         def round_of(due: Round, graph: Store) -> BuildReport:
             with reading_progress(due.inputs) as show:
                 done = build_graph(
-                    due.paths, graph, web=web, wanted=due.wants, stopped=ended.is_set, progress=show, **known
+                    due.paths, graph, web=web, wanted=due.wants, stopped=ended.is_set, progress=show, tell=tell, **known
                 )
             web.again = False
             return done

@@ -15,7 +15,7 @@ from kg.cli.output import tell
 from kg.errors import FetchError, StoreError, StoreLockedError
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildReport, Finding, Following
+    from kg.pipeline import BuildReport, Following, Outcome
     from kg.pipeline.following import Round
     from kg.store import Store
 
@@ -95,7 +95,7 @@ def follow(following: Following, build: Build, *, store: str, open_graph: Callab
     Raises:
         KgError: the first round cannot be done at all. Later ones are tried again.
     """
-    told: dict[str, str] = {}
+    told = _Told()
     first = True
     while not ended.is_set():
         due = following.due()
@@ -112,7 +112,8 @@ def follow(following: Following, build: Build, *, store: str, open_graph: Callab
                 break
             following.done(due, report)
             for finding in report.findings:
-                _tell_once(finding, told)
+                if told.is_new(finding.path, str(finding)):
+                    tell_finding(finding)
             tell(f"{time.strftime('%H:%M:%S')} {summary_of(report, store)}")
         else:
             tell(f"{time.strftime('%H:%M:%S')} nothing new")
@@ -137,11 +138,37 @@ def _built(due: Round, build: Build, open_graph: Callable[[], Store], ended: End
     return None
 
 
-def _tell_once(finding: Finding, told: dict[str, str]) -> None:
-    """Tell what is new about an input; what was told in an earlier round, and has not changed, is not news."""
-    if told.get(finding.path) == str(finding):
-        return
-    if len(told) > _MOST_TOLD:
-        told.clear()
-    told[finding.path] = str(finding)
-    tell_finding(finding)
+def news(note: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
+    """Return what hands on to `note` the outcomes that later rounds do not only repeat.
+
+    What was built or forgotten was so anew; what is unchanged is told of only where no earlier round told of it.
+    """
+    told = _Told()
+
+    def note_news(outcome: Outcome) -> None:
+        result = outcome.result
+        known = told.knows(outcome.path)
+        new = told.is_new(outcome.path, f"{result} {outcome.reason}")
+        if result in (result.BUILT, result.FORGOTTEN) or (new and not (known and result is result.UNCHANGED)):
+            note(outcome)
+
+    return note_news
+
+
+class _Told:
+    """What was last told of each input; all of it is forgotten where it is of too many."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, str] = {}
+
+    def knows(self, path: str) -> bool:
+        """Whether anything was told of an input."""
+        return path in self._told
+
+    def is_new(self, path: str, what: str) -> bool:
+        """Whether something else was told of an input last, or nothing; now it is this."""
+        new = self._told.get(path) != what
+        if len(self._told) >= _MOST_TOLD:
+            self._told.clear()
+        self._told[path] = what
+        return new

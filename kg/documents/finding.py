@@ -58,6 +58,8 @@ def count_inputs(paths: Iterable[str]) -> int:
 
 def missing(path: str) -> DocumentError:
     """Return the error of a path that leads nowhere."""
+    if not path.strip():  # a variable of a shell, perhaps, in which nothing is
+        return DocumentError(repr(path), "names nothing", "name a file, a folder or an address")
     return DocumentError(path, "no such file or folder", "check the spelling and the folder you are in")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -318,6 +319,35 @@ def test_a_signal_in_the_middle_of_a_round_keeps_what_was_read_and_the_rest_come
     assert 0 < len(stored()) < 24
     assert run(["build", news.feed]) == 0
     assert len(stored()) == 24
+
+
+def test_the_report_of_what_is_followed_has_what_is_new_alone(news: News, start: Start, folder: Path) -> None:
+    news.articles = {"/1": OSLO, "/2": "Les ministres se sont rencontrés hier à Paris pour parler de la paix. " * 5}
+    process = start("build", news.feed, "--follow", "--every", "0.2", "--report", "told.jsonl")
+    lines = lines_of(process)
+    until(lines, "kg-store holds 1 events")
+    for _ in range(3):
+        until(lines, "0 built")
+    news.articles["/3"] = ROME
+    until(lines, "kg-store holds 2 events")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait() == 0
+
+    told = [json.loads(line) for line in (folder / "told.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(each["path"].removeprefix(news.server.url), each["result"]) for each in told] == [
+        ("/2", "unsupported"),
+        ("/1", "built"),
+        ("/feed", "unchanged"),
+        ("/2", "skipped"),  # it is not asked for again
+        ("/3", "built"),
+    ]
+
+
+def test_rounds_without_an_end_to_wait_for_are_wrong_use(kg: Kg) -> None:
+    answer = kg("build", "articles", "--every", "60")
+
+    assert answer.code == 2
+    assert "--every: tells how far rounds lie apart; add --follow" in answer.err
 
 
 @pytest.mark.parametrize("arguments", [("-",), ("articles", "--cluster", "tcp://127.0.0.1:1", "--shards", "x")])

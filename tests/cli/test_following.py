@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.following import Ending, ended_by_signals, sleeper
+from kg.cli.following import Ending, ended_by_signals, news, sleeper
 from kg.errors import FetchError
+from kg.pipeline import Outcome, Result
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -83,3 +84,24 @@ def test_a_pause_between_requests_is_given_up_at_the_end() -> None:
         sleep(600)
 
     ended.close()
+
+
+def outcomes_noted(*outcomes: Outcome) -> list[Outcome]:
+    noted: list[Outcome] = []
+    note = news(noted.append)
+    for outcome in outcomes:
+        note(outcome)
+    return noted
+
+
+def test_what_is_built_anew_is_news_and_what_stays_as_it_is_is_not() -> None:
+    built, same = Outcome("a", Result.BUILT), Outcome("a", Result.UNCHANGED)
+
+    assert outcomes_noted(same, same, built, same, built, same) == [same, built, built]
+
+
+def test_why_an_input_fails_is_news_where_it_is_another_reason() -> None:
+    absent, broken = (Outcome("a", Result.FAILED, reason=reason) for reason in ("absent", "broken"))
+    other = Outcome("b", Result.FAILED, reason="absent")
+
+    assert outcomes_noted(absent, absent, other, broken, broken, absent) == [absent, other, broken, absent]

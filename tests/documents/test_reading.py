@@ -188,6 +188,13 @@ def test_a_link_to_nothing_is_a_missing_file() -> None:
     assert error.reason == "no such file or folder"
 
 
+@pytest.mark.parametrize("path", ["", " "])
+def test_a_name_of_nothing_is_shown_in_quotes(path: str) -> None:
+    [error] = read_documents([path])
+
+    assert str(error) == f"'{path}': names nothing; name a file, a folder or an address"
+
+
 def test_suffixes_in_the_table_are_in_lower_case() -> None:
     assert READERS
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in READERS)
