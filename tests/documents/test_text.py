@@ -171,3 +171,56 @@ def test_a_heading_of_a_hundred_thousand_marks_takes_no_longer_than_any_line(mar
 def test_a_heading_without_words_is_no_title() -> None:
     assert read_markdown("a.md", f"# ##\n\n{BODY}").title is None
     assert read_markdown("a.md", f"# Talks #1 ##\n\n{BODY}").title == "Talks #1"
+
+
+# TOML
+
+
+def toml_article(*lines: str, body: str = BODY) -> str:
+    return "\n".join(["+++", *lines, "+++", "", body])
+
+
+@pytest.mark.parametrize("day", ["2026-01-31", "2026-01-31T10:00:00Z", "2026-01-31T23:59:59-05:00", '"2026-01-31"'])
+def test_front_matter_may_be_toml(day: str) -> None:
+    lines = [
+        'title = "Talks: the second day"',
+        f"date = {day}",
+        'authors = ["Ann Lee", "Bo Ek"]',
+        "[extra]",
+        "weight = 3",
+    ]
+    document = read_text("a.md", toml_article(*lines))
+
+    assert document.title == "Talks: the second day"
+    assert document.published == date(2026, 1, 31)
+    assert document.author == "Ann Lee; Bo Ek"
+    assert document.text == BODY
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["title = 'A'", "title = "], r"broken front matter in line 3 \(.*\); write for example: title = \"Talks\""),
+        (["title = " + "[" * 30_000], r"broken front matter \(nested too deeply\)"),
+        (["weight = 0x" + "f" * 9000], r"broken front matter"),
+        (["title = ['A']"], "front matter: title is a list, not a text"),
+        (["date = 'soon'"], "front matter: date: 'soon' is not a date"),
+    ],
+)
+def test_toml_that_cannot_be_read_is_told(lines: list[str], message: str) -> None:
+    with pytest.raises(DocumentError, match=message):
+        read_text("a.md", toml_article(*lines))
+
+
+def test_toml_without_a_text_below_is_no_article() -> None:
+    with pytest.raises(DocumentError, match="no text after the front matter"):
+        read_text("a.md", "+++\ntitle = 'A'\n+++\n")
+    assert read_text("a.md", "+++\n+++\n" + BODY).text == BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["+++\n" + BODY, "+++\n" + BODY + "+++\n" + BODY, "+++ TICKER +++\n" + BODY, BODY + "+++\ntitle = 'A'\n+++\n"],
+)
+def test_lines_of_plus_signs_that_part_a_text_are_no_front_matter(text: str) -> None:
+    assert read_text("a.md", text).text == text

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with or without YAML front matter."""
+"""Plain text and Markdown, with or without front matter."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from kg.documents.formats.datelines import stated_day
+from kg.documents.formats.front_matter import front_matter
 from kg.errors import DocumentError, shown
 from kg.model.document import Document
-from kg.model.yaml import NoYamlError, load_yaml
 
 UNSTATED_LANGUAGE = "und"
 """The language of a document that does not state one: the code that ISO 639-2 has for "undetermined"."""
 
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
 _HEADING = re.compile(r"\s*# +(.*)")
@@ -34,9 +33,9 @@ def read_text(path: str, text: str, *, markdown: bool = False) -> Document:
     """
     if not text.strip():
         raise DocumentError(path, "the file is empty" if not text else "only white space in the file", "leave it out")
-    fields, body = _split(path, text)
+    fields, body = front_matter(path, text)
     if not body.strip():
-        raise DocumentError(path, "no text after the front matter", "add the article's text below the closing ---")
+        raise DocumentError(path, "no text after the front matter", "add the article's text below its closing line")
     heading = _HEADING.match(body) if markdown else None
     first = heading.group(1).rstrip(" #") if heading else ""
     return Document(
@@ -84,44 +83,6 @@ def parse_language(text: str) -> str:
     if not found:
         raise ValueError(f"{shown(text)} is not a language code; write the ISO 639-1 code, for example en")
     return found.group(1).lower()
-
-
-def _split(path: str, text: str) -> tuple[dict[str, Any], str]:
-    """Part the front matter from the body.
-
-    By hand rather than with python-frontmatter: that one strips the body at both ends, which would shift offsets, and
-    returns broken front matter as text.
-    """
-    opening = _FENCE.match(text)
-    if not opening:
-        return {}, text
-    closing = _FENCE.search(text, opening.end())
-    if not closing:
-        raise DocumentError(
-            path, "the front matter that begins in line 1 never ends", "put a line --- between it and the text"
-        )
-    return _fields(path, text[opening.end() + 1 : closing.start()]), text[closing.end() :].lstrip("\n")
-
-
-def _fields(path: str, source: str) -> dict[str, Any]:
-    try:
-        # Every value stays the text that it is: no date is refused or shifted, and `no` is Norwegian.
-        fields = load_yaml(source, as_texts=True)
-    except NoYamlError as error:
-        raise _broken(path, error) from None
-    if fields is None or fields == "":
-        return {}
-    if not isinstance(fields, dict):
-        reason = "the front matter between the lines --- is not a list of `key: value` lines"
-        raise DocumentError(path, reason, "write for example: title: Talks in Geneva")
-    return fields
-
-
-def _broken(path: str, error: NoYamlError) -> DocumentError:
-    line = f" in line {error.line + 1}" if error.line else ""  # the front matter begins in line 2 of the file
-    return DocumentError(
-        path, f"broken front matter{line} ({error.problem})", 'put values with colons or quotes in "quotation marks"'
-    )
 
 
 def _value(path: str, fields: dict[str, Any], key: str) -> str | None:
