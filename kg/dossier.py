@@ -14,7 +14,7 @@ from kg.graph.links import IDENTITIES
 from kg.graph.vocabulary import DCTERMS, DIP, OA, RDF, RDFS, SCHEMA, SKOS, XSD
 from kg.model.addresses import normalized_address
 from kg.query.names import iri_of
-from kg.store.protocol import Store
+from kg.store import NodeView, Store
 
 _PLACE_KINDS = ("Venue", "City", "Region", "Country")
 DOUBT = "possibly the same as"
@@ -87,7 +87,7 @@ def make_dossier(store: Store, iri: NamedNode, *, base: str) -> Dossier:
     Raises:
         UnknownNameError: it is no actor, place, event, report or document of the graph.
     """
-    return _Maker(store, Iris(base)).make(iri)
+    return _Maker(NodeView(store), Iris(base)).make(iri)
 
 
 def find_thing(store: Store, name: str) -> NamedNode:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from pyoxigraph import NamedNode, Quad
 
 from kg.dossier import make_dossier
 from kg.graph.iris import DEFAULT_BASE, Iris
@@ -65,3 +69,22 @@ def test_a_former_event_and_a_report_give_the_dossier_of_the_event() -> None:
 
         for told in (iris.event(EVENT.former[0]), iris.report(EVENT.reports[0].document_key, EVENT.reports[0].id)):
             assert make_dossier(store, told, base=DEFAULT_BASE) == whole
+
+
+def test_each_node_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over a server each look-up is a request."""
+    iris = Iris(DEFAULT_BASE)
+    asked: list[tuple[object, object]] = []
+    with open_store(None) as store:
+        store.replace_graphs({iris.world: world_quads(WORLD)})
+        quads = store.quads
+
+        def counted(graph: NamedNode | None = None, **terms: NamedNode | None) -> Iterator[Quad]:
+            if terms.get("subject"):
+                asked.append((graph, terms["subject"]))
+            return quads(graph, **terms)
+
+        monkeypatch.setattr(store, "quads", counted)
+        make_dossier(store, iris.event(EVENT.id), base=DEFAULT_BASE)
+    assert asked
+    assert len(asked) == len(set(asked))
