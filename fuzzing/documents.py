@@ -14,30 +14,35 @@ from kg.errors import DocumentError
 from kg.model.document import Document
 
 _NAMES = ("article.md", "article.txt")
+_CHARSETS = (None, "windows-1251", "iso-2022-jp", "utf-16-le")
+"""What a server may say of a text; the first of them says nothing."""
 _MAILS = ("page.mhtml", "letter.eml", "letter")
 
 
 def check_text(data: bytes) -> None:
-    """Read a file of text as it would be read from a folder."""
-    content, number = choice(data, len(_NAMES))
-    name = _NAMES[number]
-    findings = _read(name, content)
-    check_findings(findings, _read(name, content))
+    """Read a file of text as it would be read from a folder, or from the web."""
+    content, number = choice(data, len(_NAMES) * len(_CHARSETS))
+    name, charset = _NAMES[number % len(_NAMES)], _CHARSETS[number // len(_NAMES)]
+    findings = _read(name, content, charset)
+    check_findings(findings, _read(name, content, charset))
     try:
-        text, _ = decode(name, content)
+        text, _ = decode(name, content, charset)
     except DocumentError:
         text = ""
     for each in findings:
         assert not isinstance(each, Document) or text.endswith(each.text), "the text is no end of the file"
 
 
-def _read(name: str, content: bytes) -> list[Found]:
-    opened = open_source(source_of(content, name), ())
+def _read(name: str, content: bytes, charset: str | None = None) -> list[Found]:
+    opened = open_source(source_of(content, name, charset=charset), ())
     return [found for each in opened for found in (read_input(each) if isinstance(each, Input) else (each,))]
 
 
 def _text_seeds() -> Iterator[bytes]:
     articles = sorted((DATA / "articles").glob("*.md"))[:12]
+    for number, charset in enumerate(_CHARSETS[1:], 1):
+        text = "МОСКВА, 3 March 2026 - Talks ended." if charset != "iso-2022-jp" else "東京 - Talks ended."
+        yield from chosen((text.encode(charset or "utf-8"),), number * len(_NAMES))
     for number in range(len(_NAMES)):
         yield from chosen((head(path) for path in articles), number)
         for encoding in ("utf-16", "utf-32", "utf-8-sig", "windows-1252"):
@@ -47,6 +52,7 @@ def _text_seeds() -> Iterator[bytes]:
                 b'---\ntitle: "A\\u00e9 \\U0001F600"\npublished: 2026-01-31T10:00:00Z\n'
                 b"language: en-GB\n---\n# H\n\nText.\n",
                 b"---\ntitle: &a [x, *a]\n<<: {url: y}\n? [k]\n: v\n---\nText\n",
+                b"+++\ntitle = 'A'\ndate = 2026-01-31T10:00:00Z\nauthors = ['B']\n[extra]\nn = 0x1f\n+++\n\nText.\n",
                 b"# Heading ##\n\n(Published: 3 March 2026)\nGENEVA, March 3, 2026 (AP) -- Talks\n",
             ),
             number,
