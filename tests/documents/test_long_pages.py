@@ -28,3 +28,19 @@ def test_lines_of_brackets_take_time_that_grows_with_their_number(before: str, p
     few, many = (before + parting.join([_LINE] * count) + after for count in (1_000, _TIMES * 1_000))
 
     assert _seconds(many) < _MOST_TIMES * _seconds(few)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "H" * 300 + " by the quay met in Oslo.",
+        "By Co" + "H" * 80 + "ntent (" * 5 + "x",
+        "Updated 3 March 2026 " + "MAY am. " * 20 + "x",
+        "Updated 3 March 2026 " + "A.M. MAR 1 " * 15 + "x",
+    ],
+)
+def test_a_paragraph_that_can_be_read_in_many_ways_is_read_in_one(paragraph: str) -> None:
+    """One that is read in all of them takes longer than anybody waits."""
+    assert (
+        _seconds(f"<h1>Talks</h1><p>{paragraph}</p><p>The envoys of Kenya and Norway met in Oslo on Monday.</p>") < 10
+    )

@@ -191,6 +191,10 @@ def test_last_sentences_and_directions_stay(last: str) -> None:
         "Read the full statement here.",
         "To read this article in full, please subscribe.",
         "Harbour Mail is not responsible for the content of external internet sites.",
+        "This article is only available to subscribers of the Harbour Mail.",
+        "This blog is now closed. You can read our full report here.",
+        "2 Quay, 1000 Oslo. Best viewed with a large window.",
+        "06.03.2026 - 21:05Last update: 08.03.2026 - 10:12",
     ],
 )
 def test_lines_about_a_page_are_none_of_its_text(line: str) -> None:
@@ -214,6 +218,8 @@ def test_lines_about_a_page_are_none_of_its_text(line: str) -> None:
         "Videos by fishermen of both states showed the boats of the other in their waters.",
         "The article was amended by the parliament of Kenya in 2024 to let the boats in.",
         "Issued by the ministry of Kenya in the spring, the licences are to end in the autumn.",
+        "The Secretary meets the crews of both boats at the quay. (POOLED PRESS COVERAGE)",
+        "The report is for the ministers of both states and not for the members of their parliaments.",
         "Powered by wind alone, the boats of both states are to sail for Mombasa on Friday.",
     ],
 )

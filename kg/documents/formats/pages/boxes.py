@@ -39,8 +39,10 @@ _BOXES = ("div", "section", "aside", "ul", "blockquote", "table")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b")
 _LONGEST_FORM, _LARGEST_FORM = 300, 0.5
 """Characters of a box to fill in, and the share of the paragraphs of its page."""
+_OF_WALLS = frozenset({"paywall", "regwall", "subwall", "piano"})
+"""Words of boxes that stand in the place of what only subscribers may read."""
 _FOR_MAIL = 3
-"""How many times as long boxes may be that ask for an address for mail: they have conditions."""
+"""How many times as long boxes may be that ask for an address for mail, or for money: they have conditions."""
 _MOST_FORMS = 50
 _LONGEST_LABEL = 40
 _MOST_WORDS = 5
@@ -133,7 +135,8 @@ def clear_invitations(root: HtmlElement, kept: list[HtmlElement]) -> None:
         if box is None or box.tag not in _BOXES or not is_noise(said(heading)):
             continue
         begins = not any(size(each) for each in heading.itersiblings(preceding=True))
-        if begins and size(box) <= most and not any(holds(box, each) for each in kept):
+        most_of_box = most * (1 if _OF_WALLS.isdisjoint(words_of(box)) else _FOR_MAIL)
+        if begins and size(box) <= most_of_box and not any(holds(box, each) for each in kept):
             remove(box)
 
 

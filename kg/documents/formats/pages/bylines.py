@@ -197,9 +197,13 @@ def _told_in(element: HtmlElement, page: View) -> str | None:
     if leading:
         return "; ".join(dict.fromkeys(leading))
     persons = _persons_in(element, page)
-    by_line = [names_in([row], None, told=False) for row in page.lines(element)] if len(persons) < 2 else []
+    rows = page.lines(element) if len(persons) < 2 else []
+    by_line = [names_in([row], None, told=False) for row in rows]
     if len(by_line) > 1 and all(len(each) == 1 and is_person(each[0]) for each in by_line):
-        persons = [each[0] for each in by_line]
+        # What is no name in a line beneath another is what its author is: "Examiner Border Writer".
+        persons = [
+            name for row, [name] in zip(rows, by_line, strict=True) if row is rows[0] or not row.startswith(f"{name} ")
+        ]
     if len(persons) > 1 or (persons and whole <= _LONGEST):
         return "; ".join(dict.fromkeys(persons))
     return _spaced(element) if whole <= _LONGEST else None

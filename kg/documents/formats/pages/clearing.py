@@ -35,6 +35,7 @@ from kg.documents.formats.pages.tree import (
     remove,
     said,
     size,
+    words_in,
     words_of,
 )
 from kg.documents.formats.pages.view import View
@@ -56,7 +57,6 @@ _COMMENTS = entries_of("comment_elements.txt")
 _PARTS = element_names_of("parts_of_articles.txt")
 _LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "columns"})
 """Words of an element that holds an article and what stands beside it: `sidebar-grid`, `content-sidebar-wrap`."""
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LETTERS = re.compile("[a-z]+")
 _BODY = frozenset({"article", "body"})
 _PICTURES = frozenset({"image", "img", "images", "pic", "pics"})
@@ -87,6 +87,7 @@ _ASIDES = re.compile(
 )
 """Headings of what is written beneath an article and is none of it."""
 _LONGEST_TEASER = 160
+_LEAST_ENTRIES = 3
 _LONGEST_ASIDE = 1_500
 _LONGEST_HEADING = 120
 _NEAR = 12
@@ -141,7 +142,11 @@ def clear_furniture(root: HtmlElement, headline: HtmlElement | None) -> None:
     for element in remaining(root):
         if element.tag in _OF_THE_PAGE or element in around:
             continue
-        is_part = element.tag in _FURNITURE or (_is_part(element, whole) and not is_inside_sentence(element))
+        is_part = (
+            element.tag in _FURNITURE
+            or _is_set_aside(element)
+            or (_is_part(element, whole) and not is_inside_sentence(element))
+        )
         if is_part and size(element) < most:
             remove(element)
     clear_summaries(root, headline)
@@ -217,7 +222,7 @@ def _names(element: HtmlElement, words: Sequence[str]) -> Sequence[str]:
             if not _STATES.intersection(token.lower().split("-"))
         ]
         own = [element.get("id") or "", *tokens]
-        return [word.lower() for name in own for word in _WORD.findall(name)]
+        return words_in(" ".join(own))
     return words
 
 
@@ -234,6 +239,12 @@ def _is_part(element: HtmlElement, whole: Container[str]) -> bool:
         named = True
     named = named or any(word.endswith("caption") for word in words) or _is_picture(element, words)
     return named and size(element) <= _LONGEST_PART and not _is_dateline(element, words)
+
+
+def _is_set_aside(element: HtmlElement) -> bool:
+    """Whether an element is a table at the side of a text with a picture, and a line on it."""
+    at_side = element.tag == "table" and (element.get("align") or "").lower() in ("left", "right")
+    return at_side and size(element) <= _LONGEST_CAPTION and next(element.iter("img"), None) is not None
 
 
 def _is_picture(element: HtmlElement, words: list[str]) -> bool:
@@ -276,6 +287,27 @@ def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> No
             remove(outermost)
     if own is not None:
         _clear_articles_beside(root, own, headline)
+    else:
+        _join_entries(root, headline)
+
+
+def _join_entries(root: HtmlElement, headline: HtmlElement) -> None:
+    """Make parts of one article of the articles beneath its headline, as live blogs have an element for each entry.
+
+    Those that lead to articles elsewhere, by a link as their heading or around it, are a list of such.
+    """
+    beneath = [each for each in elements(root, "article") if not holds(each, headline)]
+    parts = [each for each in beneath if size(each) >= _LEAST_TOLD and not _leads_away(each)]
+    if len(parts) >= _LEAST_ENTRIES and len(parts) > _MOST * len(beneath):
+        for part in parts:
+            part.tag = "section"
+
+
+def _leads_away(article: HtmlElement) -> bool:
+    """Whether the heading of an article is a link to another page."""
+    headings = list(article.iter("h1", "h2", "h3", "h4", "h5"))
+    links = (link for link in article.iter("a") if any(holds(each, link) or holds(link, each) for each in headings))
+    return any((link.get("href") or "#")[0] not in "#?" for link in links)
 
 
 def _clear_articles_beside(root: HtmlElement, own: HtmlElement, headline: HtmlElement) -> None:

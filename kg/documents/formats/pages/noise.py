@@ -19,6 +19,7 @@ _LABELS = (
     r"keep reading|list of \d+ items?|\[/?[a-z_]{3,}(?: .*)?=.*\]",
     r"sponsored|supported by|loading\.*|ad feedback|paid (?:post|content|partner content)",
     r"(?:article|story) continues (?:below|after)\b.{0,60}|end of (?:list|article|story)|list \d+ of \d+",
+    r"this (?:live )?blog (?:is|has) (?:now )?(?:been )?(?:closed|ended)\b.{0,120}",
     r"page \d+ of \d+.{0,60}|\W*continued (?:on|from) (?:the )?(?:next |previous )?page\b.{0,20}",
     r"share|tweet|print|e-?mail|save|(?:\d+ )?comments?|no comments",
     r"share (?:this|on|full)\b.*",
@@ -35,7 +36,7 @@ _LABELS = (
     r"(?:photo|image|picture|video|illustration|graphic)s? (?:by|courtesy(?: of)?|source|caption)\b[^.!?]{0,120}",
     rf".{{0,180}}(?:\b[\w.’'-]+ ?/ ?{_AGENCIES}|[\[(|]\s?(?:file|photo|image|credit)\W.{{0,60}})\W*",
     r".{0,120}\((?:(?:ap|afp|epa|reuters|getty(?: images)?|file|courier|handout) )?"
-    r"(?:photo(?:graph)?|file photo|pool)[^)]*\)",
+    r"(?:photo(?:graph)?s?|file photo|pool)\b[^)]*\)",
     r".*(?:[.!?\"”] ?\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\)\.?|\([A-Z][\w. ]{1,30}/ ?[A-Z][\w. '’-]{1,40}\))",
     r"(?:reporting|writing|written|editing|edited|compiled|translated|additional reporting) by\b.*",
     r"\W*with assistance from\b.*|to contact the (?:reporters?|editors?|authors?)\b.*",
@@ -98,6 +99,8 @@ _INVITATIONS = (
     r"(?:read|see|view|download|find) the (?:original|full|complete|entire)"
     r" (?:article|story|text|statement|report|interview)\b.{0,80}",
     r"to (?:read|continue reading|view|access|see) (?:this|the (?:full|rest|whole))\b.*",
+    r"(?:the|this) (?:article|story|page|report|content) is (?:(?:only|exclusively|reserved|available) ){0,3}"
+    r"(?:for|to)\b.{0,40}\b(?:subscribers|members|registered (?:users|readers))\b.*",
     r"already an? (?:subscriber|member)\b.*|(?:log|sign) ?in\b.{0,60}",
     r".{0,80}\bnot responsible for (?:the )?(?:contents?|accuracy|views)\b.{0,120}",
     r"join (?:the|our) (?:conversation|discussion|debate|community)\b.*|be the first (?:one )?to comment\b.*",
@@ -131,7 +134,8 @@ _RIGHTS = (
     r".{0,120}\b(?:this|the) (?:summary|audio|translation|article|transcript|content|text|page|version)"
     r" (?:is|was|has been|may be) .{0,40}\b(?:ai|artificial intelligence|automatic(?:ally)?|machine)\b.{0,140}",
     r".{0,20}\b(?:views|opinions) expressed (?:here|above|in this|are|by (?:the )?(?:authors?|contributors?))\b.*",
-    r"(?:this |our )?(?:site|page|web ?site|server) is (?:best viewed|maintained)\b.*|best viewed (?:with|in|at)\b.*",
+    r"(?:this |our )?(?:site|page|web ?site|server) is (?:best viewed|maintained)\b.*"
+    r"|.{0,60}\bbest viewed (?:with|in|at)\b.*",
     r"you are visitor(?: number| no)?\b.*|(?:visitors?|hits|page views)(?: since.{0,30})?\s?:? ?[\d,.]*",
     r"web ?master ?:.*|(?:site|page) (?:design(?:ed)?|hosted) by\b.*|powered by [^.!?]{1,40}",
     r"(?:corrections?|clarifications?|editor.?s.? note)\b[^.]{0,40}: .*",

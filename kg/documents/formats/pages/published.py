@@ -17,6 +17,7 @@ from kg.documents.formats.pages.dates import (
     day_without_year,
     days_without_year,
     month_in_address,
+    read_date,
     short_days_in,
 )
 from kg.documents.formats.pages.stated import Told
@@ -25,6 +26,8 @@ from kg.documents.formats.pages.view import View
 
 _DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
 _DAY_NAMES = frozenset(_DAY_WORDS.split())
+_MOMENTS = ("time", "data-time", "data-timestamp", "data-datetime", "data-date", "data-published", "data-unixtime")
+"""Attributes that tell scripts the moment which an element shows."""
 _HEADS = frozenset({"header", "topbar", "masthead", "banner", "ticker", "navbar"})
 _CHANGES = frozenset({"updated", "modified"})
 _TODAY = frozenset({"today", "current", "now"})
@@ -257,6 +260,11 @@ def _seen(
             shown = page.said(element)
             if len(shown) <= 200 and not holds(element, headline) and not _is_of_site(element, headline, page):
                 around.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))
+    for element in page.with_attribute(*_MOMENTS):
+        told = next((told for name in _MOMENTS if (told := read_date(element.get(name) or ""))), None)
+        if told and begin >= 0 and not _CHANGED.search(_before(element, page)):
+            rank = 4 if begin <= page.place(element) else _ABOVE
+            (below if rank == 4 else above).append((rank, _as_shown(element, told, month_first)))
     found += [*below, *above]  # what stands above a title may be the day on which the page was looked at
     found.extend((4, stated) for row in page.rows for stated in said_to_be_day(row, month_first=month_first))
     today = set(map(page.said, page.named(_TODAY)))

@@ -29,9 +29,14 @@ _RIGHTS = re.compile(
 _OWNER = re.compile(
     r"(?i:©|\(c\)|copyright|published (?:in|by)|content(?: owned)? by)[\s©,:]*"
     r"(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)?\d\d)?)?[\s,.:]*(?:by\s)?"
-    r"(?P<name>[^\W\d_a-z][\w'’&-]*(?: (?:of|and|for|the|de|[^\W\d_a-z]['’&\w-]*)){0,6})(?=[,.;|–—]|\s[-–—|]|$)"
+    r"(?P<name>[^\W\d_a-z][\w'’&-]*(?: (?:of|and|for|the|de|[^\W\d_a-z]['’&\w-]*)){0,10})(?=[,.;|–—]|\s[-–—|]|$)"
 )
 """Whom a line about rights names as their owner."""
+_STATE = (
+    r"(?-i:(?:[A-Z][\w'’-]+ ){0,3}(?:Republic|Kingdom|State|Government|Union|Emirate|Sultanate)s? of (?:the )?"
+    r"[A-Z][\w'’-]+(?: (?:(?:and|of) )?[A-Z][\w'’-]+){0,3})"
+)
+"""The long name of a state, as it stands behind that of an office."""
 _CREDITED = re.compile(r"^(?:(?:copyright|©|\(c\))\s*)+|\b(?:19|20)\d\d\b|\ball rights reserved\b.*$", re.IGNORECASE)
 _TAGLINE = re.compile(r"(?<! of)(?<! for)(?<! to)(?<! and)(?<! in),? (?:the|your|news|a)\b.*|, [a-z].*")
 _BEHIND_NAME = re.compile(
@@ -103,7 +108,15 @@ def names_shown(page: View, told: Told, headline: HtmlElement | None) -> list[st
     agreed = [
         key for key in agreed if named[key] != {"head", "picture"} or not any(each.startswith(key) for each in topics)
     ]
-    return [spelled[key] for key in sorted(agreed, key=lambda each: -len(named[each]))]
+    surest = sorted(agreed, key=lambda each: (-len(named[each]), not is_office(spelled[each])))
+    return [_with_state(spelled[key], below) for key in surest]
+
+
+def _with_state(name: str, rights: str) -> str:
+    """Return the name of an office with the state that lines on rights tell behind it."""
+    state = re.compile(rf"\b{re.escape(name)}((?: of|,) (?:the )?{_STATE})", re.IGNORECASE) if is_office(name) else None
+    found = state.search(rights) if state else None
+    return f"{name}{found[1]}" if found else name
 
 
 def _in_any_case(text: str) -> str:

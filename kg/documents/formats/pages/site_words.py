@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 _READER = re.compile(r"\b(?:you|your|yours|you['’](?:re|ve|ll|d))\b")
 _OWN = re.compile(r"(?:this|our|your)\b|.*\bus$")
 """Words that can only be the site's, where others of two are those of any report on rights."""
-_SPOKEN = re.compile(r"(?:[A-Z][\w.'’-]*,? ?){1,5}(?:\([^)]{1,40}\) ?)?:")
+_SPOKEN = re.compile(r"[A-Z][\w.'’-]*(?:(?:, ?| )[A-Z][\w.'’-]*){0,4},? ?(?:\([^)]{1,40}\) ?)?:")
 """The name of a speaker, as transcripts have it: there "you" is another."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from kg.documents.formats.pages.dates import Stated, read_date
@@ -54,7 +55,8 @@ _LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language"
 _LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 """Attributes of the outermost element that say the language."""
 _SHOWN = re.compile(
-    r"\b(?:(?:source|story|article|original|page)? ?url|permalink|(?:printed|retrieved|taken) from|web address"
+    r"\b(?:(?:source|story|article|original|page)? ?url|permalink"
+    r"|find (?:this|the) (?:article|story|page) (?:online )?at|(?:printed|retrieved|taken) from|web address"
     r"|link to this)(?: article| story| page)?\s*:?\s*[\"“(<]?(https?://[^\s\"”)>]+)",
     re.IGNORECASE,
 )
@@ -216,9 +218,17 @@ def _addresses(
         address or "",
         saved[1] if saved else "",
     ]
-    given = given if any(given) else [match[1] for row in page.rows if (match := _SHOWN.search(row[:_LONGEST_ROW]))]
+    given = given if any(given) else list(_shown_addresses(page))
     plain = [found for each in given if each and (found := _own_address(each, base))]
     return [each for each in dict.fromkeys(plain) if _leads_somewhere(each, plain)]
+
+
+def _shown_addresses(page: View) -> Iterator[str]:
+    """Yield the addresses that a page shows as its own, behind what says so or in the line beneath that."""
+    for row, beneath in pairwise([*page.rows, ""]):
+        line = f"{row} {beneath}" if row.endswith(":") and beneath.startswith("http") else row
+        if found := _SHOWN.search(line[:_LONGEST_ROW]):
+            yield found[1]
 
 
 def _own_address(given: str, base: str | None) -> str | None:

@@ -12,6 +12,8 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HASH = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*\d(?!x\d)[A-Za-z]+\d)[A-Za-z0-9]+")
+"""What programs call an element by, letters between figures (`f98b1ad2`), and no size of a picture (`300x250`)."""
 _LETTERS = re.compile(r"\w+")
 _LONGEST_KEPT = 1_000
 """Characters of the longest text whose letters are kept."""
@@ -243,12 +245,13 @@ def words_of(element: HtmlElement, attributes: Collection[str] | None = None) ->
     names = "" if _NAMED.isdisjoint(given) else " ".join([element.get(each, "") for each in _NAMES if each in given])
     if "-" in element.tag:
         names += f" {element.tag}"
-    return _words(names) if names else ()
+    return words_in(names) if names else ()
 
 
 @lru_cache(maxsize=20_000)
-def _words(names: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _WORD.findall(names))
+def words_in(names: str) -> tuple[str, ...]:
+    """Return the words of which names of elements are made, in lower case."""
+    return tuple(word.lower() for word in _WORD.findall(_HASH.sub(" ", names)))
 
 
 def remove(element: HtmlElement) -> None:

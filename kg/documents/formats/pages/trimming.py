@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from kg.documents.formats.datelines import MONTHS
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
 from kg.documents.formats.pages.site_words import is_to_reader
@@ -52,6 +53,14 @@ _REACHED = re.compile(
 _PARTED = re.compile(r" [/|•·] |\d:\d\d")
 """What parts names, sections, days and clock times in a line of them."""
 _NO_LABEL = re.compile(rf"[{ENDS}:;,\-–—\"”'’»」』][)）]?{END_MARK}")
+_SAYS_WHEN = re.compile("update|published|modified|edited|posted", re.IGNORECASE)
+_OF_DAYS = re.compile(
+    r"(?:[\W\d]|(?:last|first|date|time|update[ds]?|published|modified|edited|posted|on|at|of|[ap]\.?m|hrs?"
+    rf"|{'|'.join(MONTHS)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:[A-Z]{{2,4}}))(?![a-z]))++",
+    re.IGNORECASE,
+)
+"""Days and clock times, with words that tell of what, and nothing else; labels and figures may touch. What may be read
+in two ways is read in one (`++`): each other would double the ways to be tried."""
 _FIELD = re.compile(r"(?:^|\s)[^\W\d_]+ ?[:：](?=\s|$)")
 _FIRST_WORD = re.compile(r"[^\W\d_]{3,}\b")
 _BRACKETED = re.compile(r"(?:[(（][^()（）]{2,200}[)）]\s?){1,2}")
@@ -122,7 +131,7 @@ _OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*
 def of_article(paragraphs: Iterable[str]) -> list[str]:
     """Return the paragraphs of an article as a reader sees them, without those that are none, its foot included."""
     plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
-    return _without_words_to_reader([paragraph for paragraph in plain if not is_noise(paragraph)])
+    return _without_words_to_reader([each for each in plain if not (is_noise(each) or _is_of_days(each))])
 
 
 def text_of(
@@ -153,6 +162,12 @@ def text_of(
     if kept:
         kept[-1] = _without_mark(kept[-1])
     return "\n\n".join(kept)
+
+
+def _is_of_days(paragraph: str) -> bool:
+    """Whether a line tells when the article was published or changed, and nothing else."""
+    told = len(paragraph) <= _SHORT and _OF_DAYS.fullmatch(paragraph) and _SAYS_WHEN.search(paragraph)
+    return bool(told) and len(dates_in(paragraph, month_first=True)) > 0
 
 
 def _without_words_to_reader(paragraphs: list[str]) -> list[str]:
