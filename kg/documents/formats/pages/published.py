@@ -21,13 +21,15 @@ from kg.documents.formats.pages.dates import (
     short_days_in,
 )
 from kg.documents.formats.pages.stated import Told
-from kg.documents.formats.pages.tree import folded, holds, place_of
+from kg.documents.formats.pages.tree import folded, holds, place_of, size
 from kg.documents.formats.pages.view import View
 
 _DAY_WORDS = "date time datetime published publish pub posted timestamp info meta byline dateline"
 _DAY_NAMES = frozenset(_DAY_WORDS.split())
 _MOMENTS = ("time", "data-time", "data-timestamp", "data-datetime", "data-date", "data-published", "data-unixtime")
 """Attributes that tell scripts the moment which an element shows."""
+_LEAST_MOMENT = 4
+"""Characters of the shortest of those elements: calendars have an element for each day, which shows its number."""
 _HEADS = frozenset({"header", "topbar", "masthead", "banner", "ticker", "navbar"})
 _CHANGES = frozenset({"updated", "modified"})
 _TODAY = frozenset({"today", "current", "now"})
@@ -262,7 +264,7 @@ def _seen(
                 around.extend((rank + 2, stated) for rank, stated in _labelled(shown, month_first=month_first))
     for element in page.with_attribute(*_MOMENTS):
         told = next((told for name in _MOMENTS if (told := read_date(element.get(name) or ""))), None)
-        if told and begin >= 0 and not _CHANGED.search(_before(element, page)):
+        if told and begin >= 0 and size(element) >= _LEAST_MOMENT and not _CHANGED.search(_before(element, page)):
             rank = 4 if begin <= page.place(element) else _ABOVE
             (below if rank == 4 else above).append((rank, _as_shown(element, told, month_first)))
     found += [*below, *above]  # what stands above a title may be the day on which the page was looked at
