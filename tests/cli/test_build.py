@@ -40,7 +40,7 @@ def bad_inputs() -> dict[str, tuple[bytes | None, str]]:
         ),
         "bodyless.md": (
             b"---\ntitle: Talks\n---\n",
-            "failed: bodyless.md: no text after the front matter; add the article's text below the closing ---",
+            "failed: bodyless.md: no text after the front matter; add the article's text below its closing line",
         ),
         "day.md": (
             article,
