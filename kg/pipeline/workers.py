@@ -12,7 +12,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future, TimeoutError, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain
 from multiprocessing import get_context
@@ -28,6 +29,12 @@ _AHEAD = 2
 _LONGEST = 600.0
 _LONGEST_PER_CHARACTER = 0.005
 """Seconds that a task may take: fifty times what it takes on the machine that this was measured on."""
+
+_MOST_BROKEN = 3
+"""How many times a task is given to new processes, where all had ended with it waiting."""
+_BROKEN = "its process ended before it said what it was working on"
+_LOOK = 1.0
+"""Seconds after which those whom a task was given to are looked at."""
 
 _Task = TypeVar("_Task")
 _Item = TypeVar("_Item")
@@ -47,6 +54,14 @@ class Work(Generic[_Item, _Result]):
     there: Callable[[Sequence[_Item]], list[_Result]]
     length: Callable[[_Item], int]
     fault: Callable[[_Item, str], _Result]
+
+
+@dataclass(frozen=True, slots=True)
+class _Submitted(Generic[_Result]):
+    """A task that was given to processes, and those."""
+
+    future: Future[list[_Result]]
+    pool: ProcessPool
 
 
 _Given: TypeAlias = tuple[_Task, Sequence[_Item]]
@@ -111,7 +126,7 @@ class Workers:
     def _spread(
         self, tasks: Iterable[_Given[_Task, _Item]], work: Work[_Item, _Result]
     ) -> Iterator[_Done[_Task, _Result]]:
-        ahead: deque[tuple[_Task, Sequence[_Item], Future[list[_Result]] | None]] = deque()
+        ahead: deque[tuple[_Task, Sequence[_Item], _Submitted[_Result] | None]] = deque()
         for task, items in tasks:
             ahead.append((task, items, self._submit(items, work) if items else None))
             while ahead and (len(ahead) > _AHEAD * self._processes or ahead[0][2] is None):
@@ -119,27 +134,42 @@ class Workers:
         while ahead:
             yield self._finished(*ahead.popleft(), work)
 
-    def _submit(self, items: Sequence[_Item], work: Work[_Item, _Result]) -> Future[list[_Result]]:
+    def _submit(self, items: Sequence[_Item], work: Work[_Item, _Result]) -> _Submitted[_Result]:
+        seconds = _LONGEST + _LONGEST_PER_CHARACTER * sum(map(work.length, items))
+        pool = self._living()
+        try:
+            return _Submitted(pool.schedule(work.there, args=[tuple(items)], timeout=seconds), pool)
+        except RuntimeError:  # it ended since
+            pool = self._living()
+            return _Submitted(pool.schedule(work.there, args=[tuple(items)], timeout=seconds), pool)
+
+    def _living(self) -> ProcessPool:
+        """Return the processes; new ones where those before have ended."""
+        if self._pool is not None and not self._pool.active:
+            self.close()
         if self._pool is None:
             # A forked child would inherit the locks of the store and of the network's threads.
             context = get_context("spawn")
             self._pool = ProcessPool(max_workers=self._processes, initializer=_end_with_parent, context=context)
-        seconds = _LONGEST + _LONGEST_PER_CHARACTER * sum(map(work.length, items))
-        future: Future[list[_Result]] = self._pool.schedule(work.there, args=[tuple(items)], timeout=seconds)
-        return future
+        return self._pool
 
     def _finished(
         self,
         task: _Task,
         items: Sequence[_Item],
-        future: Future[list[_Result]] | None,
+        given: _Submitted[_Result] | None,
         work: Work[_Item, _Result],
     ) -> _Done[_Task, _Result]:
-        if future is None:
+        if given is None:
             return task, []
-        fault = _fault(future)
+        fault = _fault(given)
+        for _ in range(_MOST_BROKEN):
+            if fault is not _BROKEN:
+                break
+            given = self._submit(items, work)
+            fault = _fault(given)
         if fault is None:
-            return task, future.result()
+            return task, given.future.result()
         if len(items) == 1:
             return task, [work.fault(items[0], fault)]
         # One of them is at fault, and which one shows when each is worked on by itself.
@@ -147,10 +177,19 @@ class Workers:
         return task, [result for item, own in alone for result in self._finished(task, item, own, work)[1]]
 
 
-def _fault(future: Future[list[_Result]]) -> str | None:
-    """Wait for a task; return what became of its process where that did not end it, and None where it did."""
+def _fault(given: _Submitted[_Result]) -> str | None:
+    """Wait for a task; return what became of its process where that did not end it, and None where it did.
+
+    Where a process ends while none is known to be at work, its pool is given up with all tasks, and it forgets those
+    that it had not looked at yet.
+    """
+    while not wait([given.future], _LOOK).done:
+        if not given.pool.active and not wait([given.future], _LOOK).done:
+            return _BROKEN
     try:
-        future.result()
+        given.future.result()
+    except BrokenProcessPool:
+        return _BROKEN
     except TimeoutError:
         return "it was not done within the longest time that one may take"
     except ProcessExpired as error:

@@ -144,6 +144,28 @@ def test_a_page_that_kills_the_process_that_reads_it_costs_itself_only() -> None
     assert "deadly: its process ended with code" in found[-1]
 
 
+def test_processes_that_are_killed_while_they_wait_cost_nothing() -> None:
+    """A system short of memory kills whomever it likes; those who wait for work are known to be at none."""
+    work = Work(here=_lengths, there=_lengths, length=len, fault=lambda item, fault: f"{item}: {fault}")
+    killed: list[int] = []
+
+    def tasks() -> Iterator[tuple[None, list[str]]]:
+        for number in range(12):
+            yield None, ["x" * number]
+            if number in (5, 9):
+                time.sleep(1)  # what was given to them is done
+                for child in psutil.Process().children():
+                    if "resource_tracker" not in " ".join(child.cmdline()):
+                        child.kill()
+                        killed.append(child.pid)
+                time.sleep(1)
+
+    with Workers(2) as workers:
+        found = [result for _, results in workers.spread(tasks(), work, few=0) for result in results]
+    assert found == [str(number) for number in range(12)]
+    assert len(killed) >= 4
+
+
 def results_of(items: Sequence[str]) -> list[str]:
     """Let two processes tell lengths, those of the first items together and of the last one by itself."""
     work = Work(here=_lengths, there=_lengths, length=len, fault=lambda item, fault: f"{item}: {fault}")
