@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+DAYS_OF_WEEK = "mon|tues|wednes|thurs|fri|satur|sun"
+"""What stands before `day` in their names, for expressions."""
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -34,7 +37,7 @@ _DAY = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:[^\d:;]{2,60},|(?:(?:first )?(?:published|posted|issued|released|dated?)(?: on)?|for (?:immediate )?release):?"
-    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day),?)?",
+    rf"|(?:(?:{DAYS_OF_WEEK})day),?)?",
     re.IGNORECASE,
 )
 """What stands before the day of a dateline: nothing, places and agencies that end with a comma, or a word for it."""

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from kg.documents.formats.datelines import stated_day
+from kg.documents.formats.datelines import DAYS_OF_WEEK, stated_day
 from kg.documents.formats.pages.dates import (
     Stated,
     dates_in,
@@ -41,13 +41,12 @@ _LABEL = 28
 _LONGEST_ROW = 60
 _ROWS_BENEATH = 2
 _CLOCK = re.compile(r"\b\d\d?[:.]\d\d\b")
-_DAYS_OF_WEEK = "mon|tues|wednes|thurs|fri|satur|sun"
-_NAMED_DAY = re.compile(rf"\b(?:{_DAYS_OF_WEEK})day\b", re.IGNORECASE)
+_NAMED_DAY = re.compile(rf"\b(?:{DAYS_OF_WEEK})day\b", re.IGNORECASE)
 _OF_EVENT = re.compile(r"\W*(?:held|meeting|session|visit)\b", re.IGNORECASE)
 """Lines before a text that tell when that took place which it tells of."""
 _SAYING_SO = ("published", "posted", "released", "issued")
 _SAYS_SO = re.compile(rf"(?:.*[.|·•] ?|\W*)(?:first )?(?:{'|'.join(_SAYING_SO)})\b", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"(?:{_DAYS_OF_WEEK})[a-z]*[,.]?\s*$", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"(?:{DAYS_OF_WEEK})[a-z]*[,.]?\s*$", re.IGNORECASE)
 _LONGEST_DAY = 100
 _CHANGE_WORDS = (
     "updat|modif|edit|chang|correct|review|print|today|aktualis|geändert|actualiz|atualiz|mise? à jour|aggiornat|güncel"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from kg.documents.formats.datelines import MONTHS
+from kg.documents.formats.datelines import DAYS_OF_WEEK, MONTHS
 from kg.documents.formats.pages.dates import dates_in
 from kg.documents.formats.pages.noise import is_noise
 from kg.documents.formats.pages.site_words import is_to_reader
@@ -56,7 +56,7 @@ _NO_LABEL = re.compile(rf"[{ENDS}:;,\-–—\"”'’»」』][)）]?{END_MARK}"
 _SAYS_WHEN = re.compile("update|published|modified|edited|posted", re.IGNORECASE)
 _OF_DAYS = re.compile(
     r"(?:[\W\d]|(?:last|first|date|time|update[ds]?|published|modified|edited|posted|on|at|of|[ap]\.?m|hrs?"
-    rf"|{'|'.join(MONTHS)}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:[A-Z]{{2,4}}))(?![a-z]))++",
+    rf"|{'|'.join(MONTHS)}|(?:{DAYS_OF_WEEK})day|(?-i:[A-Z]{{2,4}}))(?![a-z]))++",
     re.IGNORECASE,
 )
 """Days and clock times, with words that tell of what, and nothing else; labels and figures may touch. What may be read
