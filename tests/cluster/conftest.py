@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
     own = psutil.Process(process.pid)
     everybody = [own, *own.children(recursive=True)]
     for each in everybody:
-        if each.is_running():
+        with suppress(psutil.NoSuchProcess):
             each.kill()
     process.wait()
     psutil.wait_procs(everybody[1:], timeout=_PATIENCE)
