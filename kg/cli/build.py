@@ -45,9 +45,9 @@ Examples:
   kg build https://example.org/news/feed.xml
   kg build https://example.org/news/feed.xml incoming/ --follow --every 600
 
-Each PATH is a file (.html, .md, .txt, .jsonl; archives: .zip, .tar.gz, .warc.gz; tables: .csv, .tsv, .xml, .json,
-.jsonl; feeds: .rss, .atom, .xml; lists of addresses: .urls), a folder, a glob, the address of a page, archive or
-feed, or - for standard input."""
+Each PATH is a file (.html, .pdf, .docx, .md, .txt, .jsonl; archives: .zip, .tar.gz, .warc.gz; tables: .csv, .tsv,
+.xml, .json, .jsonl; feeds: .rss, .atom, .xml; lists of addresses: .urls), a folder, a glob, the address of a page,
+archive or feed, or - for standard input."""
 
 
 @click.command(epilog=_EPILOG)

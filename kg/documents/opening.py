@@ -17,7 +17,7 @@ from kg.documents.finding import missing, unreadable
 from kg.documents.findings import Found, Notice, Skipped
 from kg.documents.formats.limits import too_long
 from kg.documents.formats.sniffing import looks_like_json
-from kg.documents.formats.table import COMMON, FORMATS, HEAD, READERS, Format, format_of
+from kg.documents.formats.table import COMMON, DOCX, FORMATS, HEAD, READERS, Format, format_of
 from kg.documents.inputs import Input, Source
 from kg.documents.records import SUFFIXES, Mapping, choose_mapping, read_records
 from kg.documents.records.articles import (
@@ -103,7 +103,7 @@ def _open(
         yield _nothing(source, "the file is empty")
         return
     container = container_of(head)
-    if container and _is_to_be_opened(source):
+    if container and _is_to_be_opened(source, head):
         yield from _open_container(source, container, stream, mappings, web, budget)
         return
     if looks_like_feed(head):
@@ -164,8 +164,10 @@ def _fitting(source: Source, mappings: Sequence[Mapping], formats: Sequence[str]
     return None
 
 
-def _is_to_be_opened(source: Source) -> bool:
+def _is_to_be_opened(source: Source, head: bytes) -> bool:
     """Whether a container is one of articles by its name: office documents and programs are archives too."""
+    if source.suffix in DOCX.suffixes or DOCX.fits(head):
+        return False
     known = ("", *CONTAINER_SUFFIXES, *READERS, *SUFFIXES)
     return source.suffix in known or source.media_type is not None
 

@@ -72,7 +72,7 @@ def bad_inputs() -> dict[str, tuple[bytes | None, str]]:
         "table.xlsx": (
             b"PK\x03\x04",
             "failed: table.xlsx: kg does not read .xlsx files;"
-            " convert it to one of .html, .md, .txt, .jsonl, .zip, .warc",
+            " convert it to one of .html, .pdf, .md, .txt, .jsonl, .zip, .warc",
         ),
         "*.rst": (None, "failed: *.rst: no file matches; check the pattern and the folder you are in"),
     }
@@ -110,8 +110,8 @@ def test_a_folder_without_articles_gets_one_line(kg: Kg) -> None:
 
     assert answer.code == 2
     assert (
-        "kg: failed: none: a folder without articles; put files with the suffix .html, .md, .txt, .jsonl, .zip, .warc"
-        " into it" in answer.err.splitlines()
+        "kg: failed: none: a folder without articles; put files with the suffix .html, .pdf, .md, .txt, .jsonl, .zip,"
+        " .warc into it" in answer.err.splitlines()
     )
 
 

@@ -26,7 +26,7 @@ def test_a_report_has_a_line_on_every_document(kg: Kg) -> None:
     write_article("in/a.md", OSLO)
     write_article("in/b.md", OSLO)
     write_article("in/c.md", f"{OSLO} {FAULT}")
-    Path("in/d.pdf").write_bytes(b"%PDF")
+    Path("in/d.png").write_bytes(b"PNG")
     Path("in/e.md").touch()
 
     answer = kg("build", "in", "missing.md", "--report", "report.jsonl")
@@ -37,7 +37,7 @@ def test_a_report_has_a_line_on_every_document(kg: Kg) -> None:
         "a.md": "built",
         "b.md": "duplicate",
         "c.md": "failed",
-        "d.pdf": "skipped",
+        "d.png": "skipped",
         "e.md": "failed",
         "missing.md": "failed",
     }

@@ -126,13 +126,13 @@ def test_tables_in_archives_are_read_by_their_mappings(folder: Path) -> None:
 def test_archives_in_folders_are_opened_and_other_files_passed_over(folder: Path) -> None:
     (folder / "in").mkdir()
     (folder / "in" / "a.zip").write_bytes(zipped(MEMBERS))
-    (folder / "in" / "b.docx").write_bytes(zipped({"[Content_Types].xml": b"<Types/>"}))
+    (folder / "in" / "b.xlsx").write_bytes(zipped({"[Content_Types].xml": b"<Types/>"}))
     (folder / "in" / "notes").write_bytes(BODY)
 
     found = list(read_documents(["in"]))
 
     assert [each.id for each in found if isinstance(each, Document)] == ["in/a.zip#b.md", "in/a.zip#in/a.txt"]
-    assert [each.path for each in found if isinstance(each, Skipped)] == ["in/b.docx", "in/notes"]
+    assert [each.path for each in found if isinstance(each, Skipped)] == ["in/b.xlsx", "in/notes"]
 
 
 def test_junk_and_hidden_members_are_left_out(folder: Path) -> None:
@@ -161,7 +161,7 @@ def test_office_documents_are_no_archives_of_articles(folder: Path) -> None:
     content = zipped({"[Content_Types].xml": b"<Types/>"})
 
     assert read(folder / "a.zip", content)[1] == {"a.zip": reason}
-    assert read(folder / "a.docx", content)[1] == {"a.docx": "kg does not read .docx files"}
+    assert read(folder / "a.xlsx", content)[1] == {"a.xlsx": "kg does not read .xlsx files"}
 
 
 def test_an_encrypted_member_costs_itself_only(folder: Path) -> None:

@@ -66,7 +66,7 @@ def test_what_is_no_article_in_a_folder_is_named_and_passed_over() -> None:
     write("in/photo.jpg")
 
     assert [f for f in read_documents(["in"]) if not isinstance(f, Document)] == [
-        Skipped("in/photo.jpg", "not an article; kg reads .html, .md, .txt, .jsonl, .zip, .warc in a folder")
+        Skipped("in/photo.jpg", "not an article; kg reads .html, .pdf, .md, .txt, .jsonl, .zip, .warc in a folder")
     ]
 
 
@@ -158,7 +158,7 @@ def test_a_file_of_a_kind_that_is_not_read_is_refused_with_the_kinds_that_are() 
 
     assert (
         str(error)
-        == "table.xlsx: kg does not read .xlsx files; convert it to one of .html, .md, .txt, .jsonl, .zip, .warc"
+        == "table.xlsx: kg does not read .xlsx files; convert it to one of .html, .pdf, .md, .txt, .jsonl, .zip, .warc"
     )
 
 
@@ -210,7 +210,7 @@ def test_what_is_in_a_store_is_left_out_and_a_store_alone_is_no_folder_of_articl
 
     assert [found.id if isinstance(found, Document) else found for found in read_documents(["news"])] == [
         "news/a.md",
-        Skipped("news/more/FORMAT", "not an article; kg reads .html, .md, .txt, .jsonl, .zip, .warc in a folder"),
+        Skipped("news/more/FORMAT", "not an article; kg reads .html, .pdf, .md, .txt, .jsonl, .zip, .warc in a folder"),
     ]
     assert count_inputs(["news"]) == 2
     for pattern in ("news/**/*.md", "news/*", "**/*.md", "*/*.md"):

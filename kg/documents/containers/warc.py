@@ -20,7 +20,7 @@ from kg.documents.streams import Forward
 from kg.errors import DocumentError
 
 _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-_MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", ""})
+_MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/pdf", ""})
 """What may be an article. Pictures, scripts and the like are most of a crawl, and nobody wants each of them named;
 feeds tell in short what the pages beside them tell."""
 _FOR_MACHINES = re.compile(r"/(?:robots|ads|app-ads|humans|security|llms)\.txt$|/\.well-known/", re.IGNORECASE)

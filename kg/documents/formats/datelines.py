@@ -36,11 +36,12 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:[^\d:;]{2,60},|(?:(?:first )?(?:published|posted|issued|released|dated?)(?: on)?|for (?:immediate )?release):?"
+    r"(?:[^\d:;]{2,60}(?:,| [–—-])"
+    r"|(?:(?:first )?(?:published|posted|issued|released|dated?)(?: on)?|for (?:immediate )?release):?"
     rf"|(?:(?:{DAYS_OF_WEEK})day),?)?",
     re.IGNORECASE,
 )
-"""What stands before the day of a dateline: nothing, places and agencies that end with a comma, or a word for it."""
+"""What stands before the day of a dateline: nothing, places and agencies with a comma or dash, or a word for it."""
 _BEHIND = re.compile(
     r"[*_]*[,;|/]?\s*(?:at )?(?:\d{1,2}[:.]\d\d\s*)?(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5})?\s*(?:\([^)]{2,40}\))?\s*"
     r"(?:$|--|[—–_]|- )"

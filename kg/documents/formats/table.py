@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 from kg.documents.findings import Found
 from kg.documents.formats.mail import MOST_BYTES as MOST_OF_MAIL
 from kg.documents.formats.mail import looks_like_mail, read_mail
+from kg.documents.formats.office import MOST_BYTES as MOST_OF_OFFICE
+from kg.documents.formats.office import looks_like_docx, read_docx
 from kg.documents.formats.pages import MOST_BYTES, read_page
+from kg.documents.formats.pdf import MOST_BYTES as MOST_OF_PDF
+from kg.documents.formats.pdf import looks_like_pdf, read_pdf
 from kg.documents.formats.plain import MAX_BYTES, read_marked_up, read_plain
 from kg.documents.formats.sniffing import looks_like_html
 from kg.documents.formats.text import UNSTATED_LANGUAGE
@@ -40,7 +44,7 @@ def _never(_: bytes) -> bool:
     return False
 
 
-COMMON = ".html, .md, .txt, .jsonl, .zip, .warc"
+COMMON = ".html, .pdf, .md, .txt, .jsonl, .zip, .warc"
 """The suffixes of what is read most, for messages; the README names all."""
 
 HEAD = 4096
@@ -66,7 +70,17 @@ MAIL = Format(
     MOST_OF_MAIL,
 )
 
-FORMATS: tuple[Format, ...] = (PAGE, MAIL, MARKDOWN, TEXT)
+PDF = Format("PDF", read_pdf, (".pdf",), ("application/pdf",), looks_like_pdf, MOST_OF_PDF)
+DOCX = Format(
+    "DOCX",
+    read_docx,
+    (".docx",),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    looks_like_docx,
+    MOST_OF_OFFICE,
+)
+
+FORMATS: tuple[Format, ...] = (PDF, DOCX, PAGE, MAIL, MARKDOWN, TEXT)
 """All formats; where the first bytes of an input fit several, the first of them is taken."""
 
 READERS: dict[str, Reader] = {suffix: format.read for format in FORMATS for suffix in format.suffixes}

@@ -21,9 +21,9 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from kg.documents.formats.decoding import MARKS
+from kg.documents.formats.markup import text_of_markup
 from kg.documents.formats.pages.dates import read_date
 from kg.documents.formats.sniffing import plain
-from kg.documents.web.markup import text_of_markup
 from kg.errors import DocumentError
 from kg.net.urls import is_url, join_url
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.documents.formats.markup import text_of_markup
 from kg.documents.web.feeds import Entry, Feed, looks_like_feed, parse_feed, parse_time
-from kg.documents.web.markup import text_of_markup
 from kg.errors import DocumentError
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

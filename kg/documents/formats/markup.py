@@ -1,4 +1,4 @@
-"""HTML that is an article and nothing else, as feeds carry it, to text. Whole pages have a reader of their own."""
+"""HTML that is an article alone (of feeds, of office documents) to text. Whole pages have a reader of their own."""
 
 from __future__ import annotations
 

@@ -1,0 +1,36 @@
+"""What stands above the title of a release: who publishes it, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from kg.documents.formats.datelines import stated_day
+
+_HOUSE = re.compile(
+    r"(?:the )?(?:[\w.’'-]+ ){0,4}(?:ministry|department|embassy|office|mission|council|secretariat|directorate|bureau"
+    r"|agency|institute|foundation|government|republic|kingdom|commonwealth|union|nations|assembly|commission"
+    r"|chancellery|presidency|delegation|consulate|organi[sz]ation)"
+    r"(?:,? (?:of|for|and|the|to|in|on|(?-i:[A-Z])[\w’'-]*))*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s[|·•]\s")
+_DAY_WORDS = 5
+"""Words of a line that is a day, with the town or the day of the week before it."""
+
+
+def is_house(line: str) -> bool:
+    """Whether a line is the name of a ministry, an embassy or the like, as letterheads have it, and nothing else."""
+    return _HOUSE.fullmatch(line) is not None
+
+
+def is_day(line: str) -> bool:
+    """Whether a line is a day, with a town before it or not."""
+    return len(line.split()) <= _DAY_WORDS and stated_day(line) is not None
+
+
+def day_above(lines: Iterable[str]) -> date | None:
+    """Return the day that the first of the lines above a text states that does, or a part of it between strokes."""
+    days = (stated_day(part) for line in lines for part in _PARTS.split(line))
+    return next((day for day in days if day), None)

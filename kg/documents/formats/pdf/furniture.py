@@ -1,0 +1,122 @@
+"""What stands on the pages of a PDF beside its text: running heads and feet, numbers of pages, what browsers print."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.documents.formats.pdf.lines import Line, Sheet
+
+_MARGIN = 0.12
+"""So much of a page's height, above and below, is where heads and feet stand."""
+_FARTHEST = 0.2
+"""So much of it is where the first or last line of a page may be a head or foot."""
+_EDGE = 0.06
+"""So much of it is where browsers print theirs."""
+_LEAST_SHARE = 0.3
+"""On so many of all pages, and on two at least, a head or foot is the same but for its figures."""
+_SMALL = 0.85
+_BESIDE = 0.5
+_ROW = 10
+"""Points by which heads of two pages may stand apart, roughly."""
+_LEAST_LETTERS = 12
+_FIGURES = re.compile(r"\d+")
+_NUMBER = re.compile(
+    r"[\s|–—-]*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|\|)\s*\d{1,4})?[\s|–—-]*", re.IGNORECASE
+)
+_MOMENT = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d\d(?:\s*[AP]M)?\b.*", re.IGNORECASE)
+"""When a page was printed, which is not when it was published; its title may follow."""
+_ADDRESS = re.compile(r"((?:https?|file)://\S+)(?:\s+\d+/\d+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The lines of each page without those of its edges; `edges` are these, each once and as they first stand.
+
+    `address` is where a browser printed the pages from, None where it does not say.
+    """
+
+    pages: tuple[tuple[Line, ...], ...]
+    edges: tuple[str, ...]
+    address: str | None
+
+
+def without_edges(sheets: Sequence[Sheet]) -> Bare:
+    """Take from pages what stands at the edges of each, and what a browser prints there."""
+    margins = [_in_margins(sheet) for sheet in sheets]
+    often = Counter(place for margin in margins for place in {_place(line) for line in margin})
+    running = {
+        looks
+        for (looks, _), count in often.items()
+        if count > 1 and (count >= _LEAST_SHARE * len(sheets) or _is_heading(looks[0]))
+    }
+    size = body_size(sheet.lines for sheet in sheets)
+    pages, edges, address = [], dict[str, None](), None
+    for sheet, margin in zip(sheets, margins, strict=True):
+        printed = [line for line in sheet.lines if _is_of_browser(line, sheet)]
+        found = next((match for line in printed if (match := _ADDRESS.fullmatch(line.text))), None)
+        if found and found[1].startswith("http"):
+            address = address or found[1]
+        removed = [line for line in margin if _looks(line) in running or _is_edge(line, sheet, size)]
+        numbers = [line for line in _outermost(margin) if _NUMBER.fullmatch(line.text)]
+        removed += [line for line in margin if _is_beside(line, numbers)]
+        edges |= dict.fromkeys(line.text for line in removed)
+        pages.append(tuple(line for line in sheet.lines if line not in removed and not _is_beside(line, printed)))
+    return Bare(tuple(pages), tuple(edges), address)
+
+
+def _is_beside(line: Line, others: Iterable[Line]) -> bool:
+    """Whether a line is one of others, or stands in one row with one of them."""
+    return any(abs(line.foot - other.foot) < _BESIDE * line.size for other in others)
+
+
+def _is_edge(line: Line, sheet: Sheet, size: float) -> bool:
+    """Whether a line stands at the very edge of its page and is set in small letters."""
+    return _at_edge(line, sheet) and line.size < _SMALL * size
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is long enough for the heading of a chapter, which only its pages have as their head."""
+    return len(text) >= _LEAST_LETTERS and not text.endswith((":", "."))
+
+
+def _in_margins(sheet: Sheet) -> list[Line]:
+    """Return the lines in the margins of a page, and its first and last ones where they are not far from them."""
+    far = set(map(id, _outermost(sheet.lines)))
+    shares = ((line, _FARTHEST if id(line) in far else _MARGIN) for line in sheet.lines)
+    return [line for line, share in shares if not share * sheet.height <= line.foot <= (1 - share) * sheet.height]
+
+
+def _outermost(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of the first and the last row."""
+    first = min((line.foot for line in lines), default=0)
+    last = max((line.foot for line in lines), default=0)
+    return [line for line in lines if line.foot <= first + line.size or line.foot >= last - line.size]
+
+
+def _looks(line: Line) -> tuple[str, int]:
+    """Return what is the same of a head on all its pages; a title that later is a head, is larger there."""
+    return _FIGURES.sub("#", line.text.casefold()), round(line.size)
+
+
+def _place(line: Line) -> tuple[tuple[str, int], int]:
+    return _looks(line), round(line.foot / _ROW)
+
+
+def _at_edge(line: Line, sheet: Sheet) -> bool:
+    return line.foot < _EDGE * sheet.height or line.top > (1 - _EDGE) * sheet.height
+
+
+def _is_of_browser(line: Line, sheet: Sheet) -> bool:
+    return _at_edge(line, sheet) and bool(_MOMENT.fullmatch(line.text) or _ADDRESS.fullmatch(line.text))
+
+
+def body_size(pages: Iterable[Iterable[Line]]) -> float:
+    """Return the height of the letters that most of a text is set in, 0 without any."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0

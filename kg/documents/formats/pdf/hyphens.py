@@ -1,0 +1,59 @@
+"""Words that are broken at the ends of lines: which hyphens are of the page, and which of the word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+_LEAST_SHARE = 0.04
+"""So many of all lines end with a hyphen, or more, where words are broken; elsewhere only words that have one do."""
+_OWN = frozenset({"all", "ex", "half", "mid", "non", "pro", "self", "so-called", "vice"})
+"""What stands before a hyphen of the word itself."""
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+_BROKEN = re.compile(r"(\w[\w-]*)-$")
+_REST = re.compile(r"\w[\w-]*")
+_DASH = re.compile(r"\S[—–/]$")
+
+
+class Hyphens:
+    """What is known of the words of a document.
+
+    `columns` are lines in their order: what is broken at the end of one goes on in the next.
+    """
+
+    def __init__(self, columns: Iterable[Iterable[str]]) -> None:
+        self._words: set[str] = set()
+        count = broken = known = 0
+        pairs: list[tuple[str, str]] = []
+        for column in columns:
+            lines = list(column)
+            count += len(lines)
+            for line in lines:
+                self._words.update(word.lower() for word in _WORD.findall(_BROKEN.sub("", line)))
+            pairs += [pair for one, other in pairwise(lines) if (pair := _pair(one, other))]
+        broken = len(pairs)
+        known = sum((a + b).lower() in self._words for a, b in pairs)
+        own = sum(f"{a}-{b}".lower() in self._words for a, b in pairs)
+        self._breaks = known > own or (broken >= _LEAST_SHARE * count and own <= known)
+
+    def joined(self, text: str, line: str) -> str:
+        """Return a text with the line that follows."""
+        pair = _pair(text, line)
+        if pair:
+            return f"{text}{line}" if self._is_own(*pair) else f"{text[:-1]}{line}"
+        bare = text.endswith("-") and not text.endswith(" -")
+        return f"{text}{line}" if bare or _DASH.search(text) else f"{text} {line}"
+
+    def _is_own(self, first: str, rest: str) -> bool:
+        if (first + rest).lower() in self._words:
+            return False
+        if f"{first}-{rest}".lower() in self._words or first.lower() in _OWN or "-" in first:
+            return True
+        return not self._breaks
+
+
+def _pair(one: str, other: str) -> tuple[str, str] | None:
+    """Return the pieces of a word that is broken between two lines; None where none is."""
+    first, rest = _BROKEN.search(one), _REST.match(other)
+    return (first[1], rest[0]) if first and rest and rest[0][0].islower() and not first[1][-1].isdigit() else None

@@ -1,0 +1,168 @@
+"""PDFs to documents: their text in the order in which it is read, title, and the day that it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import NamedTuple
+
+import pypdfium2
+
+from kg.documents.findings import Found, Notice
+from kg.documents.formats.datelines import stated_day
+from kg.documents.formats.letterheads import day_above
+from kg.documents.formats.limits import MAX_CHARACTERS, check_length, too_long
+from kg.documents.formats.pages.trimming import of_article
+from kg.documents.formats.pages.trimming import text_of as trimmed
+from kg.documents.formats.pdf.columns import Block, in_order
+from kg.documents.formats.pdf.furniture import body_size, without_edges
+from kg.documents.formats.pdf.hyphens import Hyphens
+from kg.documents.formats.pdf.lines import Line, Sheet, sheet_of
+from kg.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, setting_of, text_of
+from kg.documents.formats.pdf.titles import heading_of, is_text
+from kg.documents.formats.text import UNSTATED_LANGUAGE
+from kg.documents.inputs import Input, Stated
+from kg.errors import DocumentError
+from kg.model.addresses import normalized_address
+from kg.model.document import Document
+
+MOST_BYTES = 64 << 20
+"""How long a file may be: pictures are in it."""
+
+_MARK, _MARK_WITHIN = b"%PDF-", 1024
+_SMALL_PRINT = 0.93
+"""Letters lower than so much of those of the text are of notes, where they stand at the foot of a column."""
+_LEAST_ABOVE = 3
+_MOST_PIECES = 3000
+"""Lines of a page; a broadsheet newspaper has some 1,000, and each is compared with those around it."""
+_MOST_UNKNOWN = 0.1
+"""Share of letters that nobody can tell beyond which a text is not read."""
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_PASSWORD = re.compile(r"password|security", re.IGNORECASE)
+
+
+def looks_like_pdf(head: bytes) -> bool:
+    """Whether the mark of a PDF stands in the first bytes: at their beginning or, as is common, a little behind it."""
+    return _MARK in head[:_MARK_WITHIN]
+
+
+def read_pdf(given: Input) -> Iterator[Found]:
+    """Yield the document of a PDF: what stands at the edges of its pages is left out, notes stand behind the text.
+
+    Raises:
+        DocumentError: it is encrypted, broken, too long, or has no text whose letters are known.
+    """
+    sheets, title = _opened(given)
+    yield from (
+        Notice(given.name, f"page {number} is left out: {len(sheet.lines):,} pieces of text, as maps and drawings have")
+        for number, sheet in enumerate(sheets, start=1)
+        if len(sheet.lines) > _MOST_PIECES
+    )
+    sheets = [sheet if len(sheet.lines) <= _MOST_PIECES else replace(sheet, lines=()) for sheet in sheets]
+    bare = without_edges(sheets)
+    size = body_size(bare.pages)
+    blocks, notes = _without_notes([in_order(page) for page in bare.pages], size)
+    hyphens = Hyphens([line.text for line in block.lines] for block in [*blocks, *notes])
+    setting = setting_of(blocks, size)
+    paragraphs = paragraphs_of(blocks, setting)
+    heading = heading_of(paragraphs, title, setting)
+    named = " ".join(text_of(each, hyphens) for each in heading)
+    kept = of_article(text_of(each, hyphens) for each in paragraphs if each not in heading)
+    behind = [text_of(each, hyphens) for each in paragraphs_of(notes, setting)]
+    text = "\n\n".join(filter(None, [trimmed(kept, titles=(named, title)), *behind]))
+    stated = given.stated or Stated()
+    check_length(given.name, text)
+    if not text.strip():
+        raise DocumentError(given.name, "a PDF without a text that can be read", "leave it out")
+    day = day_above([*_above(bare.pages[0], paragraphs, size), *bare.edges])
+    yield Document(
+        id=given.name,
+        text=text,
+        title=stated.title or named or None,
+        published=stated.published or day or stated_day(text),
+        publisher=stated.publisher,
+        author=stated.author,
+        dateline=stated.dateline,
+        url=stated.url or given.address or normalized_address(bare.address or ""),
+        language=stated.language or UNSTATED_LANGUAGE,
+    )
+
+
+class _Opened(NamedTuple):
+    """The pages, and the title in the data of the file."""
+
+    sheets: list[Sheet]
+    title: str
+
+
+def _opened(given: Input) -> _Opened:
+    try:
+        with pypdfium2.PdfDocument(given.content) as pdf:
+            title = pdf.get_metadata_value("Title")
+            sheets = list(_sheets(pdf, given.name))
+    except pypdfium2.PdfiumError as error:
+        if _PASSWORD.search(str(error)):
+            raise DocumentError(given.name, "an encrypted PDF", "save it without its password") from None
+        raise DocumentError(
+            given.name, f"a broken PDF ({error!s:.80})", "get it again, or print it into a new one"
+        ) from None
+    lines = list(chain.from_iterable(sheet.lines for sheet in sheets))
+    letters = sum(len(line.text) for line in lines)
+    if not letters:
+        raise DocumentError(given.name, "a PDF without text, such as a scan", "have its letters recognized (OCR)")
+    if sum(line.text.count(_UNKNOWN) for line in lines) > _MOST_UNKNOWN * letters:
+        reason = "a PDF that does not say which letters it shows"
+        raise DocumentError(given.name, reason, "have its letters recognized (OCR)")
+    return _Opened(sheets, " ".join(title.split()))
+
+
+def _sheets(pdf: pypdfium2.PdfDocument, name: str) -> Iterator[Sheet]:
+    length = 0
+    for page in pdf:
+        try:
+            sheet = sheet_of(page)
+        except ValueError:
+            raise too_long(name) from None
+        finally:
+            page.close()
+        length += sum(len(line.text) for line in sheet.lines)
+        if length > MAX_CHARACTERS:
+            raise too_long(name)
+        yield sheet
+
+
+def _above(page: Iterable[Line], paragraphs: Iterable[Paragraph], size: float) -> list[str]:
+    """Return the lines of the first page that stand above its text."""
+    text = next((each for each in paragraphs if is_text(each, size)), None)
+    foot = text.lines[0].foot if text else float("inf")
+    return [line.text for line in sorted(page, key=lambda line: line.foot) if line.foot < foot]
+
+
+def _without_notes(pages: Iterable[Sequence[Block]], size: float) -> tuple[list[Block], list[Block]]:
+    """Return the blocks of all pages, and those of the notes at the feet of their columns."""
+    blocks: list[Block] = []
+    notes: list[Block] = []
+    least = _SMALL_PRINT * size
+    for page in pages:
+        text = [line for block in page for line in block.lines if line.size >= least]
+        for block in page:
+            end = len(block.lines)
+            while end and _is_note(block.lines[end - 1], text, least):
+                end -= 1
+            parts = (blocks, block.lines[:end]), (notes, block.lines[end:])
+            for found, lines in parts:
+                if lines:
+                    found.append(Block(lines, block.is_row))
+    return blocks, notes
+
+
+def _is_note(line: Line, text: Sequence[Line], least: float) -> bool:
+    """Whether a line is lower than those of the text, and stands beneath several of them and above none."""
+    column = [each for each in text if each.left < line.right and line.left < each.right]
+    return (
+        line.size < least
+        and sum(each.foot < line.foot for each in column) >= _LEAST_ABOVE
+        and all(each.foot < line.foot for each in column)
+    )

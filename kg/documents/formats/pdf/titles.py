@@ -1,0 +1,74 @@
+"""Which paragraphs of a PDF are its title: data that the file has of itself is often that of a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.documents.formats.letterheads import is_day, is_house
+from kg.documents.formats.pdf.paragraphs import Paragraph, Setting
+
+_LARGER = 1.08
+_MOST_BEFORE = 14
+"""A title is one of so many first paragraphs."""
+_OF_TEXT = 160
+"""The letters of a paragraph that no title stands behind."""
+_LONGEST = 300
+_LEAST_WORDS = 3
+_FOLDED = re.compile(r"[\W_]+")
+
+
+def heading_of(paragraphs: Sequence[Paragraph], stated: str, setting: Setting) -> list[Paragraph]:
+    """Return the paragraphs that are the title, none where nothing looks like one.
+
+    `stated` is the title in the data of the file, which counts where its words stand on the page.
+    """
+    body = setting.size
+    first = list(paragraphs[:_MOST_BEFORE])
+    if found := _as_stated(first, stated):
+        return found
+    text = next((place for place, each in enumerate(first) if is_text(each, body)), len(first))
+    fitting = [place for place in range(text) if _stands_out(first[place], body)]
+    while fitting:
+        largest = max(first[place].size for place in fitting)
+        place = next(place for place in fitting if first[place].size > largest / _LARGER)
+        if not is_house(first[place].text):
+            return _with_rest(first, place, text, setting)
+        fitting.remove(place)
+    return []
+
+
+def _as_stated(first: Sequence[Paragraph], stated: str) -> list[Paragraph]:
+    wanted = _FOLDED.sub("", stated.casefold())
+    if len(stated.split()) < _LEAST_WORDS:
+        return []
+    for start in range(len(first)):
+        for end in range(start + 1, min(start + 4, len(first)) + 1):
+            if _FOLDED.sub("", "".join(each.text for each in first[start:end]).casefold()) == wanted:
+                return list(first[start:end])
+    return []
+
+
+def is_text(paragraph: Paragraph, body: float) -> bool:
+    """Whether a paragraph is one of the text, behind which no title stands; `body` is as in `Setting.size`."""
+    return len(paragraph.text) > _OF_TEXT and not (paragraph.bold or paragraph.size > _LARGER * body)
+
+
+def _stands_out(paragraph: Paragraph, body: float) -> bool:
+    text = paragraph.text
+    words = len(text.split())
+    if words < _LEAST_WORDS or len(text) > _LONGEST or paragraph.is_row or is_day(text):
+        return False
+    return paragraph.size > _LARGER * body or paragraph.bold or text.isupper()
+
+
+def _with_rest(first: Sequence[Paragraph], place: int, end: int, setting: Setting) -> list[Paragraph]:
+    """Return a title with the lines behind it that are set as it is: one over two lines is parted by their distance."""
+    found = [first[place]]
+    for each in first[place + 1 : end]:
+        if abs(each.size - found[0].size) > 0.02 * each.size or each.bold != found[0].bold or each.is_row:
+            break
+        if each.lines[0].foot - found[-1].lines[-1].foot > setting.widest(each.size):
+            break
+        found.append(each)
+    return found
