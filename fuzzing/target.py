@@ -14,6 +14,8 @@ DATA = ROOT / "tests" / "data"
 MODULES: dict[str, str] = {
     "text": "documents",
     "mail": "documents",
+    "pdf": "printed",
+    "docx": "printed",
     "page": "web",
     "feed": "web",
     "address": "web",

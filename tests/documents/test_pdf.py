@@ -119,13 +119,11 @@ def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page(pages: Page
 
 
 def test_the_cells_of_a_row_are_read_together(pages: Pages) -> None:
-    for number, (hour, event) in enumerate(
-        [("9:00", "Meets Ann Roe."), ("11:30", "Calls Jan Bo."), ("14:00", "Rests.")]
-    ):
+    for number, (hour, event) in enumerate([("9:00", "Meets Ann Roe"), ("11:30", "Calls Jan Bo"), ("14:00", "Rests")]):
         pages.put(20, 40 + 8 * number, hour)
         pages.put(60, 40 + 8 * number, event)
 
-    assert pages.read().text.split("\n\n") == ["9:00 Meets Ann Roe.", "11:30 Calls Jan Bo.", "14:00 Rests."]
+    assert pages.read().text.split("\n\n") == ["9:00 | Meets Ann Roe", "11:30 | Calls Jan Bo", "14:00 | Rests"]
 
 
 def test_a_bullet_belongs_to_what_stands_behind_it(pages: Pages) -> None:
@@ -159,6 +157,77 @@ def test_what_a_browser_prints_at_the_edges_is_left_out_but_for_the_address(page
     document = pages.read()
 
     assert (document.text, document.url, document.published) == (OSLO, "https://news.example/oslo", None)
+
+
+def test_the_numbers_of_lines_are_left_out(pages: Pages) -> None:
+    for number, words in enumerate(OSLO.split()[4 * n : 4 * n + 4] for n in range(10)):
+        pages.put(20, 40 + 8 * number, str(number + 1))
+        pages.put(35, 40 + 8 * number, " ".join(words))
+
+    assert pages.read().text == OSLO
+
+
+def test_figures_beneath_each_other_that_do_not_count_stay(pages: Pages) -> None:
+    for number, count in enumerate((12, 40, 7, 15, 3, 9, 22)):
+        pages.put(20, 40 + 8 * number, str(count))
+        pages.put(35, 40 + 8 * number, f"envoys came to meeting {number}.")
+
+    assert "40 | envoys came to meeting 1." in pages.read().text
+
+
+def test_letters_that_are_spaced_out_are_words(pages: Pages) -> None:
+    pages.set_char_spacing(4)
+    pages.put(20, 20, "STATEMENT BY THE CHAIR", style="B")
+    pages.set_char_spacing(0)
+    pages.put(20, 40, OSLO, width=120)
+
+    assert pages.read().title == "STATEMENT BY THE CHAIR"
+
+
+def test_wide_spaces_of_lines_that_reach_from_side_to_side_part_no_columns(pages: Pages) -> None:
+    lines = ("He denied that there were", "secret concessions", "agreements whatever", "they were, and left Oslo.")
+    right = 20 + max(map(pages.get_string_width, lines))
+    for number, line in enumerate(lines):
+        words = line.split() if number in (1, 2) else [line]
+        pages.put(20, 40 + 5 * number, words[0])
+        if len(words) > 1:
+            pages.put(right - pages.get_string_width(words[1]), 40 + 5 * number, words[1])
+
+    assert pages.read().text == " ".join(lines)
+
+
+def test_the_subject_of_a_memorandum_is_its_title_and_its_date_its_day(pages: Pages) -> None:
+    pages.put(20, 12, "NOT FOR ONWARD DISTRIBUTION", style="B")
+    rows = (
+        ("To:", "The Minister"),
+        ("Date:", "2 March 2026"),
+        ("Subject:", "Where the parties stand before the meeting in Oslo"),
+    )
+    for number, (label, value) in enumerate(rows):
+        pages.put(20, 30 + 6 * number, label)
+        pages.put(60, 30 + 6 * number, value)
+    pages.put(20, 60, OSLO, width=120)
+
+    document = pages.read()
+
+    assert document.title == "Where the parties stand before the meeting in Oslo"
+    assert document.published == date(2026, 3, 2)
+
+
+def test_the_title_of_an_agreement_goes_on_with_its_parties(pages: Pages) -> None:
+    for number, (line, size) in enumerate(
+        (
+            ("MEMORANDUM OF UNDERSTANDING", 16),
+            ("BETWEEN", 11),
+            ("THE MINISTRY OF NORWAY", 11),
+            ("AND", 11),
+            ("SWEDEN", 11),
+        )
+    ):
+        pages.put(60, 20 + 12 * number, line, style="B" if number == 0 else "", size=size)
+    pages.put(20, 90, OSLO, width=120)
+
+    assert pages.read().title == "MEMORANDUM OF UNDERSTANDING BETWEEN THE MINISTRY OF NORWAY AND SWEDEN"
 
 
 def test_a_page_number_of_one_page_alone_is_left_out(pages: Pages) -> None:

@@ -37,7 +37,7 @@ _DAY = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:[^\d:;]{2,60}(?:,| [–—-])"
-    r"|(?:(?:first )?(?:published|posted|issued|released|dated?)(?: on)?|for (?:immediate )?release):?"
+    r"|(?:(?:first )?(?:published|posted|issued|released|dated?)(?: on(?:line)?)?|for (?:immediate )?release):?"
     rf"|(?:(?:{DAYS_OF_WEEK})day),?)?",
     re.IGNORECASE,
 )

@@ -13,10 +13,10 @@ from lxml import html as lxml_html
 
 from kg.documents.findings import Found
 from kg.documents.formats.datelines import stated_day
-from kg.documents.formats.letterheads import day_above, is_day, is_house
 from kg.documents.formats.limits import check_length
 from kg.documents.formats.markup import text_of_markup
 from kg.documents.formats.pages.trimming import of_article, text_of
+from kg.documents.formats.releases import day_above, is_day, is_house, joined_cells
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError
@@ -106,7 +106,7 @@ def _make_paragraph(row: lxml_html.HtmlElement) -> None:
     cells = list(row)
     if any(len(cell.findall("p")) > 1 or len(cell) > len(cell.findall("p")) for cell in cells):
         return
-    text = " ".join(filter(None, map(_text, cells)))
+    text = joined_cells(map(_text, cells))
     for cell in cells:
         row.remove(cell)
     row.text = text

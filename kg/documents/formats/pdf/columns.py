@@ -13,11 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.documents.formats.pdf.lines import Line
+from kg.documents.formats.releases import joined_cells
 
 _GUTTER = 0.8
 """The least width of the white between columns, in heights of a line."""
 _OVERLAP = 0.15
 """So much of the lower of two lines stands beside the other one where they are side by side."""
+_AT_SIDE = 1.0
+"""Points by which lines end beside the side of their column that are set to reach it."""
+_MOST_FLUSH = 4
+"""Rows beneath each other whose wide spaces stand in the same place by chance, and words of one row that have such."""
 _DEEPEST = 8
 """Columns that are parted inside of others."""
 _WIDE = 3
@@ -36,7 +41,7 @@ _LEAST_LETTERS = 18
 """A column of text has so many lines, and they have so many letters in the middle; what is narrower are cells."""
 _EXACTLY, _MOST_CELLS = 0.15, 0.6
 """So many heights at most the feet of cells in one row are apart, and so many of all cells stand so."""
-_NEXT_LINE = 1.7
+_NEXT_LINE = 2.2
 """The second line of a cell stands no more than so many heights beneath the first."""
 
 
@@ -76,7 +81,8 @@ def _is_mark_of(mark: Line, line: Line) -> bool:
 
 
 def _ordered(lines: Sequence[Line], width: float, deep: int) -> Iterator[Block]:
-    for zone in _zones(_bands(lines), width):
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    for zone in _zones(_bands(lines), width, (left, right)):
         columns = _columns(zone, width)
         if len(columns) == 1 or not deep:
             yield Block(tuple(_whole_lines(zone)))
@@ -118,8 +124,8 @@ def _bands(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield band
 
 
-def _zones(bands: Iterable[list[Line]], width: float) -> list[list[Line]]:
-    """Return bands together through all of which the same white runs, or none."""
+def _zones(bands: Iterable[list[Line]], width: float, sides: tuple[float, float]) -> list[list[Line]]:
+    """Return bands together through all of which the same white runs, or none; `sides` are those of their column."""
     found: list[_Zone] = []
     for band in bands:
         spans = _spans(((line.left, line.right) for line in band), width)
@@ -130,8 +136,9 @@ def _zones(bands: Iterable[list[Line]], width: float) -> list[list[Line]]:
             zone.lines += band
             zone.spans = together
             zone.parted += here
+            zone.flush = zone.flush and (not here or _is_flush(spans, sides))
         else:
-            found.append(_Zone(list(band), spans, int(here)))
+            found.append(_Zone(list(band), spans, int(here), _is_flush(spans, sides)))
     return _without_wide_spaces(found, width)
 
 
@@ -148,18 +155,27 @@ def _spans(spans: Iterable[tuple[float, float]], width: float) -> list[tuple[flo
 
 @dataclass(slots=True)
 class _Zone:
-    """Lines, where they stand from left to right, and how many of their bands are parted."""
+    """Lines, where they stand from left to right, how many of their bands are parted, and whether these all reach from
+    side to side, as lines do whose spaces are made wide for that."""
 
     lines: list[Line]
     spans: list[tuple[float, float]]
     parted: int
+    flush: bool
+
+
+def _is_flush(spans: Sequence[tuple[float, float]], sides: tuple[float, float]) -> bool:
+    return spans[0][0] - sides[0] < _AT_SIDE and sides[1] - spans[-1][1] < _AT_SIDE
 
 
 def _without_wide_spaces(zones: Iterable[_Zone], width: float) -> list[list[Line]]:
     """Return the lines of zones; white that is in one row only, and not wide, is a space of that line."""
     found: list[_Zone] = []
     for zone in zones:
-        if zone.parted == 1 and len(_columns(zone.lines, width * _WIDE)) == 1 and _is_row(zone.lines):
+        alone = zone.flush or (zone.parted == 1 and _is_row(zone.lines))
+        narrow = len(_columns(zone.lines, width * _WIDE)) == 1
+        words = zone.parted == 1 and zone.flush and len(zone.spans) >= _MOST_FLUSH
+        if zone.parted <= _MOST_FLUSH and ((alone and narrow) or words):
             zone.parted = 0
         if found and not zone.parted and not found[-1].parted:
             found[-1].lines += zone.lines
@@ -221,8 +237,21 @@ def has_room(before: Line, line: Line, right: float, *, letters: float = 1) -> b
     return right - before.right > (word + letters) * letter
 
 
-def _row(cells: Iterable[Line]) -> Block:
-    return Block((_as_one(_by_cell(sorted(cells, key=lambda line: (line.left, line.foot)))),), is_row=True)
+def _row(lines: Iterable[Line]) -> Block:
+    cells = [_as_one(sorted(cell, key=lambda line: line.foot)) for cell in _cells(lines)]
+    text = joined_cells(cell.text for cell in cells)
+    return Block((replace(_as_one(cells), text=text),), is_row=True)
+
+
+def _cells(lines: Iterable[Line]) -> list[list[Line]]:
+    """Return the lines of a row cell by cell: those that stand above each other are of one."""
+    cells: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.left):
+        if cells and line.left < max(each.right for each in cells[-1]):
+            cells[-1].append(line)
+        else:
+            cells.append([line])
+    return cells
 
 
 def _as_one(lines: Sequence[Line]) -> Line:
@@ -236,14 +265,3 @@ def _as_one(lines: Sequence[Line]) -> Line:
         longest.size,
         all(line.bold for line in lines),
     )
-
-
-def _by_cell(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a row cell by cell: those that stand above each other are one."""
-    cells: list[list[Line]] = []
-    for line in lines:
-        if cells and line.left < max(each.right for each in cells[-1]):
-            cells[-1].append(line)
-        else:
-            cells.append([line])
-    return [line for cell in cells for line in sorted(cell, key=lambda line: line.foot)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.documents.formats.pdf.lines import Line, Sheet
 
@@ -17,6 +18,9 @@ _EDGE = 0.06
 """So much of it is where browsers print theirs."""
 _LEAST_SHARE = 0.3
 """On so many of all pages, and on two at least, a head or foot is the same but for its figures."""
+_COUNT = re.compile(r"\d{1,3}")
+_LEAST_COUNTED, _MOST_COUNTED = 6, 0.8
+"""So many figures beneath each other, and so many of all that stand there, are one more than the one above."""
 _SMALL = 0.85
 _BESIDE = 0.5
 _ROW = 10
@@ -45,6 +49,7 @@ class Bare:
 
 def without_edges(sheets: Sequence[Sheet]) -> Bare:
     """Take from pages what stands at the edges of each, and what a browser prints there."""
+    sheets = [replace(sheet, lines=_without_numbers(sheet.lines)) for sheet in sheets]
     margins = [_in_margins(sheet) for sheet in sheets]
     often = Counter(place for margin in margins for place in {_place(line) for line in margin})
     running = {
@@ -65,6 +70,21 @@ def without_edges(sheets: Sequence[Sheet]) -> Bare:
         edges |= dict.fromkeys(line.text for line in removed)
         pages.append(tuple(line for line in sheet.lines if line not in removed and not _is_beside(line, printed)))
     return Bare(tuple(pages), tuple(edges), address)
+
+
+def _without_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines of a page without their numbers, which stand beneath each other and count up by one."""
+    numbers: dict[int, list[Line]] = {}
+    for line in lines:
+        if _COUNT.fullmatch(line.text):
+            numbers.setdefault(round(line.right / _ROW), []).append(line)
+    counted: set[int] = set()
+    for column in numbers.values():
+        column.sort(key=lambda line: line.foot)
+        steps = sum(int(other.text) - int(one.text) == 1 for one, other in pairwise(column))
+        if steps >= _LEAST_COUNTED and steps >= _MOST_COUNTED * (len(column) - 1):
+            counted |= set(map(id, column))
+    return tuple(line for line in lines if id(line) not in counted)
 
 
 def _is_beside(line: Line, others: Iterable[Line]) -> bool:

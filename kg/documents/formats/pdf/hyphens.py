@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-_LEAST_SHARE = 0.04
-"""So many of all lines end with a hyphen, or more, where words are broken; elsewhere only words that have one do."""
+_LEAST_SHARE, _FEW = 0.02, 2
+"""So many of all lines end with a hyphen, or more, where words are broken; elsewhere only words that have one do. For
+so few it takes twice as many."""
 _OWN = frozenset({"all", "ex", "half", "mid", "non", "pro", "self", "so-called", "vice"})
 """What stands before a hyphen of the word itself."""
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
@@ -35,7 +36,7 @@ class Hyphens:
         broken = len(pairs)
         known = sum((a + b).lower() in self._words for a, b in pairs)
         own = sum(f"{a}-{b}".lower() in self._words for a, b in pairs)
-        self._breaks = known > own or (broken >= _LEAST_SHARE * count and own <= known)
+        self._breaks = known > own or broken >= (_LEAST_SHARE if broken > _FEW else 2 * _LEAST_SHARE) * count
 
     def joined(self, text: str, line: str) -> str:
         """Return a text with the line that follows."""

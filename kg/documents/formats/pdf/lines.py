@@ -17,8 +17,8 @@ import pypdfium2.raw as pdfium
 
 from kg.documents.formats.limits import MAX_CHARACTERS
 
-_APART = 0.3
-"""Between two letters, in heights of a letter: what is wider is a space, whether the page has one there or not."""
+_APART = 0.16
+"""White between two letters, in heights of a letter and beyond what is usual in the line, that is a space."""
 _FAR = 1.0
 """What is wider than so many heights parts columns and cells."""
 _TOGETHER = 0.6
@@ -129,6 +129,8 @@ def _letters(
         if angle != turned:
             continue
         text = chr(pdfium.FPDFText_GetUnicode(textpage, place) or 0xFFFD)
+        if text.isspace() and pdfium.FPDFText_IsGenerated(textpage, place):
+            continue  # the library's own guess, which letters that are spaced out mislead
         pdfium.FPDFText_GetLooseCharBox(textpage, place, byref(box))
         pdfium.FPDFText_GetCharOrigin(textpage, place, byref(x), byref(y))
         if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
@@ -195,7 +197,9 @@ def _line(textpage: pypdfium2.PdfTextPage, piece: Sequence[_Letter]) -> Line:
     size = statistics.median_high([letter.size for letter in shown])
     foot = statistics.median_high([letter.foot for letter in shown])
     own = [letter for letter in piece if letter is shown[0] or not _calls_note(letter, size, foot)]
-    text = _text(own)
+    text = _text(own, size)
+    if len(shown) > 1 and _calls_note(shown[0], size, foot):
+        text = f"{text[0]} {text[1:].lstrip()}"  # the number of a note
     bold = all(_is_bold(textpage, letter.place) for letter in (shown[0], shown[-1]))
     return Line(text, shown[0].left, shown[-1].right, foot, size, bold)
 
@@ -204,10 +208,13 @@ def _calls_note(letter: _Letter, size: float, foot: float) -> bool:
     return letter.text.isdigit() and letter.size < _SMALL * size and foot - letter.foot > _LEAST_RAISED * size
 
 
-def _text(letters: Sequence[_Letter]) -> str:
-    parts = [letters[0].text] if letters else []
-    for before, letter in pairwise(letters):
-        if letter.left - before.right > _APART * max(before.size, letter.size):
+def _text(letters: Sequence[_Letter], size: float) -> str:
+    """Return what letters say, with spaces where white is wider than between the others."""
+    gaps = [letter.left - before.right for before, letter in pairwise(letters)]
+    usual = max(statistics.median_low(gaps), 0.0) if gaps else 0.0
+    parts = [letters[0].text]
+    for gap, letter in zip(gaps, letters[1:], strict=True):
+        if gap > usual + _APART * size:
             parts.append(" ")
         parts.append(letter.text)
     text = "".join(parts).translate(_HYPHENS | _LIGATURES)

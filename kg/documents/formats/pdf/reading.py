@@ -12,8 +12,8 @@ import pypdfium2
 
 from kg.documents.findings import Found, Notice
 from kg.documents.formats.datelines import stated_day
-from kg.documents.formats.letterheads import day_above
 from kg.documents.formats.limits import MAX_CHARACTERS, check_length, too_long
+from kg.documents.formats.pages.tree import CELL_END
 from kg.documents.formats.pages.trimming import of_article
 from kg.documents.formats.pages.trimming import text_of as trimmed
 from kg.documents.formats.pdf.columns import Block, in_order
@@ -21,7 +21,8 @@ from kg.documents.formats.pdf.furniture import body_size, without_edges
 from kg.documents.formats.pdf.hyphens import Hyphens
 from kg.documents.formats.pdf.lines import Line, Sheet, sheet_of
 from kg.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, setting_of, text_of
-from kg.documents.formats.pdf.titles import heading_of, is_text
+from kg.documents.formats.pdf.titles import heading_of, is_text, subject_of, without_label
+from kg.documents.formats.releases import day_above
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError
@@ -67,9 +68,10 @@ def read_pdf(given: Input) -> Iterator[Found]:
     hyphens = Hyphens([line.text for line in block.lines] for block in [*blocks, *notes])
     setting = setting_of(blocks, size)
     paragraphs = paragraphs_of(blocks, setting)
-    heading = heading_of(paragraphs, title, setting)
-    named = " ".join(text_of(each, hyphens) for each in heading)
-    kept = of_article(text_of(each, hyphens) for each in paragraphs if each not in heading)
+    subject = subject_of(paragraphs)
+    heading = [subject] if subject else heading_of(paragraphs, title, setting)
+    named = without_label(" ".join(text_of(each, hyphens) for each in heading))
+    kept = of_article(_texts([each for each in paragraphs if each not in heading], hyphens, size))
     behind = [text_of(each, hyphens) for each in paragraphs_of(notes, setting)]
     text = "\n\n".join(filter(None, [trimmed(kept, titles=(named, title)), *behind]))
     stated = given.stated or Stated()
@@ -131,6 +133,13 @@ def _sheets(pdf: pypdfium2.PdfDocument, name: str) -> Iterator[Sheet]:
         if length > MAX_CHARACTERS:
             raise too_long(name)
         yield sheet
+
+
+def _texts(paragraphs: Sequence[Paragraph], hyphens: Hyphens, size: float) -> list[str]:
+    """Return what paragraphs say; rows above the text are of a letterhead, and no table."""
+    texts = [text_of(each, hyphens) for each in paragraphs]
+    above = next((place for place, each in enumerate(paragraphs) if is_text(each, size)), 0)
+    return [text.replace(CELL_END, " ") if place < above else text for place, text in enumerate(texts)]
 
 
 def _above(page: Iterable[Line], paragraphs: Iterable[Paragraph], size: float) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.documents.formats.letterheads import is_day, is_house
 from kg.documents.formats.pdf.paragraphs import Paragraph, Setting
+from kg.documents.formats.releases import is_day, is_house
 
 _LARGER = 1.08
 _MOST_BEFORE = 14
@@ -15,6 +15,12 @@ _OF_TEXT = 160
 """The letters of a paragraph that no title stands behind."""
 _LONGEST = 300
 _LEAST_WORDS = 3
+_LINKS = "and|between|concerning|of|on|regarding"
+_CONNECTS = re.compile(
+    rf".*\b(?:{_LINKS}|for|in|the|to|with)\n.{{1,120}}[^.!?]|.*\n(?:{_LINKS})\b(?:.{{0,120}}[^.!?])?", re.IGNORECASE
+)
+"""Two lines of which the second goes on with the first, however they are set."""
+_SUBJECT = re.compile(r"(?:subject|re|betreff|objet|asunto)\s?:\s*(?=\S)", re.IGNORECASE)
 _FOLDED = re.compile(r"[\W_]+")
 
 
@@ -36,6 +42,16 @@ def heading_of(paragraphs: Sequence[Paragraph], stated: str, setting: Setting) -
             return _with_rest(first, place, text, setting)
         fitting.remove(place)
     return []
+
+
+def subject_of(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """Return the row or line that names the subject of a memorandum or letter, None without one."""
+    return next((each for each in paragraphs[:_MOST_BEFORE] if _SUBJECT.match(each.text)), None)
+
+
+def without_label(subject: str) -> str:
+    """Return a subject without the word for it."""
+    return _SUBJECT.sub("", subject, count=1)
 
 
 def _as_stated(first: Sequence[Paragraph], stated: str) -> list[Paragraph]:
@@ -66,9 +82,10 @@ def _with_rest(first: Sequence[Paragraph], place: int, end: int, setting: Settin
     """Return a title with the lines behind it that are set as it is: one over two lines is parted by their distance."""
     found = [first[place]]
     for each in first[place + 1 : end]:
-        if abs(each.size - found[0].size) > 0.02 * each.size or each.bold != found[0].bold or each.is_row:
-            break
-        if each.lines[0].foot - found[-1].lines[-1].foot > setting.widest(each.size):
+        alike = abs(each.size - found[0].size) <= 0.02 * each.size and each.bold == found[0].bold and not each.is_row
+        near = each.lines[0].foot - found[-1].lines[-1].foot <= setting.widest(each.size)
+        other = is_day(each.text) or is_house(each.text)
+        if (other or not (alike and near)) and not _CONNECTS.fullmatch(f"{found[-1].text}\n{each.text}"):
             break
         found.append(each)
     return found

@@ -1,4 +1,4 @@
-"""What stands above the title of a release: who publishes it, and when."""
+"""What releases are made of beside their text: who publishes them, and when, and the rows of tables."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ from collections.abc import Iterable
 from datetime import date
 
 from kg.documents.formats.datelines import stated_day
+from kg.documents.formats.pages.tree import CELL_END
 
 _HOUSE = re.compile(
     r"(?:the )?(?:[\w.’'-]+ ){0,4}(?:ministry|department|embassy|office|mission|council|secretariat|directorate|bureau"
     r"|agency|institute|foundation|government|republic|kingdom|commonwealth|union|nations|assembly|commission"
-    r"|chancellery|presidency|delegation|consulate|organi[sz]ation)"
+    r"|chancellery|presidency|delegation|consulate|organi[sz]ation|house|senate|congress|parliament|(?:sub)?committee)"
     r"(?:,? (?:of|for|and|the|to|in|on|(?-i:[A-Z])[\w’'-]*))*",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s[|·•]\s")
+_PARTS = re.compile(r"\s[|·•]\s|;\s")
 _DAY_WORDS = 5
 """Words of a line that is a day, with the town or the day of the week before it."""
+
+
+def joined_cells(cells: Iterable[str]) -> str:
+    """Return the text of a row of a table, as that of a page; a label with a colon is one with what it is of."""
+    text = ""
+    for cell in filter(None, cells):
+        between = " " if text.endswith(":") else CELL_END
+        text = f"{text}{between}{cell}" if text else cell
+    return text
 
 
 def is_house(line: str) -> bool:
