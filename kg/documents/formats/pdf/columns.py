@@ -193,9 +193,15 @@ def _is_row(lines: Sequence[Line]) -> bool:
 
 def _columns(lines: Iterable[Line], width: float) -> list[list[Line]]:
     """Return lines parted where no line stands for a width, from the left."""
-    lines = sorted(lines, key=lambda line: line.left)
-    spans = _spans(((line.left, line.right) for line in lines), width)
-    return [[line for line in lines if left <= line.left <= right] for left, right in spans]
+    columns: list[list[Line]] = []
+    right = 0.0
+    for line in sorted(lines, key=lambda line: line.left):
+        if not columns or line.left - right >= width:
+            columns.append([])
+            right = line.right
+        columns[-1].append(line)
+        right = max(right, line.right)
+    return columns
 
 
 def _is_text(column: Sequence[Line]) -> bool:

@@ -34,6 +34,8 @@ _LEAST_RAISED, _RAISED = 0.1, 0.5
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _BEHIND = 0.3
 """What is drawn twice stands no more than so many heights beside itself."""
+_LARGEST = 5000
+"""Points: what is larger than any sheet of paper is a fault of its file."""
 _HEAVY = 600
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _HYPHENS = dict.fromkeys((0x02, 0xFFFE, 0x2010), "-")
@@ -143,7 +145,8 @@ def _letters(
             letter = _Letter(text, right - box.right, right - box.left, y.value - bottom, box.top - box.bottom, place)
         else:
             letter = _Letter(text, box.bottom - bottom, box.top - bottom, x.value - left, box.right - box.left, place)
-        found.append(letter)
+        if 0 < letter.size < _LARGEST and 0 <= letter.right - letter.left < _LARGEST:
+            found.append(letter)
     return found, turned
 
 
