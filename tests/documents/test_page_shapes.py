@@ -124,3 +124,98 @@ def test_an_offer_in_the_place_of_the_rest_is_no_text() -> None:
 
     found = page(body)
     assert found.text == WHOLE
+
+
+HIDDEN = "border:0;clip:rect(0 0 0 0);clip-path:inset(50%);height:1px;overflow:hidden;position:absolute;width:1px"
+
+
+@pytest.mark.parametrize(
+    "style", [HIDDEN, "clip-path: inset(100%); position: absolute", "clip: rect(1px, 1px, 1px, 1px)"]
+)
+def test_words_for_screen_readers_alone_are_none_of_the_text(style: str) -> None:
+    link = f'the <a href="/river">river<span style="{style}">, opens new tab</span></a> since 1991'
+
+    assert text(f"<p>{FIRST}</p><p>They met on {link}, and agreed.</p><p>{SECOND}</p>") == (
+        f"{FIRST}\n\nThey met on the river since 1991, and agreed.\n\n{SECOND}"
+    )
+
+
+@pytest.mark.parametrize("rest", ["{}", '<span class="smallcaps">{}</span>', "<span>{}</span>"])
+def test_a_first_letter_that_is_drawn_apart_belongs_to_its_word(rest: str) -> None:
+    letter = f'<span class="dropcap" aria-hidden="true">T</span>{rest.format("he envoys met")}'
+
+    assert text(f"<p>{letter} in Oslo for three hours, and spoke about fish.</p><p>{SECOND}</p>") == (
+        f"The envoys met in Oslo for three hours, and spoke about fish.\n\n{SECOND}"
+    )
+
+
+def test_the_names_of_speakers_in_a_debate_are_of_its_text() -> None:
+    names = ("The Secretary of State (Ann Roe)", "Mr Jan Bo (Northwick) (Lab)", "Dr Lee Ho")
+    head = '<div class="header"><a href="/member/{}"><div class="primary-text">{}</div></a></div>'
+    said = "".join(
+        f'<div class="contribution">{head.format(n, name)}<div><p>{FIRST} ({n})</p><p>{SECOND} ({n})</p></div></div>'
+        for n, name in enumerate(names)
+    )
+
+    told = text(f"<main><p>{FIRST}</p>{said}</main>").split("\n\n")
+    assert [each for each in told if not each.startswith((FIRST, SECOND))] == list(names)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Il vous reste 41.27% de cet article à lire. La suite est réservée aux abonnés.",
+        "Más información",
+        "Mehr zum Thema",
+        "Voir aussi",
+        "If you liked this, tap the heart: it makes us believe in treaties.",
+        "If a friend sent you this, get your own copy.",
+        "ALSO IN TODAY'S EXAMPLE",
+        "Example Correspondent",
+    ],
+)
+def test_words_of_the_site_are_none_of_the_text(words: str) -> None:
+    assert text(f"<p>{FIRST}</p><p>{words}</p><p>{SECOND}</p>") == WHOLE
+
+
+@pytest.mark.parametrize("name", ["detay-foto", "absatzbild absatzbild--regular", "article-photo", "bildtext"])
+def test_a_line_on_a_picture_is_told_by_the_name_of_its_element_in_other_languages(name: str) -> None:
+    picture = f'<div class="{name}"><div><img src="a.jpg"></div><div><p>A ferry near Lindau in May.</p></div></div>'
+
+    assert text(f"<p>{FIRST}</p>{picture}<p>{SECOND}</p>") == WHOLE
+
+
+@pytest.mark.parametrize(
+    "who", ["Dr Ann Roe is Director of Research at the Centre.", "Ann Roe is Professor of Law at Example University."]
+)
+def test_what_the_end_tells_of_its_author_is_none_of_the_text(who: str) -> None:
+    head = '<meta name="author" content="Ann Roe">'
+    body = f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p><p>{who}</p>"
+
+    assert article(f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>").text == WHOLE
+
+
+def test_letters_of_readers_beneath_a_text_are_none_of_it() -> None:
+    letters = "<p>READERS' FORUM (2 messages)</p><p>sava71 wrote on Oct 16, 21:14:</p><p>My uncle knew it.</p>"
+
+    assert text(f"<p>{FIRST}</p><p>{SECOND}</p>{letters}") == WHOLE
+
+
+def test_what_stands_above_a_release_is_none_of_it() -> None:
+    above = "<p>OFFICE OF THE PRESS SECRETARY — FOR IMMEDIATE RELEASE</p>"
+
+    assert text(f"{above}<p>{FIRST}</p><p>{SECOND}</p>") == WHOLE
+
+
+def test_the_name_of_a_site_that_is_told_twice_is_its_name() -> None:
+    head = '<meta property="og:site_name" content="Example Union - Example Union">'
+    body = f"<h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p>"
+
+    found = article(f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>")
+    assert found.publisher == "Example Union"
+
+
+def test_a_note_on_a_correction_is_none_of_the_text_though_it_says_what_was_said() -> None:
+    note = "This article was amended on Wednesday, March 4th, 2026. An earlier version said that they met in Bergen."
+
+    assert text(f"<p>{FIRST}</p><p>{SECOND}</p><div><p><em>{note}</em></p></div>") == WHOLE

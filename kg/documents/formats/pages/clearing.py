@@ -60,6 +60,8 @@ _LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "colu
 _LETTERS = re.compile("[a-z]+")
 _BODY = frozenset({"article", "body"})
 _PICTURES = frozenset({"image", "img", "images", "pic", "pics"})
+_OF_PICTURES = ("bild", "bildtext", "foto", "photo")
+"""Ends of such words in compounds and in other languages; with a heading in it, it is a card."""
 """Words of elements that hold a picture, and what is said of it."""
 _LONGEST_CAPTION = 300
 _LONGEST_PART = 600
@@ -98,7 +100,10 @@ _OF_NAMES = (",", ";", "(", ":")
 _CARD_TAGS = frozenset({"div", "li", "article", "section", "a"})
 _OWN_WORDS = 10
 """Characters of its own that an element of links may have; where there are more, the links stand in its sentences."""
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|\bclip\s*:\s*rect\(\s*[01](?:px)?[\s,]|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.IGNORECASE,
+)
 _OF_THE_PAGE = frozenset({"html", "body", "main"})
 _STATES = frozenset({"has", "with", "no", "without", "is", "show", "hide", "open", "js", "can", "enable", "enabled"})
 """Words that begin the names of states of a page: `has-sidebar` is no sidebar."""
@@ -189,7 +194,16 @@ def _unwrap_noscript(root: HtmlElement) -> None:
 def _is_hidden(element: HtmlElement) -> bool:
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return sum(size(p) for p in element.iter("p")) < _LONGEST_PART
-    return element.get("aria-hidden") == "true" and size(element) < _LONGEST_PART
+    return element.get("aria-hidden") == "true" and size(element) < _LONGEST_PART and not _is_first_letter(element)
+
+
+def _is_first_letter(element: HtmlElement) -> bool:
+    """Whether an element is the first letter of the word behind it, drawn apart, and the word is told nowhere else."""
+    letter = said(element)
+    following = element.getnext()
+    behind = element.tail or (said(following) if following is not None else "")
+    hidden = following is not None and not element.tail and following.get("aria-hidden") == "true"
+    return len(letter) == 1 and letter.isalpha() and behind[:1].isalpha() and not hidden
 
 
 def _is_foreign(element: HtmlElement, own: Sequence[str], total: int, whole: Container[str]) -> bool:
@@ -249,7 +263,8 @@ def _is_set_aside(element: HtmlElement) -> bool:
 
 def _is_picture(element: HtmlElement, words: list[str]) -> bool:
     """Whether an element is named as a picture and is one, with a line on it."""
-    if _PICTURES.isdisjoint(words) or size(element) > _LONGEST_CAPTION:
+    compound = any(word.endswith(_OF_PICTURES) for word in words) and next(element.iter(*SUBHEADINGS), None) is None
+    if (_PICTURES.isdisjoint(words) and not compound) or size(element) > _LONGEST_CAPTION:
         return False
     return next(element.iter("img", "picture", "amp-img"), None) is not None
 

@@ -19,6 +19,7 @@ from kg.documents.formats.pages.tree import (
     remove,
     said,
     size,
+    words_of,
 )
 
 _BLOCKS = ("div", "ul", "ol", "p", "td", "section", "span", "center", "font", "h2", "h3", "h4", "dl", "header")
@@ -27,6 +28,10 @@ _WORDS = frozenset({"a", "abbr", "b", "em", "font", "i", "span", "strong"})
 _LISTS = frozenset({"ul", "ol", "div", "section"})
 _LONGEST_DETAILS = 120
 _LONGEST_LABEL = 60
+_OF_DEBATES = frozenset({"contribution", "contributions", "debate", "hansard", "intervention", "speech", "speaker"})
+"""Words in the names of elements that hold what members of parliaments and councils say."""
+_ABOVE, _SAID = 3, 60
+"""Elements around another that may be named so, and letters of what is said."""
 _NEAR = 12
 """How many elements beside one are looked at."""
 _LEAST_BESIDE = 4
@@ -44,11 +49,22 @@ def clear_links(root: HtmlElement, kept: list[HtmlElement]) -> None:
         linked = sum(map(size, links))
         several = len(links) >= 3 and linked > 0.6 * whole
         alone = (several and whole < 3_000) or (linked >= 0.9 * whole and whole < 200 and not _is_told(element))
-        if alone and not _holds_day(element, whole) and not (element.tag in _INLINE and _is_in_sentence(element)):
+        if not alone or _holds_day(element, whole) or (element.tag in _INLINE and _is_in_sentence(element)):
+            continue
+        if len(links) == 1 and _names_speaker(element):
+            links[0].tag = "span"
+        else:
             label = label_above(element, kept)
             remove(element)
             if label is not None:
                 remove(label)
+
+
+def _names_speaker(element: HtmlElement) -> bool:
+    """Whether an element stands above what somebody says in a record of a debate."""
+    above = islice(element.iterancestors(), _ABOVE)
+    named = any(not _OF_DEBATES.isdisjoint(words_of(each)) for each in (element, *above))
+    return named and any(size(p) >= _SAID for each in element.itersiblings() for p in each.iter("p", "div"))
 
 
 def _is_told(element: HtmlElement) -> bool:

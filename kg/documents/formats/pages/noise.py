@@ -31,6 +31,7 @@ _LABELS = (
     r"updated(?: at| on|:| \d).{0,60}",
     r"(?:first )?published(?: (?:at|on):?|:) .{0,60}",
     r"posted (?:on|by|in)\b.{0,80}",
+    r"(?-i:(?:[A-Z][\w’'.-]+ ){1,3})(?:(?:senior|chief|foreign|diplomatic|staff) )?(?:correspondent|reporter|writer)s?",
     r"(?:tags?|topics?|filed under|categories|keywords|suggested topics|labels) ?:.*",
     r"(?:photo|file photo|image|picture|credit|graphic|video|photograph(?:y|s)?|foto)s?(?: credit| by)? ?: ?.{0,140}",
     r"(?:photo|image|picture|video|illustration|graphic)s? (?:by|courtesy(?: of)?|source|caption)\b[^.!?]{0,120}",
@@ -58,7 +59,7 @@ _LABELS = (
 _LEADS = (
     r"(?:read|see|watch|listen|also read|also see|must read|don.t miss|recommended|related|more on this)"
     r"(?: (?:more|also|next|articles?|stories|story|news|coverage|content|reading|topics?|about\b.*))? ?[:>»|] ?.*",
-    r"read (?:more|next|also)\b.{0,120}",
+    r"read (?:more|next|also)\b.{0,120}|also in (?:today.?s|this (?:week.?s|month.?s)?)\b.{0,60}",
     r"more (?:from|on|stories|news|about)\b.{0,80}",
     r"related (?:articles?|stories|content|news|topics|links)",
     r"(?:most|editors?.?s?) (?:read|viewed|popular|picks?|choice)|trending(?: now)?|recommended(?: for you)?",
@@ -74,7 +75,8 @@ _LEADS = (
 )
 ELSEWHERE = (
     "(?:читайте|смотрите) также|читати також|(?:lesen sie|mehr zum thema|siehe) ?(?:auch)?|à lire aussi|lire aussi"
-    "|le[ae] también|te puede interesar|leia (?:também|mais)|leggi anche|ilgili haber(?:ler)?|czytaj (?:też|także)"
+    "|le[ae] también|te puede interesar|más información|voir aussi|mehr (?:dazu|zum thema)"
+    "|saiba mais|veja também|leia (?:também|mais)|leggi anche|ilgili haber(?:ler)?|czytaj (?:też|także)"
     "|lees ook|läs också|les også|læs også|baca juga|xem thêm|(?:यह|ये) भी पढ़ें|اقرأ (?:أيضا|أيضًا|المزيد)|関連記事"
     "|相关(?:新闻|阅读|报道)|延伸阅读|阅读更多|もっと読む|더 ?보기"
     "|lue myös|(?:lees|læs|les|läs) mer|mehr lesen|lire plus|leer más"
@@ -89,7 +91,12 @@ _INVITATIONS = (
     r"(?:to )?(?:receive|join|follow) (?:us|our)\b.*|follow on(?: (?:whatsapp|telegram|twitter|x|facebook|instagram))?",
     r"(?:follow|join)\b.{0,80}\b(?:on|via) (?:whatsapp|telegram|twitter|x|facebook|instagram|google news)\b.*",
     r"you (?:are|have been) reading\b.*|(?:upgrade|become a (?:member|subscriber|patron)|support our|donate)\b.*",
-    r".{0,60}\bforward (?:it|this)\b.{0,60}\bfriend\b.*",
+    r".{0,60}\bforward (?:it|this)\b.{0,60}\bfriend\b.*|if you (?:liked|enjoyed) (?:this|what you)\b.*",
+    r".{0,120}\bif (?:a friend|a colleague|some(?:one|body)) (?:sent|forwarded)\b.{0,30}\bthis\b.*",
+    r"il vous reste\b.{0,12}%.*|.{0,80}\b(?:est|sont) réservée?s? (?:à nos|aux) abonnés\b.{0,60}",
+    r".{0,60}\b(?:nur|exklusiv) für (?:abonnenten|mitglieder)\b.{0,60}"
+    r"|.{0,60}\bpara (?:suscriptores|assinantes)\b.{0,60}"
+    r"|.{0,60}\b(?:riservat[oa]|per) (?:agli|gli) abbonati\b.{0,60}",
     r".{0,60}\bleave (?:a|us a|your) (?:comment|reply|feedback)s?\b.{0,60}|.{0,30}\bshare it with\b.{0,40}",
     r"support (?:independent|quality|local|our|free) (?:journalism|news|reporting|media)\b.*"
     r"|our (?:journalism|reporting|work) (?:needs|depends on|relies on)\b.*",
@@ -145,10 +152,15 @@ _RIGHTS = (
     r"contacts?(?:\s?[:：|–-].{0,200}"
     r"| (?:us|details|information|persons?|the (?:editor|newsroom|author)|\S+ \S+ at)\b.{0,180})?",
 )
-_FORMS = (*_LABELS, *_LEADS, rf"(?:{ELSEWHERE})\s?[:：>»].*", *_INVITATIONS, *_RIGHTS)
+_FORMS = (*_LABELS, *_LEADS, rf"(?:{ELSEWHERE})(?:\s?[:：>»].*)?", *_INVITATIONS, *_RIGHTS)
 _NOISE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 
+_CORRECTED = re.compile(
+    r"corrections?\b|(?:this|the) (?:story|article|post|page|report|headline) (?:has been|was) (?:amended|corrected)\b",
+    re.IGNORECASE,
+)
+"""How notes begin on what an earlier version said."""
 _SPOKEN = re.compile(r"[,”\"’?!] (?:(?:[\w.’'-]+ ){0,6}(?:said|told|added|says|wrote|asked)\b)")
 
 
@@ -160,4 +172,4 @@ def is_noise(paragraph: str) -> bool:
     """
     if len(paragraph) > _LONGEST or _NOISE.fullmatch(paragraph.lstrip("*•·–—- ")) is None:
         return False
-    return _SPOKEN.search(paragraph) is None
+    return _CORRECTED.match(paragraph) is not None or _SPOKEN.search(paragraph) is None

@@ -60,6 +60,8 @@ _PICTURED = re.compile(
     r"^(?:logo|seal|emblem) (?:of|for)\s+|\s+(?:logo(?:type)?|seal|crest|emblem|home(?: ?page)?)$", re.IGNORECASE
 )
 """What descriptions of logos say beside the name."""
+_TWICE = re.compile(r"(.{3,80}) [-–—|:] \1")
+"""A name for the part of the site and one for the site, which are the same."""
 _SHORTENED = re.compile(r"\(([A-Z]{2,8})\)")
 _COMPANY = re.compile(
     r"\b(?:ltd|limited|inc|llc|plc|gmbh|corp|corporation|pvt|s\.?a\.?[bcs]?|s\.?p\.?a|pty|ag|holdings?|oy|ab|b\.?v)\.?$",
@@ -183,7 +185,7 @@ def _as_readers_know(name: str, title: str | None, shown: Sequence[str]) -> str:
 def _names_told(told: Told) -> list[str]:
     """Return the names of publishers that machines are told, the surest first; the company behind a paper is not it."""
     names = [_BEHIND_NAME.sub("", each) for each in told.publishers if each.casefold() not in PARTS]
-    names = [each for each in names if "://" not in each]
+    names = [_TWICE.sub(r"\1", each) for each in names if "://" not in each]
     names = [each for each in names if each.casefold() not in _PLATFORMS] or names
     if not names:
         return []

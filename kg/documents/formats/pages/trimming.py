@@ -33,9 +33,12 @@ _LEAST_OF_TOPIC, _TOPIC = 3, 6
 _BYLINE = re.compile(r"(?:by|from|written by|posted by|text by)[\s:]", re.IGNORECASE)
 _WHO = (
     r"(?:covers|writes (?:on|about|for)|reports (?:on|from|for)|has (?:covered|reported|written)|joined|teaches"
-    r"|is (?:(?:an?|the|based|currently|our)\b|[A-Z][\w’'. -]{2,60}\b(?:bureau chief|correspondent|reporter|editor"
+    r"|is (?:(?:an?|the|based|currently|our)\b|(?:[A-Z][a-z]+ ){0,3}(?:Director|Professor|Fellow|Head|President|Chair"
+    r"|Editor|Correspondent|Analyst) (?:of|at|for|in)\b"
+    r"|[A-Z][\w’'. -]{2,60}\b(?:bureau chief|correspondent|reporter|editor"
     r"|writer|columnist|contributor|fellow|analyst|director)\b))"
 )
+_HONORIFIC = re.compile(r"^(?:(?:Dr|Prof|Professor|Ambassador|Mr|Mrs|Ms|Sir|Dame)\.? )+")
 _WHO_BEHIND = re.compile(rf",? {_WHO}")
 _TOLD_OF = re.compile(rf"(?:[^\W\d_a-z][\w'’.-]+ ){{1,4}}{_WHO}")
 _OF_WRITER = re.compile(
@@ -70,7 +73,8 @@ _DIRECTION = re.compile(
 )
 """What is heard in a recording, as transcripts have it, in capitals: `(SOUNDBITE OF MUSIC)`."""
 _OF_RELEASE = re.compile(
-    r"\W*(?:(?:check against|as prepared for|as) deliver(?:y|ed)|for immediate release|for release\b.{0,40}"
+    r"(?:[^.!?]{3,60} [—–|-])?\W*(?:(?:check against|as prepared for|as) deliver(?:y|ed)|for immediate release"
+    r"|for release\b.{0,40}"
     r"|(?:press|media|news) (?:release|statement|communiqu[eé])s?"
     r"(?: (?:(?:no|nr)\.?|number|#)?(?:\W{0,2}\d[\w/.-]*)?)?|press note"
     r"|communiqu[eé]|(?:no|nr|ref)\.? ?:? ?\d[\w/.-]*)\W*",
@@ -80,7 +84,7 @@ _NOTES = re.compile(r"(?:(?:foot|end)?notes|references|bibliography)\s?:?", re.I
 _FOOT = re.compile(
     r"(?:(?:about|meet) the (?:authors?|writers?)|contributors?|editors?.? picks?|notes? (?:to|for) (?:the )?editors?"
     r"|(?:media|press) (?:contacts?|enquir(?:y|ies)|inquir(?:y|ies)))\s?:?"
-    r"|\W*(?:ends?|30|#{3}|\* ?\*{3} ?\*)\W*"
+    r"|\W*(?:ends?|30|#{3}|\* ?\*{3} ?\*)\W*|readers.? (?:forum|comments?|letters|opinions?|talkback)(?: \(.{1,20}\))?"
     r"|(?:reporting|writing|editing|edited) by\b.{0,200}|our standards:.{0,80}"
     r"|\W*copyright .{0,200}(?:reserved|terms of use).{0,120}"
     r"|(?:(?:this|the|a version of this) )?(?:story|article|essay|piece|post|item) (?:was |is |has been )?"
@@ -290,6 +294,7 @@ def _is_of_writer(paragraph: str) -> bool:
 def _is_about(paragraph: str, author: str | None) -> bool:
     """Whether a paragraph tells who one of the authors is, or how to reach the person whom it begins with."""
     names = [name for each in (author or "").split("; ") for name in (each, each.rpartition(" ")[2]) if name]
+    paragraph = _HONORIFIC.sub("", paragraph, count=1)
     for name in names:
         if paragraph.startswith(f"{name} ") or paragraph.startswith(f"{name},"):
             return _WHO_BEHIND.match(paragraph, len(name)) is not None or _REACHED.search(paragraph) is not None
