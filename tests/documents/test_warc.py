@@ -124,6 +124,18 @@ def test_the_charset_of_the_answer_counts(folder: Path) -> None:
     assert "сёмга" in document.text
 
 
+def test_a_pdf_in_a_crawl_is_read(folder: Path) -> None:
+    printed = Path(__file__).parent.parent / "data" / "printed" / "communique.pdf"
+    content = record("response", "https://a.example/1", answer(printed.read_bytes(), media_type="application/pdf"))
+    (folder / "a.warc").write_bytes(content)
+
+    [document] = read_documents(["a.warc"])
+
+    assert isinstance(document, Document)
+    assert (document.id, document.url) == ("a.warc#https://a.example/1", "https://a.example/1")
+    assert "The Ministers welcomed the steady fall" in document.text
+
+
 def test_a_broken_record_costs_itself_only(folder: Path) -> None:
     packed = [bytearray(gzip.compress(page(number))) for number in range(5)]
     packed[2][40:50] = b"x" * 10

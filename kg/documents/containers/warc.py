@@ -1,4 +1,4 @@
-"""Pages out of web archives (WARC, packed or not), record by record as they stream by."""
+"""Pages and PDFs out of web archives (WARC, packed or not), record by record as they stream by."""
 
 from __future__ import annotations
 
