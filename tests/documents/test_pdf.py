@@ -184,6 +184,14 @@ def test_letters_that_are_spaced_out_are_words(pages: Pages) -> None:
     assert pages.read().title == "STATEMENT BY THE CHAIR"
 
 
+def test_two_words_of_one_letter_are_two(pages: Pages) -> None:
+    pages.put(20, 40, "A")
+    pages.put(24.5, 40, "B")
+    pages.put(20, 50, OSLO, width=120)
+
+    assert "AB" not in pages.read().text
+
+
 def test_wide_spaces_of_lines_that_reach_from_side_to_side_part_no_columns(pages: Pages) -> None:
     lines = ("He denied that there were", "secret concessions", "agreements whatever", "they were, and left Oslo.")
     right = 20 + max(map(pages.get_string_width, lines))

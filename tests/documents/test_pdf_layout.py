@@ -12,6 +12,7 @@ from kg.documents.formats.pdf.furniture import without_edges
 from kg.documents.formats.pdf.hyphens import Hyphens
 from kg.documents.formats.pdf.lines import Line, Sheet
 from kg.documents.formats.pdf.paragraphs import paragraphs_of, setting_of, text_of
+from kg.documents.formats.releases import is_house
 
 _WORDS = st.sampled_from(
     ("Oslo", "Envoys met in Oslo on Monday and signed", "9:00", "7", "1.", "•", "agree-", "ment.", "X")
@@ -61,3 +62,10 @@ def test_lines_are_of_the_text_or_of_the_edges_of_their_page(pages: list[list[Li
     for page, left in zip(pages, bare.pages, strict=True):
         gone = [line for line in page if line not in left]
         assert all(line.text in bare.edges or line.text.isdigit() for line in gone)
+
+
+def test_the_name_of_a_house_is_told_at_once_however_long_it_goes_on() -> None:
+    assert is_house("Ministry of Foreign Affairs of the Kingdom of Norway")
+    assert is_house("PERMANENT MISSION OF IRELAND TO THE UNITED NATIONS")
+    assert not is_house("Foreign ministry summons envoy over fish")
+    assert not is_house("Ministry" + " The And Of" * 30 + " !")  # no end where a word fits in two ways

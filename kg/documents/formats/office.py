@@ -55,7 +55,7 @@ def read_docx(given: Input) -> Iterator[Found]:
     tree = lxml_html.fromstring(f"<div>{_markup(given)}</div>")
     for note in tree.xpath(f"{_NOTES}|{_WAYS_BACK}"):
         note.drop_tree()
-    for row in tree.iter("tr"):
+    for row in list(tree.iter("tr")):
         _make_paragraph(row)
     above = _above(tree)
     heading = _heading(tree)

@@ -13,9 +13,10 @@ _HOUSE = re.compile(
     r"(?:the )?(?:[\w.’'-]+ ){0,4}(?:ministry|department|embassy|office|mission|council|secretariat|directorate|bureau"
     r"|agency|institute|foundation|government|republic|kingdom|commonwealth|union|nations|assembly|commission"
     r"|chancellery|presidency|delegation|consulate|organi[sz]ation|house|senate|congress|parliament|(?:sub)?committee)"
-    r"(?:,? (?:of|for|and|the|to|in|on|(?-i:[A-Z])[\w’'-]*))*",
+    r"(?:,? (?-i:of|for|and|the|to|in|on|[A-Z][\w’'-]*))*",
     re.IGNORECASE,
 )
+"""No word fits in two ways, or long lines of them would be tried in any number of ways."""
 _PARTS = re.compile(r"\s[|·•]\s|;\s")
 _DAY_WORDS = 5
 """Words of a line that is a day, with the town or the day of the week before it."""

@@ -38,13 +38,12 @@ class Hyphens:
         own = sum(f"{a}-{b}".lower() in self._words for a, b in pairs)
         self._breaks = known > own or broken >= (_LEAST_SHARE if broken > _FEW else 2 * _LEAST_SHARE) * count
 
-    def joined(self, text: str, line: str) -> str:
-        """Return a text with the line that follows."""
-        pair = _pair(text, line)
-        if pair:
-            return f"{text}{line}" if self._is_own(*pair) else f"{text[:-1]}{line}"
-        bare = text.endswith("-") and not text.endswith(" -")
-        return f"{text}{line}" if bare or _DASH.search(text) else f"{text} {line}"
+    def before(self, line: str, following: str) -> str:
+        """Return a line as it stands before the one that follows: with a space, or without the hyphen of the page."""
+        if pair := _pair(line, following):
+            return line if self._is_own(*pair) else line[:-1]
+        bare = line.endswith("-") and not line.endswith(" -")
+        return line if bare or _DASH.search(line) else f"{line} "
 
     def _is_own(self, first: str, rest: str) -> bool:
         if (first + rest).lower() in self._words:

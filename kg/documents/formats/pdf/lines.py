@@ -19,6 +19,8 @@ from kg.documents.formats.limits import MAX_CHARACTERS
 
 _APART = 0.16
 """White between two letters, in heights of a letter and beyond what is usual in the line, that is a space."""
+_LEAST_SPACED = 4
+"""Gaps between letters by which is told what is usual."""
 _FAR = 1.0
 """What is wider than so many heights parts columns and cells."""
 _TOGETHER = 0.6
@@ -38,12 +40,15 @@ _LARGEST = 5000
 """Points: what is larger than any sheet of paper is a fault of its file."""
 _HEAVY = 600
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-_HYPHENS = dict.fromkeys((0x02, 0xFFFE, 0x2010), "-")
+_NO_LETTERS: dict[int, str | None] = dict.fromkeys((*range(0x20), 0x7F, 0xFFFF))
+_HYPHENS: dict[int, str | None] = dict.fromkeys((0x02, 0xFFFE, 0x2010), "-")
 """What the library gives for a hyphen at the end of a line, and the hyphen that is nothing else."""
 _ACCENTS = dict(zip("´¨ˆ˜ˇ˘˙˝˚", "\u0301\u0308\u0302\u0303\u030c\u0306\u0307\u030b\u030a", strict=True))
 _ACCENTED = re.compile(rf"(?<=[^\W\d_])\s?([{''.join(_ACCENTS)}])\s?([^\W\d_])|\b([{''.join(_ACCENTS)}])([^\W\d_])")
 """A letter whose accent was drawn before it, inside of a word or at its beginning."""
-_LIGATURES = {0xFB00 + place: letters for place, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
+_LIGATURES: dict[int, str | None] = {
+    0xFB00 + place: letters for place, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def sheet_of(page: pypdfium2.PdfPage) -> Sheet:
         lines = tuple(_line(textpage, piece) for piece in _joined(pieces))
     finally:
         textpage.close()
-    if turned != page.get_rotation() // 90 % 2 and turned % 2:
+    if turned % 2 and not page.get_rotation() // 90 % 2:
         width, height = height, width
     return Sheet(tuple(_once(line for line in lines if line.text)), width, height)
 
@@ -214,13 +219,15 @@ def _calls_note(letter: _Letter, size: float, foot: float) -> bool:
 def _text(letters: Sequence[_Letter], size: float) -> str:
     """Return what letters say, with spaces where white is wider than between the others."""
     gaps = [letter.left - before.right for before, letter in pairwise(letters)]
-    usual = max(statistics.median_low(gaps), 0.0) if gaps else 0.0
+    usual = max(statistics.median_low(gaps), 0.0) if len(gaps) >= _LEAST_SPACED else 0.0
     parts = [letters[0].text]
     for gap, letter in zip(gaps, letters[1:], strict=True):
         if gap > usual + _APART * size:
             parts.append(" ")
         parts.append(letter.text)
-    text = "".join(parts).translate(_HYPHENS | _LIGATURES)
+    # Halves of a letter become one, and what is half of none is nothing that can be written.
+    text = "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = text.translate(_NO_LETTERS | _HYPHENS | _LIGATURES)
     text = _ACCENTED.sub(_composed, text)
     text = f"{text[:-1]}-" if text.endswith(_SOFT_HYPHEN) else text
     return " ".join(text.replace(_SOFT_HYPHEN, "").split())

@@ -104,10 +104,8 @@ def paragraphs_of(blocks: Iterable[Block], setting: Setting) -> list[Paragraph]:
 
 def text_of(paragraph: Paragraph, hyphens: Hyphens) -> str:
     """Return what a paragraph says, on one line."""
-    text = paragraph.lines[0].text
-    for line in paragraph.lines[1:]:
-        text = hyphens.joined(text, line.text)
-    return text
+    texts = [line.text for line in paragraph.lines]
+    return "".join([*(hyphens.before(line, following) for line, following in pairwise(texts)), texts[-1]])
 
 
 def _open(found: Sequence[Paragraph], line: Line, setting: Setting) -> Paragraph | None:
