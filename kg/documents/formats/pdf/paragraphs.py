@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kg.documents.formats.pdf.columns import Block, has_room
 from kg.documents.formats.pdf.hyphens import Hyphens
-from kg.documents.formats.pdf.lines import Line
+from kg.printed import Line
 
 _WIDER = 1.3
 """Lines farther apart than so many times what is usual in their column belong to two paragraphs."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
-
-import pypdfium2
 
 from kg.documents.findings import Found, Notice
 from kg.documents.formats.datelines import stated_day
-from kg.documents.formats.limits import MAX_CHARACTERS, check_length, too_long
+from kg.documents.formats.limits import check_length
 from kg.documents.formats.pages.tree import CELL_END
 from kg.documents.formats.pages.trimming import of_article
 from kg.documents.formats.pages.trimming import text_of as trimmed
 from kg.documents.formats.pdf.columns import Block, in_order
 from kg.documents.formats.pdf.furniture import body_size, without_edges
 from kg.documents.formats.pdf.hyphens import Hyphens
-from kg.documents.formats.pdf.lines import Line, Sheet, sheet_of
 from kg.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, setting_of, text_of
 from kg.documents.formats.pdf.titles import heading_of, is_text, subject_of, without_label
 from kg.documents.formats.releases import day_above
@@ -28,6 +23,7 @@ from kg.documents.inputs import Input, Stated
 from kg.errors import DocumentError
 from kg.model.addresses import normalized_address
 from kg.model.document import Document
+from kg.printed import Line, Pages, PagesError, read_pages
 
 MOST_BYTES = 64 << 20
 """How long a file may be: pictures are in it."""
@@ -41,7 +37,6 @@ _MOST_PIECES = 3000
 _MOST_UNKNOWN = 0.1
 """Share of letters that nobody can tell beyond which a text is not read."""
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-_PASSWORD = re.compile(r"password|security", re.IGNORECASE)
 
 
 def looks_like_pdf(head: bytes) -> bool:
@@ -55,13 +50,13 @@ def read_pdf(given: Input) -> Iterator[Found]:
     Raises:
         DocumentError: it is encrypted, broken, too long, or has no text whose letters are known.
     """
-    sheets, title = _opened(given)
+    pages = _opened(given)
     yield from (
         Notice(given.name, f"page {number} is left out: {len(sheet.lines):,} pieces of text, as maps and drawings have")
-        for number, sheet in enumerate(sheets, start=1)
+        for number, sheet in enumerate(pages.sheets, start=1)
         if len(sheet.lines) > _MOST_PIECES
     )
-    sheets = [sheet if len(sheet.lines) <= _MOST_PIECES else replace(sheet, lines=()) for sheet in sheets]
+    sheets = [sheet if len(sheet.lines) <= _MOST_PIECES else replace(sheet, lines=()) for sheet in pages.sheets]
     bare = without_edges(sheets)
     size = body_size(bare.pages)
     blocks, notes = _without_notes([in_order(page) for page in bare.pages], size)
@@ -69,11 +64,11 @@ def read_pdf(given: Input) -> Iterator[Found]:
     setting = setting_of(blocks, size)
     paragraphs = paragraphs_of(blocks, setting)
     subject = subject_of(paragraphs)
-    heading = [subject] if subject else heading_of(paragraphs, title, setting)
+    heading = [subject] if subject else heading_of(paragraphs, pages.title, setting)
     named = without_label(" ".join(text_of(each, hyphens) for each in heading))
     kept = of_article(_texts([each for each in paragraphs if each not in heading], hyphens, size))
     behind = [text_of(each, hyphens) for each in paragraphs_of(notes, setting)]
-    text = "\n\n".join(filter(None, [trimmed(kept, titles=(named, title)), *behind]))
+    text = "\n\n".join(filter(None, [trimmed(kept, titles=(named, pages.title)), *behind]))
     stated = given.stated or Stated()
     check_length(given.name, text)
     if not text.strip():
@@ -92,47 +87,21 @@ def read_pdf(given: Input) -> Iterator[Found]:
     )
 
 
-class _Opened(NamedTuple):
-    """The pages, and the title in the data of the file."""
-
-    sheets: list[Sheet]
-    title: str
-
-
-def _opened(given: Input) -> _Opened:
+def _opened(given: Input) -> Pages:
     try:
-        with pypdfium2.PdfDocument(given.content) as pdf:
-            title = pdf.get_metadata_value("Title")
-            sheets = list(_sheets(pdf, given.name))
-    except pypdfium2.PdfiumError as error:
-        if _PASSWORD.search(str(error)):
-            raise DocumentError(given.name, "an encrypted PDF", "save it without its password") from None
+        pages = read_pages(given.content)
+    except PagesError as error:
         raise DocumentError(
-            given.name, f"a broken PDF ({error!s:.80})", "get it again, or print it into a new one"
+            given.name, str(error), "get it again, or print it into a new one without a password"
         ) from None
-    lines = list(chain.from_iterable(sheet.lines for sheet in sheets))
+    lines = list(chain.from_iterable(sheet.lines for sheet in pages.sheets))
     letters = sum(len(line.text) for line in lines)
     if not letters:
         raise DocumentError(given.name, "a PDF without text, such as a scan", "have its letters recognized (OCR)")
     if sum(line.text.count(_UNKNOWN) for line in lines) > _MOST_UNKNOWN * letters:
         reason = "a PDF that does not say which letters it shows"
         raise DocumentError(given.name, reason, "have its letters recognized (OCR)")
-    return _Opened(sheets, " ".join(title.split()))
-
-
-def _sheets(pdf: pypdfium2.PdfDocument, name: str) -> Iterator[Sheet]:
-    length = 0
-    for page in pdf:
-        try:
-            sheet = sheet_of(page)
-        except ValueError:
-            raise too_long(name) from None
-        finally:
-            page.close()
-        length += sum(len(line.text) for line in sheet.lines)
-        if length > MAX_CHARACTERS:
-            raise too_long(name)
-        yield sheet
+    return pages
 
 
 def _texts(paragraphs: Sequence[Paragraph], hyphens: Hyphens, size: float) -> list[str]:

@@ -8,14 +8,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from ctypes import byref, c_double, c_int, create_string_buffer
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from kg.documents.formats.limits import MAX_CHARACTERS
+from kg.printed.sheets import MOST_LETTERS, Line, Sheet
 
 _APART = 0.16
 """White between two letters, in heights of a letter and beyond what is usual in the line, that is a space."""
@@ -51,36 +50,6 @@ _LIGATURES: dict[int, str | None] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a page, or its part in one column or cell.
-
-    Places are in points (72 an inch), from the left and from the top of the page. `foot` is where its letters stand,
-    `size` how high they are, with what goes above and below them; `bold` tells whether the first and last ones are.
-    """
-
-    text: str
-    left: float
-    right: float
-    foot: float
-    size: float
-    bold: bool
-
-    @property
-    def top(self) -> float:
-        """Where its highest letters end."""
-        return self.foot - 0.8 * self.size
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The lines of one page, as they were drawn, and its width and height in points."""
-
-    lines: tuple[Line, ...]
-    width: float
-    height: float
-
-
 class _Letter(NamedTuple):
     """One letter; `place` is its number on the page, and feet count from the top of the page down."""
 
@@ -97,13 +66,13 @@ def sheet_of(page: pypdfium2.PdfPage) -> Sheet:
 
     Raises:
         pypdfium2.PdfiumError: the page is broken.
-        ValueError: it has more letters than the longest document.
+        OverflowError: it has more letters than the longest document.
     """
     width, height = page.get_size()
     textpage = page.get_textpage()
     try:
-        if textpage.count_chars() > MAX_CHARACTERS:
-            raise ValueError(f"more than {MAX_CHARACTERS} letters")
+        if textpage.count_chars() > MOST_LETTERS:
+            raise OverflowError
         letters, turned = _letters(textpage, *page.get_bbox())
         pieces = [piece for piece in _pieces(letters) if any(letter.text.strip() for letter in piece)]
         lines = tuple(_line(textpage, piece) for piece in _joined(pieces))
