@@ -317,3 +317,20 @@ def test_a_page_with_thousands_of_links_to_authors_takes_no_time() -> None:
         == "Ann Lee"
     )
     assert process_time() - began < 20
+
+
+def test_authors_side_by_side_in_elements_of_their_own_are_several() -> None:
+    names = [f'<span class="story__byline"><a href="/authors/{n}">{n}</a></span>' for n in ("Ann Roe", "Jan Bo")]
+
+    line = f"<div>{' <b>|</b> '.join(names)} <span>April 24, 2026</span></div>"
+
+    assert author(line) == "Ann Roe; Jan Bo"
+    assert author(line, head=told("Ann Roe")) == "Ann Roe; Jan Bo"
+    assert author(f"<div>{' | '.join(names)}</div>") == "Ann Roe; Jan Bo"
+
+
+@pytest.mark.parametrize(
+    "line", ["by Harbour writers Ann Roe, Jan Bo", "by Harbour Mail staff reporters Ann Roe and Jan Bo"]
+)
+def test_the_line_of_an_agency_on_its_writers_names_them(line: str) -> None:
+    assert author(f"<p>{line}</p>") == "Ann Roe; Jan Bo"

@@ -172,6 +172,7 @@ def test_the_names_of_speakers_in_a_debate_are_of_its_text() -> None:
         "If a friend sent you this, get your own copy.",
         "ALSO IN TODAY'S EXAMPLE",
         "Example Correspondent",
+        "The Example’s opinion pages reflect the views of their authors alone.",
     ],
 )
 def test_words_of_the_site_are_none_of_the_text(words: str) -> None:
@@ -219,3 +220,9 @@ def test_a_note_on_a_correction_is_none_of_the_text_though_it_says_what_was_said
     note = "This article was amended on Wednesday, March 4th, 2026. An earlier version said that they met in Bergen."
 
     assert text(f"<p>{FIRST}</p><p>{SECOND}</p><div><p><em>{note}</em></p></div>") == WHOLE
+
+
+def test_a_paragraph_that_is_named_for_its_dateline_is_of_the_text() -> None:
+    first = f'<p class="article__dateline">OSLO — {FIRST}</p>'
+
+    assert text(f"{first}<p>{SECOND}</p>") == f"OSLO — {WHOLE}"

@@ -45,6 +45,10 @@ _BEHIND_DAY = re.compile(
     r".*\b\d{4}(?:,? (?:at )?\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?)?(?:,? in [\w &]{3,30})?,? by (?P<who>[^\d,|]+)",
     re.IGNORECASE,
 )
+_WRITERS = re.compile(
+    r"by (?:[A-Z]\w+ ){0,2}(?:staff )?(?:writers?|reporters?|correspondents?)[:,]? (?P<who>[A-Z][^.!?:;]{3,80})"
+)
+"""How agencies name who wrote, in a line above the text."""
 _IN_ROW = re.compile(r"\s*(?:[|•·]|(?<!\d)/|/(?!\d))\s*")
 """What parts a line; strokes between figures are of days."""
 _PIECES = re.compile(r"\s*[|•·]\s*")
@@ -78,7 +82,7 @@ def bylines_of(page: View, headline: HtmlElement | None) -> list[str]:
     far: list[str] = []
     for element in _named_authors(page):
         is_near = 0 <= begin <= page.place(element) < end
-        if shown := _told_in(element, page):
+        if shown := _told_with_others(element, page):
             above = (word for each in element.iterancestors() for word in page.words_of(each))
             if (is_near or _BYLINE.match(_spaced(element))) and _ELSEWHERE.isdisjoint(above):
                 (near if is_near else far).append(shown)
@@ -140,11 +144,13 @@ def _shown(page: View) -> Iterator[str]:
     yield from _related(page)
     for element in page.named(_AUTHOR_NAMES):
         named = _NOT_NAMES.isdisjoint(page.words_of(element))
-        if named and not _is_in_caption(element) and (text := _told_in(element, page)):
+        if named and not _is_in_caption(element) and (text := _told_with_others(element, page)):
             yield text
     for row in page.rows:
         may_name = len(row) <= _LONGEST and " by " in row.casefold()
         if may_name and (found := _BEHIND_DAY.fullmatch(row)) and is_person(found["who"]):
+            yield found["who"]
+        if len(row) <= _LONGEST and (found := _WRITERS.fullmatch(row)):
             yield found["who"]
         for piece in dict.fromkeys((row, *_PIECES.split(row), *_CREDITS.split(row))):
             if len(piece) > _LONGEST:
@@ -158,6 +164,18 @@ def _shown(page: View) -> Iterator[str]:
             )
             if by and not piece.endswith((".", "?", "!")):
                 yield piece
+
+
+def _told_with_others(element: HtmlElement, page: View) -> str | None:
+    """Return what an element shows as authors, with those who stand behind it in elements like it."""
+    text = _told_in(element, page)
+    others = [page.said(each) for each in element.itersiblings() if _is_of_same_kind(element, each)]
+    return "; ".join((text, *others)) if text and is_person(text) and all(map(is_person, others)) else text
+
+
+def _is_of_same_kind(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements are called the same, as those are of authors side by side."""
+    return one.tag == other.tag and one.get("class") is not None and one.get("class") == other.get("class")
 
 
 def _told(told: Told, publisher: str | None) -> list[list[str]]:

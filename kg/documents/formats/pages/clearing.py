@@ -65,6 +65,7 @@ _OF_PICTURES = ("bild", "bildtext", "foto", "photo")
 """Words of elements that hold a picture, and what is said of it."""
 _LONGEST_CAPTION = 300
 _LONGEST_PART = 600
+_LONGEST_DATELINE = 60
 _LONGEST_FACT, _MOST_FACTS = 60, 8
 _TOLD, _LEAST_TOLD = 150, 30
 """Characters from which on an article has begun, and those of its parts that count, white space left out."""
@@ -270,8 +271,12 @@ def _is_picture(element: HtmlElement, words: list[str]) -> bool:
 
 
 def _is_dateline(element: HtmlElement, words: list[str]) -> bool:
-    """Whether an element is the place and the agency that its paragraph begins with."""
-    return "dateline" in words and element.tag not in BLOCKS and bool((element.tail or "").strip())
+    """Whether an element is the place and the agency that its paragraph begins with, or the whole of that paragraph."""
+    if "dateline" not in words:
+        return False
+    if element.tag in BLOCKS:
+        return size(element) > _LONGEST_DATELINE and said(element).endswith(tuple(ENDS))
+    return bool((element.tail or "").strip())
 
 
 def _clear_other_articles(root: HtmlElement, headline: HtmlElement | None) -> None:

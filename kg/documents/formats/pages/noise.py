@@ -140,6 +140,7 @@ _RIGHTS = (
     r"discover (?:more )?stories\b.*|explore the (?:edition|issue)\b.*",
     r".{0,120}\b(?:this|the) (?:summary|audio|translation|article|transcript|content|text|page|version)"
     r" (?:is|was|has been|may be) .{0,40}\b(?:ai|artificial intelligence|automatic(?:ally)?|machine)\b.{0,140}",
+    r".{0,80}\b(?:reflects?|represents?) the (?:views?|opinions?) of (?:its|their|the) (?:authors?|writers?)\b.{0,160}",
     r".{0,20}\b(?:views|opinions) expressed (?:here|above|in this|are|by (?:the )?(?:authors?|contributors?))\b.*",
     r"(?:this |our )?(?:site|page|web ?site|server) is (?:best viewed|maintained)\b.*"
     r"|.{0,60}\bbest viewed (?:with|in|at)\b.*",
