@@ -23,6 +23,7 @@ from kg.pipeline.workers import FEW, Work, Workers
 from kg.settings import Settings
 from kg.store import open_store
 from tests.plain_extractor import DEATH, FAULT
+from tests.processes import children
 
 pytestmark = pytest.mark.usefixtures("plain_extractor")
 
@@ -165,13 +166,11 @@ def test_processes_that_are_killed_while_they_wait_cost_nothing() -> None:
 
 
 def _kill_all_workers() -> list[int]:
-    killed = []
-    for child in psutil.Process().children():
-        with suppress(psutil.NoSuchProcess):  # of a pool that has ended, and not yet waited for
-            if "resource_tracker" not in " ".join(child.cmdline()):
-                child.kill()
-                killed.append(child.pid)
-    return killed
+    workers = [child for child, command in children() if "multiprocessing.spawn" in command]
+    for worker in workers:
+        with suppress(psutil.NoSuchProcess):
+            worker.kill()
+    return [worker.pid for worker in workers]
 
 
 def results_of(items: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from kg.printed import PagesError, read_pages
+from tests.processes import children
 
 PRINTED = Path(__file__).parent.parent / "data" / "printed"
 COMMUNIQUE = (PRINTED / "communique.pdf").read_bytes()
@@ -37,7 +38,7 @@ def nested(deep: int) -> bytes:
 
 
 def helpers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "kg.printed.opening" in child.cmdline()]
+    return [child for child, command in children() if "kg.printed.opening" in command]
 
 
 def test_pages_have_lines_with_their_places() -> None:
