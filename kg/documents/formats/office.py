@@ -18,7 +18,7 @@ from kg.documents.formats.markup import text_of_markup
 from kg.documents.formats.pages.trimming import of_article, text_of
 from kg.documents.formats.releases import day_above, is_day, is_house, joined_cells
 from kg.documents.formats.text import UNSTATED_LANGUAGE
-from kg.documents.inputs import Input, Stated
+from kg.documents.inputs import Input
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -67,17 +67,13 @@ def read_docx(given: Input) -> Iterator[Found]:
     if not text:
         raise DocumentError(given.name, "a document without text", "leave it out")
     check_length(given.name, text)
-    stated = given.stated or Stated()
     yield Document(
         id=given.name,
         text=text,
-        title=stated.title or title,
-        published=stated.published or day_above(above) or stated_day(text),
-        publisher=stated.publisher,
-        author=stated.author,
-        dateline=stated.dateline,
-        url=stated.url or given.address,
-        language=stated.language or UNSTATED_LANGUAGE,
+        title=title,
+        published=day_above(above) or stated_day(text),
+        url=given.address,
+        language=UNSTATED_LANGUAGE,
     )
 
 

@@ -9,7 +9,7 @@ from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.decoding import decode, meant_encoding
 from kg.documents.formats.limits import MAX_CHARACTERS, check_length
 from kg.documents.formats.text import UNSTATED_LANGUAGE, read_text
-from kg.documents.inputs import Input, Stated
+from kg.documents.inputs import Input
 from kg.errors import DocumentError
 from kg.model.document import Document
 
@@ -30,25 +30,14 @@ def read_marked_up(given: Input) -> Iterator[Found]:
 def _read(given: Input, *, markdown: bool) -> Iterator[Found]:
     text, encoding = decode(given.name, given.content, given.charset)
     check_length(given.name, text)
-    stated = given.stated
-    document = _as_stated(given, stated, text) if stated else read_text(given.name, text, markdown=markdown)
+    document = _bare(given, text) if given.stated else read_text(given.name, text, markdown=markdown)
     if encoding == "windows-1252" and meant_encoding(given.charset or "") != encoding:
         yield Notice(given.name, "not UTF-8, read as Windows-1252 (Latin-1); save it as UTF-8 if letters look wrong")
     yield document
 
 
-def _as_stated(given: Input, stated: Stated, text: str) -> Document:
+def _bare(given: Input, text: str) -> Document:
     """Return the document of a text that came with its data: dashes at its head are no front matter."""
     if not text.strip():
         raise DocumentError(given.name, "no text", "leave it out")
-    return Document(
-        id=given.name,
-        text=text,
-        title=stated.title,
-        published=stated.published or stated_day(text),
-        publisher=stated.publisher,
-        author=stated.author,
-        dateline=stated.dateline,
-        url=stated.url,
-        language=stated.language or UNSTATED_LANGUAGE,
-    )
+    return Document(id=given.name, text=text, published=stated_day(text), language=UNSTATED_LANGUAGE)

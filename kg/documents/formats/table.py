@@ -129,16 +129,18 @@ def _read(given: Input) -> Iterator[Found]:
 
 
 def _completed(document: Document, given: Input) -> Document:
-    """Return a document with what is known of its input, where it does not say so itself."""
-    other = given.otherwise or Stated()
+    """Return a document with what is known of its input: before what it says itself, and where it does not say so."""
+    first, other = given.stated or Stated(), given.otherwise or Stated()
+    own = document.language if document.language != UNSTATED_LANGUAGE else None
     return replace(
         document,
         container=given.container,
         keep_text=document.keep_text and given.keep_text,
-        title=document.title or other.title,
-        published=document.published or other.published,
-        publisher=document.publisher or other.publisher,
-        author=document.author or other.author,
-        url=document.url or other.url,
-        language=(other.language or UNSTATED_LANGUAGE) if document.language == UNSTATED_LANGUAGE else document.language,
+        title=first.title or document.title or other.title,
+        published=first.published or document.published or other.published,
+        publisher=first.publisher or document.publisher or other.publisher,
+        author=first.author or document.author or other.author,
+        dateline=first.dateline or document.dateline,
+        url=first.url or document.url or other.url,
+        language=first.language or own or other.language or UNSTATED_LANGUAGE,
     )

@@ -25,7 +25,7 @@ from kg.documents.formats.pages.titles import headline_of
 from kg.documents.formats.pages.tree import Extent, extent_of, parsed, weight
 from kg.documents.formats.pages.trimming import of_article, text_of
 from kg.documents.formats.pages.view import View
-from kg.documents.inputs import Input, Stated
+from kg.documents.inputs import Input
 from kg.errors import DocumentError, cut
 from kg.model.document import Document
 
@@ -137,17 +137,16 @@ def _read(given: Input, page: View, text: str) -> Document:
     body = text_of(paragraphs, titles=(facts.title, heading), publisher=facts.publisher, author=facts.author)
     shape.check(body)
     check_length(given.name, body)
-    stated = given.stated or Stated()
     return Document(
         id=given.name,
         text=body,
-        title=stated.title or facts.title,
-        published=stated.published or facts.published,
-        publisher=stated.publisher or facts.publisher,
-        author=stated.author or facts.author,
-        dateline=stated.dateline or facts.dateline or dateline,
-        url=stated.url or facts.url,
-        language=stated.language or facts.language,
+        title=facts.title,
+        published=facts.published,
+        publisher=facts.publisher,
+        author=facts.author,
+        dateline=facts.dateline or dateline,
+        url=facts.url,
+        language=facts.language,
     )
 
 

@@ -19,7 +19,7 @@ from kg.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, settin
 from kg.documents.formats.pdf.titles import heading_of, is_text, subject_of, without_label
 from kg.documents.formats.releases import day_above
 from kg.documents.formats.text import UNSTATED_LANGUAGE
-from kg.documents.inputs import Input, Stated
+from kg.documents.inputs import Input
 from kg.errors import DocumentError
 from kg.model.addresses import normalized_address
 from kg.model.document import Document
@@ -69,7 +69,6 @@ def read_pdf(given: Input) -> Iterator[Found]:
     kept = of_article(_texts([each for each in paragraphs if each not in heading], hyphens, size))
     behind = [text_of(each, hyphens) for each in paragraphs_of(notes, setting)]
     text = "\n\n".join(filter(None, [trimmed(kept, titles=(named, pages.title)), *behind]))
-    stated = given.stated or Stated()
     check_length(given.name, text)
     if not text.strip():
         raise DocumentError(given.name, "a PDF without a text that can be read", "leave it out")
@@ -77,13 +76,10 @@ def read_pdf(given: Input) -> Iterator[Found]:
     yield Document(
         id=given.name,
         text=text,
-        title=stated.title or named or None,
-        published=stated.published or day or stated_day(text),
-        publisher=stated.publisher,
-        author=stated.author,
-        dateline=stated.dateline,
-        url=stated.url or given.address or normalized_address(bare.address or ""),
-        language=stated.language or UNSTATED_LANGUAGE,
+        title=named or None,
+        published=day or stated_day(text),
+        url=given.address or normalized_address(bare.address or ""),
+        language=UNSTATED_LANGUAGE,
     )
 
 
