@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fuzzing.checks import check_findings
 from fuzzing.target import Target
@@ -57,23 +57,18 @@ def _pdf(drawn: bytes) -> bytes:
         b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
         *fonts,
     ]
-    content = b"%PDF-1.7\n"
-    places = []
+    return pdf_of(parts)
+
+
+def pdf_of(parts: Sequence[bytes]) -> bytes:
+    """Return a PDF of its objects, the first of which is its catalogue."""
+    content, places = b"%PDF-1.7\n", []
     for number, part in enumerate(parts, start=1):
         places.append(len(content))
         content += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
-    return (
-        content
-        + head
-        + table
-        + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
-        % (
-            len(parts) + 1,
-            len(content),
-        )
-    )
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
+    table += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return content + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(parts) + 1, len(content))
 
 
 def _docx(text: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The processes that this one has started, as tests look for them."""
+"""The processes that another has started, as tests look for them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import suppress
 import psutil
 
 
-def children() -> Iterator[tuple[psutil.Process, str]]:
-    """Yield the children that run, each with its command line.
+def children(pid: int | None = None) -> Iterator[tuple[psutil.Process, str]]:
+    """Yield the children of a process (None: of this one) that run, each with its command line.
 
     One that has ended and was not yet waited for has none, and one may end while it is looked at.
     """
-    for child in psutil.Process().children():
+    for child in psutil.Process(pid).children():
         with suppress(psutil.NoSuchProcess):  # a zombie is one of those for psutil
             yield child, " ".join(child.cmdline())

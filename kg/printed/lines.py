@@ -48,6 +48,7 @@ _ACCENTED = re.compile(rf"(?<=[^\W\d_])\s?([{''.join(_ACCENTS)}])\s?([^\W\d_])|\
 _LIGATURES: dict[int, str | None] = {
     0xFB00 + place: letters for place, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))
 }
+_LETTERS = _NO_LETTERS | _HYPHENS | _LIGATURES
 
 
 class _Letter(NamedTuple):
@@ -196,7 +197,7 @@ def _text(letters: Sequence[_Letter], size: float) -> str:
         parts.append(letter.text)
     # Halves of a letter become one, and what is half of none is nothing that can be written.
     text = "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = text.translate(_NO_LETTERS | _HYPHENS | _LIGATURES)
+    text = text.translate(_LETTERS)
     text = _ACCENTED.sub(_composed, text)
     text = f"{text[:-1]}-" if text.endswith(_SOFT_HYPHEN) else text
     return " ".join(text.replace(_SOFT_HYPHEN, "").split())

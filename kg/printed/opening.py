@@ -37,16 +37,17 @@ def main() -> None:
 
 
 def _told(content: bytes) -> dict[str, Any]:
+    """Return the title and the sheets, or the fault: its reason, and what helps if that is not what helps mostly."""
     try:
         with contextlib.closing(pypdfium2.PdfDocument(content)) as pdf:
             title = " ".join(pdf.get_metadata_value("Title").split())
             return {"title": title, "sheets": list(_sheets(pdf))}
     except pypdfium2.PdfiumError as error:
         if _PASSWORD.search(str(error)):
-            return {"fault": "an encrypted PDF"}
-        return {"fault": f"a broken PDF ({error!s:.80})"}
+            return {"fault": ("an encrypted PDF", "save it without its password")}
+        return {"fault": (f"a broken PDF ({error!s:.80})",)}
     except OverflowError:
-        return {"fault": f"longer than {MOST_LETTERS:,} characters"}
+        return {"fault": (f"longer than {MOST_LETTERS:,} characters", "split it into one file an article")}
 
 
 def _sheets(pdf: pypdfium2.PdfDocument) -> Iterator[tuple[float, float, list[tuple[Any, ...]]]]:

@@ -20,8 +20,16 @@ LENGTH = struct.Struct("<Q")
 """Stands before what is passed between the processes: how many bytes it has."""
 
 
+_AGAIN = "get it again, or print it into a new one"
+
+
 class PagesError(Exception):
-    """The pages of a PDF cannot be had; the text says why, as in "a broken PDF"."""
+    """The pages of a PDF cannot be had: `reason` says why, as in "a broken PDF", and `remedy` what helps."""
+
+    def __init__(self, reason: str, remedy: str = _AGAIN) -> None:
+        super().__init__(f"{reason}; {remedy}")
+        self.reason = reason
+        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def read_pages(content: bytes) -> Pages:
     with _LOCK:
         answer = json.loads(_HELPER.asked(content))
     if fault := answer.get("fault"):
-        raise PagesError(fault)
+        raise PagesError(*fault)
     return Pages(tuple(map(_sheet, answer["sheets"])), answer["title"])
 
 

@@ -370,6 +370,21 @@ def test_what_cannot_be_read_costs_itself_only(pages: Pages) -> None:
     assert reason_of(bytes(locked.output())) == "an encrypted PDF"
 
 
+def test_each_fault_has_the_remedy_that_helps() -> None:
+    locked = Pages()
+    locked.add_page()
+    locked.put(20, 40, OSLO)
+    locked.set_encryption("owner", "user")
+
+    [encrypted] = locked.found()
+    [broken] = read_input(Input("a.pdf", b"%PDF-1.7"))
+
+    assert isinstance(encrypted, DocumentError)
+    assert isinstance(broken, DocumentError)
+    assert encrypted.remedy == "save it without its password"
+    assert broken.remedy == "get it again, or print it into a new one"
+
+
 def test_a_page_of_scattered_words_is_left_out_and_named(pages: Pages) -> None:
     pages.put(20, 40, OSLO, width=120)
     pages.add_page()

@@ -8,22 +8,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from fuzzing.printed import pdf_of
 from kg.printed import PagesError, read_pages
 from tests.processes import children
 
 PRINTED = Path(__file__).parent.parent / "data" / "printed"
 COMMUNIQUE = (PRINTED / "communique.pdf").read_bytes()
-
-
-def pdf_of(parts: list[bytes]) -> bytes:
-    """Return a PDF of its objects, the first of which is its catalogue."""
-    content, places = b"%PDF-1.7\n", []
-    for number, part in enumerate(parts, start=1):
-        places.append(len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
-    table += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return content + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(parts) + 1, len(content))
 
 
 def nested(deep: int) -> bytes:

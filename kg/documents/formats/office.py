@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from itertools import takewhile
 
-import mammoth
 from lxml import html as lxml_html
 
 from kg.documents.findings import Found
@@ -16,7 +15,7 @@ from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.limits import check_length
 from kg.documents.formats.markup import text_of_markup
 from kg.documents.formats.pages.trimming import of_article, text_of
-from kg.documents.formats.releases import day_above, is_day, is_house, joined_cells
+from kg.documents.formats.releases import OF_TEXT, day_above, is_house, joined_cells, may_be_title
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input
 from kg.errors import DocumentError
@@ -36,9 +35,6 @@ _WAYS_BACK = "//a[starts-with(@href, '#footnote-ref-') or starts-with(@href, '#e
 _BLOCKS = "//h1|//h2|//h3|//p"
 _MOST_BEFORE = 12
 """A title is one of so many first paragraphs."""
-_OF_TEXT = 160
-"""The letters of a paragraph of the text."""
-_LEAST_WORDS, _MOST_LETTERS = 3, 300
 
 
 def looks_like_docx(head: bytes) -> bool:
@@ -78,23 +74,21 @@ def read_docx(given: Input) -> Iterator[Found]:
 
 
 def _markup(given: Input) -> str:
+    import mammoth  # which files of other formats need not wait for
+
     try:
         with zipfile.ZipFile(io.BytesIO(given.content)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist() if not part.filename.startswith("word/media/"))
         if unpacked > MOST_UNPACKED:
             raise DocumentError(given.name, f"unpacks to more than {MOST_UNPACKED:,} bytes", "save its text alone")
-        result = mammoth.convert_to_html(io.BytesIO(given.content), style_map=_STYLES, convert_image=_no_picture)
+        no_picture = mammoth.images.img_element(lambda _: {"src": ""})
+        result = mammoth.convert_to_html(io.BytesIO(given.content), style_map=_STYLES, convert_image=no_picture)
     except DocumentError:
         raise
     except Exception as error:  # the library raises what Python does where parts are missing or broken
         reason = f"a broken document ({type(error).__name__}: {error!s:.80})"
         raise DocumentError(given.name, reason, "save it again as .docx or .txt") from None
     return str(result.value)
-
-
-@mammoth.images.img_element  # type: ignore[untyped-decorator]
-def _no_picture(_: object) -> dict[str, str]:
-    return {"src": ""}
 
 
 def _make_paragraph(row: lxml_html.HtmlElement) -> None:
@@ -115,21 +109,18 @@ def _heading(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     if styled is not None:
         return styled
     fitting = (block for block in first if _is_bold(block))
-    return next((block for block in fitting if not is_house(_text(block)) and not is_day(_text(block))), None)
+    return next((block for block in fitting if may_be_title(_text(block)) and not is_house(_text(block))), None)
 
 
 def _above(tree: lxml_html.HtmlElement) -> list[str]:
     """Return the first lines, up to one that is of the text by its length."""
     lines = text_of_markup(lxml_html.tostring(tree, encoding="unicode")).split("\n\n")[:_MOST_BEFORE]
-    return list(takewhile(lambda line: len(line) <= _OF_TEXT, lines))
+    return list(takewhile(lambda line: len(line) <= OF_TEXT, lines))
 
 
 def _is_bold(block: lxml_html.HtmlElement) -> bool:
-    text = _text(block)
     bold = " ".join(_text(part) for part in block.findall("strong"))
-    return (
-        bool(text) and len(text.split()) >= _LEAST_WORDS and len(text) <= _MOST_LETTERS and bold.split() == text.split()
-    )
+    return bold != "" and bold.split() == _text(block).split()
 
 
 def _text(element: lxml_html.HtmlElement) -> str:

@@ -17,6 +17,9 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 """No word fits in two ways, or long lines of them would be tried in any number of ways."""
+OF_TEXT = 160
+"""The letters of a paragraph that is of the text, and that no title stands behind."""
+_LEAST_WORDS, _MOST_LETTERS = 3, 300
 _PARTS = re.compile(r"\s[|·•]\s|;\s")
 _DAY_WORDS = 5
 """Words of a line that is a day, with the town or the day of the week before it."""
@@ -39,6 +42,11 @@ def is_house(line: str) -> bool:
 def is_day(line: str) -> bool:
     """Whether a line is a day, with a town before it or not."""
     return len(line.split()) <= _DAY_WORDS and stated_day(line) is not None
+
+
+def may_be_title(line: str) -> bool:
+    """Whether a line that is set as titles are is long enough for one, and not too long, and no day."""
+    return len(line.split()) >= _LEAST_WORDS and len(line) <= _MOST_LETTERS and not is_day(line)
 
 
 def day_above(lines: Iterable[str]) -> date | None:

@@ -22,6 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.store import open_store
 from kg.web.engine.process import Answer
 from kg.web.messages import Ask
+from tests.processes import children
 
 BASE = "http://kg.example/"
 WORLD = NamedNode(f"{BASE}world")
@@ -79,14 +80,7 @@ def now(condition: Callable[[], bool], seconds: float = 30.0) -> None:
 
 def workers_of(pid: int) -> list[psutil.Process]:
     """Return the worker processes of a server."""
-    return [child for child in psutil.Process(pid).children() if _is_worker(child)]
-
-
-def _is_worker(process: psutil.Process) -> bool:
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE and "kg.web.engine.worker" in " ".join(process.cmdline())
-    except psutil.NoSuchProcess:  # it ended meanwhile
-        return False
+    return [child for child, command in children(pid) if "kg.web.engine.worker" in command]
 
 
 def is_one_busy(workers: Iterable[psutil.Process]) -> bool:

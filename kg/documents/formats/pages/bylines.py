@@ -169,8 +169,10 @@ def _shown(page: View) -> Iterator[str]:
 def _told_with_others(element: HtmlElement, page: View) -> str | None:
     """Return what an element shows as authors, with those who stand behind it in elements like it."""
     text = _told_in(element, page)
+    if text is None or not is_person(text):
+        return text
     others = [page.said(each) for each in element.itersiblings() if _is_of_same_kind(element, each)]
-    return "; ".join((text, *others)) if text and is_person(text) and all(map(is_person, others)) else text
+    return "; ".join((text, *others)) if all(map(is_person, others)) else text
 
 
 def _is_of_same_kind(one: HtmlElement, other: HtmlElement) -> bool:

@@ -60,9 +60,9 @@ _LAYOUTS = frozenset({"grid", "layout", "wrap", "main", "content", "page", "colu
 _LETTERS = re.compile("[a-z]+")
 _BODY = frozenset({"article", "body"})
 _PICTURES = frozenset({"image", "img", "images", "pic", "pics"})
+"""Words of elements that hold a picture, and what is said of it."""
 _OF_PICTURES = ("bild", "bildtext", "foto", "photo")
 """Ends of such words in compounds and in other languages; with a heading in it, it is a card."""
-"""Words of elements that hold a picture, and what is said of it."""
 _LONGEST_CAPTION = 300
 _LONGEST_PART = 600
 _LONGEST_DATELINE = 60

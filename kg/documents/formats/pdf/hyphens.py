@@ -25,7 +25,7 @@ class Hyphens:
 
     def __init__(self, columns: Iterable[Iterable[str]]) -> None:
         self._words: set[str] = set()
-        count = broken = known = 0
+        count = 0
         pairs: list[tuple[str, str]] = []
         for column in columns:
             lines = list(column)

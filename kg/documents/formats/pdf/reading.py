@@ -87,9 +87,7 @@ def _opened(given: Input) -> Pages:
     try:
         pages = read_pages(given.content)
     except PagesError as error:
-        raise DocumentError(
-            given.name, str(error), "get it again, or print it into a new one without a password"
-        ) from None
+        raise DocumentError(given.name, error.reason, error.remedy) from None
     lines = list(chain.from_iterable(sheet.lines for sheet in pages.sheets))
     letters = sum(len(line.text) for line in lines)
     if not letters:
@@ -134,9 +132,7 @@ def _without_notes(pages: Iterable[Sequence[Block]], size: float) -> tuple[list[
 
 def _is_note(line: Line, text: Sequence[Line], least: float) -> bool:
     """Whether a line is lower than those of the text, and stands beneath several of them and above none."""
+    if line.size >= least:
+        return False
     column = [each for each in text if each.left < line.right and line.left < each.right]
-    return (
-        line.size < least
-        and sum(each.foot < line.foot for each in column) >= _LEAST_ABOVE
-        and all(each.foot < line.foot for each in column)
-    )
+    return len(column) >= _LEAST_ABOVE and all(each.foot < line.foot for each in column)

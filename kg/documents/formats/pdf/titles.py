@@ -6,14 +6,11 @@ import re
 from collections.abc import Sequence
 
 from kg.documents.formats.pdf.paragraphs import Paragraph, Setting
-from kg.documents.formats.releases import is_day, is_house
+from kg.documents.formats.releases import OF_TEXT, is_day, is_house, may_be_title
 
 _LARGER = 1.08
 _MOST_BEFORE = 14
 """A title is one of so many first paragraphs."""
-_OF_TEXT = 160
-"""The letters of a paragraph that no title stands behind."""
-_LONGEST = 300
 _LEAST_WORDS = 3
 _LINKS = "and|between|concerning|of|on|regarding"
 _CONNECTS = re.compile(
@@ -67,15 +64,13 @@ def _as_stated(first: Sequence[Paragraph], stated: str) -> list[Paragraph]:
 
 def is_text(paragraph: Paragraph, body: float) -> bool:
     """Whether a paragraph is one of the text, behind which no title stands; `body` is as in `Setting.size`."""
-    return len(paragraph.text) > _OF_TEXT and not (paragraph.bold or paragraph.size > _LARGER * body)
+    return len(paragraph.text) > OF_TEXT and not (paragraph.bold or paragraph.size > _LARGER * body)
 
 
 def _stands_out(paragraph: Paragraph, body: float) -> bool:
-    text = paragraph.text
-    words = len(text.split())
-    if words < _LEAST_WORDS or len(text) > _LONGEST or paragraph.is_row or is_day(text):
+    if paragraph.is_row or not may_be_title(paragraph.text):
         return False
-    return paragraph.size > _LARGER * body or paragraph.bold or text.isupper()
+    return paragraph.size > _LARGER * body or paragraph.bold or paragraph.text.isupper()
 
 
 def _with_rest(first: Sequence[Paragraph], place: int, end: int, setting: Setting) -> list[Paragraph]:
