@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from training.model import Reader
 
 Figures = dict[str, float]
-
-SENTENCES = 20
-"""Sentences that are read together, as those of an article are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,8 @@ def _add(count: list[int], said: Tensor, truth: Tensor) -> None:
 
 def onnx_predictor(folder: Path, *, threads: int = 2) -> Predictor:
     """Return a predictor around an exported model, decoded as at run time."""
-    from kg.language.encoder import Network, windows_of
+    from kg.language.encoder import windows_of
+    from kg.language.network import Network
 
     network = Network(folder, threads=threads)
     labels = network.labels
@@ -141,8 +138,7 @@ def onnx_predictor(folder: Path, *, threads: int = 2) -> Predictor:
     def predict(examples: list[Example]) -> list[Prediction]:
         cuts = [list(windows_of(example.words, 0, len(example.words))) for example in examples]
         windows = [example.words[a:b] for example, spans in zip(examples, cuts, strict=True) for a, b in spans]
-        documents = [windows[begin : begin + SENTENCES] for begin in range(0, len(windows), SENTENCES)]
-        readings = chain.from_iterable(network.read(documents))
+        readings = iter(network.read(windows))
         predictions = []
         for spans in cuts:
             heads: list[int] = []

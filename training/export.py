@@ -5,50 +5,23 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
 
-from training.batches import Batch, Labels, batches, code
-from training.data import Example
+from kg.language.network import Coder
+from training.batches import Labels
+from training.graph import packed_graph
 from training.model import EventHeads, Reader, Tables
-from training.train import load_encoder, new_network, saved_labels, sub_words_of
+from training.ranges import article_runs, measured_ranges
+from training.train import load_encoder, new_network, saved_labels
 
-INPUTS = {
-    "ids": {0: "sentences", 1: "sub_words"},
-    "mask": {0: "sentences", 1: "sub_words"},
-    "first": {0: "sentences", 1: "words"},
-    "last": {0: "sentences", 1: "words"},
-    "case": {0: "sentences", 1: "words"},
-    "lengths": {0: "sentences"},
-}
 NAMES_APART = 3.0
 """What a name loses that touches the one before it: the learnt transitions move too little to tell how rare that is. Of
 0, 1.5 and 3 the largest did best on the development names, one point of F1 over 0."""
-
-OUTPUTS = ("heads", "arcs", "deprels", "pos", "tags", "vectors")
-
-
-class Exported(nn.Module):
-    """The network with its decisions: best heads, relations, parts of speech; scores of arcs and name tags; vectors."""
-
-    def __init__(self, network: Reader) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(
-        self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor, case: Tensor, lengths: Tensor
-    ) -> tuple[Tensor, ...]:
-        """Return `OUTPUTS`."""
-        scores = self.network(ids, mask, first, last, case, lengths)
-        heads = scores.arcs.argmax(-1)
-        deprels = self.network.relations(scores, heads).argmax(-1)
-        return heads, scores.arcs, deprels, scores.pos.argmax(-1), scores.names, scores.vectors
 
 
 def load_checkpoint(checkpoint: Path, encoder: Any) -> tuple[Reader, Labels]:
@@ -58,14 +31,6 @@ def load_checkpoint(checkpoint: Path, encoder: Any) -> tuple[Reader, Labels]:
     network = new_network(encoder, labels, tables)
     network.load_state_dict(torch.load(checkpoint / "weights.pt", weights_only=True))
     return network.eval(), labels
-
-
-def _sample(labels: Labels, tokenizer: Any) -> Batch:
-    examples = [Example(("The", "ministers", "met", "in", "Geneva", ".")), Example(("They", "left", "."))]
-    sub_words = sub_words_of(tokenizer)
-    ends = {"begin": tokenizer.cls_token_id, "end": tokenizer.sep_token_id}
-    coded = [code(each, labels, sub_words, **ends) for each in examples]
-    return next(batches(coded, sub_words=1000))
 
 
 def heads_of(network: EventHeads, version: str) -> dict[str, Any]:
@@ -83,39 +48,23 @@ def heads_of(network: EventHeads, version: str) -> dict[str, Any]:
     return arrays
 
 
-def export(checkpoint: Path, out: Path, *, encoder_source: str | None = None, quantized: bool = True) -> None:
-    """Write `encoder.onnx`, `tokenizer.json`, `labels.json` and `heads.npz` of a checkpoint into `out`."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+def export(
+    checkpoint: Path, out: Path, *, corpus: Path, encoder_source: str | None = None, quantized: bool = True
+) -> None:
+    """Write `encoder.onnx`, `tokenizer.json`, `labels.json` and `heads.npz` of a checkpoint into `out`.
 
+    The ranges of eight bits are measured on the articles of `corpus`.
+    """
     encoder, tokenizer = load_encoder(encoder_source)
-    encoder.set_attn_implementation("eager")
     network, labels = load_checkpoint(checkpoint, encoder)
-    batch = _sample(labels, tokenizer)
+    weights = {name: values.detach().numpy() for name, values in network.state_dict().items()}
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "full.onnx"
-        torch.onnx.export(
-            Exported(network),
-            (batch.ids, batch.mask, batch.first, batch.last, batch.shape, batch.lengths),
-            str(full),
-            input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
-            dynamic_axes=INPUTS,
-            opset_version=17,
-            dynamo=False,
-        )
-        model = out / "encoder.onnx"
-        if quantized:
-            quantize_dynamic(
-                full,
-                model,
-                weight_type=QuantType.QInt8,
-                per_channel=True,
-                op_types_to_quantize=["MatMul", "Gather", "Gemm"],
-            )
-        else:
-            model.write_bytes(full.read_bytes())
     tokenizer.backend_tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    graph = packed_graph(weights, None)
+    if quantized:
+        graph = packed_graph(weights, measured_ranges(graph, article_runs(corpus, Coder(out / "tokenizer.json"))))
+    model = out / "encoder.onnx"
+    model.write_bytes(graph.SerializeToString(deterministic=True))
     learnt = {
         "begins": [round(each, 4) for each in network.begins.tolist()],
         "transitions": [
@@ -139,10 +88,19 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for the model; the package's is kg/language/weights"
     )
+    parser.add_argument(
+        "--corpus", type=Path, default=Path("tests/data"), help="annotated articles, to measure ranges of values on"
+    )
     parser.add_argument("--encoder", help="Hugging Face folder or name that the checkpoint was trained from")
     parser.add_argument("--full", action="store_true", help="keep 32 bits instead of quantizing to eight")
     arguments = parser.parse_args()
-    export(arguments.checkpoint, arguments.out, encoder_source=arguments.encoder, quantized=not arguments.full)
+    export(
+        arguments.checkpoint,
+        arguments.out,
+        corpus=arguments.corpus,
+        encoder_source=arguments.encoder,
+        quantized=not arguments.full,
+    )
 
 
 if __name__ == "__main__":

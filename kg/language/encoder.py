@@ -5,13 +5,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,226 +15,21 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
-from tokenizers import Tokenizer
 
-from kg.errors import LanguageError
-from kg.language.decoding import Floats, Integers, best_tags, bio_begins, bio_transitions, make_trees
-from kg.language.letters import letter_case, plain_quotes
+from kg.language.decoding import Integers
+from kg.language.network import WEIGHTS, Network, Reading
 from kg.language.tokens import VECTORS
 from kg.model.annotated import WordVectors
 
 if TYPE_CHECKING:
-    import onnxruntime
     from spacy.strings import StringStore
-
-WEIGHTS = Path(__file__).parent / "weights"
 
 MOST_WORDS = 100
 """Words of a sentence that are read at once, the length the network was trained on; a longer one is cut in windows."""
 
-MOST_SUB_WORDS = 12
-"""Sub-words of one word that are read: more tell nothing (long numbers, addresses of pages)."""
-
-WINDOW_SUB_WORDS = 510
-"""Sub-words of a window that the network has positions for, its two marks left out."""
-
-BATCH_SUB_WORDS = 3000
-"""Sub-words in one run of the network, padding included, so that the memory of a run is bounded."""
-
-FEWEST_WINDOWS = 4
-MOST_PADDING = 2.0
-"""A run takes windows up to twice as long as its shortest, once it has four. Tried on 60 articles: 1.5 and 1.3 make
-more runs and are a tenth slower, one run for an article of any lengths two fifths slower."""
-
-_MOST_WORDS_KNOWN = 200_000
 _BREAKS = frozenset(";:,.—–")
 _IOB = {"I": 1, "O": 2, "B": 3}
 """spaCy's numbers for the parts of a name."""
-
-_OUTPUTS = ("heads", "arcs", "deprels", "pos", "tags", "vectors")
-_UNKNOWN, _BEGIN, _END = "[UNK]", "[CLS]", "[SEP]"
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The labels in the order of the network's outputs."""
-
-    pos: tuple[str, ...]
-    deprels: tuple[str, ...]
-    tags: tuple[str, ...]
-    version: str
-    """Names the weights, so that heads that were trained with others are not run on their vectors."""
-    begins: Floats
-    """What each tag adds to a sentence's score as its first."""
-    transitions: Floats
-    """What each tag adds behind each other: tags x tags."""
-
-    @classmethod
-    def read(cls, path: Path) -> Labels:
-        """Read `labels.json`; what BIO tags forbid stays forbidden whatever was learnt."""
-        content = json.loads(path.read_text(encoding="utf-8"))
-        tags = tuple(content["tags"])
-        return cls(
-            pos=tuple(content["pos"]),
-            deprels=tuple(content["deprels"]),
-            tags=tags,
-            version=content["version"],
-            begins=bio_begins(tags) + np.array(content["begins"], dtype=np.float32),
-            transitions=bio_transitions(tags) + np.array(content["transitions"], dtype=np.float32),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the network says of one window of words: one number for each word, into `Labels`.
-
-    `heads` count from 1 inside the window; 0 marks its root.
-    """
-
-    heads: Integers
-    deprels: Integers
-    pos: Integers
-    tags: Integers
-    vectors: Floats
-    """What the extract stage judges words by: words x width."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    sub_words: tuple[int, ...]
-    case: int
-
-
-class Network:
-    """The ONNX model with its tokenizer; the model is loaded when it is first run."""
-
-    def __init__(self, folder: Path = WEIGHTS, *, threads: int = 2) -> None:
-        missing = [name for name in ("encoder.onnx", "tokenizer.json", "labels.json") if not (folder / name).is_file()]
-        if missing:
-            raise LanguageError(
-                f"{folder}: the encoder's {', '.join(missing)} is missing. "
-                "Install the package anew, or export a model with training/export.py."
-            )
-        self.labels = Labels.read(folder / "labels.json")
-        self._path = folder / "encoder.onnx"
-        self._threads = threads
-        self._session: onnxruntime.InferenceSession | None = None
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._begin, self._end, self._unknown = map(self._id, (_BEGIN, _END, _UNKNOWN))
-        self._known: dict[str, _Word] = {}
-
-    def read(self, documents: Sequence[Sequence[Sequence[str]]]) -> list[list[Reading]]:
-        """Read the windows of documents, of at most `MOST_WORDS` words each; the answers have the same order.
-
-        A document's answers depend on that document alone: eight-bit arithmetic scales each run of the network by the
-        largest value in it, so sentences of different documents never share a run.
-        """
-        jobs: list[tuple[int, list[int], list[list[_Word]]]] = []
-        for number, document in enumerate(documents):
-            coded = [_fitting([self._word(word) for word in window]) for window in document]
-            sizes = [2 + sum(len(word.sub_words) for word in window) for window in coded]
-            jobs.extend((number, group, [coded[place] for place in group]) for group in _groups(sizes))
-        runs = [windows for _, _, windows in jobs]
-        if self._session is None:
-            self._session = self._loaded()
-        run = partial(self._run, self._session)
-        if self._threads > 1 and len(runs) > 1:
-            # One core a run beats all cores in each: the matrices of one article are small.
-            with ThreadPoolExecutor(self._threads) as pool:
-                answers = list(pool.map(run, runs))
-        else:
-            answers = [run(windows) for windows in runs]
-        nothing = np.zeros(0, dtype=np.int64)
-        empty = Reading(nothing, nothing, nothing, nothing, np.zeros((0, 0), dtype=np.float32))
-        readings = [[empty] * len(document) for document in documents]
-        for (number, group, _), own in zip(jobs, answers, strict=True):
-            for place, reading in zip(group, own, strict=True):
-                readings[number][place] = reading
-        return readings
-
-    def _id(self, mark: str) -> int:
-        found = self._tokenizer.token_to_id(mark)
-        if found is None:
-            raise LanguageError(f"{self._path.parent}: tokenizer.json has no {mark}; install the package anew.")
-        return int(found)
-
-    def _word(self, word: str) -> _Word:
-        known = self._known.get(word)
-        if known is None:
-            # A word of thousands of letters is a code or a table; its begin tells what there is to tell.
-            text = plain_quotes(word[:100])
-            ids = self._tokenizer.encode(text, add_special_tokens=False).ids[:MOST_SUB_WORDS]
-            known = _Word(tuple(ids) or (self._unknown,), letter_case(word))
-            if len(self._known) >= _MOST_WORDS_KNOWN:
-                self._known.clear()
-            self._known[word] = known
-        return known
-
-    def _run(self, session: onnxruntime.InferenceSession, windows: list[list[_Word]]) -> list[Reading]:
-        lengths = np.array([len(window) for window in windows], dtype=np.int64)
-        most_words = int(lengths.max())
-        most_ids = 2 + max(sum(len(word.sub_words) for word in window) for window in windows)
-        ids = np.zeros((len(windows), most_ids), dtype=np.int64)
-        first = np.zeros((len(windows), most_words), dtype=np.int64)
-        last = np.zeros_like(first)
-        case = np.zeros_like(first)
-        mask = np.zeros_like(ids)
-        for row, window in enumerate(windows):
-            flat, begins = [self._begin], []
-            for word in window:
-                begins.append(len(flat))
-                flat.extend(word.sub_words)
-            flat.append(self._end)
-            ids[row, : len(flat)] = flat
-            mask[row, : len(flat)] = 1
-            first[row, : len(begins)] = begins
-            last[row, : len(begins)] = [*(begin - 1 for begin in begins[1:]), len(flat) - 2]
-            case[row, : len(begins)] = [word.case for word in window]
-        inputs = {"ids": ids, "mask": mask, "first": first, "last": last, "case": case, "lengths": lengths}
-        heads, arcs, deprels, pos, tags, vectors = session.run(list(_OUTPUTS), inputs)
-        heads = make_trees(heads, arcs, lengths)
-        best = best_tags(tags, lengths, self.labels.begins, self.labels.transitions)
-        return [
-            Reading(heads[row, :count], deprels[row, :count], pos[row, :count], best[row, :count], vectors[row, :count])
-            for row, count in enumerate(lengths.tolist())
-        ]
-
-    def _loaded(self) -> onnxruntime.InferenceSession:
-        # Unless told not to before it is imported, it keeps a number for this machine and an account of its use in the
-        # user's cache, and sends them to its makers.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self._path), options, providers=["CPUExecutionProvider"])
-
-
-def _fitting(window: list[_Word]) -> list[_Word]:
-    """Shorten the words of a window that is all codes and long numbers until the network can take it."""
-    if sum(len(word.sub_words) for word in window) <= WINDOW_SUB_WORDS:
-        return window
-    share = WINDOW_SUB_WORDS // len(window)
-    return [_Word(word.sub_words[:share], word.case) for word in window]
-
-
-def _groups(sizes: list[int]) -> Iterator[list[int]]:
-    """Sort windows by their sub-words and cut them into groups that are run together; empty windows are left out."""
-    group: list[int] = []
-    for place in sorted(range(len(sizes)), key=lambda place: (sizes[place], place)):
-        if sizes[place] <= 2:
-            continue
-        full = sizes[place] * (len(group) + 1) > BATCH_SUB_WORDS
-        if group and (full or (len(group) >= FEWEST_WINDOWS and sizes[place] > MOST_PADDING * sizes[group[0]])):
-            yield group
-            group = []
-        group.append(place)
-    if group:
-        yield group
 
 
 def windows_of(words: Sequence[str], first: int, end: int) -> Iterator[tuple[int, int]]:
@@ -296,10 +87,10 @@ class EncoderComponent:
     def annotate(self, documents: Sequence[Doc]) -> None:
         """Annotate documents in place."""
         layouts = [_Layout.of(doc) for doc in documents]
-        readings = self.network.read([list(layout.windows()) for layout in layouts])
-        for doc, layout, own in zip(documents, layouts, readings, strict=True):
+        readings = iter(self.network.read([window for layout in layouts for window in layout.windows()]))
+        for doc, layout in zip(documents, layouts, strict=True):
             if len(doc):
-                self._write(doc, layout, own)
+                self._write(doc, layout, list(islice(readings, len(layout.cuts))))
 
     def _write(self, doc: Doc, layout: _Layout, readings: list[Reading]) -> None:
         table = np.zeros((len(doc), 5), dtype=np.uint64)

@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from kg.errors import LanguageError
 from kg.language import encoder, lemmas, sentences  # noqa: F401 (the three register their components)
+from kg.language.network import WEIGHTS
 from kg.language.tokenizer import SafeTokenizer
 
 THREADS = 2
@@ -22,7 +23,7 @@ MOST_CHARACTERS = 1_000_000_000
 
 
 @cache
-def load_pipeline(name: str | None = None, *, threads: int = THREADS, weights: Path = encoder.WEIGHTS) -> Language:
+def load_pipeline(name: str | None = None, *, threads: int = THREADS, weights: Path = WEIGHTS) -> Language:
     """Return the pipeline; the same one for the same arguments in one process.
 
     Without a name it is the package's own: sentences by rule, the encoder, lemmas by rule. With one, it is the

@@ -11,7 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import LanguageError
-from kg.language.encoder import MOST_WORDS, Network, windows_of
+from kg.language.encoder import MOST_WORDS, windows_of
+from kg.language.network import Network
 from kg.language.pipeline import load_pipeline
 
 
