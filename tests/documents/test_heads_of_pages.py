@@ -237,3 +237,11 @@ def test_a_box_that_asks_for_an_address_for_mail_goes_with_its_heading_and_its_c
     assert "as long as the law" not in shown.text
     assert shown.text.startswith(FIRST)
     assert "herring" in shown.text
+
+
+def test_the_heading_of_content_is_the_title_where_the_page_has_no_other() -> None:
+    heading = f'<table><tr><td class="contentheading" width="100%">{TITLE}</td></tr></table>'
+
+    page = read(f"{heading}<table><tr><td>{TEXT}</td></tr></table>", window="Ministry of Fisheries")
+
+    assert page.title == TITLE

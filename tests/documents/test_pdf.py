@@ -167,6 +167,17 @@ def test_the_numbers_of_lines_are_left_out(pages: Pages) -> None:
     assert pages.read().text == OSLO
 
 
+def test_the_numbers_of_every_fifth_line_are_left_out(pages: Pages) -> None:
+    text = f"{OSLO} {VIENNA}"
+    words = text.split()
+    for number, place in enumerate(range(0, len(words), 3), start=1):
+        if number % 5 == 0:
+            pages.put(20, 30 + 8 * number, str(number))
+        pages.put(35, 30 + 8 * number, " ".join(words[place : place + 3]))
+
+    assert pages.read().text.replace("\n\n", " ") == text
+
+
 def test_figures_beneath_each_other_that_do_not_count_stay(pages: Pages) -> None:
     for number, count in enumerate((12, 40, 7, 15, 3, 9, 22)):
         pages.put(20, 40 + 8 * number, str(count))
@@ -220,6 +231,45 @@ def test_the_subject_of_a_memorandum_is_its_title_and_its_date_its_day(pages: Pa
 
     assert document.title == "Where the parties stand before the meeting in Oslo"
     assert document.published == date(2026, 3, 2)
+
+
+def test_a_subject_goes_on_beneath_its_own_words(pages: Pages) -> None:
+    pages.put(20, 30, "SUBJECT: THE FOREIGN MINISTER ON THE MISSION")
+    pages.put(41, 35, "AND THE PORTS OF THE NORTH")
+    pages.put(20, 45, "REF: STATE 38112")
+    pages.put(20, 60, OSLO, width=120)
+
+    assert pages.read().title == "THE FOREIGN MINISTER ON THE MISSION AND THE PORTS OF THE NORTH"
+
+
+def test_the_name_of_a_newspaper_is_not_the_title_of_what_it_tells(pages: Pages) -> None:
+    pages.put(50, 15, "The Harbour Gazette", style="B", size=40)
+    for x, cell in ((20, "No. 31,477"), (75, "OSLO, THURSDAY, MARCH 5, 2026"), (160, "40 cents")):
+        pages.put(x, 36, cell, size=9)
+    pages.put(20, 48, "Ministers of Norway and Sweden Agree on a Joint Office", style="B", size=20)
+    pages.put(20, 70, OSLO, width=120)
+
+    document = pages.read()
+
+    assert document.title == "Ministers of Norway and Sweden Agree on a Joint Office"
+    assert document.published == date(2026, 3, 5)
+
+
+def test_a_statement_by_a_ministry_is_a_title(pages: Pages) -> None:
+    title = "STATEMENT BY THE MINISTRY OF FOREIGN AFFAIRS"
+    pages.put(50, 15, title, style="B", size=16)
+    pages.put(20, 40, OSLO, width=120)
+
+    assert pages.read().title == title
+
+
+def test_the_numbers_with_which_the_united_nations_print_are_left_out(pages: Pages) -> None:
+    pages.put(20, 40, OSLO, width=120)
+    pages.put(20, 262, "17-18846 (E)   251017   261017", size=9)
+    pages.put(150, 262, "Please recycle", size=9)
+    pages.put(20, 267, "*1718846*", size=9)
+
+    assert pages.read().text == OSLO
 
 
 def test_the_title_of_an_agreement_goes_on_with_its_parties(pages: Pages) -> None:
@@ -281,6 +331,16 @@ def test_words_that_are_broken_at_the_ends_of_lines_are_whole(pages: Pages) -> N
         " but name; the cease-fire begins on Monday, and a longterm peace is the aim of the negotiations that begin in"
         " Oslo."
     )
+
+
+def test_words_in_capitals_are_broken_too(pages: Pages) -> None:
+    lines = ("THE ENVOYS SAID THAT THE AGREE-", "MENT ON THE RIVER, AND THE MIS-", "SION, BEGIN ON MONDAY.")
+    pages.put(20, 40, OSLO, width=120)
+    for number, line in enumerate(lines):
+        pages.put(20, 70 + 5 * number, line)
+
+    whole = "THE ENVOYS SAID THAT THE AGREEMENT ON THE RIVER, AND THE MISSION, BEGIN ON MONDAY."
+    assert pages.read().text == f"{OSLO}\n\n{whole}"
 
 
 def test_a_hyphen_stays_where_no_words_are_broken(pages: Pages) -> None:

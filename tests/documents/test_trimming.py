@@ -132,6 +132,7 @@ def test_the_stroke_and_the_stop_at_an_end_are_a_full_stop(mark: str) -> None:
         ("Reporting by Ann Lee; editing by Bo Ek", "Our Standards: The Harbour Trust Principles.", "Bo Ek sails."),
         ("Notes", "1. Archive of the province, box 12.", "2. In the hand of a secretary, who was not there."),
         ("[1] The minister took office on 1 August 2026.", "[2] Its ships sail from Mombasa."),
+        ("» Mills on short time as steel row drags on (11 Feb 2026)", "› What is a fish stamp, and who needs one?"),
     ],
 )  # fmt: skip
 def test_authors_credits_and_notes_beneath_a_text_are_none_of_it(lines: tuple[str, ...]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kg.documents.formats.worded_days import worded_day
+
 DAYS_OF_WEEK = "mon|tues|wednes|thurs|fri|satur|sun"
 """What stands before `day` in their names, for expressions."""
 
@@ -30,23 +32,32 @@ MONTHS = {
     for name in names
 }
 _MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 _DAY = re.compile(
-    rf"\b(?:{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})|(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (\d{{4}})"
+    rf"\b(?:{_MONTH} {_NUMBER},? (\d{{4}})|{_NUMBER}(?: day of)? {_MONTH},? (\d{{4}})"
     r"|(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}))\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"(?:[^\d:;]{2,60}(?:,| [–—-])"
-    r"|(?:(?:first )?(?:published|posted|issued|released|dated?)(?: on(?:line)?)?|for (?:immediate )?release):?"
+    r"|\(?(?:(?:first )?(?:published|posted|issued|released|dated?)(?: on(?:line)?)?|for (?:immediate )?release):?"
     rf"|(?:(?:{DAYS_OF_WEEK})day),?)?",
     re.IGNORECASE,
 )
 """What stands before the day of a dateline: nothing, places and agencies with a comma or dash, or a word for it."""
-_BEHIND = re.compile(
-    r"[*_]*[,;|/]?\s*(?:at )?(?:\d{1,2}[:.]\d\d\s*)?(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5})?\s*(?:\([^)]{2,40}\))?\s*"
-    r"(?:$|--|[—–_]|- )"
+_RENEWED = re.compile(r"\(?(?:last )?(?:updated|revised)(?: on)?:?", re.IGNORECASE)
+"""What stands before the day of a later state."""
+_GROUP = re.compile(
+    rf"(?:[A-Z] )?(\d\d)\d{{4}}Z ({'|'.join(name for name in MONTHS if len(name) == 3)}) (\d\d|\d{{4}})", re.IGNORECASE
 )
-"""What stands behind it: a clock time, an agency between brackets, the end of the line or the dash of a dateline."""
+"""The moment at which a telegram was sent, as all of them write it."""
+_THIS_CENTURY = 50
+_BEHIND = re.compile(
+    r"[*_]*[,;|/]?\s*(?:at )?(?:\d{1,2}[:.]\d\d\s*)?(?:[-–]\s?\d{1,2}[:.]\d\d\s*)?(?:[aApP]\.?[mM]\.?)?\s*"
+    r"(?:[A-Z]{2,5})?\s*(?:\([^)]{2,40}\))?\)?\s*(?:$|--|[—–_]|- )"
+)
+"""What stands behind it: clock times, an agency between brackets, the end of the line or the dash of a dateline."""
+_SIGNED = re.compile(r"(?:done|signed|given)\b.{0,40}? (?:at|in) ", re.IGNORECASE)
 _HEAD = 1500
 _LINES = 8
 _MARKUP = "#*_> \t"
@@ -58,23 +69,46 @@ def stated_day(text: str) -> date | None:
     Days without their year are none, and neither are those inside a sentence or headline: they may be of anything.
     """
     lines = [line.strip(_MARKUP) for line in text[:_HEAD].splitlines()]
-    for line in [line for line in lines if line][:_LINES]:
-        found = _DAY.search(line[:120])
-        if not found or not _BEFORE.fullmatch(line[: found.start()].strip()) or not _BEHIND.match(line, found.end()):
-            continue
-        day = _day(found)
-        if day:
-            return day
-    return None
+    first = [line for line in lines if line][:_LINES]
+    return next((day for line in first if (day := _day_behind(_BEFORE, line))), None)
+
+
+def renewed_day(line: str) -> date | None:
+    """Return the day on which a text is said to be updated or revised by a line that says this alone, else None."""
+    return _day_behind(_RENEWED, line)
+
+
+def day_of_signing(paragraph: str) -> date | None:
+    """Return the day of an agreement's last words ("Done at Oslo, in two copies, on 4 May 1998"), None of others."""
+    if not _SIGNED.match(paragraph):
+        return None
+    days = list(_DAY.finditer(paragraph))
+    return _day(days[0]) if len(days) == 1 else worded_day(paragraph)
+
+
+def _day_behind(before: re.Pattern[str], line: str) -> date | None:
+    """Return the day of a line that has what may stand before one, and behind it what ends a dateline."""
+    if group := _GROUP.fullmatch(line):
+        day, month, year = group.groups()
+        century = 0 if len(year) > len("74") else 2000 if int(year) < _THIS_CENTURY else 1900
+        return _valid(century + int(year), MONTHS[month.lower()], int(day))
+    found = _DAY.search(line[:120])
+    if not found or not before.fullmatch(line[: found.start()].strip()) or not _BEHIND.match(line, found.end()):
+        return None
+    return _day(found)
 
 
 def _day(found: re.Match[str]) -> date | None:
     month, number, year, number_too, month_too, year_too, *numbers = found.groups()
+    if numbers[0]:
+        return _valid(*map(int, numbers[:3]))
+    if numbers[3]:
+        return _valid(*map(int, reversed(numbers[3:])))
+    return _valid(int(year or year_too), MONTHS[(month or month_too).lower()], int(number or number_too))
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
     try:
-        if numbers[0]:
-            return date(*map(int, numbers[:3]))
-        if numbers[3]:
-            return date(*map(int, reversed(numbers[3:])))
-        return date(int(year or year_too), MONTHS[(month or month_too).lower()], int(number or number_too))
+        return date(year, month, day)
     except ValueError:
         return None

@@ -15,7 +15,7 @@ from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.limits import check_length
 from kg.documents.formats.markup import text_of_markup
 from kg.documents.formats.pages.trimming import of_article, text_of
-from kg.documents.formats.releases import OF_TEXT, day_above, is_house, joined_cells, may_be_title
+from kg.documents.formats.releases import OF_TEXT, day_above, day_below, is_house, joined_cells, may_be_title
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input
 from kg.errors import DocumentError
@@ -67,7 +67,7 @@ def read_docx(given: Input) -> Iterator[Found]:
         id=given.name,
         text=text,
         title=title,
-        published=day_above(above) or stated_day(text),
+        published=day_above(above) or stated_day(text) or day_below(paragraphs),
         url=given.address,
         language=UNSTATED_LANGUAGE,
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from kg.documents.formats.datelines import stated_day
+from kg.documents.formats.datelines import day_of_signing, renewed_day, stated_day
 from kg.documents.formats.pages.tree import CELL_END
 
+_LINKS = "about|at|between|by|concerning|for|from|of|on|regarding|to|with"
 _HOUSE = re.compile(
-    r"(?:the )?(?:[\w.’'-]+ ){0,4}(?:ministry|department|embassy|office|mission|council|secretariat|directorate|bureau"
+    rf"(?:the )?(?:(?!(?:{_LINKS})\b)[\w.’'-]+ ){{0,4}}"
+    r"(?:ministry|department|embassy|office|mission|council|secretariat|directorate|bureau"
     r"|agency|institute|foundation|government|republic|kingdom|commonwealth|union|nations|assembly|commission"
     r"|chancellery|presidency|delegation|consulate|organi[sz]ation|house|senate|congress|parliament|(?:sub)?committee)"
     r"(?:,? (?-i:of|for|and|the|to|in|on|[A-Z][\w’'-]*))*",
@@ -21,6 +23,8 @@ OF_TEXT = 160
 """The letters of a paragraph that is of the text, and that no title stands behind."""
 _LEAST_WORDS, _MOST_LETTERS = 3, 300
 _PARTS = re.compile(r"\s[|·•]\s|;\s")
+_BELOW = 15
+"""A day beneath a text stands in one of so many last paragraphs."""
 _DAY_WORDS = 5
 """Words of a line that is a day, with the town or the day of the week before it."""
 
@@ -50,6 +54,16 @@ def may_be_title(line: str) -> bool:
 
 
 def day_above(lines: Iterable[str]) -> date | None:
-    """Return the day that the first of the lines above a text states that does, or a part of it between strokes."""
-    days = (stated_day(part) for line in lines for part in _PARTS.split(line))
-    return next((day for day in days if day), None)
+    """Return the day that the first of the lines above a text states that does, or a part of it between strokes.
+
+    That of a later state counts where no line states the first.
+    """
+    parts = [part for line in lines for part in _PARTS.split(line)]
+    days = (day for stated in (stated_day, renewed_day) for part in parts if (day := stated(part)))
+    return next(days, None)
+
+
+def day_below(paragraphs: Sequence[str]) -> date | None:
+    """Return the day that stands beneath a text: at the place of signatures, or in the last words of an agreement."""
+    last = list(reversed(paragraphs[-_BELOW:]))
+    return next((day for line in last if (day := stated_day(line) if is_day(line) else day_of_signing(line))), None)

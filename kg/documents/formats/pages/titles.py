@@ -24,7 +24,8 @@ SECTIONS = entries_of("sections.txt")
 PARTS = SECTIONS | entries_of("labels_of_pages.txt")
 """What names neither a site nor an article."""
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_TITLED = frozenset({"title", "headline", "heading"})
+_TITLED = frozenset({"title", "headline", "heading", "contentheading"})
+"""Names of what shows a title; the last is that of Joomla and Mambo before they had headings."""
 _OF_SITES = frozenset({"header", "masthead", "logo", "brand", "site", "blog"})
 _OF_ARTICLES = frozenset(
     {"entry", "post", "article", "story", "news", "content", "page", "detail", "details", "headline"}

@@ -132,10 +132,23 @@ _DISCLOSED = re.compile(
 _OF_NOTE = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁴-⁹]|\*{1,2}(?=\S)|†)\s?\S.*")
 
 
+_POINTER = re.compile(r"[»›▸►➤→]\s(?!.*[.!]$).{2,180}")
+"""A title of another article behind the sign with which old pages point at one."""
+
+
 def of_article(paragraphs: Iterable[str]) -> list[str]:
     """Return the paragraphs of an article as a reader sees them, without those that are none, its foot included."""
     plain = _without_foot([paragraph for paragraph in map(plain_of, paragraphs) if paragraph])
+    plain = _without_pointers(plain)
     return _without_words_to_reader([each for each in plain if not (is_noise(each) or _is_of_days(each))])
+
+
+def _without_pointers(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs without the last ones that point at other articles."""
+    end = len(paragraphs)
+    while end and _POINTER.fullmatch(paragraphs[end - 1]):
+        end -= 1
+    return paragraphs[:end]
 
 
 def text_of(

@@ -19,8 +19,9 @@ _EDGE = 0.06
 _LEAST_SHARE = 0.3
 """On so many of all pages, and on two at least, a head or foot is the same but for its figures."""
 _COUNT = re.compile(r"\d{1,3}")
-_LEAST_COUNTED, _MOST_COUNTED = 6, 0.8
-"""So many figures beneath each other, and so many of all that stand there, are one more than the one above."""
+_STEPS = (1, 5)
+_LEAST_COUNTED, _MOST_COUNTED = {1: 6, 5: 3}, 0.8
+"""So many figures beneath each other, and so many of all that stand there, are one or five more than the one above."""
 _SMALL = 0.85
 _BESIDE = 0.5
 _ROW = 10
@@ -30,6 +31,10 @@ _FIGURES = re.compile(r"\d+")
 _NUMBER = re.compile(
     r"[\s|–—-]*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|\|)\s*\d{1,4})?[\s|–—-]*", re.IGNORECASE
 )
+_JOB = re.compile(
+    r"(?:\d\d-\d{5} \([ACEFRS]\)(?:\s+\d{6}){0,3}|\*\d{7,13}\*|Please recycle)(?:\s+(?:\*\d{7,13}\*|Please recycle))*"
+)
+"""What stands at the foot of the first page of a document of the United Nations."""
 _MOMENT = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d\d(?:\s*[AP]M)?\b.*", re.IGNORECASE)
 """When a page was printed, which is not when it was published; its title may follow."""
 _ADDRESS = re.compile(r"((?:https?|file)://\S+)(?:\s+\d+/\d+)?", re.IGNORECASE)
@@ -64,7 +69,11 @@ def without_edges(sheets: Sequence[Sheet]) -> Bare:
         found = next((match for line in printed if (match := _ADDRESS.fullmatch(line.text))), None)
         if found and found[1].startswith("http"):
             address = address or found[1]
-        removed = [line for line in margin if _looks(line) in running or _is_edge(line, sheet, size)]
+        removed = [
+            line
+            for line in margin
+            if _looks(line) in running or _is_edge(line, sheet, size) or _JOB.fullmatch(line.text)
+        ]
         numbers = [line for line in _outermost(margin) if _NUMBER.fullmatch(line.text)]
         removed += [line for line in margin if _is_beside(line, numbers)]
         edges |= dict.fromkeys(line.text for line in removed)
@@ -81,10 +90,16 @@ def _without_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
     counted: set[int] = set()
     for column in numbers.values():
         column.sort(key=lambda line: line.foot)
-        steps = sum(int(other.text) - int(one.text) == 1 for one, other in pairwise(column))
-        if steps >= _LEAST_COUNTED and steps >= _MOST_COUNTED * (len(column) - 1):
+        if any(_counts(column, step) for step in _STEPS):
             counted |= set(map(id, column))
     return tuple(line for line in lines if id(line) not in counted)
+
+
+def _counts(column: Sequence[Line], step: int) -> bool:
+    """Whether lines beneath each other are numbers that count up by a step, in multiples of it."""
+    numbers = [int(line.text) for line in column]
+    steps = sum(other - one == step and one % step == 0 for one, other in pairwise(numbers))
+    return steps >= _LEAST_COUNTED[step] and steps >= _MOST_COUNTED * (len(column) - 1)
 
 
 def _is_beside(line: Line, others: Iterable[Line]) -> bool:

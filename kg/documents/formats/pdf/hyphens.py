@@ -56,4 +56,6 @@ class Hyphens:
 def _pair(one: str, other: str) -> tuple[str, str] | None:
     """Return the pieces of a word that is broken between two lines; None where none is."""
     first, rest = _BROKEN.search(one), _REST.match(other)
-    return (first[1], rest[0]) if first and rest and rest[0][0].islower() and not first[1][-1].isdigit() else None
+    if not (first and rest) or first[1][-1].isdigit():
+        return None
+    return (first[1], rest[0]) if rest[0][0].islower() or (one.isupper() and other.isupper()) else None

@@ -175,7 +175,7 @@ def _could_go_on(before: Line, line: Line, left: float, right: float) -> bool:
     """Whether the first word of a line would have had room in the line before: then that was meant to end."""
     if _END.search(before.text):
         return has_room(before, line, right)
-    short = right - before.right > _SHORT * (right - left)
+    short = right - before.right > _SHORT * (right - left) and not before.text.endswith("-")
     return short and has_room(before, line, right) and not line.text[0].islower()
 
 

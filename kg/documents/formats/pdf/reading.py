@@ -17,7 +17,7 @@ from kg.documents.formats.pdf.furniture import body_size, without_edges
 from kg.documents.formats.pdf.hyphens import Hyphens
 from kg.documents.formats.pdf.paragraphs import Paragraph, paragraphs_of, setting_of, text_of
 from kg.documents.formats.pdf.titles import heading_of, is_text, subject_of, without_label
-from kg.documents.formats.releases import day_above
+from kg.documents.formats.releases import day_above, day_below
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input
 from kg.errors import DocumentError
@@ -63,8 +63,7 @@ def read_pdf(given: Input) -> Iterator[Found]:
     hyphens = Hyphens([line.text for line in block.lines] for block in [*blocks, *notes])
     setting = setting_of(blocks, size)
     paragraphs = paragraphs_of(blocks, setting)
-    subject = subject_of(paragraphs)
-    heading = [subject] if subject else heading_of(paragraphs, pages.title, setting)
+    heading = subject_of(paragraphs, setting) or heading_of(paragraphs, pages.title, setting)
     named = without_label(" ".join(text_of(each, hyphens) for each in heading))
     kept = of_article(_texts([each for each in paragraphs if each not in heading], hyphens, size))
     behind = [text_of(each, hyphens) for each in paragraphs_of(notes, setting)]
@@ -77,7 +76,7 @@ def read_pdf(given: Input) -> Iterator[Found]:
         id=given.name,
         text=text,
         title=named or None,
-        published=day or stated_day(text),
+        published=day or stated_day(text) or day_below([text_of(each, hyphens) for each in paragraphs]),
         url=given.address or normalized_address(bare.address or ""),
         language=UNSTATED_LANGUAGE,
     )
