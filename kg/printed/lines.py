@@ -18,6 +18,8 @@ from kg.printed.sheets import MOST_LETTERS, Line, Sheet
 
 _APART = 0.16
 """White between two letters, in heights of a letter and beyond what is usual in the line, that is a space."""
+_APART_GUESSED = 0.08
+"""So much is enough where the library takes a space to be: letters may be moved together over it."""
 _LEAST_SPACED = 4
 """Gaps between letters by which is told what is usual."""
 _FAR = 1.0
@@ -52,7 +54,10 @@ _LETTERS = _NO_LETTERS | _HYPHENS | _LIGATURES
 
 
 class _Letter(NamedTuple):
-    """One letter; `place` is its number on the page, and feet count from the top of the page down."""
+    """One letter; `place` is its number on the page, and feet count from the top of the page down.
+
+    `guessed` tells that the library takes a space to stand before it that the page does not have.
+    """
 
     text: str
     left: float
@@ -60,6 +65,7 @@ class _Letter(NamedTuple):
     foot: float
     size: float
     place: int
+    guessed: bool = False
 
 
 def sheet_of(page: pypdfium2.PdfPage) -> Sheet:
@@ -101,13 +107,15 @@ def _letters(
     angles = [_quarter(pdfium.FPDFText_GetCharAngle(textpage, place)) for place in range(textpage.count_chars())]
     turned = Counter(angles).most_common(1)[0][0] if angles else 0
     box, x, y = pdfium.FS_RECTF(), c_double(), c_double()
-    found = []
+    found: list[_Letter] = []
+    guessed = False
     for place, angle in enumerate(angles):
         if angle != turned:
             continue
         text = chr(pdfium.FPDFText_GetUnicode(textpage, place) or 0xFFFD)
         if text.isspace() and pdfium.FPDFText_IsGenerated(textpage, place):
-            continue  # the library's own guess, which letters that are spaced out mislead
+            guessed = True  # which letters that are spaced out mislead
+            continue
         pdfium.FPDFText_GetLooseCharBox(textpage, place, byref(box))
         pdfium.FPDFText_GetCharOrigin(textpage, place, byref(x), byref(y))
         if not (left - 1 <= x.value <= right + 1 and bottom - 1 <= y.value <= top + 1):
@@ -121,7 +129,8 @@ def _letters(
         else:
             letter = _Letter(text, box.bottom - bottom, box.top - bottom, x.value - left, box.right - box.left, place)
         if 0 < letter.size < _LARGEST and 0 <= letter.right - letter.left < _LARGEST:
-            found.append(letter)
+            found.append(letter._replace(guessed=guessed))
+        guessed = False
     return found, turned
 
 
@@ -192,7 +201,7 @@ def _text(letters: Sequence[_Letter], size: float) -> str:
     usual = max(statistics.median_low(gaps), 0.0) if len(gaps) >= _LEAST_SPACED else 0.0
     parts = [letters[0].text]
     for gap, letter in zip(gaps, letters[1:], strict=True):
-        if gap > usual + _APART * size:
+        if gap > usual + (_APART_GUESSED if letter.guessed else _APART) * size:
             parts.append(" ")
         parts.append(letter.text)
     # Halves of a letter become one, and what is half of none is nothing that can be written.

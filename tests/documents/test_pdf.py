@@ -118,6 +118,28 @@ def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page(pages: Page
     assert pages.read().text == whole
 
 
+def test_a_sentence_goes_on_over_a_page_past_the_column_of_another_language(pages: Pages) -> None:
+    french = "Les ministres se sont réunis lundi à Oslo, où ils ont parlé des rivières qui forment la frontière."
+    first, rest = OSLO.split(" joint ")
+    end = pages.put(20, 40, VIENNA, width=75)
+    pages.put(20, end + 3, f"{first} joint", width=75)
+    pages.put(110, 40, f"Hier, {french} {french} {french}", width=75)
+    pages.add_page()
+    pages.put(20, 40, f"{rest} {VIENNA}", width=75)
+    pages.put(110, 40, f"{french} {french}", width=75)
+
+    assert f"{OSLO} {VIENNA}" in pages.read().text
+
+
+@pytest.mark.parametrize(("apart", "text"), [(150, "ESTERBY AND THE REPUBLIC"), (60, "ESTERBYAND THE REPUBLIC")])
+def test_letters_that_are_moved_together_over_a_space_are_of_two_words(pages: Pages, apart: int, text: str) -> None:
+    pages.put(20, 60, OSLO, width=120)
+    # In thousandths of the height of letters; a space is 250, and two capitals are often moved nearer to each other.
+    pages._out(f"BT /F1 11 Tf 56 720 Td [(THE KINGDOM OF ESTERBY) -{apart} (AND THE REPUBLIC)] TJ ET")
+
+    assert text in pages.read().text
+
+
 def test_the_cells_of_a_row_are_read_together(pages: Pages) -> None:
     for number, (hour, event) in enumerate([("9:00", "Meets Ann Roe"), ("11:30", "Calls Jan Bo"), ("14:00", "Rests")]):
         pages.put(20, 40 + 8 * number, hour)

@@ -28,6 +28,8 @@ _WINDOW = 3
 """Lines before and behind by which is told how far right a line could go: a picture may stand there."""
 _BACK = 4
 """Paragraphs that are looked at for the one that goes on in a new column: captions and boxes stand between."""
+_BLOCKS_BACK = 8
+"""Columns that are looked at for the one at the same margin that a sentence goes on from."""
 _END = re.compile(r"""[.!?:;…]["'”’»)\]]*\d{0,2}$""")
 _BULLET = re.compile(r"[•▪●○■□◆◦‣➢✓·]|[–—-] ")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s", re.IGNORECASE)
@@ -89,16 +91,18 @@ def setting_of(blocks: Iterable[Block], size: float) -> Setting:
 def paragraphs_of(blocks: Iterable[Block], setting: Setting) -> list[Paragraph]:
     """Return the paragraphs of all pages in their order."""
     found: list[Paragraph] = []
+    last: list[Paragraph] = []
     for block in blocks:
         left, right = min(line.left for line in block.lines), max(line.right for line in block.lines)
         parts = _parts(block, setting) if not block.is_row else [list(block.lines)]
         for number, lines in enumerate(parts):
-            before = None if number or block.is_row else _open(found, lines[0], setting)
+            before = None if number or block.is_row else _cut_off(last, lines[0]) or _open(found, lines[0], setting)
             if before:
                 before.lines += lines
                 before.left, before.right = left, right
             else:
                 found.append(Paragraph(lines, left, right, block.is_row))
+        last.append(before or found[-1])
     return found
 
 
@@ -106,6 +110,18 @@ def text_of(paragraph: Paragraph, hyphens: Hyphens) -> str:
     """Return what a paragraph says, on one line."""
     texts = [line.text for line in paragraph.lines]
     return "".join([*(hyphens.before(line, following) for line, following in pairwise(texts)), texts[-1]])
+
+
+def _cut_off(last: Sequence[Paragraph], line: Line) -> Paragraph | None:
+    """Return the paragraph at the end of a column before that a line in the midst of a sentence goes on with.
+
+    It stands at the same margin: between the two, columns of another language or boxes are read.
+    """
+    if not line.text[0].islower():
+        return None
+    near = (each for each in reversed(last[-_BLOCKS_BACK:]) if not each.is_row and not _differ(each.lines[-1], line))
+    margin = (each for each in near if abs(each.left - line.left) < _INDENTED * line.size)
+    return next((each for each in margin if not _END.search(each.lines[-1].text)), None)
 
 
 def _open(found: Sequence[Paragraph], line: Line, setting: Setting) -> Paragraph | None:
