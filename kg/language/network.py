@@ -104,7 +104,7 @@ class Network:
         """
         coded = [self._coder.window(window) for window in windows]
         places = list(runs_of(coded))
-        runs = [self._coder.packed([coded[place] for place in run]) for run in places]
+        runs = [[coded[place] for place in run] for run in places]
         if self._session is None:
             self._session = self._loaded()
         run = partial(self._run, self._session)
@@ -121,7 +121,9 @@ class Network:
                 readings[place] = reading
         return readings
 
-    def _run(self, session: onnxruntime.InferenceSession, run: Run) -> list[Reading]:
+    def _run(self, session: onnxruntime.InferenceSession, windows: Sequence[Sequence[Word]]) -> list[Reading]:
+        # Laid out only now: the tables of all runs of a book at once would take more than its text.
+        run = self._coder.packed(windows)
         heads, arcs, deprels, pos, tags, vectors = session.run(list(OUTPUTS), dict(run.inputs))
         lengths = run.lengths
         heads = make_trees(heads, arcs, lengths)

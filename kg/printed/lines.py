@@ -32,7 +32,7 @@ _BACK = 0.5
 """So many heights may a letter begin before the end of the one before it."""
 _SMALL = 0.8
 """A figure smaller than so much of its line, and above its foot, calls a note."""
-_LEAST_RAISED, _RAISED = 0.1, 0.5
+_LEAST_RAISED, _RAISED = 0.1, 0.65
 """So many heights at least and at most such a figure stands above the feet of its line."""
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _BEHIND = 0.3

@@ -26,6 +26,7 @@ BODY = "The ministers met in Oslo on Monday and will meet again on June 5, 2001.
         "March 2nd, 2001, 15:20\n\n",
         "2001-03-02\n\n",
         "(issued on 2 March 2001)\n\n",
+        "Issued on Friday, 2 March 2001. This edition replaces the one of 27 February.\n\n",
         "FRIDAY, MARCH 2, 2001, 12:47 P.M.\n\n",
         "Friday, 2 March 2001, 14:00-16:35\n\n",
         "CONFIDENTIAL\nPAGE 01  OSLO 01184\n\nR 021530Z MAR 01\nFM AMEMBASSY OSLO\n\n",

@@ -66,6 +66,17 @@ def test_the_title_by_its_style_goes_before_bold_lines(word: Word) -> None:
     assert read(word).title == "Ministers meet in Oslo"
 
 
+def test_a_note_is_called_what_it_is_where_it_has_no_other_title(word: Word) -> None:
+    word.add_paragraph("Ref. CB/4/73/86")
+    word.add_paragraph().add_run("NOTE VERBALE").bold = True
+    word.add_paragraph(OSLO)
+    word.add_paragraph("Oslo, 2 March 2026")
+
+    document = read(word)
+
+    assert (document.title, document.published) == ("NOTE VERBALE", date(2026, 3, 2))
+
+
 def test_lists_and_headings_are_paragraphs(word: Word) -> None:
     word.add_paragraph(OSLO)
     word.add_heading("What was agreed", level=2)

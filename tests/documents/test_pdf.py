@@ -264,6 +264,33 @@ def test_a_subject_goes_on_beneath_its_own_words(pages: Pages) -> None:
     assert pages.read().title == "THE FOREIGN MINISTER ON THE MISSION AND THE PORTS OF THE NORTH"
 
 
+def test_the_subject_of_a_telegram_stands_beneath_all_whom_it_goes_to(pages: Pages) -> None:
+    places = ("OSLO", "REYKJAVIK", "ROME", "COPENHAGEN", "BERN", "STOCKHOLM", "PARIS", "BRUSSELS", "LIMA", "THE HAGUE")
+    routed = (
+        "R 020940Z MAR 75",
+        *(f"INFO AMEMBASSY {place}" for place in places),
+        "E.O. 11652: GDS",
+        "TAGS: EFIS, PFOR",
+    )
+    for number, line in enumerate((*routed, "C O N F I D E N T I A L", "REF: STATE 114402")):
+        pages.put(20, 20 + 7 * number, line)
+    pages.put(20, 140, "SUBJECT: FOREIGN MINISTER ON FISHERIES AND")
+    pages.put(20, 145, "ACCESS TO PORTS")
+    pages.put(20, 160, OSLO, width=120)
+
+    document = pages.read()
+
+    assert document.title == "FOREIGN MINISTER ON FISHERIES AND ACCESS TO PORTS"
+    assert document.published == date(1975, 3, 2)
+
+
+def test_a_note_is_called_what_it_is_where_it_has_no_other_title(pages: Pages) -> None:
+    pages.put(70, 20, "Note Verbale No. 57/2026")
+    pages.put(20, 40, OSLO, width=120)
+
+    assert pages.read().title == "Note Verbale No. 57/2026"
+
+
 def test_the_name_of_a_newspaper_is_not_the_title_of_what_it_tells(pages: Pages) -> None:
     pages.put(50, 15, "The Harbour Gazette", style="B", size=40)
     for x, cell in ((20, "No. 31,477"), (75, "OSLO, THURSDAY, MARCH 5, 2026"), (160, "40 cents")):
@@ -315,6 +342,24 @@ def test_a_page_number_of_one_page_alone_is_left_out(pages: Pages) -> None:
     pages.put(98, 262, "- 7 -")
 
     assert pages.read().text == OSLO
+
+
+def test_what_stands_between_the_number_of_a_page_and_its_edge_is_no_text(pages: Pages) -> None:
+    pages.put(20, 40, OSLO, width=120)
+    pages.put(98, 258, "- 7 -")
+    pages.put(60, 264, "Unofficial transcript of the spokesman")
+
+    assert pages.read().text == OSLO
+
+
+def test_the_small_head_of_the_second_page_is_no_text(pages: Pages) -> None:
+    first, rest = OSLO.split(" joint ")
+    pages.put(20, 40, f"{first} joint", width=120)
+    pages.add_page()
+    pages.put(60, 22, "Press conference, Oslo Castle", size=8)
+    pages.put(20, 36, f"{rest} {VIENNA}", width=120)
+
+    assert pages.read().text == f"{OSLO} {VIENNA}"
 
 
 def test_notes_at_the_foot_stand_behind_the_text(pages: Pages) -> None:

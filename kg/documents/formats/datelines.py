@@ -45,6 +45,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What stands before the day of a dateline: nothing, places and agencies with a comma or dash, or a word for it."""
+_SAID = re.compile(rf"\(?(?:published|posted|issued|released) on,?(?: (?:{DAYS_OF_WEEK})day,?)?", re.IGNORECASE)
+"""What stands before the day of a document in a sentence that says nothing else."""
 _RENEWED = re.compile(r"\(?(?:last )?(?:updated|revised)(?: on)?:?", re.IGNORECASE)
 """What stands before the day of a later state."""
 _GROUP = re.compile(
@@ -93,9 +95,10 @@ def _day_behind(before: re.Pattern[str], line: str) -> date | None:
         century = 0 if len(year) > len("74") else 2000 if int(year) < _THIS_CENTURY else 1900
         return _valid(century + int(year), MONTHS[month.lower()], int(day))
     found = _DAY.search(line[:120])
-    if not found or not before.fullmatch(line[: found.start()].strip()) or not _BEHIND.match(line, found.end()):
+    if not found or not before.fullmatch(line[: found.start()].strip()):
         return None
-    return _day(found)
+    ends = _BEHIND.match(line, found.end()) or (line[found.end() :].startswith(". ") and _SAID.match(line))
+    return _day(found) if ends else None
 
 
 def _day(found: re.Match[str]) -> date | None:

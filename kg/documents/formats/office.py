@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from lxml import html as lxml_html
 
@@ -15,7 +15,7 @@ from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.limits import check_length
 from kg.documents.formats.markup import text_of_markup
 from kg.documents.formats.pages.trimming import of_article, text_of
-from kg.documents.formats.releases import OF_TEXT, day_above, day_below, is_house, joined_cells, may_be_title
+from kg.documents.formats.releases import OF_TEXT, day_above, day_below, is_house, is_kind, joined_cells, may_be_title
 from kg.documents.formats.text import UNSTATED_LANGUAGE
 from kg.documents.inputs import Input
 from kg.errors import DocumentError
@@ -108,8 +108,9 @@ def _heading(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     styled = next((block for block in first if block.tag == "h1" and _text(block)), None)
     if styled is not None:
         return styled
-    fitting = (block for block in first if _is_bold(block))
-    return next((block for block in fitting if may_be_title(_text(block)) and not is_house(_text(block))), None)
+    bold = [block for block in first if _is_bold(block)]
+    fitting = (block for block in bold if may_be_title(_text(block)) and not is_house(_text(block)))
+    return next(chain(fitting, (block for block in bold if is_kind(_text(block)))), None)
 
 
 def _above(tree: lxml_html.HtmlElement) -> list[str]:

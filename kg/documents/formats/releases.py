@@ -19,6 +19,11 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 """No word fits in two ways, or long lines of them would be tried in any number of ways."""
+_KIND = re.compile(
+    r"(?:verbal note|note verbale|aide[- ]m[eé]moire|non-paper|(?:joint |final |agreed )?"
+    r"(?:communiqu[eé]|statement|declaration|minutes|press statement))(?: no\.? ?[\w/.-]+)?",
+    re.IGNORECASE,
+)
 OF_TEXT = 160
 """The letters of a paragraph that is of the text, and that no title stands behind."""
 _LEAST_WORDS, _MOST_LETTERS = 3, 300
@@ -51,6 +56,11 @@ def is_day(line: str) -> bool:
 def may_be_title(line: str) -> bool:
     """Whether a line that is set as titles are is long enough for one, and not too long, and no day."""
     return len(line.split()) >= _LEAST_WORDS and len(line) <= _MOST_LETTERS and not is_day(line)
+
+
+def is_kind(line: str) -> bool:
+    """Whether a line is the name of a kind of diplomatic document, which is its title where it has no other."""
+    return _KIND.fullmatch(line) is not None
 
 
 def day_above(lines: Iterable[str]) -> date | None:

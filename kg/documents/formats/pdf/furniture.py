@@ -24,6 +24,8 @@ _LEAST_COUNTED, _MOST_COUNTED = {1: 6, 5: 3}, 0.8
 """So many figures beneath each other, and so many of all that stand there, are one or five more than the one above."""
 _SMALL = 0.85
 _BESIDE = 0.5
+_BY_ITSELF = 2.0
+"""What is so many heights above the next row is no row of a table of small letters."""
 _ROW = 10
 """Points by which heads of two pages may stand apart, roughly."""
 _LEAST_LETTERS = 12
@@ -64,7 +66,7 @@ def without_edges(sheets: Sequence[Sheet]) -> Bare:
     }
     size = body_size(sheet.lines for sheet in sheets)
     pages, edges, address = [], dict[str, None](), None
-    for sheet, margin in zip(sheets, margins, strict=True):
+    for number, (sheet, margin) in enumerate(zip(sheets, margins, strict=True)):
         printed = [line for line in sheet.lines if _is_of_browser(line, sheet)]
         found = next((match for line in printed if (match := _ADDRESS.fullmatch(line.text))), None)
         if found and found[1].startswith("http"):
@@ -75,7 +77,9 @@ def without_edges(sheets: Sequence[Sheet]) -> Bare:
             if _looks(line) in running or _is_edge(line, sheet, size) or _JOB.fullmatch(line.text)
         ]
         numbers = [line for line in _outermost(margin) if _NUMBER.fullmatch(line.text)]
-        removed += [line for line in margin if _is_beside(line, numbers)]
+        numbers += [line for line in _next_to_edges(margin) if _NUMBER.fullmatch(line.text)]
+        removed += [line for line in margin if _is_beside(line, numbers) or _is_beyond(line, numbers, sheet)]
+        removed += _small_head(sheet, size) if number else ()
         edges |= dict.fromkeys(line.text for line in removed)
         pages.append(tuple(line for line in sheet.lines if line not in removed and not _is_beside(line, printed)))
     return Bare(tuple(pages), tuple(edges), address)
@@ -107,6 +111,22 @@ def _is_beside(line: Line, others: Iterable[Line]) -> bool:
     return any(abs(line.foot - other.foot) < _BESIDE * line.size for other in others)
 
 
+def _small_head(sheet: Sheet, size: float) -> list[Line]:
+    """Return the first row of a page that is not the first, where its letters are small and it stands by itself."""
+    feet = sorted({line.foot for line in sheet.lines} or {0.0})
+    head = [line for line in sheet.lines if line.foot <= min(feet[0] + line.size, _FARTHEST * sheet.height)]
+    if not head or any(line.size > _SMALL * size for line in head):
+        return []
+    beneath = next((foot for foot in feet if foot > max(line.foot for line in head)), 0.0)
+    return head if beneath - head[0].foot > _BY_ITSELF * head[0].size else []
+
+
+def _is_beyond(line: Line, numbers: Iterable[Line], sheet: Sheet) -> bool:
+    """Whether a line stands between the number of its page and the edge of the paper, where no text is."""
+    below = any(line.foot > number.foot > (1 - _FARTHEST) * sheet.height for number in numbers)
+    return below or any(line.foot < number.foot < _FARTHEST * sheet.height for number in numbers)
+
+
 def _is_edge(line: Line, sheet: Sheet, size: float) -> bool:
     """Whether a line stands at the very edge of its page and is set in small letters."""
     return _at_edge(line, sheet) and line.size < _SMALL * size
@@ -129,6 +149,13 @@ def _outermost(lines: Sequence[Line]) -> list[Line]:
     first = min((line.foot for line in lines), default=0)
     last = max((line.foot for line in lines), default=0)
     return [line for line in lines if line.foot <= first + line.size or line.foot >= last - line.size]
+
+
+def _next_to_edges(margin: Sequence[Line]) -> list[Line]:
+    """Return the lines of the second row and of the last but one that stand alone in them."""
+    outermost = set(map(id, _outermost(margin)))
+    rest = [line for line in margin if id(line) not in outermost]
+    return [line for line in _outermost(rest) if not any(_is_beside(line, [each]) for each in rest if each is not line)]
 
 
 def _looks(line: Line) -> tuple[str, int]:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from kg.documents.formats.pages.tree import CELL_END
 from kg.documents.formats.pdf.paragraphs import Paragraph, Setting
-from kg.documents.formats.releases import OF_TEXT, day_above, is_day, is_house, may_be_title
+from kg.documents.formats.releases import OF_TEXT, day_above, is_day, is_house, is_kind, may_be_title
 
 _LARGER = 1.08
 _MOST_BEFORE = 14
 """A title is one of so many first paragraphs."""
+_MOST_ROUTED = 30
+"""The subject of a telegram is one of so many: all whom it goes to are named above it."""
 _LEAST_WORDS = 3
 _LINKS = "and|between|concerning|of|on|regarding"
 _CONNECTS = re.compile(
@@ -42,20 +44,22 @@ def heading_of(paragraphs: Sequence[Paragraph], stated: str, setting: Setting) -
         if not is_house(first[place].text) and not (len(fitting) > 1 and _is_masthead(first, place)):
             return _with_rest(first, place, text, setting)
         fitting.remove(place)
-    return []
+    return next(([each] for each in first[:text] if is_kind(each.text)), [])
 
 
 def subject_of(paragraphs: Sequence[Paragraph], setting: Setting) -> list[Paragraph]:
     """Return the row or line that names the subject of a memorandum or letter, and the lines on which it goes on."""
-    first = list(paragraphs[:_MOST_BEFORE])
+    first = list(paragraphs[:_MOST_ROUTED])
     place = next((place for place, each in enumerate(first) if _SUBJECT.match(each.text)), None)
     if place is None:
         return []
     found = [first[place]]
     for each in first[place + 1 :]:
         near = each.lines[0].foot - found[-1].lines[-1].foot <= setting.widest(each.size)
-        # It goes on beneath its words, not beneath the word for it.
-        under = each.lines[0].left > found[0].lines[0].left + _UNDER * each.size
+        # It goes on beneath its words, not beneath the word for it, unless the words themselves go on.
+        under = _CONNECTS.fullmatch(f"{found[-1].text}\n{each.text}") or (
+            each.lines[0].left > found[0].lines[0].left + _UNDER * each.size
+        )
         if each.is_row or not near or not under or _LABEL.match(each.text):
             break
         found.append(each)
