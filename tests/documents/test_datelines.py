@@ -103,7 +103,12 @@ def test_days_are_told_in_words_too(words: str, day: date | None) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["The treaty was signed at Oslo on 2 March 2001.", "Done at Oslo on 2 March 2001 and renewed on 4 May 2006.", BODY],
+    [
+        "Given the talks held in Oslo on 2 March 2001, the ministers met again.",
+        "The treaty was signed at Oslo on 2 March 2001.",
+        "Done at Oslo on 2 March 2001 and renewed on 4 May 2006.",
+        BODY,
+    ],
 )
 def test_a_day_in_other_words_is_not_that_of_a_document(words: str) -> None:
     assert day_below([words]) is None

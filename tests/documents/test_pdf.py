@@ -352,6 +352,15 @@ def test_what_stands_between_the_number_of_a_page_and_its_edge_is_no_text(pages:
     assert pages.read().text == OSLO
 
 
+def test_a_title_above_its_year_stays(pages: Pages) -> None:
+    pages.put(40, 15, "MINISTRY OF FOREIGN AFFAIRS")
+    pages.put(40, 21, "Report on the Border Rivers", style="B")
+    pages.put(98, 27, "2026")
+    pages.put(20, 45, OSLO, width=120)
+
+    assert pages.read().title == "Report on the Border Rivers"
+
+
 def test_the_small_head_of_the_second_page_is_no_text(pages: Pages) -> None:
     first, rest = OSLO.split(" joint ")
     pages.put(20, 40, f"{first} joint", width=120)

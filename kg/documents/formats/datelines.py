@@ -54,12 +54,18 @@ _GROUP = re.compile(
 )
 """The moment at which a telegram was sent, as all of them write it."""
 _THIS_CENTURY = 50
+"""Years of two figures below this one are of this century."""
 _BEHIND = re.compile(
     r"[*_]*[,;|/]?\s*(?:at )?(?:\d{1,2}[:.]\d\d\s*)?(?:[-–]\s?\d{1,2}[:.]\d\d\s*)?(?:[aApP]\.?[mM]\.?)?\s*"
     r"(?:[A-Z]{2,5})?\s*(?:\([^)]{2,40}\))?\)?\s*(?:$|--|[—–_]|- )"
 )
 """What stands behind it: clock times, an agency between brackets, the end of the line or the dash of a dateline."""
-_SIGNED = re.compile(r"(?:done|signed|given)\b.{0,40}? (?:at|in) ", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:done|signed|given)(?: and (?:signed|sealed))?(?: in (?:(?:du|tri|quadru)plicate|\w+ (?:copies|originals)))?,?"
+    r" (?:at|in) (?-i:[A-Z])",
+    re.IGNORECASE,
+)
+"""How the last words of an agreement begin."""
 _HEAD = 1500
 _LINES = 8
 _MARKUP = "#*_> \t"
@@ -92,7 +98,7 @@ def _day_behind(before: re.Pattern[str], line: str) -> date | None:
     """Return the day of a line that has what may stand before one, and behind it what ends a dateline."""
     if group := _GROUP.fullmatch(line):
         day, month, year = group.groups()
-        century = 0 if len(year) > len("74") else 2000 if int(year) < _THIS_CENTURY else 1900
+        century = (2000 if int(year) < _THIS_CENTURY else 1900) if int(year) < 100 else 0
         return _valid(century + int(year), MONTHS[month.lower()], int(day))
     found = _DAY.search(line[:120])
     if not found or not before.fullmatch(line[: found.start()].strip()):

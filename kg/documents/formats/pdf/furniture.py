@@ -77,8 +77,7 @@ def without_edges(sheets: Sequence[Sheet]) -> Bare:
             if _looks(line) in running or _is_edge(line, sheet, size) or _JOB.fullmatch(line.text)
         ]
         numbers = [line for line in _outermost(margin) if _NUMBER.fullmatch(line.text)]
-        numbers += [line for line in _next_to_edges(margin) if _NUMBER.fullmatch(line.text)]
-        removed += [line for line in margin if _is_beside(line, numbers) or _is_beyond(line, numbers, sheet)]
+        removed += [line for line in margin if _is_beside(line, numbers)] + _beyond_number(margin, sheet, size)
         removed += _small_head(sheet, size) if number else ()
         edges |= dict.fromkeys(line.text for line in removed)
         pages.append(tuple(line for line in sheet.lines if line not in removed and not _is_beside(line, printed)))
@@ -121,10 +120,23 @@ def _small_head(sheet: Sheet, size: float) -> list[Line]:
     return head if beneath - head[0].foot > _BY_ITSELF * head[0].size else []
 
 
-def _is_beyond(line: Line, numbers: Iterable[Line], sheet: Sheet) -> bool:
-    """Whether a line stands between the number of its page and the edge of the paper, where no text is."""
-    below = any(line.foot > number.foot > (1 - _FARTHEST) * sheet.height for number in numbers)
-    return below or any(line.foot < number.foot < _FARTHEST * sheet.height for number in numbers)
+def _beyond_number(margin: Sequence[Line], sheet: Sheet, size: float) -> list[Line]:
+    """Return the number of a page and the lines between it and the edge of the paper, none where none is there.
+
+    They are no larger than the text. Above that only a number that says that it is one counts: beneath a title stands
+    a year.
+    """
+    top, foot = _FARTHEST * sheet.height, (1 - _FARTHEST) * sheet.height
+    small = [line for line in margin if line.size <= size]
+    for number in _next_to_edges(margin):
+        if not _NUMBER.fullmatch(number.text):
+            continue
+        beyond = [line for line in small if line.foot > number.foot > foot]
+        if not number.text.isalnum():
+            beyond += [line for line in small if line.foot < number.foot < top]
+        if beyond:
+            return [number, *beyond]
+    return []
 
 
 def _is_edge(line: Line, sheet: Sheet, size: float) -> bool:
