@@ -84,15 +84,13 @@ class _Graph:
         self.weights = weights
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
-        self.points: list[str] = []
         self._ranges = ranges
         self._prepared: dict[str, tuple[str, str, str]] = {}
 
     def constant(self, values: Any, kind: type = np.float32) -> str:
         """Add a constant; return its name."""
         name = f"constant_{len(self.constants)}"
-        array = np.ascontiguousarray(np.asarray(values, dtype=kind).reshape(np.shape(values)))
-        self.constants.append(numpy_helper.from_array(array, name))
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values, dtype=kind), name))
         return name
 
     def add(self, operator: str, *inputs: str, name: str | None = None, domain: str = "", **attributes: Any) -> str:
@@ -152,21 +150,23 @@ class _Graph:
         return self.add("DequantizeLinear", rows, self.constant(step), self.constant(zero, np.uint8))
 
     @property
+    def points(self) -> list[str]:
+        """The points that there are by now."""
+        return [f"point_{number}" for number in range(len(self._prepared))]
+
+    @property
     def _next_point(self) -> str:
-        return f"point_{len(self.points)}"
+        return f"point_{len(self._prepared)}"
 
     def _observe(self, values: str) -> None:
         """Make values an output, once, where a graph of eight bits has a point."""
         if values not in self._prepared:
-            point = self._next_point
-            self.points.append(point)
-            self._prepared[values] = self.add("Identity", values, name=point), "", ""
+            self._prepared[values] = self.add("Identity", values, name=self._next_point), "", ""
 
     def _eight_bits(self, values: str, ranges: Ranges, by: NDArray[np.float32] | None) -> tuple[str, str, str]:
         """Return values in eight bits with scale and zero, made so once; their columns divided first, if told so."""
         if values not in self._prepared:
             low, high = ranges[self._next_point]
-            self.points.append(self._next_point)
             divided = values
             if by is not None:
                 low, high = low / by, high / by

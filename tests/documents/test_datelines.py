@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from kg.documents.formats.datelines import day_of_signing, stated_day
+from kg.documents.formats.datelines import stated_day
 from kg.documents.formats.releases import day_above, day_below
+from kg.documents.formats.signing import day_of_signing
 from kg.documents.formats.text import read_text
 
 DAY = date(2001, 3, 2)

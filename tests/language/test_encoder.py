@@ -76,7 +76,7 @@ def test_a_name_may_go_over_a_line_break(nlp: Language) -> None:
 
 
 def test_documents_read_together_or_alone_are_read_alike(nlp: Language) -> None:
-    """The order and company of documents changes nothing but rounding."""
+    """The order and company of documents changes nothing."""
     texts = [
         "Holm met Berg in Oslo.",
         "",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kg.documents.formats.worded_days import worded_day
-
 DAYS_OF_WEEK = "mon|tues|wednes|thurs|fri|satur|sun"
 """What stands before `day` in their names, for expressions."""
 
@@ -60,12 +58,6 @@ _BEHIND = re.compile(
     r"(?:[A-Z]{2,5})?\s*(?:\([^)]{2,40}\))?\)?\s*(?:$|--|[—–_]|- )"
 )
 """What stands behind it: clock times, an agency between brackets, the end of the line or the dash of a dateline."""
-_SIGNED = re.compile(
-    r"(?:done|signed|given)(?: and (?:signed|sealed))?(?: in (?:(?:du|tri|quadru)plicate|\w+ (?:copies|originals)))?,?"
-    r" (?:at|in) (?-i:[A-Z])",
-    re.IGNORECASE,
-)
-"""How the last words of an agreement begin."""
 _HEAD = 1500
 _LINES = 8
 _MARKUP = "#*_> \t"
@@ -78,7 +70,7 @@ def stated_day(text: str) -> date | None:
     """
     lines = [line.strip(_MARKUP) for line in text[:_HEAD].splitlines()]
     first = [line for line in lines if line][:_LINES]
-    return next((day for line in first if (day := _day_behind(_BEFORE, line))), None)
+    return next((day for line in first if (day := _day_of_telegram(line) or _day_behind(_BEFORE, line))), None)
 
 
 def renewed_day(line: str) -> date | None:
@@ -86,20 +78,31 @@ def renewed_day(line: str) -> date | None:
     return _day_behind(_RENEWED, line)
 
 
-def day_of_signing(paragraph: str) -> date | None:
-    """Return the day of an agreement's last words ("Done at Oslo, in two copies, on 4 May 1998"), None of others."""
-    if not _SIGNED.match(paragraph):
+def only_day(text: str) -> date | None:
+    """Return the day of a text that gives one day with its year, None where it gives none or several."""
+    found = list(_DAY.finditer(text))
+    return _day(found[0]) if len(found) == 1 else None
+
+
+def valid_day(year: int, month: int, day: int) -> date | None:
+    """Return a day by its numbers, None where there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
         return None
-    days = list(_DAY.finditer(paragraph))
-    return _day(days[0]) if len(days) == 1 else worded_day(paragraph)
+
+
+def _day_of_telegram(line: str) -> date | None:
+    group = _GROUP.fullmatch(line)
+    if group is None:
+        return None
+    day, month, year = group.groups()
+    century = (2000 if int(year) < _THIS_CENTURY else 1900) if int(year) < 100 else 0
+    return valid_day(century + int(year), MONTHS[month.lower()], int(day))
 
 
 def _day_behind(before: re.Pattern[str], line: str) -> date | None:
     """Return the day of a line that has what may stand before one, and behind it what ends a dateline."""
-    if group := _GROUP.fullmatch(line):
-        day, month, year = group.groups()
-        century = (2000 if int(year) < _THIS_CENTURY else 1900) if int(year) < 100 else 0
-        return _valid(century + int(year), MONTHS[month.lower()], int(day))
     found = _DAY.search(line[:120])
     if not found or not before.fullmatch(line[: found.start()].strip()):
         return None
@@ -110,14 +113,7 @@ def _day_behind(before: re.Pattern[str], line: str) -> date | None:
 def _day(found: re.Match[str]) -> date | None:
     month, number, year, number_too, month_too, year_too, *numbers = found.groups()
     if numbers[0]:
-        return _valid(*map(int, numbers[:3]))
+        return valid_day(*map(int, numbers[:3]))
     if numbers[3]:
-        return _valid(*map(int, reversed(numbers[3:])))
-    return _valid(int(year or year_too), MONTHS[(month or month_too).lower()], int(number or number_too))
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+        return valid_day(*map(int, reversed(numbers[3:])))
+    return valid_day(int(year or year_too), MONTHS[(month or month_too).lower()], int(number or number_too))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from kg.documents.formats.datelines import day_of_signing, renewed_day, stated_day
+from kg.documents.formats.datelines import renewed_day, stated_day
 from kg.documents.formats.pages.tree import CELL_END
+from kg.documents.formats.signing import day_of_signing
 
 _LINKS = "about|at|between|by|concerning|for|from|of|on|regarding|to|with"
 _HOUSE = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from kg.documents.formats.datelines import MONTHS
+from kg.documents.formats.datelines import MONTHS, valid_day
 from kg.documents.formats.pages.months import days_in
 
 _MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
@@ -196,9 +196,4 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _checked(year: int, month: int, day: int) -> date | None:
-    if not _EARLIEST <= year <= _LATEST:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return valid_day(year, month, day) if _EARLIEST <= year <= _LATEST else None

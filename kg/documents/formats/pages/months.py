@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+from kg.documents.formats.datelines import valid_day
+
 _LANGUAGES = (
     "ar ar_SY az be bg bs ca cs da de el es et eu fa fi fr gl he hi hr hu hy id is it ka kk lt lv mk mn ms nb ne nl pl"
     " pt ro ru sk sl sq sr sr_Latn sv sw tg th tr uk ur uz vi"
@@ -64,10 +66,7 @@ def _month(words: str) -> int | None:
 
 
 def _checked(year: int, month: int | None, day: str) -> date | None:
-    try:
-        return date(year, month, int(day)) if month else None
-    except ValueError:
-        return None
+    return valid_day(year, month, int(day)) if month else None
 
 
 @cache

@@ -85,7 +85,7 @@ def without_edges(sheets: Sequence[Sheet]) -> Bare:
 
 
 def _without_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the lines of a page without their numbers, which stand beneath each other and count up by one."""
+    """Return the lines of a page without their numbers, which stand beneath each other and count up."""
     numbers: dict[int, list[Line]] = {}
     for line in lines:
         if _COUNT.fullmatch(line.text):
@@ -112,11 +112,12 @@ def _is_beside(line: Line, others: Iterable[Line]) -> bool:
 
 def _small_head(sheet: Sheet, size: float) -> list[Line]:
     """Return the first row of a page that is not the first, where its letters are small and it stands by itself."""
-    feet = sorted({line.foot for line in sheet.lines} or {0.0})
-    head = [line for line in sheet.lines if line.foot <= min(feet[0] + line.size, _FARTHEST * sheet.height)]
+    first = min((line.foot for line in sheet.lines), default=0.0)
+    head = [line for line in sheet.lines if line.foot <= min(first + line.size, _FARTHEST * sheet.height)]
     if not head or any(line.size > _SMALL * size for line in head):
         return []
-    beneath = next((foot for foot in feet if foot > max(line.foot for line in head)), 0.0)
+    last = max(line.foot for line in head)
+    beneath = min((line.foot for line in sheet.lines if line.foot > last), default=0.0)
     return head if beneath - head[0].foot > _BY_ITSELF * head[0].size else []
 
 
@@ -128,9 +129,7 @@ def _beyond_number(margin: Sequence[Line], sheet: Sheet, size: float) -> list[Li
     """
     top, foot = _FARTHEST * sheet.height, (1 - _FARTHEST) * sheet.height
     small = [line for line in margin if line.size <= size]
-    for number in _next_to_edges(margin):
-        if not _NUMBER.fullmatch(number.text):
-            continue
+    for number in _numbers_next_to_edges(margin):
         beyond = [line for line in small if line.foot > number.foot > foot]
         if not number.text.isalnum():
             beyond += [line for line in small if line.foot < number.foot < top]
@@ -163,11 +162,12 @@ def _outermost(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.foot <= first + line.size or line.foot >= last - line.size]
 
 
-def _next_to_edges(margin: Sequence[Line]) -> list[Line]:
-    """Return the lines of the second row and of the last but one that stand alone in them."""
+def _numbers_next_to_edges(margin: Sequence[Line]) -> list[Line]:
+    """Return the numbers in the second row and in the last but one that stand alone in them."""
     outermost = set(map(id, _outermost(margin)))
     rest = [line for line in margin if id(line) not in outermost]
-    return [line for line in _outermost(rest) if not any(_is_beside(line, [each]) for each in rest if each is not line)]
+    numbers = (line for line in _outermost(rest) if _NUMBER.fullmatch(line.text))
+    return [number for number in numbers if not _is_beside(number, (each for each in rest if each is not number))]
 
 
 def _looks(line: Line) -> tuple[str, int]:

@@ -108,8 +108,8 @@ def _with_rest(first: Sequence[Paragraph], place: int, end: int, setting: Settin
     """Return a title with the lines behind it that are set as it is: one over two lines is parted by their distance."""
     found = [first[place]]
     for each in first[place + 1 : end]:
-        alike = abs(each.size - found[0].size) <= 0.02 * each.size and each.bold == found[0].bold
-        alike = alike and not _is_of_table(each)
+        same = abs(each.size - found[0].size) <= 0.02 * each.size and each.bold == found[0].bold
+        alike = same and not _is_of_table(each)
         near = each.lines[0].foot - found[-1].lines[-1].foot <= setting.widest(each.size)
         other = is_day(each.text) or is_house(each.text)
         if (other or not (alike and near)) and not _CONNECTS.fullmatch(f"{found[-1].text}\n{each.text}"):

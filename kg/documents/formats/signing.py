@@ -1,9 +1,11 @@
-"""Days in words, as agreements end: "this seventh day of September, one thousand nine hundred and fifty-five"."""
+"""The day on which an agreement was signed, in figures or words: "this seventh day of May, two thousand and four"."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+
+from kg.documents.formats.datelines import MONTHS, only_day, valid_day
 
 _UNITS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
@@ -14,27 +16,36 @@ _NUMBERS = {word: number for number, word in enumerate(_UNITS, start=1)}
 _NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _ORDINALS = {word: number for number, word in enumerate(("first", "second", "third"), start=1)}
 _ORDINALS |= {"fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twentieth": 20, "thirtieth": 30}
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
-    *("november", "december"),
-)
+_FULL = {number: name for name, number in reversed(MONTHS.items())}
+"""The months by their whole names, which stand before the short ones."""
 _WORDED = re.compile(
-    rf"\bthis ((?:twenty|thirty)?-?[a-z]+) day of ({'|'.join(_MONTHS)}),? (?:in the year )?((?:[a-z]+[ -]?){{2,9}})",
+    rf"\bthis ((?:twenty|thirty)?-?[a-z]+) day of ({'|'.join(_FULL.values())}),? (?:in the year )?"
+    r"((?:[a-z]+[ -]?){2,9})",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"(?:done|signed|given)(?: and (?:signed|sealed))?(?: in (?:(?:du|tri|quadru)plicate|\w+ (?:copies|originals)))?,?"
+    r" (?:at|in) (?-i:[A-Z])",
+    re.IGNORECASE,
+)
+"""How the last words of an agreement begin."""
 _YEARS = range(1500, 2200)
 
 
-def worded_day(text: str) -> date | None:
+def day_of_signing(paragraph: str) -> date | None:
+    """Return the day of an agreement's last words ("Done at Oslo, in two copies, on 4 May 1998"), None of others."""
+    if not _SIGNED.match(paragraph):
+        return None
+    return only_day(paragraph) or _worded_day(paragraph)
+
+
+def _worded_day(text: str) -> date | None:
     """Return the only day in a text that is told in words altogether, None without one."""
     found = list(_WORDED.finditer(text))
     if len(found) != 1:
         return None
     day, month, year = (part.lower() for part in found[0].groups())
-    try:
-        return date(_year(year), _MONTHS.index(month) + 1, _ordinal(day))
-    except ValueError:
-        return None
+    return valid_day(_year(year), MONTHS[month], _ordinal(day))
 
 
 def _ordinal(word: str) -> int:
